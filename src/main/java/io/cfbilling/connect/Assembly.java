@@ -1,0 +1,130 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.api.ApiSettings;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.Backoff;
+import io.cfbilling.connect.poll.BillingStream;
+import io.cfbilling.connect.poll.FailurePolicy;
+import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.poll.ProfileStream;
+import io.cfbilling.connect.poll.RequestBudget;
+import io.cfbilling.connect.poll.UsageStream;
+import io.cfbilling.connect.record.ProfileRecords;
+import io.cfbilling.connect.record.UsageRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts together, as the settings say: the one place that knows them all. */
+final class Assembly {
+    private final ConnectorConfig config;
+    private final Clock clock;
+
+    Assembly(ConnectorConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    static CloudflareApi api(ConnectorConfig config, Clock clock) {
+        return new HttpCloudflareApi(
+                new ApiSettings(
+                        config.baseUrl(),
+                        config.credential(),
+                        config.connectTimeout(),
+                        config.requestTimeout(),
+                        "kafka-connect-cloudflare-billing/" + Version.current()),
+                clock);
+    }
+
+    static Backoff retries(ConnectorConfig config) {
+        return new Backoff(config.retryBackoff(), config.retryBackoffMax(), new Random());
+    }
+
+    /**
+     * The task's poller, going on from the stored offsets.
+     *
+     * @param executor runs the requests
+     * @param patience how long one turn waits at the most
+     * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
+     */
+    Poller poller(OffsetStorageReader offsets, CloudflareApi api, Executor executor, Duration patience) {
+        RequestBudget budget = new RequestBudget(config.rateLimitRequests(), config.rateLimitWindow());
+        return new Poller(
+                streams(offsets),
+                api,
+                new Poller.Limits(config.concurrentRequests(), config.batchRows(), patience),
+                budget,
+                new FailurePolicy(retries(config), config.retryAttempts(), budget, new Random()),
+                executor,
+                clock);
+    }
+
+    private List<BillingStream> streams(OffsetStorageReader offsets) {
+        List<SourcePartition> partitions = new ArrayList<>();
+        for (AccountId account : config.accounts()) {
+            for (Dataset dataset : config.datasets()) {
+                partitions.add(new SourcePartition(account, dataset));
+            }
+        }
+        Map<Map<String, String>, Map<String, Object>> stored =
+                offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
+        ProfileRecords profiles = new ProfileRecords(config.topicPrefix());
+        UsageRecords usage = new UsageRecords(config.topicPrefix(), config.decimals());
+        return partitions.stream()
+                .map(partition -> {
+                    @Nullable Map<String, Object> offset = stored.get(partition.toMap());
+                    return switch (partition.dataset()) {
+                        case PROFILE -> profileStream(partition, profiles, offset);
+                        case USAGE -> usageStream(partition, usage, offset);
+                    };
+                })
+                .toList();
+    }
+
+    private BillingStream profileStream(
+            SourcePartition partition, ProfileRecords records, @Nullable Map<String, Object> offset) {
+        return new ProfileStream(
+                partition,
+                new ProfileStream.Settings(config.profilePollInterval(), config.sensitiveFields()),
+                records,
+                position(partition, offset, ProfilePosition::of));
+    }
+
+    private BillingStream usageStream(
+            SourcePartition partition, UsageRecords records, @Nullable Map<String, Object> offset) {
+        return new UsageStream(
+                partition,
+                new UsageStream.Settings(
+                        config.usageStart(), config.usageEnd(), config.usagePollInterval(), config.usageLookbackDays()),
+                records,
+                position(partition, offset, UsagePosition::of));
+    }
+
+    private static <T> @Nullable T position(
+            SourcePartition partition, @Nullable Map<String, Object> offset, Function<Map<String, Object>, T> reader) {
+        if (offset == null) {
+            return null;
+        }
+        try {
+            return reader.apply(offset);
+        } catch (IllegalArgumentException e) {
+            throw new ConnectException(
+                    "The stored offset of the " + partition + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.CrossChecks;
+import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.UnknownNames;
+import io.cfbilling.connect.discovery.AccountWatch;
+import io.cfbilling.connect.model.AccountId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls billing profiles and PayGo usage of many Cloudflare accounts, and writes them as records to billing topics.
+ * Splits the accounts, and the budget of requests with them, over its tasks.
+ */
+public final class CloudflareBillingSourceConnector extends SourceConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceConnector.class);
+    private static final Duration FIRST_LISTING_PATIENCE = Duration.ofSeconds(10);
+
+    private Map<String, String> props = Map.of();
+    private @Nullable AccountWatch watch;
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return Settings.definition();
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return CloudflareBillingSourceTask.class;
+    }
+
+    @Override
+    public Config validate(Map<String, String> settings) {
+        Config config = super.validate(settings);
+        CrossChecks.addTo(config);
+        return config;
+    }
+
+    @Override
+    public void start(Map<String, String> settings) {
+        props = new HashMap<>(settings);
+        UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
+        ConnectorConfig config = new ConnectorConfig(props);
+        if (config.allAccounts()) {
+            watch = new AccountWatch(
+                    Assembly.api(config, Clock.systemUTC()),
+                    config.excludedAccounts(),
+                    config.discoveryInterval(),
+                    Assembly.retries(config),
+                    new Reconfiguration());
+            watch.start(FIRST_LISTING_PATIENCE);
+        }
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        ConnectorConfig config = new ConnectorConfig(props);
+        SortedSet<AccountId> accounts = accounts(config);
+        // Listing accounts spends of the same budget.
+        int budget =
+                config.rateLimitRequests() - (config.allAccounts() ? Math.max(1, config.rateLimitRequests() / 50) : 0);
+        return AccountSplit.over(Math.min(maxTasks, budget), accounts).stream()
+                .map(share -> taskConfig(share, Math.max(1, (long) budget * share.size() / accounts.size())))
+                .toList();
+    }
+
+    private SortedSet<AccountId> accounts(ConnectorConfig config) {
+        if (watch == null) {
+            return config.accounts();
+        }
+        SortedSet<AccountId> accounts = watch.accounts()
+                .orElseThrow(() -> new ConnectException(
+                        "the list of accounts has not been read yet; Connect will ask again by itself"));
+        if (accounts.isEmpty()) {
+            throw new ConnectException("the credential can list no account to poll: give it access to accounts, or name"
+                    + " them in " + Settings.ACCOUNTS);
+        }
+        return accounts;
+    }
+
+    private Map<String, String> taskConfig(List<AccountId> share, long requests) {
+        Map<String, String> task = new HashMap<>(props);
+        task.put(Settings.ACCOUNTS, share.stream().map(AccountId::value).collect(Collectors.joining(",")));
+        task.remove(Settings.ACCOUNTS_EXCLUDE);
+        task.put(Settings.RATE_LIMIT_REQUESTS, Long.toString(requests));
+        return task;
+    }
+
+    @Override
+    public void stop() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    /** Passes on to Connect what the watch finds. */
+    private final class Reconfiguration implements AccountWatch.Listener {
+        @Override
+        public void accountsChanged() {
+            context().requestTaskReconfiguration();
+        }
+
+        @Override
+        public void listingRefused(String why) {
+            context()
+                    .raiseError(new ConnectException("The credential may not list accounts, as account-owned tokens may"
+                            + " not: name the accounts in " + Settings.ACCOUNTS
+                            + " instead of *, or check the credential. " + why));
+        }
+    }
+}

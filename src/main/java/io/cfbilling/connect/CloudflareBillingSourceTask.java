@@ -1,0 +1,64 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.poll.Poller;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Polls its share of the accounts. */
+public final class CloudflareBillingSourceTask extends SourceTask {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceTask.class);
+
+    /** Connect stops a task between two polls, so none may take long. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private @Nullable ExecutorService requests;
+    private @Nullable Poller poller;
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        ConnectorConfig config = new ConnectorConfig(props);
+        CloudflareApi api = Assembly.api(config, Clock.systemUTC());
+        requests = Executors.newFixedThreadPool(config.concurrentRequests(), CloudflareBillingSourceTask::thread);
+        poller = new Assembly(config, Clock.systemUTC()).poller(context.offsetStorageReader(), api, requests, PATIENCE);
+        LOG.info("Polling {} accounts", config.accounts().size());
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "cloudflare-billing-request");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        if (poller == null) {
+            throw new IllegalStateException("poll before start");
+        }
+        List<SourceRecord> batch = poller.turn();
+        return batch.isEmpty() ? null : batch;
+    }
+
+    /** Ends the requests under way without waiting for them: their answers would go nowhere. */
+    @Override
+    public void stop() {
+        if (requests != null) {
+            requests.shutdownNow();
+        }
+    }
+}

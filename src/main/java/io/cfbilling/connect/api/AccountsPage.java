@@ -1,0 +1,16 @@
+package io.cfbilling.connect.api;
+
+import io.cfbilling.connect.model.AccountId;
+import java.util.List;
+
+/**
+ * One page of {@code GET /accounts}.
+ *
+ * @param accounts the accounts on it
+ * @param totalPages how many pages there are; 0 where the API does not say
+ */
+public record AccountsPage(List<AccountId> accounts, int totalPages) {
+    public AccountsPage {
+        accounts = List.copyOf(accounts);
+    }
+}

@@ -1,0 +1,30 @@
+package io.cfbilling.connect.api;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+
+/** The billing resources of Cloudflare's API. Safe for use by several threads; each call is one request, tried once. */
+public interface CloudflareApi {
+    /**
+     * The usage rows of an account.
+     *
+     * @param days the days to ask for, at most 31; the answer may hold rows of other days too
+     * @throws ApiFailure if there is no answer to work with
+     */
+    UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure, InterruptedException;
+
+    /**
+     * The billing profile of an account.
+     *
+     * @throws ApiFailure if there is no answer to work with; no profile is an answer
+     */
+    ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException;
+
+    /**
+     * One page of the accounts that the credential can list.
+     *
+     * @param number the page, counted from 1
+     * @throws ApiFailure if there is no answer to work with
+     */
+    AccountsPage accounts(int number) throws ApiFailure, InterruptedException;
+}

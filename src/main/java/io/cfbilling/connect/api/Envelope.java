@@ -1,0 +1,117 @@
+package io.cfbilling.connect.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all answers come in. {@code errors} and {@code messages} may be null, an error may lack its code, and
+ * {@code success} may be false with HTTP 200.
+ *
+ * @param success whether the call was successful
+ * @param errors what the API says went wrong
+ * @param result what was asked for; null where it is absent, null, or the call failed
+ * @param totalPages how many pages a listing has; 0 where it does not say
+ */
+record Envelope<T>(
+        boolean success, List<ApiError> errors, @Nullable T result, int totalPages) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * One entry of {@code errors}.
+     *
+     * @param code Cloudflare's number for it; 0 where there is none
+     * @param message Cloudflare's sentence
+     */
+    record ApiError(int code, String message) {
+        @Override
+        public String toString() {
+            return code == 0 ? message : code + " " + message;
+        }
+    }
+
+    /** Reads the value of {@code result} from the stream, token by token. */
+    interface ResultReader<T> {
+        /** Reads the value at the parser's current token, to its end. */
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Reads a whole answer. The result counts only once its envelope has been read to the end: {@code success} comes
+     * behind it.
+     *
+     * @throws IOException if the answer is broken off, or no such envelope
+     */
+    static <T> Envelope<T> read(InputStream body, ResultReader<T> resultReader) throws IOException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("the answer is no JSON object");
+            }
+            boolean success = false;
+            List<ApiError> errors = List.of();
+            T result = null;
+            int totalPages = 0;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                switch (name) {
+                    case "success" -> success = token == JsonToken.VALUE_TRUE;
+                    case "errors" -> errors = readErrors(parser);
+                    case "result_info" -> totalPages = readTotalPages(parser);
+                    case "result" -> result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new IOException("the answer goes on after its end");
+            }
+            return new Envelope<>(success, errors, result, totalPages);
+        }
+    }
+
+    private static List<ApiError> readErrors(JsonParser parser) throws IOException {
+        List<ApiError> errors = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return errors;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            int code = 0;
+            String message = "";
+            while (parser.currentToken() != JsonToken.END_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                if (name.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
+                    code = parser.getIntValue();
+                } else if (name.equals("message") && token == JsonToken.VALUE_STRING) {
+                    message = parser.getText();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            errors.add(new ApiError(code, message));
+        }
+        return errors;
+    }
+
+    private static int readTotalPages(JsonParser parser) throws IOException {
+        int totalPages = 0;
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                boolean total = parser.currentName().equals("total_pages");
+                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && total) {
+                    totalPages = parser.getIntValue();
+                }
+                parser.skipChildren();
+            }
+        } else {
+            parser.skipChildren();
+        }
+        return totalPages;
+    }
+}

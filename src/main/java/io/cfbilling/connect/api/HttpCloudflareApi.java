@@ -1,0 +1,105 @@
+package io.cfbilling.connect.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageRow;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The API over HTTP: paths, and what their results look like. */
+public final class HttpCloudflareApi implements CloudflareApi {
+    /** The most that the API gives on one page. */
+    private static final int ACCOUNTS_PER_PAGE = 50;
+
+    private final HttpGet http;
+
+    public HttpCloudflareApi(ApiSettings settings, Clock clock) {
+        this.http = new HttpGet(settings, clock);
+    }
+
+    @Override
+    public UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure, InterruptedException {
+        String path = "/accounts/" + account + "/billing/usage/paygo?from=" + days.from() + "&to=" + days.to();
+        List<UsageRow> rows = new ArrayList<>();
+        List<String> malformed = new ArrayList<>();
+        HttpGet.Answer<Boolean> answer = http.get(path, parser -> readRows(account, parser, rows, malformed));
+        return new UsageAnswer(rows, malformed, answer.receivedAt());
+    }
+
+    private static boolean readRows(AccountId account, JsonParser parser, List<UsageRow> rows, List<String> malformed)
+            throws IOException {
+        requireArray(parser);
+        for (int row = 1; parser.nextToken() != JsonToken.END_ARRAY; row++) {
+            try {
+                rows.add(UsageRowReader.read(account, parser));
+            } catch (MalformedException e) {
+                malformed.add("row " + row + " of the answer: " + e.getMessage());
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
+        HttpGet.Answer<ProfileAnswer> answer;
+        try {
+            answer = http.get("/accounts/" + account + "/billing/profile", this::readProfile);
+        } catch (ApiFailure.NotFound none) {
+            if (none.noRoute()) {
+                // The endpoint is deprecated: its end must not read as the end of every account's profile.
+                throw none;
+            }
+            return new ProfileAnswer.None(http.now());
+        }
+        ProfileAnswer result = answer.result();
+        return result == null ? new ProfileAnswer.None(answer.receivedAt()) : result;
+    }
+
+    private ProfileAnswer readProfile(JsonParser parser) throws IOException {
+        Instant receivedAt = http.now();
+        try {
+            return new ProfileAnswer.Found(ProfileReader.read(parser), receivedAt);
+        } catch (MalformedException e) {
+            return new ProfileAnswer.Malformed(String.valueOf(e.getMessage()), receivedAt);
+        }
+    }
+
+    @Override
+    public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
+        HttpGet.Answer<List<AccountId>> answer = http.get(
+                "/accounts?page=" + number + "&per_page=" + ACCOUNTS_PER_PAGE, HttpCloudflareApi::readAccounts);
+        List<AccountId> accounts = answer.result();
+        return new AccountsPage(accounts == null ? List.of() : accounts, answer.totalPages());
+    }
+
+    private static List<AccountId> readAccounts(JsonParser parser) throws IOException {
+        requireArray(parser);
+        List<AccountId> accounts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (JsonText.read(parser) instanceof java.util.Map<?, ?> account
+                    && account.get("id") instanceof String id) {
+                accounts.add(accountId(id));
+            }
+        }
+        return accounts;
+    }
+
+    private static AccountId accountId(String id) throws IOException {
+        try {
+            return new AccountId(id);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireArray(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new IOException("the result is no array");
+        }
+    }
+}

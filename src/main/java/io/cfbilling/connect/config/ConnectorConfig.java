@@ -1,0 +1,161 @@
+package io.cfbilling.connect.config;
+
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.record.DecimalMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The settings as the rest of the connector takes them: parsed, checked, and in their own types. */
+public final class ConnectorConfig {
+    private final AbstractConfig config;
+
+    /**
+     * @param props the settings as Connect hands them over
+     * @throws org.apache.kafka.common.config.ConfigException if one of them is wrong
+     */
+    public ConnectorConfig(Map<String, String> props) {
+        this.config = new AbstractConfig(Settings.definition(), props, false);
+    }
+
+    /** Who asks; a token before the older pair. */
+    public Credential credential() {
+        Password token = config.getPassword(Settings.TOKEN);
+        return token == null
+                ? new Credential.EmailAndKey(
+                        config.getString(Settings.EMAIL),
+                        config.getPassword(Settings.KEY).value())
+                : new Credential.Token(token.value());
+    }
+
+    /** The API's address, without a slash at its end. */
+    public URI baseUrl() {
+        return URI.create(config.getString(Settings.BASE_URL).replaceAll("/+$", ""));
+    }
+
+    public Duration connectTimeout() {
+        return Duration.ofMillis(config.getInt(Settings.CONNECT_TIMEOUT));
+    }
+
+    public Duration requestTimeout() {
+        return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
+    }
+
+    /** How many requests may be sent in a window. */
+    public int rateLimitRequests() {
+        return config.getInt(Settings.RATE_LIMIT_REQUESTS);
+    }
+
+    public Duration rateLimitWindow() {
+        return millis(Settings.RATE_LIMIT_WINDOW);
+    }
+
+    public int concurrentRequests() {
+        return config.getInt(Settings.CONCURRENT_REQUESTS);
+    }
+
+    public Duration retryBackoff() {
+        return millis(Settings.RETRY_BACKOFF);
+    }
+
+    public Duration retryBackoffMax() {
+        return millis(Settings.RETRY_BACKOFF_MAX);
+    }
+
+    public int retryAttempts() {
+        return config.getInt(Settings.RETRY_ATTEMPTS);
+    }
+
+    /** Whether every account is wanted that the credential can list. */
+    public boolean allAccounts() {
+        return config.getList(Settings.ACCOUNTS).contains(Settings.ALL_ACCOUNTS);
+    }
+
+    /** The accounts that are named, less those left out; meaningless where all are wanted. */
+    public SortedSet<AccountId> accounts() {
+        SortedSet<AccountId> accounts = ids(Settings.ACCOUNTS);
+        accounts.removeAll(excludedAccounts());
+        return accounts;
+    }
+
+    public Set<AccountId> excludedAccounts() {
+        return ids(Settings.ACCOUNTS_EXCLUDE);
+    }
+
+    public Duration discoveryInterval() {
+        return millis(Settings.DISCOVERY_INTERVAL);
+    }
+
+    public Set<Dataset> datasets() {
+        Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
+        config.getList(Settings.DATASETS).forEach(id -> datasets.add(Dataset.of(id)));
+        return datasets;
+    }
+
+    /** The first day of usage wanted; null for the billing period that is open. */
+    public @Nullable LocalDate usageStart() {
+        return date(Settings.USAGE_START_DATE);
+    }
+
+    /** The last day of usage wanted; null to go on for ever. */
+    public @Nullable LocalDate usageEnd() {
+        return date(Settings.USAGE_END_DATE);
+    }
+
+    public Duration usagePollInterval() {
+        return millis(Settings.USAGE_POLL_INTERVAL);
+    }
+
+    public int usageLookbackDays() {
+        return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
+    }
+
+    public Duration profilePollInterval() {
+        return millis(Settings.PROFILE_POLL_INTERVAL);
+    }
+
+    public Redaction sensitiveFields() {
+        return Redaction.of(config.getString(Settings.PROFILE_SENSITIVE_MODE));
+    }
+
+    public String topicPrefix() {
+        return config.getString(Settings.TOPIC_PREFIX);
+    }
+
+    public DecimalMode decimals() {
+        return DecimalMode.of(config.getString(Settings.DECIMAL_MODE));
+    }
+
+    /** The most records that one poll hands over. */
+    public int batchRows() {
+        return config.getInt(Settings.BATCH_MAX_ROWS);
+    }
+
+    private Duration millis(String setting) {
+        return Duration.ofMillis(config.getLong(setting));
+    }
+
+    private @Nullable LocalDate date(String setting) {
+        String text = config.getString(setting);
+        return text.isEmpty() ? null : LocalDate.parse(text);
+    }
+
+    private SortedSet<AccountId> ids(String setting) {
+        List<String> ids = config.getList(setting);
+        SortedSet<AccountId> accounts = new TreeSet<>();
+        ids.forEach(id -> accounts.add(new AccountId(id)));
+        return accounts;
+    }
+}

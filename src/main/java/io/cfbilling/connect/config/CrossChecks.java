@@ -1,0 +1,110 @@
+package io.cfbilling.connect.config;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
+
+/**
+ * What settings may hold together. Each refusal is noted against the setting to change, where Connect's validate call
+ * shows it; settings that are wrong by themselves are passed over here.
+ */
+public final class CrossChecks {
+    private final Map<String, ConfigValue> values;
+
+    private CrossChecks(Config config) {
+        this.values = config.configValues().stream().collect(Collectors.toMap(ConfigValue::name, Function.identity()));
+    }
+
+    /** Adds to the settings what is wrong with them together. */
+    public static void addTo(Config config) {
+        CrossChecks checks = new CrossChecks(config);
+        checks.credential();
+        checks.dates();
+        checks.backoff();
+        checks.accounts();
+    }
+
+    private void credential() {
+        boolean token = given(Settings.TOKEN);
+        boolean email = given(Settings.EMAIL);
+        boolean key = given(Settings.KEY);
+        if (!token && !email && !key) {
+            refuse(
+                    Settings.TOKEN,
+                    "is needed: write an API token with the permission Account, Billing, Read (or else" + " both "
+                            + Settings.EMAIL + " and " + Settings.KEY + ")");
+        } else if (token && (email || key)) {
+            String choose = "goes not together with the other credential: write either " + Settings.TOKEN + ", or both "
+                    + Settings.EMAIL + " and " + Settings.KEY;
+            for (String setting : List.of(Settings.TOKEN, Settings.EMAIL, Settings.KEY)) {
+                if (given(setting)) {
+                    refuse(setting, choose);
+                }
+            }
+        } else if (email && !key) {
+            refuse(Settings.KEY, "is needed beside " + Settings.EMAIL + ": write the user's global API key");
+        } else if (key && !email) {
+            refuse(Settings.EMAIL, "is needed beside " + Settings.KEY + ": write the user's e-mail address");
+        }
+    }
+
+    private void dates() {
+        String start = String.valueOf(value(Settings.USAGE_START_DATE));
+        String end = String.valueOf(value(Settings.USAGE_END_DATE));
+        if (!start.isEmpty() && !end.isEmpty() && LocalDate.parse(end).isBefore(LocalDate.parse(start))) {
+            refuse(
+                    Settings.USAGE_END_DATE,
+                    "is " + end + ", before " + Settings.USAGE_START_DATE + " " + start + ": write " + start
+                            + " or a later day");
+        }
+    }
+
+    private void backoff() {
+        if (value(Settings.RETRY_BACKOFF) instanceof Long first
+                && value(Settings.RETRY_BACKOFF_MAX) instanceof Long longest
+                && longest < first) {
+            refuse(
+                    Settings.RETRY_BACKOFF_MAX,
+                    "is " + longest + ", less than " + Settings.RETRY_BACKOFF + ": write " + first + " or more");
+        }
+    }
+
+    private void accounts() {
+        if (value(Settings.ACCOUNTS) instanceof List<?> accounts
+                && value(Settings.ACCOUNTS_EXCLUDE) instanceof List<?> excluded
+                && !accounts.isEmpty()) {
+            Set<Object> left = new HashSet<>(accounts);
+            left.removeAll(Set.copyOf(excluded));
+            if (left.isEmpty()) {
+                refuse(
+                        Settings.ACCOUNTS_EXCLUDE,
+                        "leaves out every account that " + Settings.ACCOUNTS + " names: take out those to be polled");
+            }
+        }
+    }
+
+    private boolean given(String setting) {
+        return of(setting).value() != null || !of(setting).errorMessages().isEmpty();
+    }
+
+    /** The setting's value; an empty text where it has none, or a wrong one. */
+    private Object value(String setting) {
+        Object value = of(setting).value();
+        return value == null || !of(setting).errorMessages().isEmpty() ? "" : value;
+    }
+
+    private void refuse(String setting, String why) {
+        of(setting).addErrorMessage(setting + " " + why);
+    }
+
+    private ConfigValue of(String setting) {
+        return Objects.requireNonNull(values.get(setting));
+    }
+}

@@ -1,0 +1,31 @@
+package io.cfbilling.connect.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * The tag of a Cloudflare account: 32 lower-case hexadecimal characters.
+ *
+ * @param value the tag as the API's paths carry it
+ */
+public record AccountId(String value) implements Comparable<AccountId> {
+    private static final Pattern TAG = Pattern.compile("[0-9a-f]{32}");
+
+    /**
+     * @throws IllegalArgumentException if the value is no tag; the message says what one looks like
+     */
+    public AccountId {
+        if (!TAG.matcher(value).matches()) {
+            throw new IllegalArgumentException("an account id is 32 lower-case hex characters, not '" + value + "'");
+        }
+    }
+
+    @Override
+    public int compareTo(AccountId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,71 @@
+package io.cfbilling.connect.model;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.stream.IntStream;
+
+/**
+ * The day of the month on which a subscription's billing periods begin. Days 29 to 31 fall on the last day of a shorter
+ * month, so a start seen on a month's last day does not tell the day yet: such an anchor is unsettled, and stands for
+ * its day and every later one until a longer month shows which it is.
+ *
+ * @param day 1 to 31; of an unsettled anchor, the earliest day that it can be
+ * @param settled whether the day is certain
+ * @param lastSeen the latest period start that showed it
+ */
+public record Anchor(int day, boolean settled, LocalDate lastSeen) {
+    private static final int LAST = 31;
+
+    /**
+     * @throws IllegalArgumentException if the day is none of a month
+     */
+    public Anchor {
+        if (day < 1 || day > LAST) {
+            throw new IllegalArgumentException("an anchor day is 1 to 31, not " + day);
+        }
+    }
+
+    /** What a first sight of this period start tells. */
+    static Anchor shownBy(LocalDate periodStart) {
+        int day = periodStart.getDayOfMonth();
+        return new Anchor(day, day == LAST || day < periodStart.lengthOfMonth(), periodStart);
+    }
+
+    /** Whether a subscription of this anchor can have a period that starts on that date. */
+    boolean explains(LocalDate periodStart) {
+        return days().anyMatch(day -> inMonth(day, YearMonth.from(periodStart)).equals(periodStart));
+    }
+
+    /** This anchor, with what one more of its period starts tells. */
+    Anchor seen(LocalDate periodStart) {
+        LocalDate latest = DateRange.later(lastSeen, periodStart);
+        if (settled) {
+            return new Anchor(day, true, latest);
+        }
+        Anchor shown = shownBy(periodStart);
+        return new Anchor(Math.max(day, shown.day), shown.settled, latest);
+    }
+
+    /** The days of the month that this anchor can be. */
+    IntStream days() {
+        return IntStream.rangeClosed(day, settled ? day : LAST);
+    }
+
+    /** The latest date on or before the given one on which a period starts whose anchor is that day. */
+    static LocalDate startOnOrBefore(int day, LocalDate date) {
+        YearMonth month = YearMonth.from(date);
+        LocalDate start = inMonth(day, month);
+        return start.isAfter(date) ? inMonth(day, month.minusMonths(1)) : start;
+    }
+
+    /** The earliest date after the given one on which a period starts whose anchor is that day. */
+    static LocalDate startAfter(int day, LocalDate date) {
+        YearMonth month = YearMonth.from(date);
+        LocalDate start = inMonth(day, month);
+        return start.isAfter(date) ? start : inMonth(day, month.plusMonths(1));
+    }
+
+    private static LocalDate inMonth(int day, YearMonth month) {
+        return month.atDay(Math.min(day, month.lengthOfMonth()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.cfbilling.connect.model;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The anchors of an account's subscriptions, learned from its rows: there may be several, and they move. The first one
+ * gives the grid of billing periods in which usage is read; the others see to it that each request holds an anchor day
+ * of theirs too, since the API may answer nothing for a range that misses it ("the provided time range must include the
+ * subscription billing cycle anchor day"). Immutable; empty while no row has shown an anchor.
+ *
+ * @param all the anchors, the one that gives the grid first
+ */
+public record BillingAnchors(List<Anchor> all) {
+    /** No row has shown an anchor yet. */
+    public static final BillingAnchors UNKNOWN = new BillingAnchors(List.of());
+
+    /** A stretch of so many days holds an anchor day, whatever the anchor: no two period starts lie further apart. */
+    public static final int SURE_DAYS = 31;
+
+    /** An anchor that no row has shown for two months is a subscription's that ended or moved. */
+    private static final int FORGOTTEN_AFTER_DAYS = 62;
+
+    private static final Comparator<Anchor> LATEST_FIRST =
+            Comparator.comparing(Anchor::lastSeen).reversed();
+
+    public BillingAnchors {
+        all = List.copyOf(all);
+    }
+
+    public boolean known() {
+        return !all.isEmpty();
+    }
+
+    /** The anchors, with what the period starts of an answer's rows tell. */
+    public BillingAnchors seen(Set<LocalDate> periodStarts) {
+        List<Anchor> anchors = new ArrayList<>(all);
+        for (LocalDate start : new TreeSet<>(periodStarts)) {
+            learn(anchors, start);
+        }
+        if (!known()) {
+            anchors.sort(LATEST_FIRST);
+        }
+        Optional<LocalDate> newest = anchors.stream().map(Anchor::lastSeen).max(Comparator.naturalOrder());
+        newest.ifPresent(
+                date -> anchors.removeIf(anchor -> anchor.lastSeen().isBefore(date.minusDays(FORGOTTEN_AFTER_DAYS))));
+        return new BillingAnchors(anchors);
+    }
+
+    private static void learn(List<Anchor> anchors, LocalDate start) {
+        Optional<Anchor> known =
+                anchors.stream().filter(anchor -> anchor.explains(start)).max(Comparator.comparing(Anchor::settled));
+        if (known.isPresent()) {
+            anchors.set(anchors.indexOf(known.get()), known.get().seen(start));
+        } else {
+            anchors.add(Anchor.shownBy(start));
+        }
+    }
+
+    /**
+     * The anchors, with the one seen last giving the grid: for when the present period's rows all say that it began on
+     * another day than the grid has it, as they do once the anchor has moved.
+     */
+    public BillingAnchors regridded() {
+        return new BillingAnchors(all.stream().sorted(LATEST_FIRST).toList());
+    }
+
+    /** The billing period that holds the day; while no anchor is known, its calendar month. */
+    public DateRange periodOf(LocalDate day) {
+        int grid = known() ? all.get(0).day() : 1;
+        return new DateRange(Anchor.startOnOrBefore(grid, day), Anchor.startAfter(grid, day));
+    }
+
+    /**
+     * The range to ask for in order to be told of a period's days: the period itself, widened as little as it takes to
+     * hold an anchor day of every subscription, and never over 31 days.
+     *
+     * @param period a billing period, or its part up to today
+     */
+    public DateRange request(DateRange period) {
+        LocalDate from = days().mapToObj(
+                        day -> Anchor.startOnOrBefore(day, period.to().minusDays(1)))
+                .reduce(period.from(), DateRange::earlier);
+        return new DateRange(DateRange.later(from, period.to().minusDays(SURE_DAYS)), period.to());
+    }
+
+    /**
+     * The first day that a read begun on the given day does not make final: the start of the earliest billing period,
+     * of any subscription, that had not ended the lookback before.
+     */
+    public LocalDate firstDayNotFinal(LocalDate readOn, int lookbackDays) {
+        LocalDate settled = readOn.minusDays(lookbackDays);
+        if (!known()) {
+            return YearMonth.from(settled).atDay(1);
+        }
+        return days().mapToObj(day -> Anchor.startOnOrBefore(day, settled))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** The start of the earliest billing period, of any subscription, that is open on the day. */
+    public LocalDate openSince(LocalDate today) {
+        return firstDayNotFinal(today, 0);
+    }
+
+    private IntStream days() {
+        return all.stream().flatMapToInt(Anchor::days).distinct();
+    }
+}

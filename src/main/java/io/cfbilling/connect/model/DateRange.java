@@ -1,0 +1,58 @@
+package io.cfbilling.connect.model;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Days in UTC.
+ *
+ * @param from the first day
+ * @param to the day after the last one; equal to {@code from} when the range is empty, never before it
+ */
+public record DateRange(LocalDate from, LocalDate to) {
+    /**
+     * @throws IllegalArgumentException if the range ends before it begins
+     */
+    public DateRange {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("a range cannot end on " + to + ", before it begins on " + from);
+        }
+    }
+
+    /** Whether the day is one of the range. */
+    public boolean contains(LocalDate day) {
+        return !day.isBefore(from) && day.isBefore(to);
+    }
+
+    /** Whether it holds no day at all. */
+    public boolean isEmpty() {
+        return from.equals(to);
+    }
+
+    /** How many days it holds. */
+    public long days() {
+        return ChronoUnit.DAYS.between(from, to);
+    }
+
+    /** The days that both hold; an empty range where they have none in common. */
+    public DateRange intersect(DateRange other) {
+        LocalDate start = later(from, other.from);
+        LocalDate end = earlier(to, other.to);
+        return new DateRange(start, later(start, end));
+    }
+
+    /** The earlier of two days. */
+    public static LocalDate earlier(LocalDate a, LocalDate b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /** The later of two days. */
+    public static LocalDate later(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    @Override
+    public String toString() {
+        return "[" + from + ", " + to + ")";
+    }
+}

@@ -1,0 +1,42 @@
+package io.cfbilling.connect.model;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * What the rows of one charge day come to, in 64 bits: equal for equal content. Of SHA-256, so that a restatement goes
+ * unseen with a chance of one in 2^64.
+ *
+ * @param bits the digest's first eight bytes, big-endian
+ */
+public record DayDigest(long bits) {
+    /** How many bytes one takes. */
+    public static final int BYTES = Long.BYTES;
+
+    /**
+     * The digest of a day.
+     *
+     * @param canonicalRows {@link UsageRow#canonical()} of each row, in the canonical order
+     */
+    public static DayDigest of(Iterable<String> canonicalRows) {
+        MessageDigest sha256 = sha256();
+        for (String row : canonicalRows) {
+            byte[] bytes = row.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            // Lengths go in as well: two rows must never read as one longer one.
+            sha256.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            sha256.update(bytes);
+        }
+        return new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
+    }
+
+    /** SHA-256, which every JDK has. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

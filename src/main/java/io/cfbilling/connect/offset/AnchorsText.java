@@ -1,0 +1,48 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.Anchor;
+import io.cfbilling.connect.model.BillingAnchors;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Anchors as an offset carries them: {@code 15@2025-03-15 28+@2025-02-28}, each with the period start that showed it
+ * last, a plus where the day is not settled, the anchor of the grid first.
+ */
+final class AnchorsText {
+    private static final Pattern ANCHOR = Pattern.compile("(\\d{1,2})(\\+?)@(\\d{4}-\\d{2}-\\d{2})");
+
+    private AnchorsText() {}
+
+    static String write(BillingAnchors anchors) {
+        return anchors.all().stream()
+                .map(anchor -> anchor.day() + (anchor.settled() ? "" : "+") + "@" + anchor.lastSeen())
+                .collect(Collectors.joining(" "));
+    }
+
+    static BillingAnchors read(String text) {
+        return text.isEmpty()
+                ? BillingAnchors.UNKNOWN
+                : new BillingAnchors(Arrays.stream(text.split(" ", -1))
+                        .map(AnchorsText::anchor)
+                        .toList());
+    }
+
+    private static Anchor anchor(String text) {
+        Matcher parts = ANCHOR.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "offset field 'anchors' has no anchor like 15@2025-03-15: '" + text + "'");
+        }
+        try {
+            return new Anchor(
+                    Integer.parseInt(parts.group(1)), parts.group(2).isEmpty(), LocalDate.parse(parts.group(3)));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("offset field 'anchors' has no date in '" + text + "'", e);
+        }
+    }
+}

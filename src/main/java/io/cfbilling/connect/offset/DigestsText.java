@@ -1,0 +1,84 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.DayDigest;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The digests of the days still open, as an offset carries them: {@code 2025-03-01=<base64>}, the first day and then
+ * eight bytes for each day on from it, zeros for a day of which nothing was told. Runs are set apart by blanks, so that
+ * a front told before its history costs no filling between them.
+ */
+final class DigestsText {
+    private static final DayDigest UNTOLD = new DayDigest(0);
+    /** A gap of so many days is cheaper to fill than to name. */
+    private static final int GAP_DAYS = 3;
+
+    private DigestsText() {}
+
+    static String write(NavigableMap<LocalDate, DayDigest> digests) {
+        StringBuilder text = new StringBuilder();
+        LocalDate start = null;
+        LocalDate end = null;
+        for (LocalDate day : digests.keySet()) {
+            if (start == null || end == null || ChronoUnit.DAYS.between(end, day) > GAP_DAYS) {
+                appendRun(text, digests, start, end);
+                start = day;
+            }
+            end = day;
+        }
+        appendRun(text, digests, start, end);
+        return text.toString();
+    }
+
+    private static void appendRun(
+            StringBuilder text,
+            NavigableMap<LocalDate, DayDigest> digests,
+            @Nullable LocalDate start,
+            @Nullable LocalDate end) {
+        if (start == null || end == null) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) (ChronoUnit.DAYS.between(start, end) + 1) * DayDigest.BYTES);
+        for (LocalDate day = start; !day.isAfter(end); day = day.plusDays(1)) {
+            bytes.putLong(digests.getOrDefault(day, UNTOLD).bits());
+        }
+        text.append(text.isEmpty() ? "" : " ")
+                .append(start)
+                .append('=')
+                .append(Base64.getEncoder().encodeToString(bytes.array()));
+    }
+
+    static NavigableMap<LocalDate, DayDigest> read(String text) {
+        NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
+        for (String run : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            readRun(run, digests);
+        }
+        return digests;
+    }
+
+    private static void readRun(String run, NavigableMap<LocalDate, DayDigest> digests) {
+        int equals = run.indexOf('=');
+        try {
+            LocalDate day = LocalDate.parse(run.substring(0, Math.max(0, equals)));
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(run.substring(equals + 1)));
+            if (bytes.remaining() % DayDigest.BYTES != 0) {
+                throw new IllegalArgumentException("a digest is cut short");
+            }
+            for (; bytes.hasRemaining(); day = day.plusDays(1)) {
+                DayDigest digest = new DayDigest(bytes.getLong());
+                if (!digest.equals(UNTOLD)) {
+                    digests.put(day, digest);
+                }
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("offset field 'digests' cannot be read at '" + run + "'", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where we are: source partitions and source offsets, as types that own their maps. */
+@NullMarked
+package io.cfbilling.connect.offset;
+
+import org.jspecify.annotations.NullMarked;

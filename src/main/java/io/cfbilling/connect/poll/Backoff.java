@@ -1,0 +1,27 @@
+package io.cfbilling.connect.poll;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before trying again: doubling from a first wait up to a longest one, with jitter, so that many do not
+ * come back at once.
+ *
+ * @param first the wait after the first failure
+ * @param longest the wait is never longer
+ * @param random where the jitter comes from
+ */
+public record Backoff(Duration first, Duration longest, RandomGenerator random) {
+    private static final int MOST_DOUBLINGS = 40;
+
+    /**
+     * The wait, between half of the full one and the full one.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration after(int failures) {
+        double full = (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
+        double bounded = Math.min(full, (double) longest.toMillis());
+        return Duration.ofMillis(Math.round(bounded * (0.5 + random.nextDouble() / 2)));
+    }
+}

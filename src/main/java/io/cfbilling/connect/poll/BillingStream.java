@@ -1,0 +1,44 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Instant;
+import java.util.Iterator;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * One dataset of one account: knows what to ask next, and what an answer changes. One question at a time is under way;
+ * all but the asking itself happens on the task's thread, which alone touches a stream's state.
+ */
+public interface BillingStream {
+    /** What its offsets belong to. */
+    SourcePartition partition();
+
+    /**
+     * When it next has something to ask.
+     *
+     * @return a moment, past or future; {@link Instant#MAX} when there is nothing left to ask for ever
+     */
+    Instant due(Instant now);
+
+    /** When it would ask again if its present question came to nothing. */
+    Instant nextTurn(Instant now);
+
+    /** What to ask now; call it when due. */
+    Question question(Instant now);
+
+    /** One question to the API. */
+    @FunctionalInterface
+    interface Question {
+        /** Asks, once, on whichever thread; changes nothing in the stream. */
+        Answer ask(CloudflareApi api) throws ApiFailure, InterruptedException;
+    }
+
+    /** What the API said. */
+    @FunctionalInterface
+    interface Answer {
+        /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
+        Iterator<SourceRecord> tell();
+    }
+}

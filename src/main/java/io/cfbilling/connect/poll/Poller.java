@@ -1,0 +1,162 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each stream its turn when it is due, and hands over what the answers bring. Questions are asked on other
+ * threads; all else happens on the thread that calls {@link #turn}.
+ */
+public final class Poller {
+    private final CloudflareApi api;
+    private final Limits limits;
+    private final RequestBudget budget;
+    private final FailurePolicy failures;
+    private final Executor executor;
+    private final Clock clock;
+    private final PriorityQueue<Turn> queue = new PriorityQueue<>(Turn.ORDER);
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private Iterator<SourceRecord> outbox = Collections.emptyIterator();
+    private int inFlight;
+    private long places;
+
+    /**
+     * What bounds one turn.
+     *
+     * @param concurrentRequests how many requests may be under way at once
+     * @param batchRows how many records one turn hands over at the most
+     * @param patience how long one turn waits at the most when there is nothing to hand over
+     */
+    public record Limits(int concurrentRequests, int batchRows, Duration patience) {}
+
+    /** What became of a question: an answer or a failure. */
+    private record Reply(
+            Turn turn,
+            BillingStream.@Nullable Answer answer,
+            @Nullable ApiFailure failure,
+            @Nullable Throwable bug) {}
+
+    public Poller(
+            Collection<? extends BillingStream> streams,
+            CloudflareApi api,
+            Limits limits,
+            RequestBudget budget,
+            FailurePolicy failures,
+            Executor executor,
+            Clock clock) {
+        this.api = api;
+        this.limits = limits;
+        this.budget = budget;
+        this.failures = failures;
+        this.executor = executor;
+        this.clock = clock;
+        Instant now = clock.instant();
+        streams.forEach(stream -> queue(new Turn(stream, now), stream.due(now)));
+    }
+
+    /**
+     * Goes on: sends what is due, and gives the next records, waiting a little for some if there are none.
+     *
+     * @return at most a batch of records; empty if there are none yet
+     */
+    public List<SourceRecord> turn() throws InterruptedException {
+        ask();
+        if (!outbox.hasNext()) {
+            hear();
+        }
+        return batch();
+    }
+
+    private void ask() {
+        Instant now = clock.instant();
+        while (inFlight < limits.concurrentRequests && !nextAskAt().isAfter(now)) {
+            Turn turn = queue.remove();
+            BillingStream.Question question = turn.stream.question(now);
+            budget.spend(now);
+            inFlight++;
+            executor.execute(() -> replies.add(reply(turn, question)));
+        }
+    }
+
+    /** When the next question is due and may be asked; for ever in the future when there is none. */
+    private Instant nextAskAt() {
+        if (queue.isEmpty()) {
+            return Instant.MAX;
+        }
+        Instant due = queue.element().due();
+        Instant free = budget.nextAt();
+        return due.isAfter(free) ? due : free;
+    }
+
+    private Reply reply(Turn turn, BillingStream.Question question) {
+        try {
+            return new Reply(turn, question.ask(api), null, null);
+        } catch (ApiFailure failure) {
+            return new Reply(turn, null, failure, null);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Reply(turn, null, null, stopping);
+        } catch (RuntimeException | Error bug) {
+            // It must reach the task's thread, or the stream would be waited for for ever.
+            return new Reply(turn, null, null, bug);
+        }
+    }
+
+    private void hear() throws InterruptedException {
+        Reply reply = replies.poll(wait(clock.instant()).toMillis(), TimeUnit.MILLISECONDS);
+        if (reply == null) {
+            return;
+        }
+        inFlight--;
+        if (reply.bug != null) {
+            throw new IllegalStateException("asking for the " + reply.turn.stream.partition() + " broke", reply.bug);
+        } else if (reply.failure != null) {
+            Instant now = clock.instant();
+            queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
+        } else if (reply.answer != null) {
+            failures.answered(reply.turn);
+            outbox = reply.answer.tell();
+            queue(reply.turn, reply.turn.stream.due(clock.instant()));
+        }
+    }
+
+    private Duration wait(Instant now) {
+        boolean free = inFlight < limits.concurrentRequests;
+        Instant until = now.plus(limits.patience);
+        Instant next = free && nextAskAt().isBefore(until) ? nextAskAt() : until;
+        return next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
+    }
+
+    /** A stream that was always due takes its place behind those that are due already. */
+    private void queue(Turn turn, Instant due) {
+        if (due.equals(Instant.MAX)) {
+            return;
+        }
+        Instant now = clock.instant();
+        turn.queue(due.isBefore(now) ? now : due, places++);
+        queue.add(turn);
+    }
+
+    private List<SourceRecord> batch() {
+        List<SourceRecord> batch = new ArrayList<>();
+        while (batch.size() < limits.batchRows && outbox.hasNext()) {
+            batch.add(outbox.next());
+        }
+        return batch;
+    }
+}

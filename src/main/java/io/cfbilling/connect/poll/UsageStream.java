@@ -1,0 +1,198 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.record.UsageRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The usage of one account: the open period first, which shows the anchor and is what people wait for; then history,
+ * oldest first; then every period that is not final again at each interval, telling the days whose content has changed.
+ */
+public final class UsageStream implements BillingStream {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageStream.class);
+
+    private final SourcePartition partition;
+    private final Settings settings;
+    private final UsageRecords records;
+    private final Map<LocalDate, Instant> readAt = new HashMap<>();
+    private final Map<LocalDate, List<String>> malformed = new HashMap<>();
+    private @Nullable UsagePosition position;
+
+    /**
+     * What the settings say of usage.
+     *
+     * @param start the first day wanted; null for the billing period that is open when the account is first seen
+     * @param end the last day wanted; null to go on for ever
+     * @param pollInterval how long to wait between two reads of the same period
+     * @param lookbackDays how many days after its end a period is still read, 0 to 62
+     */
+    public record Settings(
+            @Nullable LocalDate start, @Nullable LocalDate end, Duration pollInterval, int lookbackDays) {}
+
+    /**
+     * @param position how far usage has been told; null when it never was
+     */
+    public UsageStream(
+            SourcePartition partition, Settings settings, UsageRecords records, @Nullable UsagePosition position) {
+        this.partition = partition;
+        this.settings = settings;
+        this.records = records;
+        LocalDate start = settings.start;
+        if (position == null && start != null) {
+            this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
+        } else {
+            this.position = position;
+        }
+        if (position != null && start != null && start.isBefore(position.cursor())) {
+            LOG.info(
+                    "The {} goes on from its stored cursor {}; usage.start.date {} lies before it and is not gone back to",
+                    partition,
+                    position.cursor(),
+                    start);
+        }
+    }
+
+    @Override
+    public SourcePartition partition() {
+        return partition;
+    }
+
+    @Override
+    public Instant due(Instant now) {
+        List<UsageWindow> windows = windows(now);
+        if (windows.isEmpty()) {
+            return isOver() ? Instant.MAX : nextTurn(now);
+        }
+        return windows.stream().map(this::due).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** When a window is to be read: since always, until it has been. */
+    private Instant due(UsageWindow window) {
+        Instant read = readAt.get(window.name());
+        return read == null ? Instant.MIN : read.plus(settings.pollInterval);
+    }
+
+    @Override
+    public Instant nextTurn(Instant now) {
+        return now.plus(settings.pollInterval);
+    }
+
+    private boolean isOver() {
+        return position != null && settings.end != null && position.cursor().isAfter(settings.end);
+    }
+
+    @Override
+    public Question question(Instant now) {
+        List<UsageWindow> windows = windows(now);
+        UsageWindow newest = windows.get(windows.size() - 1);
+        // min() takes the first of equals: of windows never read, the oldest.
+        UsageWindow window = newest.front() && !due(newest).isAfter(now)
+                ? newest
+                : windows.stream().min(Comparator.comparing(this::due)).orElseThrow();
+        return api -> {
+            UsageAnswer answer = api.usage(partition.account(), window.asked());
+            return () -> tell(window, now, answer);
+        };
+    }
+
+    private Iterator<SourceRecord> tell(UsageWindow window, Instant begun, UsageAnswer answer) {
+        warnOfMalformed(window, answer.malformed());
+        UsagePosition start = learn(window, begun, answer.rows());
+        if (start == null) {
+            readAt.put(window.name(), begun);
+            return Collections.emptyIterator();
+        }
+        DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
+        List<UsageDay> days = UsageDay.within(wanted, answer.rows());
+        // Days may be skipped by no one: the cursor moves only over a window that begins at it.
+        LocalDate cursor = wanted.from().equals(start.cursor())
+                ? DateRange.earlier(wanted.to(), start.anchors().firstDayNotFinal(dayOf(begun), settings.lookbackDays))
+                : start.cursor();
+        UsageTelling telling = UsageTelling.of(partition.account(), records, answer.receivedAt(), start, days, cursor);
+        position = telling.end();
+        noteRead(window, begun);
+        return telling.records();
+    }
+
+    /** The position with what the rows tell of anchors; null while neither settings nor rows say where to start. */
+    private @Nullable UsagePosition learn(UsageWindow window, Instant begun, List<UsageRow> rows) {
+        Set<LocalDate> starts = rows.stream().map(UsageRow::billingPeriodStart).collect(Collectors.toSet());
+        BillingAnchors anchors = anchors().seen(starts);
+        if (window.front() && hasMovedOn(window, rows)) {
+            anchors = anchors.regridded();
+        }
+        if (position != null) {
+            return position.withAnchors(anchors);
+        }
+        return anchors.known() ? UsagePosition.startingAt(anchors.openSince(dayOf(begun)), anchors) : null;
+    }
+
+    /** Whether the rows of the open period all say that it began on another day than we had it. */
+    private static boolean hasMovedOn(UsageWindow window, List<UsageRow> rows) {
+        List<UsageRow> open = rows.stream()
+                .filter(row -> !row.chargeDay().isBefore(window.name()))
+                .toList();
+        return !open.isEmpty()
+                && open.stream().noneMatch(row -> row.billingPeriodStart().equals(window.name()));
+    }
+
+    /** An answer may tell all that another window wants as well: the first one, before any anchor was known, does. */
+    private void noteRead(UsageWindow window, Instant begun) {
+        List<UsageWindow> windows = windows(begun);
+        readAt.put(window.name(), begun);
+        windows.stream()
+                .filter(other -> other.wanted().equals(other.wanted().intersect(window.wanted())))
+                .forEach(other -> readAt.put(other.name(), begun));
+        Set<LocalDate> names = windows.stream().map(UsageWindow::name).collect(Collectors.toSet());
+        readAt.keySet().retainAll(names);
+        malformed.keySet().retainAll(names);
+    }
+
+    private void warnOfMalformed(UsageWindow window, List<String> reasons) {
+        List<String> known = malformed.put(window.name(), reasons);
+        if (!reasons.isEmpty() && !reasons.equals(known)) {
+            LOG.warn(
+                    "{} rows of the {} for {} are left out till they can be read, first of them {}",
+                    reasons.size(),
+                    partition,
+                    window.asked(),
+                    reasons.get(0));
+        }
+    }
+
+    private BillingAnchors anchors() {
+        return position == null ? BillingAnchors.UNKNOWN : position.anchors();
+    }
+
+    private List<UsageWindow> windows(Instant now) {
+        LocalDate today = dayOf(now);
+        LocalDate from = position == null ? today.minusDays(BillingAnchors.SURE_DAYS - 1) : position.cursor();
+        LocalDate to = settings.end == null ? LocalDate.MAX : settings.end.plusDays(1);
+        return UsageWindows.of(new DateRange(from, DateRange.later(from, to)), anchors(), today);
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+}

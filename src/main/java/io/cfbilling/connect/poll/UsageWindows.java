@@ -1,0 +1,56 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the days that are not final into windows: whole billing periods, the open one up to today. While no row has shown
+ * an anchor, whole calendar months in the past and, at the front, the last 31 days, which hold an anchor day whatever
+ * it is.
+ */
+final class UsageWindows {
+    private UsageWindows() {}
+
+    /**
+     * The windows, oldest first.
+     *
+     * @param wanted from the cursor to the day after the last one wanted, which may lie in the future
+     */
+    static List<UsageWindow> of(DateRange wanted, BillingAnchors anchors, LocalDate today) {
+        DateRange past = wanted.intersect(new DateRange(LocalDate.MIN, today.plusDays(1)));
+        return anchors.known() ? byPeriod(past, anchors, today) : byMonth(past, today);
+    }
+
+    private static List<UsageWindow> byPeriod(DateRange days, BillingAnchors anchors, LocalDate today) {
+        List<UsageWindow> windows = new ArrayList<>();
+        LocalDate day = days.from();
+        while (day.isBefore(days.to())) {
+            DateRange period = anchors.periodOf(day);
+            DateRange soFar = period.intersect(new DateRange(LocalDate.MIN, today.plusDays(1)));
+            windows.add(new UsageWindow(
+                    period.from(), period.intersect(days), anchors.request(soFar), period.contains(today)));
+            day = period.to();
+        }
+        return windows;
+    }
+
+    private static List<UsageWindow> byMonth(DateRange days, LocalDate today) {
+        DateRange lookout = new DateRange(today.plusDays(1).minusDays(BillingAnchors.SURE_DAYS), today.plusDays(1));
+        List<UsageWindow> windows = new ArrayList<>();
+        DateRange history = days.intersect(new DateRange(LocalDate.MIN, lookout.from()));
+        LocalDate day = history.from();
+        while (day.isBefore(history.to())) {
+            DateRange month = BillingAnchors.UNKNOWN.periodOf(day);
+            windows.add(new UsageWindow(month.from(), month.intersect(history), month, false));
+            day = month.to();
+        }
+        DateRange wanted = lookout.intersect(days);
+        if (!wanted.isEmpty()) {
+            windows.add(new UsageWindow(UsageWindow.LOOKOUT, wanted, lookout, true));
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,74 @@
+package io.cfbilling.connect.record;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.SchemaBuilder;
+
+/** How quantities and costs are written. */
+public enum DecimalMode {
+    /** Connect's {@code Decimal} of scale 18 and precision 38, as a warehouse's numeric(38,18). */
+    PRECISE {
+        @Override
+        SchemaBuilder schema() {
+            return Decimal.builder(SCALE).parameter("connect.decimal.precision", "38");
+        }
+
+        @Override
+        Object value(BigDecimal number) {
+            // Far below the last decimal that is kept: to round it would first write out all its zeros.
+            return number.scale() - number.precision() > SCALE
+                    ? BigDecimal.ZERO.setScale(SCALE)
+                    : number.setScale(SCALE, RoundingMode.HALF_EVEN);
+        }
+    },
+    /** Text in plain notation, unrounded. */
+    STRING {
+        @Override
+        SchemaBuilder schema() {
+            return SchemaBuilder.string();
+        }
+
+        @Override
+        Object value(BigDecimal number) {
+            return number.toPlainString();
+        }
+    },
+    /** A 64-bit floating-point number, for consumers that cannot read decimals; it rounds money. */
+    DOUBLE {
+        @Override
+        SchemaBuilder schema() {
+            return SchemaBuilder.float64();
+        }
+
+        @Override
+        Object value(BigDecimal number) {
+            return number.doubleValue();
+        }
+    };
+
+    private static final int SCALE = 18;
+
+    /** A fresh schema of the mode, to be documented and made optional by the caller. */
+    abstract SchemaBuilder schema();
+
+    /** The number as the mode's schema takes it. */
+    abstract Object value(BigDecimal number);
+
+    /** All names, as the settings spell them. */
+    public static List<String> ids() {
+        return Arrays.stream(values())
+                .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is no such mode
+     */
+    public static DecimalMode of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+}

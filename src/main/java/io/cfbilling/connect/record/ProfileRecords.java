@@ -1,0 +1,64 @@
+package io.cfbilling.connect.record;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Profile;
+import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Instant;
+import java.util.Date;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Turns profiles into records of the profile topic. */
+public final class ProfileRecords {
+    private final String topic;
+    private final Schema keySchema = ProfileSchemas.key();
+    private final Schema valueSchema = ProfileSchemas.value();
+
+    /**
+     * @param topicPrefix what the topic's name begins with
+     */
+    public ProfileRecords(String topicPrefix) {
+        this.topic = topicPrefix + "." + Dataset.PROFILE.id();
+    }
+
+    /**
+     * The record of a profile.
+     *
+     * @param profile the profile, redacted
+     * @param observedAt the moment of the response that told of it
+     * @param position what is safe to go on from once this record is written
+     */
+    public SourceRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
+        Struct value = new Struct(valueSchema).put(ProfileSchemas.ACCOUNT_ID, account.value());
+        for (ProfileField field : ProfileField.values()) {
+            value.put(field.apiName(), profile.value(field));
+        }
+        value.put(ProfileSchemas.OBSERVED_AT, Date.from(observedAt))
+                .put(ProfileSchemas.UNKNOWN_FIELDS, profile.unknownFields());
+        return record(account, value, observedAt, position);
+    }
+
+    /** The tombstone of a profile that is no more. */
+    public SourceRecord tombstone(AccountId account, Instant observedAt, ProfilePosition position) {
+        return record(account, null, observedAt, position);
+    }
+
+    private SourceRecord record(
+            AccountId account, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
+        return new SourceRecord(
+                new SourcePartition(account, Dataset.PROFILE).toMap(),
+                position.toMap(),
+                topic,
+                null,
+                keySchema,
+                new Struct(keySchema).put(ProfileSchemas.ACCOUNT_ID, account.value()),
+                value == null ? null : valueSchema,
+                value,
+                observedAt.toEpochMilli());
+    }
+}

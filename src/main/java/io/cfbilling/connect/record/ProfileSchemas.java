@@ -1,0 +1,55 @@
+package io.cfbilling.connect.record;
+
+import io.cfbilling.connect.model.ProfileField;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Timestamp;
+
+/** The schemas of profile records. Names are the API's own; ours are in its manner. */
+public final class ProfileSchemas {
+    static final String ACCOUNT_ID = "account_id";
+    static final String OBSERVED_AT = "observed_at";
+    static final String UNKNOWN_FIELDS = "unknown_fields";
+
+    private static final String ACCOUNT_DOC = "Tag of the account, from the path that was asked: 32 hex characters.";
+
+    private ProfileSchemas() {}
+
+    /** The key: names the account. */
+    public static Schema key() {
+        return SchemaBuilder.struct()
+                .name("io.cfbilling.BillingProfileKey")
+                .doc("Names the account that a billing profile belongs to.")
+                .field(ACCOUNT_ID, SchemaBuilder.string().doc(ACCOUNT_DOC).build())
+                .build();
+    }
+
+    /** The value: the profile as redacted. */
+    public static Schema value() {
+        SchemaBuilder value = SchemaBuilder.struct()
+                .name("io.cfbilling.BillingProfile")
+                .doc("The billing profile of a Cloudflare account.")
+                .field(ACCOUNT_ID, SchemaBuilder.string().doc(ACCOUNT_DOC).build());
+        for (ProfileField field : ProfileField.values()) {
+            SchemaBuilder schema = switch (field.kind()) {
+                case TEXT -> SchemaBuilder.string();
+                case INTEGER -> SchemaBuilder.int32();
+                case BOOLEAN -> SchemaBuilder.bool();
+            };
+            value.field(field.apiName(), schema.optional().doc(field.doc()).build());
+        }
+        return value.field(
+                        OBSERVED_AT,
+                        Timestamp.builder()
+                                .doc("The moment of the response that told of the profile.")
+                                .build())
+                .field(
+                        UNKNOWN_FIELDS,
+                        SchemaBuilder.string()
+                                .optional()
+                                .doc(
+                                        "A JSON object of the fields that this schema does not know; null when there are none.")
+                                .build())
+                .build();
+    }
+}

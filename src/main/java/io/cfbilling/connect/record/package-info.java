@@ -1,0 +1,5 @@
+/** The model as Connect records: schemas, keys, values and topics. */
+@NullMarked
+package io.cfbilling.connect.record;
+
+import org.jspecify.annotations.NullMarked;
