@@ -1,6 +1,5 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,27 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     /** Connect stops a task between two polls, so none may take long. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    private final Clock clock;
+    private final Duration patience;
+    private final IntFunction<ExecutorService> pools;
     private @Nullable ExecutorService requests;
     private @Nullable Poller poller;
+
+    /** For Connect. */
+    public CloudflareBillingSourceTask() {
+        this(Clock.systemUTC(), PATIENCE, CloudflareBillingSourceTask::pool);
+    }
+
+    /**
+     * @param clock tells when streams are due, and what day it is
+     * @param patience how long a poll waits at the most when there is nothing to hand over
+     * @param pools makes what runs the requests, so many at once
+     */
+    CloudflareBillingSourceTask(Clock clock, Duration patience, IntFunction<ExecutorService> pools) {
+        this.clock = clock;
+        this.patience = patience;
+        this.pools = pools;
+    }
 
     @Override
     public String version() {
@@ -33,16 +52,18 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
-        CloudflareApi api = Assembly.api(config, Clock.systemUTC());
-        requests = Executors.newFixedThreadPool(config.concurrentRequests(), CloudflareBillingSourceTask::thread);
-        poller = new Assembly(config, Clock.systemUTC()).poller(context.offsetStorageReader(), api, requests, PATIENCE);
+        requests = pools.apply(config.concurrentRequests());
+        poller = new Assembly(config, clock)
+                .poller(context.offsetStorageReader(), Assembly.api(config, clock), requests, patience);
         LOG.info("Polling {} accounts", config.accounts().size());
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "cloudflare-billing-request");
-        thread.setDaemon(true);
-        return thread;
+    private static ExecutorService pool(int threads) {
+        return Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "cloudflare-billing-request");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override
