@@ -1,0 +1,38 @@
+package io.cfbilling.connect.simulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** What is sent back: a status and a body that is written when, and as far as, it is wanted. */
+record Answer(int status, String contentType, Body body) {
+    /** Writes a body. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    static Answer json(int status, Body body) {
+        return new Answer(status, "application/json", body);
+    }
+
+    static Answer html(int status) {
+        return text(
+                status,
+                "text/html; charset=UTF-8",
+                "<!DOCTYPE html>\n<html><head><title>" + status + " | api.cloudflare.com</title></head><body><h1>Error "
+                        + status + "</h1></body></html>\n");
+    }
+
+    static Answer text(int status, String contentType, String text) {
+        return new Answer(status, contentType, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The whole body. */
+    byte[] bytes() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        body.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,96 @@
+package io.cfbilling.connect.simulator;
+
+import com.sun.net.httpserver.Headers;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a request as Cloudflare would, all faults apart: who asks, for what, and is there such a thing. */
+final class Api {
+    private final AccountBook accounts;
+    private final UsageEndpoint usage;
+    private final ProfileEndpoint profiles;
+    private final AccountsEndpoint listing;
+    private final Clock clock;
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+
+    Api(AccountBook accounts, UsageEndpoint usage, ProfileEndpoint profiles, AccountsEndpoint listing, Clock clock) {
+        this.accounts = accounts;
+        this.usage = usage;
+        this.profiles = profiles;
+        this.listing = listing;
+        this.clock = clock;
+    }
+
+    /** {@code fault}: what strikes the request, if anything; only one that changes the content matters here. */
+    Answer answer(
+            String method,
+            String path,
+            @Nullable String rawQuery,
+            Headers headers,
+            Credentials credentials,
+            @Nullable Fault fault) {
+        try {
+            Route route = Route.of(path);
+            if (!path.startsWith(Route.BASE + "/")) {
+                return Answer.html(404);
+            }
+            credentials.check(headers);
+            if (route.dataset() == Dataset.OTHER) {
+                throw new Refusal(404, 7000, "No route for that URI");
+            }
+            if (!method.equals("GET")) {
+                throw new Refusal(405, 10405, "Method not allowed");
+            }
+            return serve(route, path, new Query(rawQuery), fault);
+        } catch (Refusal refusal) {
+            return refusal.answer();
+        }
+    }
+
+    private Answer serve(Route route, String path, Query query, @Nullable Fault fault) {
+        return switch (route.dataset()) {
+            case USAGE -> {
+                SimulatedAccount account = account(route, path);
+                boolean empty = fault != null && fault.kind() == Fault.Kind.EMPTY;
+                yield usage.answer(account, query, empty, clock.instant(), draw(account, route));
+            }
+            case PROFILE -> {
+                SimulatedAccount account = account(route, path);
+                yield profiles.answer(account, query, draw(account, route));
+            }
+            case ACCOUNTS -> listing.answer(query);
+            case TOKEN -> verified(query);
+            case OTHER -> throw new IllegalArgumentException("not served: " + path);
+        };
+    }
+
+    private SimulatedAccount account(Route route, String path) {
+        SimulatedAccount account = accounts.find(route.requireAccountId(path));
+        if (account == null) {
+            throw new Refusal(403, 10000, "Authentication error");
+        }
+        return account;
+    }
+
+    /** Another one for each further request of the same account and dataset. */
+    private long draw(SimulatedAccount account, Route route) {
+        int count = counts.computeIfAbsent(account.id() + route.dataset(), key -> new AtomicInteger())
+                .getAndIncrement();
+        return Draw.bits(account.seed(), route.dataset().ordinal(), count);
+    }
+
+    private static Answer verified(Query query) {
+        query.allowOnly();
+        return Answer.json(
+                200,
+                out -> Envelope.write(out, 0, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("id", "ed17574386854bf78a67040be0a770b0");
+                    json.writeStringField("status", "active");
+                    json.writeEndObject();
+                }));
+    }
+}

@@ -1,0 +1,214 @@
+package io.cfbilling.connect.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cloudflare's billing API on the loopback address, as strict as the real one. {@link #ledger} and {@link #profiles} hold
+ * the truth that it serves; {@link #faults} makes it fail; {@link #requests} tells what it was asked.
+ */
+public final class CloudflareSimulator implements AutoCloseable {
+    /** Accepted unless another is set; shaped like a user's token, and of no worth anywhere else. */
+    public static final String DEFAULT_TOKEN = "cfut_simulator0000000000000000000000000000000000";
+
+    private final AccountBook accounts = new AccountBook();
+    private final Faults faults = new Faults();
+    private final RequestLog log = new RequestLog();
+    private final RequestLog strayLog = new RequestLog();
+    private final Ledger ledger;
+    private final Profiles profiles = new Profiles(accounts);
+    private final Listener listener;
+    private final Listener stranger;
+    private volatile Credentials credentials;
+
+    private CloudflareSimulator(Builder builder) {
+        builder.accounts.forEach(accounts::add);
+        ledger = new Ledger(accounts, builder.clock);
+        credentials = new Credentials(builder.token, builder.email, builder.key);
+        listener = new Listener(builder.port);
+        stranger = new Listener(0);
+        Api api = new Api(
+                accounts,
+                new UsageEndpoint(ledger, faults, builder.toReading, builder.spelling),
+                new ProfileEndpoint(profiles),
+                new AccountsEndpoint(accounts, builder.listing),
+                builder.clock);
+        RequestBudget budget = new RequestBudget(builder.clock, builder.rateLimit, builder.rateWindow);
+        stranger.start(exchange -> answerStray(exchange, builder.clock));
+        listener.start(new FrontDoor(
+                api,
+                log,
+                budget,
+                faults,
+                () -> credentials,
+                builder.clock,
+                builder.latency,
+                URI.create("http://localhost:" + stranger.port() + Route.BASE + "/stray")));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@code http://127.0.0.1:PORT/client/v4}. */
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + listener.port() + Route.BASE);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** What came in so far, in order of arrival. */
+    public List<ReceivedRequest> requests() {
+        return log.all();
+    }
+
+    /** What came in at the other host that {@link Fault.Kind#REDIRECT} sends clients to. */
+    public List<ReceivedRequest> strayRequests() {
+        return strayLog.all();
+    }
+
+    /** The accounts in the order in which they are listed. */
+    public List<SimulatedAccount> accounts() {
+        return accounts.all();
+    }
+
+    /** From now on the credential can see this account too. */
+    public void add(SimulatedAccount account) {
+        accounts.add(account);
+    }
+
+    /** From now on the credential cannot see this account. */
+    public void remove(String accountId) {
+        accounts.remove(accountId);
+    }
+
+    /** From now on another token is accepted, and the former is not. */
+    public void rotateToken(String newToken) {
+        Credentials former = credentials;
+        credentials = new Credentials(newToken, former.email(), former.key());
+    }
+
+    /** Ends everything at once; what hangs is released. */
+    @Override
+    public void close() {
+        faults.clear();
+        listener.close();
+        stranger.close();
+    }
+
+    private void answerStray(HttpExchange exchange, Clock clock) throws IOException {
+        int place = strayLog.arrived(FrontDoor.received(exchange, clock));
+        new Reply(exchange, status -> strayLog.answered(place, status))
+                .send(Answer.text(200, "application/json", "{}"));
+        exchange.close();
+    }
+
+    /** What a simulator is like; every setting has a default. */
+    public static final class Builder {
+        private final List<SimulatedAccount> accounts = new ArrayList<>();
+        private Clock clock = Clock.systemUTC();
+        private int port;
+        private String token = DEFAULT_TOKEN;
+        private @Nullable String email;
+        private @Nullable String key;
+        private ToReading toReading = ToReading.EXCLUSIVE;
+        private Spelling spelling = Spelling.VARIED;
+        private AccountsEndpoint.Listing listing = AccountsEndpoint.Listing.HONEST;
+        private int rateLimit = 1200;
+        private Duration rateWindow = Duration.ofSeconds(300);
+        private Duration latency = Duration.ZERO;
+
+        private Builder() {}
+
+        /** Its 'today', in UTC, decides what rows there are; it also moves the rate limit's windows. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** 0, the default: any free port. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder token(String value) {
+            token = value;
+            return this;
+        }
+
+        /** Accepts the older pair of credentials too; a key has at least 20 characters. */
+        public Builder emailAndKey(String acceptedEmail, String acceptedKey) {
+            email = acceptedEmail;
+            key = acceptedKey;
+            return this;
+        }
+
+        public Builder account(SimulatedAccount account) {
+            accounts.add(account);
+            return this;
+        }
+
+        public Builder accounts(Collection<SimulatedAccount> several) {
+            accounts.addAll(several);
+            return this;
+        }
+
+        public Builder to(ToReading value) {
+            toReading = value;
+            return this;
+        }
+
+        public Builder spelling(Spelling value) {
+            spelling = value;
+            return this;
+        }
+
+        /** Listing accounts is refused: 400 with code 1001. */
+        public Builder accountOwnedToken() {
+            listing = AccountsEndpoint.Listing.REFUSED;
+            return this;
+        }
+
+        /** Every page of the list of accounts is the first one. */
+        public Builder repeatsPageForEver() {
+            listing = AccountsEndpoint.Listing.SAME_PAGE_FOR_EVER;
+            return this;
+        }
+
+        /** So many requests per credential and window; the default is Cloudflare's, 1200 in 300 s. */
+        public Builder rateLimit(int requests, Duration window) {
+            rateLimit = requests;
+            rateWindow = window;
+            return this;
+        }
+
+        /** Every answer takes so long. */
+        public Builder latency(Duration value) {
+            latency = value;
+            return this;
+        }
+
+        /** Starts to listen; a port that is taken is an {@link java.io.UncheckedIOException}. */
+        public CloudflareSimulator start() {
+            return new CloudflareSimulator(this);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.cfbilling.connect.simulator;
+
+import com.sun.net.httpserver.Headers;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the simulator accepts as proof of who asks.
+ *
+ * @param email null: the older pair is not accepted
+ * @param key null: the older pair is not accepted
+ */
+record Credentials(
+        String token, @Nullable String email, @Nullable String key) {
+    private static final Pattern BEARER = Pattern.compile("Bearer [A-Za-z0-9._~+/=-]+");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{20,}");
+
+    @Override
+    public String toString() {
+        return "Credentials[]";
+    }
+
+    /** Throws what Cloudflare says to a request that does not prove itself. */
+    void check(Headers headers) {
+        String authorization = headers.getFirst("Authorization");
+        if (authorization != null) {
+            checkToken(authorization);
+            return;
+        }
+        String givenEmail = headers.getFirst("X-Auth-Email");
+        String givenKey = headers.getFirst("X-Auth-Key");
+        if (givenEmail == null || givenKey == null) {
+            throw new Refusal(401, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
+        }
+        if (!KEY.matcher(givenKey).matches()) {
+            throw new Refusal(400, 6003, "Invalid request headers", 6103, "Invalid format for X-Auth-Key header");
+        }
+        if (!givenEmail.equals(email) || !givenKey.equals(key)) {
+            throw new Refusal(403, 10000, "Authentication error");
+        }
+    }
+
+    /** Whose request this is counted as. */
+    static String name(Headers headers) {
+        return headers.getFirst("Authorization") + " " + headers.getFirst("X-Auth-Key");
+    }
+
+    private void checkToken(String authorization) {
+        if (!BEARER.matcher(authorization).matches()) {
+            throw new Refusal(400, 6003, "Invalid request headers", 6111, "Invalid format for Authorization header");
+        }
+        if (!authorization.equals("Bearer " + token)) {
+            throw new Refusal(403, 9109, "Invalid access token");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.cfbilling.connect.simulator;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong, by order of a test. Where several faults cover a request, the oldest strikes. Safe for many threads. */
+public final class Faults {
+    private final List<Armed> armed = new ArrayList<>();
+    private final Map<RowName, Malformation> malformations = new HashMap<>();
+    private CountDownLatch release = new CountDownLatch(1);
+    private int held;
+
+    private static final class Armed {
+        final Fault fault;
+        final FaultScope scope;
+        int left;
+
+        Armed(Fault fault, FaultScope scope) {
+            this.fault = fault;
+            this.scope = scope;
+            this.left = scope.times();
+        }
+    }
+
+    private record RowName(String accountId, LocalDate day, String serviceName) {}
+
+    Faults() {}
+
+    /** Strikes every request until cleared. */
+    public void inject(Fault fault) {
+        inject(fault, FaultScope.everything());
+    }
+
+    /** Strikes the requests in scope. */
+    public synchronized void inject(Fault fault, FaultScope scope) {
+        armed.add(new Armed(fault, scope));
+    }
+
+    /** Makes the rows of a service and day malformed, until cleared. */
+    public synchronized void malform(String accountId, LocalDate day, String serviceName, Malformation malformation) {
+        malformations.put(new RowName(accountId, day, serviceName), malformation);
+    }
+
+    /** Ends all faults and malformations, and releases what hangs: it is then closed without (more of) an answer. */
+    public synchronized void clear() {
+        armed.clear();
+        malformations.clear();
+        release();
+    }
+
+    /** Releases the requests that hang or stall. */
+    public synchronized void release() {
+        release.countDown();
+        release = new CountDownLatch(1);
+    }
+
+    /** How many requests hang, stall or are being slow at this moment. */
+    public synchronized int held() {
+        return held;
+    }
+
+    synchronized @Nullable Fault strike(@Nullable String accountId, Dataset dataset) {
+        for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
+            Armed one = all.next();
+            boolean suits = one.fault.kind() != Fault.Kind.EMPTY || dataset == Dataset.USAGE;
+            if (suits && one.left > 0 && one.scope.covers(accountId, dataset)) {
+                if (one.left != Integer.MAX_VALUE && --one.left == 0) {
+                    all.remove();
+                }
+                return one.fault;
+            }
+        }
+        return null;
+    }
+
+    synchronized @Nullable Malformation of(LedgerRow row) {
+        return malformations.isEmpty()
+                ? null
+                : malformations.get(new RowName(row.accountId(), row.day(), row.serviceName()));
+    }
+
+    /** Holds the calling thread until released, or for as long as said. */
+    void hold(@Nullable Duration atMost) {
+        CountDownLatch gate;
+        synchronized (this) {
+            gate = release;
+            held++;
+        }
+        try {
+            if (atMost == null) {
+                gate.await();
+            } else if (gate.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            synchronized (this) {
+                held--;
+            }
+        }
+    }
+}

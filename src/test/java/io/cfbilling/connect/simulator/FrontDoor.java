@@ -1,0 +1,145 @@
+package io.cfbilling.connect.simulator;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each request in: notes it, counts it against the rate limit, lets faults strike, and sends the answer. */
+final class FrontDoor implements HttpHandler {
+    private final Api api;
+    private final RequestLog log;
+    private final RequestBudget budget;
+    private final Faults faults;
+    private final Supplier<Credentials> credentials;
+    private final Clock clock;
+    private final Duration latency;
+    private final URI elsewhere;
+
+    FrontDoor(
+            Api api,
+            RequestLog log,
+            RequestBudget budget,
+            Faults faults,
+            Supplier<Credentials> credentials,
+            Clock clock,
+            Duration latency,
+            URI elsewhere) {
+        this.api = api;
+        this.log = log;
+        this.budget = budget;
+        this.faults = faults;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.latency = latency;
+        this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        ReceivedRequest request = received(exchange, clock);
+        int place = log.arrived(request);
+        Reply reply = new Reply(exchange, status -> log.answered(place, status));
+        try {
+            exchange.getRequestBody().readAllBytes();
+            answer(exchange, request, place, reply);
+        } catch (RuntimeException e) {
+            reply.send(Answer.text(500, "text/plain", "the simulator failed: " + e));
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private void answer(HttpExchange exchange, ReceivedRequest request, int place, Reply reply) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        RequestBudget.Standing standing = budget.count(Credentials.name(headers));
+        reply.header("Ratelimit", RequestBudget.header(standing));
+        reply.header("Ratelimit-Policy", budget.policyHeader());
+        reply.header("CF-RAY", Draw.hex(16, place) + "-FRA");
+        if (!latency.isZero()) {
+            faults.hold(latency);
+        }
+        if (!standing.allowed()) {
+            reply.header("Retry-After", Long.toString(standing.resetSeconds()));
+            reply.send(tooManyRequests());
+            return;
+        }
+        Fault fault = faults.strike(request.accountId(), request.dataset());
+        Supplier<Answer> right =
+                () -> api.answer(request.method(), request.path(), request.query(), headers, credentials.get(), fault);
+        if (fault == null) {
+            reply.send(right.get());
+        } else {
+            play(fault, right, reply);
+        }
+    }
+
+    private void play(Fault fault, Supplier<Answer> right, Reply reply) throws IOException {
+        switch (fault.kind()) {
+            case HTML -> reply.send(Answer.html(fault.status()));
+            case ERROR -> {
+                if (fault.duration() != null) {
+                    reply.header("Retry-After", Long.toString(fault.duration().toSeconds()));
+                }
+                reply.send(new Refusal(fault.status(), fault.code(), "Injected by the simulator").answer());
+            }
+            case HANG -> faults.hold(null);
+            case STALL -> reply.sendHalf(right.get(), () -> faults.hold(null));
+            case RESET -> {}
+            case TRUNCATED -> reply.sendHalf(right.get(), () -> {});
+            case CUT_JSON -> reply.sendCut(right.get());
+            case NOT_JSON -> reply.send(Answer.text(200, "text/plain", "upstream said: {not json"));
+            case REDIRECT -> {
+                reply.header("Location", elsewhere.toString());
+                reply.send(Answer.html(302));
+            }
+            case EMPTY -> reply.send(right.get());
+            case SLOW -> {
+                faults.hold(fault.duration());
+                reply.send(right.get());
+            }
+        }
+    }
+
+    private static Answer tooManyRequests() {
+        return new Refusal(429, RequestBudget.ERROR_CODE, "Please wait and consider throttling your request speed")
+                .answer();
+    }
+
+    static ReceivedRequest received(HttpExchange exchange, Clock clock) {
+        URI uri = exchange.getRequestURI();
+        Route route = Route.of(uri.getPath());
+        Query query = new Query(uri.getRawQuery());
+        return new ReceivedRequest(
+                clock.instant(),
+                exchange.getRequestMethod(),
+                uri.getPath(),
+                uri.getRawQuery(),
+                query.dateOrNull("from"),
+                query.dateOrNull("to"),
+                route.accountId(),
+                route.dataset(),
+                facts(exchange.getRequestHeaders()),
+                0);
+    }
+
+    private static ReceivedRequest.HeaderFacts facts(Headers headers) {
+        return new ReceivedRequest.HeaderFacts(
+                headers.containsKey("Authorization"),
+                headers.containsKey("X-Auth-Email") || headers.containsKey("X-Auth-Key"),
+                acceptsGzip(headers),
+                headers.getFirst("User-Agent"),
+                headers.getFirst("Accept"));
+    }
+
+    static boolean acceptsGzip(Headers headers) {
+        @Nullable String encodings = headers.getFirst("Accept-Encoding");
+        return encodings != null && encodings.toLowerCase(Locale.ROOT).contains("gzip");
+    }
+}

@@ -1,0 +1,108 @@
+package io.cfbilling.connect.simulator;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The truth about usage: what the API ought to answer, known without HTTP. A pure function of account, day and instant,
+ * plus what tests have changed. Safe for many threads.
+ */
+public final class Ledger {
+    private final AccountBook accounts;
+    private final Clock clock;
+    private final LedgerEdits edits = new LedgerEdits();
+
+    Ledger(AccountBook accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /** Every row of the days asked for as of now, whatever the anchor rule would hide; in order of subscription and day. */
+    public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive) {
+        return rows(accountId, from, toExclusive, clock.instant());
+    }
+
+    /** The same as of another instant; there is nothing after that instant's day. */
+    public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, Instant asOf) {
+        SimulatedAccount account = accounts.require(accountId);
+        List<LedgerRow> rows = new ArrayList<>();
+        for (Subscription subscription : account.subscriptions()) {
+            rows.addAll(rows(account, subscription, from, toExclusive, asOf));
+        }
+        rows.addAll(added(account, from, toExclusive));
+        return rows;
+    }
+
+    /** The first day of the period that the day is in, for each of the account's subscriptions that has begun. */
+    public List<LocalDate> periodStarts(String accountId, LocalDate day) {
+        return accounts.require(accountId).subscriptions().stream()
+                .filter(subscription -> !subscription.start().isAfter(day))
+                .map(subscription -> subscription.periodStart(day))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Sets the consumed quantity of a service on a day, in every subscription that has the service, whether there was a
+     * row or not; costs and the cumulated values of later days of the period follow.
+     */
+    public void restate(String accountId, LocalDate day, String serviceName, BigDecimal newQuantity) {
+        SimulatedAccount account = editable(accountId);
+        if (account.subscriptions().isEmpty() || !account.serviceNames().contains(serviceName)) {
+            throw new IllegalArgumentException("account " + accountId + " does not use " + serviceName
+                    + ": name one of its services, or use add()");
+        }
+        edits.restate(accountId, day, serviceName, newQuantity);
+    }
+
+    /** Removes a service's rows of a day, twins and added ones included; cumulated values of later days follow. */
+    public void remove(String accountId, LocalDate day, String serviceName) {
+        edits.remove(editable(accountId).id(), day, serviceName);
+    }
+
+    /** Removes all rows of a day, and what was changed in it before. */
+    public void clear(String accountId, LocalDate day) {
+        edits.clear(editable(accountId).id(), day);
+    }
+
+    /** Adds a row just as it is; no cumulated value of another moves with it. */
+    public void add(String accountId, LedgerRow row) {
+        edits.add(editable(accountId).id(), row);
+    }
+
+    /** Forgets all changes to an account. */
+    public void reset(String accountId) {
+        edits.reset(accountId);
+    }
+
+    List<LedgerRow> rows(
+            SimulatedAccount account, Subscription subscription, LocalDate from, LocalDate toExclusive, Instant asOf) {
+        return new UsageStatement(account, subscription, edits, asOf).rows(from, toExclusive);
+    }
+
+    /** Rows that belong to no subscription. */
+    List<LedgerRow> added(SimulatedAccount account, LocalDate from, LocalDate toExclusive) {
+        if (account.isSeedExample()) {
+            boolean within = !SeedExample.DAY.isBefore(from) && SeedExample.DAY.isBefore(toExclusive);
+            return within ? List.of(SeedExample.ROW) : List.of();
+        }
+        return from.isBefore(toExclusive) ? edits.added(account.id(), from, toExclusive) : List.of();
+    }
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private SimulatedAccount editable(String accountId) {
+        SimulatedAccount account = accounts.require(accountId);
+        if (account.isSeedExample()) {
+            throw new IllegalArgumentException("the seed's example is served as it is and cannot be changed");
+        }
+        return account;
+    }
+}

@@ -1,0 +1,94 @@
+package io.cfbilling.connect.simulator;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What tests have changed in the ledger, day by day. Safe for many threads. */
+final class LedgerEdits {
+    private final Map<Key, DayEdits> days = new ConcurrentHashMap<>();
+
+    private record Key(String accountId, LocalDate day) {}
+
+    /**
+     * The changes of one day; never modified.
+     *
+     * @param cleared whether what the usage model says is void
+     * @param quantities by service name; empty: the row is gone
+     * @param added whole rows beside those of the model
+     */
+    private record DayEdits(boolean cleared, Map<String, Optional<BigDecimal>> quantities, List<LedgerRow> added) {
+        static final DayEdits NONE = new DayEdits(false, Map.of(), List.of());
+
+        DayEdits with(String serviceName, Optional<BigDecimal> quantity) {
+            Map<String, Optional<BigDecimal>> more = new HashMap<>(quantities);
+            more.put(serviceName, quantity);
+            return new DayEdits(cleared, Map.copyOf(more), added);
+        }
+
+        DayEdits with(LedgerRow row) {
+            List<LedgerRow> more = new ArrayList<>(added);
+            more.add(row);
+            return new DayEdits(cleared, quantities, List.copyOf(more));
+        }
+
+        DayEdits without(String serviceName) {
+            List<LedgerRow> fewer = added.stream()
+                    .filter(row -> !row.serviceName().equals(serviceName))
+                    .toList();
+            return new DayEdits(cleared, quantities, fewer).with(serviceName, Optional.empty());
+        }
+    }
+
+    void restate(String accountId, LocalDate day, String serviceName, BigDecimal quantity) {
+        change(accountId, day, edits -> edits.with(serviceName, Optional.of(quantity)));
+    }
+
+    void remove(String accountId, LocalDate day, String serviceName) {
+        change(accountId, day, edits -> edits.without(serviceName));
+    }
+
+    void clear(String accountId, LocalDate day) {
+        change(accountId, day, edits -> new DayEdits(true, Map.of(), List.of()));
+    }
+
+    void add(String accountId, LedgerRow row) {
+        change(accountId, row.day(), edits -> edits.with(row));
+    }
+
+    void reset(String accountId) {
+        days.keySet().removeIf(key -> key.accountId().equals(accountId));
+    }
+
+    /** The quantity that holds where the model says {@code modelled}; null: no row. */
+    @Nullable
+    BigDecimal quantity(String accountId, LocalDate day, String serviceName, @Nullable BigDecimal modelled) {
+        DayEdits edits = days.get(new Key(accountId, day));
+        if (edits == null) {
+            return modelled;
+        }
+        Optional<BigDecimal> edited = edits.quantities().get(serviceName);
+        if (edited != null) {
+            return edited.orElse(null);
+        }
+        return edits.cleared() ? null : modelled;
+    }
+
+    List<LedgerRow> added(String accountId, LocalDate from, LocalDate toExclusive) {
+        return from.datesUntil(toExclusive)
+                .map(day -> days.getOrDefault(new Key(accountId, day), DayEdits.NONE))
+                .flatMap(edits -> edits.added().stream())
+                .toList();
+    }
+
+    private void change(String accountId, LocalDate day, UnaryOperator<DayEdits> how) {
+        days.compute(new Key(accountId, day), (key, edits) -> how.apply(edits == null ? DayEdits.NONE : edits));
+    }
+}

@@ -1,0 +1,46 @@
+package io.cfbilling.connect.simulator;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that came in.
+ *
+ * @param at by the simulator's clock
+ * @param query as sent; null if there was none
+ * @param from null if absent or not a date
+ * @param to null if absent or not a date
+ * @param accountId the path's, whether known or not; null if the path has none
+ * @param status what was answered; 0: nothing yet, or the connection was closed without headers
+ */
+public record ReceivedRequest(
+        Instant at,
+        String method,
+        String path,
+        @Nullable String query,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
+        @Nullable String accountId,
+        Dataset dataset,
+        HeaderFacts headers,
+        int status) {
+
+    /**
+     * What was said in headers, without their secrets.
+     *
+     * @param bearer whether there was an {@code Authorization}
+     * @param keyPair whether there was an {@code X-Auth-Email} or {@code X-Auth-Key}
+     * @param acceptsGzip whether {@code Accept-Encoding} names gzip
+     */
+    public record HeaderFacts(
+            boolean bearer,
+            boolean keyPair,
+            boolean acceptsGzip,
+            @Nullable String userAgent,
+            @Nullable String accept) {}
+
+    ReceivedRequest answered(int with) {
+        return new ReceivedRequest(at, method, path, query, from, to, accountId, dataset, headers, with);
+    }
+}

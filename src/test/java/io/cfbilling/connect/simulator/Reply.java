@@ -1,0 +1,63 @@
+package io.cfbilling.connect.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.zip.GZIPOutputStream;
+
+/** Sends one answer, whole or not. */
+final class Reply {
+    private final HttpExchange exchange;
+    private final IntConsumer noted;
+
+    /** {@code noted} is told the status before it is sent. */
+    Reply(HttpExchange exchange, IntConsumer noted) {
+        this.exchange = exchange;
+        this.noted = noted;
+    }
+
+    void header(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
+    }
+
+    /** Streams the whole answer, compressed if the client likes it so. */
+    void send(Answer answer) throws IOException {
+        boolean gzip = FrontDoor.acceptsGzip(exchange.getRequestHeaders());
+        if (gzip) {
+            header("Content-Encoding", "gzip");
+        }
+        start(answer, 0);
+        OutputStream out = exchange.getResponseBody();
+        try (OutputStream body = gzip ? new GZIPOutputStream(out, 8192) : out) {
+            answer.body().writeTo(body);
+        }
+    }
+
+    /** Announces the whole answer, sends half, then does {@code next}; the connection is closed after that. */
+    void sendHalf(Answer answer, Runnable next) throws IOException {
+        byte[] bytes = answer.bytes();
+        start(answer, bytes.length);
+        OutputStream out = exchange.getResponseBody();
+        out.write(bytes, 0, bytes.length / 2);
+        out.flush();
+        next.run();
+    }
+
+    /** Sends half of the answer as if it were the whole. */
+    void sendCut(Answer answer) throws IOException {
+        byte[] bytes = answer.bytes();
+        send(new Answer(
+                answer.status(), answer.contentType(), out -> out.write(Arrays.copyOf(bytes, bytes.length / 2))));
+    }
+
+    private void start(Answer answer, long length) throws IOException {
+        header("Content-Type", answer.contentType());
+        if (answer.status() == 405) {
+            header("Allow", "GET");
+        }
+        noted.accept(answer.status());
+        exchange.sendResponseHeaders(answer.status(), length);
+    }
+}

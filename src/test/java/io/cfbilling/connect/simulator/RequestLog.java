@@ -1,0 +1,25 @@
+package io.cfbilling.connect.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What came in, in order of arrival. Safe for many threads. */
+final class RequestLog {
+    private final List<ReceivedRequest> requests = new ArrayList<>();
+
+    /** Takes note of a request; answers its place in the log. */
+    synchronized int arrived(ReceivedRequest request) {
+        requests.add(request);
+        return requests.size() - 1;
+    }
+
+    synchronized void answered(int place, int status) {
+        if (place < requests.size()) {
+            requests.set(place, requests.get(place).answered(status));
+        }
+    }
+
+    synchronized List<ReceivedRequest> all() {
+        return List.copyOf(requests);
+    }
+}

@@ -1,0 +1,184 @@
+package io.cfbilling.connect.simulator;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An account as Cloudflare knows it: which subscriptions it has, what it uses, and how its answers look. */
+public final class SimulatedAccount {
+    /** The first day with usage, where none is given. */
+    public static final LocalDate DEFAULT_START = LocalDate.of(2020, 1, 1);
+
+    private static final int DEFAULT_SERVICES = 14;
+    private static final int DEFAULT_RESTATED_DAYS = 4;
+
+    private final String id;
+    private final int seed;
+    private final List<Subscription> subscriptions;
+    private final List<BilledService> services;
+    private final int restatedDays;
+    private final boolean profile;
+    private final boolean laterFields;
+    private final boolean unknownFields;
+
+    private SimulatedAccount(Builder builder, String id) {
+        this.id = id;
+        this.seed = builder.seed;
+        this.subscriptions = List.copyOf(builder.subscriptions);
+        this.services = ServiceCatalog.pick(builder.services, Draw.bits(builder.seed, 3));
+        this.restatedDays = builder.restatedDays;
+        this.profile = builder.profile;
+        this.laterFields = builder.laterFields;
+        this.unknownFields = builder.unknownFields;
+    }
+
+    /** The account for which the two examples of Cloudflare's documentation are served, byte for byte. */
+    public static SimulatedAccount seedExample() {
+        return new SimulatedAccount(builder(0).noUsage().stable(), SeedExample.ACCOUNT_ID);
+    }
+
+    /** One subscription whose periods begin on the given day of the month (1 to 31); recent days are restated. */
+    public static SimulatedAccount withAnchor(int seed, int anchorDay) {
+        return builder(seed).subscription(anchorDay, DEFAULT_START).build();
+    }
+
+    /** An account whose id and usage follow from the seed. */
+    public static Builder builder(int seed) {
+        return new Builder(seed);
+    }
+
+    /** 32 lower-case hex characters. */
+    public String id() {
+        return id;
+    }
+
+    /** What the account is called in listings. */
+    public String name() {
+        return "Simulated account " + seed;
+    }
+
+    /** The names of the services that it uses. */
+    public List<String> serviceNames() {
+        return services.stream().map(BilledService::name).toList();
+    }
+
+    boolean isSeedExample() {
+        return id.equals(SeedExample.ACCOUNT_ID);
+    }
+
+    int seed() {
+        return seed;
+    }
+
+    List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** The services of one subscription: of the first all, of each further one fewer; all of them twins of the first's. */
+    List<BilledService> services(Subscription subscription) {
+        int step = subscription.ordinal() + 1;
+        List<BilledService> some = new ArrayList<>();
+        for (int i = 0; i < services.size(); i += step) {
+            some.add(services.get(i));
+        }
+        return some;
+    }
+
+    /** A day is settled once it is so many days old; 0: it never changes. */
+    int restatedDays() {
+        return restatedDays;
+    }
+
+    boolean hasProfile() {
+        return profile;
+    }
+
+    boolean hasLaterFields() {
+        return laterFields;
+    }
+
+    boolean hasUnknownFields() {
+        return unknownFields;
+    }
+
+    /** Builds accounts. Without a {@link #subscription} there is one that begins its periods on the first. */
+    public static final class Builder {
+        private final int seed;
+        private final List<Subscription> subscriptions = new ArrayList<>();
+        private int services = DEFAULT_SERVICES;
+        private int restatedDays = DEFAULT_RESTATED_DAYS;
+        private boolean usage = true;
+        private boolean profile = true;
+        private boolean laterFields;
+        private boolean unknownFields;
+
+        private Builder(int seed) {
+            this.seed = seed;
+        }
+
+        /** A further subscription, with usage from the given day on. */
+        public Builder subscription(int anchorDay, LocalDate start) {
+            int ordinal = subscriptions.size();
+            String subscriptionId = Draw.hex(32, seed, 2, ordinal);
+            Subscription.Anchor anchor = new Subscription.Anchor(start, anchorDay);
+            subscriptions.add(new Subscription(subscriptionId, ordinal, List.of(anchor)));
+            return this;
+        }
+
+        /** The subscription added last has its period cut on this day, and begins further ones on the new anchor day. */
+        public Builder anchorMoves(LocalDate on, int newAnchorDay) {
+            int last = subscriptions.size() - 1;
+            subscriptions.set(last, subscriptions.get(last).moved(on, newAnchorDay));
+            return this;
+        }
+
+        /** How many services the account uses; every one makes about a row a day and subscription. */
+        public Builder services(int count) {
+            services = count;
+            return this;
+        }
+
+        /** Nothing was ever used. */
+        public Builder noUsage() {
+            usage = false;
+            return this;
+        }
+
+        public Builder noProfile() {
+            profile = false;
+            return this;
+        }
+
+        /** A day's rows are the same from the moment the day begins. */
+        public Builder stable() {
+            return restatesFor(0);
+        }
+
+        /** A day grows with its hours, and is adjusted until it is so many days old. */
+        public Builder restatesFor(int days) {
+            restatedDays = days;
+            return this;
+        }
+
+        /** Rows also carry ServiceFamilyName, ZoneId, ZoneName and SubscriptionId. */
+        public Builder laterFields() {
+            laterFields = true;
+            return this;
+        }
+
+        /** Rows and profile carry fields that no documentation knows. */
+        public Builder unknownFields() {
+            unknownFields = true;
+            return this;
+        }
+
+        public SimulatedAccount build() {
+            if (!usage) {
+                subscriptions.clear();
+            } else if (subscriptions.isEmpty()) {
+                subscription(1, DEFAULT_START);
+            }
+            return new SimulatedAccount(this, Draw.hex(32, seed, 1));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.cfbilling.connect.simulator;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One paid plan of an account, with billing periods of its own.
+ *
+ * @param id 32 lower-case hex characters
+ * @param ordinal 0 for the account's first subscription
+ * @param anchors which day of the month a period begins on, and since when; in order of time, never empty. The first
+ *     one's date is the first day with usage. Where a later one sets in, the period is cut and a new one begins.
+ */
+record Subscription(String id, int ordinal, List<Anchor> anchors) {
+    Subscription {
+        anchors = List.copyOf(anchors);
+        if (anchors.isEmpty()) {
+            throw new IllegalArgumentException("a subscription needs an anchor");
+        }
+    }
+
+    /**
+     * @param since the first day on which this anchor rules
+     * @param day 1 to 31; in a month that has no such day, the month's last
+     */
+    record Anchor(LocalDate since, int day) {
+        Anchor {
+            if (day < 1 || day > 31) {
+                throw new IllegalArgumentException("an anchor day is 1 to 31: " + day);
+            }
+        }
+
+        LocalDate in(YearMonth month) {
+            return month.atDay(Math.min(day, month.lengthOfMonth()));
+        }
+    }
+
+    LocalDate start() {
+        return anchors.get(0).since();
+    }
+
+    /** The same subscription, with another anchor from the given day on. */
+    Subscription moved(LocalDate on, int newAnchorDay) {
+        if (!on.isAfter(anchors.get(anchors.size() - 1).since())) {
+            throw new IllegalArgumentException("anchors move in order of time: " + on);
+        }
+        List<Anchor> longer = new ArrayList<>(anchors);
+        longer.add(new Anchor(on, newAnchorDay));
+        return new Subscription(id, ordinal, longer);
+    }
+
+    /** The first day of the billing period that the given day, no earlier than {@link #start}, is in. */
+    LocalDate periodStart(LocalDate day) {
+        Anchor anchor = anchorOn(day);
+        LocalDate candidate = anchor.in(YearMonth.from(day));
+        if (candidate.isAfter(day)) {
+            candidate = anchor.in(YearMonth.from(day).minusMonths(1));
+        }
+        return candidate.isBefore(anchor.since()) ? anchor.since() : candidate;
+    }
+
+    /** Cloudflare's rule: a range that misses the anchor day, as it is at present, is answered with nothing. */
+    boolean hasAnchorDay(LocalDate from, LocalDate toExclusive, LocalDate today) {
+        Anchor present = anchorOn(today);
+        return from.datesUntil(toExclusive).anyMatch(day -> day.equals(present.in(YearMonth.from(day))));
+    }
+
+    private Anchor anchorOn(LocalDate day) {
+        Anchor found = anchors.get(0);
+        for (Anchor anchor : anchors) {
+            if (!anchor.since().isAfter(day)) {
+                found = anchor;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,105 @@
+package io.cfbilling.connect.simulator;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /accounts/{id}/billing/usage/paygo}. */
+final class UsageEndpoint {
+    private static final int MOST_DAYS = 31;
+
+    private final Ledger ledger;
+    private final Faults faults;
+    private final ToReading toReading;
+    private final Spelling spelling;
+
+    UsageEndpoint(Ledger ledger, Faults faults, ToReading toReading, Spelling spelling) {
+        this.ledger = ledger;
+        this.faults = faults;
+        this.toReading = toReading;
+        this.spelling = spelling;
+    }
+
+    /** What was asked for; the end is exclusive. */
+    private record Range(LocalDate from, LocalDate end) {}
+
+    /** {@code draw} decides the order of rows and the spelling of numbers. */
+    Answer answer(SimulatedAccount account, Query query, boolean empty, Instant now, long draw) {
+        Range range = range(query);
+        List<LedgerRow> rows = empty ? List.of() : rows(account, range, now);
+        if (account.isSeedExample() && !rows.isEmpty()) {
+            return Answer.json(200, out -> out.write(SeedExample.usageJson()));
+        }
+        List<LedgerRow> shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, new Random(draw));
+        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, account, shuffled, draw)));
+    }
+
+    /** The range of the parameters; null if there are none. */
+    private @Nullable Range range(Query query) {
+        query.allowOnly("from", "to");
+        if (!query.has("from") && !query.has("to")) {
+            return null;
+        }
+        if (!query.has("from") || !query.has("to")) {
+            throw Refusal.badParameter("'from' and 'to' must be given together");
+        }
+        LocalDate from = query.date("from");
+        LocalDate to = query.date("to");
+        if (from.isAfter(to)) {
+            throw Refusal.badParameter("'from' must not be after 'to'");
+        }
+        if (ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
+            throw Refusal.badParameter("The range must not be longer than " + MOST_DAYS + " days");
+        }
+        return new Range(from, toReading.end(to));
+    }
+
+    private List<LedgerRow> rows(SimulatedAccount account, @Nullable Range asked, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (account.isSeedExample()) {
+            Range range = asked == null ? new Range(SeedExample.DAY, SeedExample.DAY.plusDays(1)) : asked;
+            return ledger.added(account, range.from(), range.end());
+        }
+        List<LedgerRow> rows = new ArrayList<>();
+        boolean anyAnswers = account.subscriptions().isEmpty();
+        LocalDate earliest = today;
+        for (Subscription subscription : account.subscriptions()) {
+            Range range = asked == null ? current(subscription, today) : asked;
+            earliest = range.from().isBefore(earliest) ? range.from() : earliest;
+            if (asked == null || subscription.hasAnchorDay(range.from(), range.end(), today)) {
+                rows.addAll(ledger.rows(account, subscription, range.from(), range.end(), now));
+                anyAnswers = true;
+            }
+        }
+        if (anyAnswers) {
+            Range range = asked == null ? new Range(earliest, today.plusDays(1)) : asked;
+            rows.addAll(ledger.added(account, range.from(), range.end()));
+        }
+        return rows;
+    }
+
+    private static Range current(Subscription subscription, LocalDate today) {
+        LocalDate start = subscription.start().isAfter(today) ? today : subscription.periodStart(today);
+        return new Range(start, today.plusDays(1));
+    }
+
+    private void write(JsonGenerator json, SimulatedAccount account, List<LedgerRow> rows, long draw)
+            throws IOException {
+        UsageRowWriter writer = new UsageRowWriter(json, spelling, account.hasUnknownFields());
+        json.writeStartArray();
+        for (int i = 0; i < rows.size(); i++) {
+            LedgerRow row = rows.get(i);
+            writer.write(row, faults.of(row), Draw.bits(draw, i));
+        }
+        json.writeEndArray();
+    }
+}
