@@ -30,6 +30,12 @@ final class JsonHttp {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
+    Answer get(URI uri, String bearerToken) throws IOException {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + bearerToken)
+                .GET());
+    }
+
     Answer put(URI uri, Object body) throws IOException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
