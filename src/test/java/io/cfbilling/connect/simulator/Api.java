@@ -79,7 +79,7 @@ final class Api {
     private long draw(SimulatedAccount account, Route route) {
         int count = counts.computeIfAbsent(account.id() + route.dataset(), key -> new AtomicInteger())
                 .getAndIncrement();
-        return Draw.bits(account.seed(), route.dataset().ordinal(), count);
+        return Draw.bits(account.seed(), Draw.of(route.dataset().name()), count);
     }
 
     private static Answer verified(Query query) {

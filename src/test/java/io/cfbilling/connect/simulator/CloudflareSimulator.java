@@ -132,7 +132,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         private Spelling spelling = Spelling.VARIED;
         private AccountsEndpoint.Listing listing = AccountsEndpoint.Listing.HONEST;
         private int rateLimit = 1200;
-        private Duration rateWindow = Duration.ofSeconds(300);
+        private Duration rateWindow = Duration.ofMinutes(5);
         private Duration latency = Duration.ZERO;
 
         private Builder() {}

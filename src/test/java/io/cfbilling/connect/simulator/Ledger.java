@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,11 +90,7 @@ public final class Ledger {
             boolean within = !SeedExample.DAY.isBefore(from) && SeedExample.DAY.isBefore(toExclusive);
             return within ? List.of(SeedExample.ROW) : List.of();
         }
-        return from.isBefore(toExclusive) ? edits.added(account.id(), from, toExclusive) : List.of();
-    }
-
-    LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return edits.added(account.id(), from, toExclusive);
     }
 
     private SimulatedAccount editable(String accountId) {

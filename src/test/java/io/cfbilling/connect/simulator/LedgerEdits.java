@@ -3,6 +3,7 @@ package io.cfbilling.connect.simulator;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +83,12 @@ final class LedgerEdits {
     }
 
     List<LedgerRow> added(String accountId, LocalDate from, LocalDate toExclusive) {
-        return from.datesUntil(toExclusive)
-                .map(day -> days.getOrDefault(new Key(accountId, day), DayEdits.NONE))
-                .flatMap(edits -> edits.added().stream())
+        return days.entrySet().stream()
+                .filter(entry -> entry.getKey().accountId().equals(accountId))
+                .filter(entry -> !entry.getKey().day().isBefore(from)
+                        && entry.getKey().day().isBefore(toExclusive))
+                .sorted(Comparator.comparing(entry -> entry.getKey().day()))
+                .flatMap(entry -> entry.getValue().added().stream())
                 .toList();
     }
 
