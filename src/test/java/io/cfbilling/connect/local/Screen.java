@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the user sees: lines, and below them one line of counts that is written over where that is possible. */
 final class Screen implements Progress {
@@ -22,7 +23,7 @@ final class Screen implements Progress {
     }
 
     /** Since JDK 22 there is a console without a terminal, and a method that tells. */
-    private static boolean isTerminal(Console console) {
+    private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
         }
