@@ -44,6 +44,14 @@ class LocalProcessesIT {
     }
 
     @Test
+    void aBrokerGoesOnWithItsData() {
+        KafkaBroker.start(directory, Ports.free(), Progress.silent()).close();
+        try (KafkaBroker again = KafkaBroker.start(directory, Ports.free(), Progress.silent())) {
+            again.requireAlive();
+        }
+    }
+
+    @Test
     void aBrokerThatIsGoneIsTold() {
         KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         broker.requireAlive();
