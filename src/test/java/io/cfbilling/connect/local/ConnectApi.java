@@ -65,12 +65,12 @@ final class ConnectApi {
     Optional<String> failure() {
         JsonNode status = get("/connectors/" + connector + "/status");
         if (failed(status.path("connector"))) {
-            return Optional.of("The connector has failed: " + firstLine(status.path("connector")));
+            return Optional.of("The connector has failed: " + reason(status.path("connector")));
         }
         for (JsonNode task : status.path("tasks")) {
             if (failed(task)) {
                 return Optional.of(
-                        "Task " + task.path("id").asText() + " of the connector has failed: " + firstLine(task));
+                        "Task " + task.path("id").asText() + " of the connector has failed: " + reason(task));
             }
         }
         return Optional.empty();
@@ -80,8 +80,15 @@ final class ConnectApi {
         return part.path("state").asText().equals("FAILED");
     }
 
-    private static String firstLine(JsonNode part) {
-        return part.path("trace").asText("no trace").lines().findFirst().orElse("no trace");
+    /** The first line of the trace, and its last cause, which is often the one that tells. */
+    private static String reason(JsonNode part) {
+        List<String> lines = part.path("trace").asText("no trace").lines().toList();
+        String first = lines.isEmpty() ? "no trace" : lines.get(0);
+        return lines.stream()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((earlier, later) -> later)
+                .map(cause -> first + "\n  " + cause)
+                .orElse(first);
     }
 
     /** Pairs of partition and offset; empty while the worker is busy or the connector new. */
