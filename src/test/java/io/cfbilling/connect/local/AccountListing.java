@@ -1,0 +1,58 @@
+package io.cfbilling.connect.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The accounts that a token can see: which to wait for is decided without the connector's help. */
+final class AccountListing {
+    private static final int PER_PAGE = 50;
+
+    private final URI api;
+    private final String token;
+
+    AccountListing(URI api, String token) {
+        this.api = api;
+        this.token = token;
+    }
+
+    static Set<String> ids(String commaList) {
+        return Arrays.stream(commaList.split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ends at a page that brings nothing new, for some tokens see one page for ever. */
+    Set<String> all() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (int page = 1; addPage(ids, page); page++) {}
+        return ids;
+    }
+
+    private boolean addPage(Set<String> ids, int page) {
+        int before = ids.size();
+        for (JsonNode account : page(page)) {
+            ids.add(account.path("id").asText());
+        }
+        return ids.size() > before;
+    }
+
+    private JsonNode page(int page) {
+        try {
+            var answer = new JsonHttp().get(api.resolve("accounts?page=" + page + "&per_page=" + PER_PAGE), token);
+            if (answer.ok()) {
+                return answer.body().path("result");
+            }
+            throw new LocalFailure("Cloudflare does not list the token's accounts (HTTP " + answer.status() + ", "
+                    + answer.body().path("errors") + "): check CLOUDFLARE_API_TOKEN, or name the accounts with -D"
+                    + RunOption.ACCOUNTS.property() + "=<ids>.");
+        } catch (IOException e) {
+            throw new LocalFailure("Cloudflare cannot be reached: " + e.getMessage() + ".", e);
+        }
+    }
+}

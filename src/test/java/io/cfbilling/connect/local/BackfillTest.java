@@ -1,0 +1,95 @@
+package io.cfbilling.connect.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BackfillTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+    private static final String ACCOUNT = "a";
+
+    private final Backfill backfill = new Backfill(Set.of(ACCOUNT), true);
+    private final Map<String, LocalDate> cursors = new HashMap<>();
+    private final Set<String> profiles = new HashSet<>();
+    private final List<BilledRow> rows = new ArrayList<>();
+    private final Map<String, Long> counts = new HashMap<>();
+
+    @Test
+    void isNotInBeforeAnythingWasRead() {
+        assertThat(isInAfter(100)).isFalse();
+    }
+
+    @Test
+    void isInOnceTheCursorIsAtTheOpenPeriodAndAllIsQuiet() {
+        cursorAt("2026-11-01");
+        profiles.add(ACCOUNT);
+        rowOf("2026-11-02", "2026-11-01");
+
+        assertThat(isInAfter(Backfill.QUIET_LOOKS)).isFalse();
+        assertThat(isInAfter(1)).isTrue();
+    }
+
+    @Test
+    void isNotInWhileAFinalPeriodIsAheadOfTheCursor() {
+        cursorAt("2026-10-01");
+        profiles.add(ACCOUNT);
+        rowOf("2026-11-02", "2026-11-01");
+
+        assertThat(isInAfter(100)).isFalse();
+    }
+
+    @Test
+    void isNotInWithoutTheProfile() {
+        cursorAt("2026-11-01");
+
+        assertThat(isInAfter(100)).isFalse();
+    }
+
+    @Test
+    void waitsLongForAnOpenPeriodBetweenCursorAndFront() {
+        cursorAt("2026-10-20");
+        profiles.add(ACCOUNT);
+        rowOf("2026-11-21", "2026-11-20");
+
+        assertThat(isInAfter(Backfill.LONG_QUIET_LOOKS)).isFalse();
+        rowOf("2026-10-25", "2026-10-20");
+        assertThat(isInAfter(1)).isTrue();
+    }
+
+    @Test
+    void arrivingRecordsAreNotQuietButCheckpointsAre() {
+        cursorAt("2026-11-01");
+        profiles.add(ACCOUNT);
+        isInAfter(Backfill.QUIET_LOOKS + 1);
+
+        counts.put("x.checkpoints", 1L);
+        assertThat(isInAfter(1)).isTrue();
+        counts.put("x.usage", 1L);
+        assertThat(isInAfter(1)).isFalse();
+    }
+
+    private void cursorAt(String day) {
+        cursors.put(ACCOUNT, LocalDate.parse(day));
+    }
+
+    private void rowOf(String day, String periodStart) {
+        rows.add(new BilledRow(
+                ACCOUNT, "R2", "USD", BigDecimal.ONE, LocalDate.parse(day), LocalDate.parse(periodStart)));
+    }
+
+    private boolean isInAfter(int looks) {
+        boolean in = false;
+        for (int look = 0; look < looks; look++) {
+            in = backfill.isIn(new Positions(Map.copyOf(cursors), Set.copyOf(profiles)), rows, counts, TODAY);
+        }
+        return in;
+    }
+}

@@ -1,0 +1,107 @@
+package io.cfbilling.connect.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Connect's REST API, as far as one connector is concerned. */
+final class ConnectApi {
+    private final JsonHttp http = new JsonHttp();
+    private final URI rest;
+    private final String connector;
+
+    ConnectApi(URI rest, String connector) {
+        this.rest = rest;
+        this.connector = connector;
+    }
+
+    /** Creates the connector, or changes it if an earlier run left one. What Connect finds wrong is a failure. */
+    void put(Map<String, String> config) {
+        String plugin = config.getOrDefault("connector.class", "");
+        JsonHttp.Answer verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
+        List<String> errors = errors(verdict.body());
+        if (!verdict.ok() || !errors.isEmpty()) {
+            throw refusal(errors.isEmpty() ? List.of(message(verdict)) : errors);
+        }
+        JsonHttp.Answer answer = send("/connectors/" + connector + "/config", config);
+        if (!answer.ok()) {
+            throw refusal(List.of(message(answer)));
+        }
+    }
+
+    private static LocalFailure refusal(List<String> errors) {
+        return new LocalFailure("Connect refuses the connector's configuration:\n  " + String.join("\n  ", errors));
+    }
+
+    private static String message(JsonHttp.Answer answer) {
+        return answer.body().path("message").asText("HTTP " + answer.status());
+    }
+
+    private static List<String> errors(JsonNode verdict) {
+        List<String> errors = new ArrayList<>();
+        for (JsonNode setting : verdict.path("configs")) {
+            JsonNode value = setting.path("value");
+            for (JsonNode error : value.path("errors")) {
+                errors.add(value.path("name").asText() + ": " + error.asText());
+            }
+        }
+        return errors;
+    }
+
+    private JsonHttp.Answer send(String path, Map<String, String> config) {
+        try {
+            return http.put(rest.resolve(path), config);
+        } catch (IOException e) {
+            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** A sentence on what has failed, with the first line of its trace. */
+    Optional<String> failure() {
+        JsonNode status = get("/connectors/" + connector + "/status");
+        if (failed(status.path("connector"))) {
+            return Optional.of("The connector has failed: " + reason(status.path("connector")));
+        }
+        for (JsonNode task : status.path("tasks")) {
+            if (failed(task)) {
+                return Optional.of(
+                        "Task " + task.path("id").asText() + " of the connector has failed: " + reason(task));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean failed(JsonNode part) {
+        return part.path("state").asText().equals("FAILED");
+    }
+
+    /** The first line of the trace, and its last cause, which is often the one that tells. */
+    private static String reason(JsonNode part) {
+        List<String> lines = part.path("trace").asText("no trace").lines().toList();
+        String first = lines.isEmpty() ? "no trace" : lines.get(0);
+        return lines.stream()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((earlier, later) -> later)
+                .map(cause -> first + "\n  " + cause)
+                .orElse(first);
+    }
+
+    /** Pairs of partition and offset; empty while the worker is busy or the connector new. */
+    JsonNode offsets() {
+        return get("/connectors/" + connector + "/offsets").path("offsets");
+    }
+
+    private JsonNode get(String path) {
+        try {
+            return http.get(rest.resolve(path)).body();
+        } catch (IOException e) {
+            // Whether the worker is still there is asked of its process, which cannot be busy.
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.cfbilling.connect.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A worker of a Connect cluster that has the connector from its plugin directory, as a user's worker would. */
+public final class ConnectWorker implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final ChildJvm jvm;
+    private final URI restUrl;
+
+    private ConnectWorker(ChildJvm jvm, URI restUrl) {
+        this.jvm = jvm;
+        this.restUrl = restUrl;
+    }
+
+    /**
+     * Returns once the worker is a member of its group and serves requests.
+     *
+     * @param settings added to the worker's settings, or replacing them
+     * @param environment added to the process's: credentials come this way, and a connector's configuration names
+     *     them, {@code ${env:CLOUDFLARE_API_TOKEN}}
+     */
+    public static ConnectWorker start(
+            Path directory,
+            int port,
+            KafkaBroker broker,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            Progress progress) {
+        URI rest = URI.create("http://127.0.0.1:" + port);
+        Map<String, String> all = defaults(rest, broker);
+        all.putAll(settings);
+        Path file = SettingsFile.write(directory.resolve("worker.properties"), all);
+        ChildCommand command = new ChildCommand(
+                "org.apache.kafka.connect.cli.ConnectDistributed",
+                List.of(file.toString()),
+                classPath(),
+                List.of("-Xmx384m", "-Dlog.level=info"),
+                environment);
+        ChildJvm jvm = ChildJvm.start("Connect worker", command, directory.resolve("worker.log"));
+        JsonHttp http = new JsonHttp();
+        // The list of connectors is served only once the group has a leader; the root would answer before.
+        URI ready = rest.resolve("/connectors");
+        return new ConnectWorker(jvm.awaitReady(() -> http.serves(ready), START_LIMIT, progress), rest);
+    }
+
+    private static Map<String, String> defaults(URI rest, KafkaBroker broker) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("bootstrap.servers", broker.bootstrapServers());
+        settings.put("group.id", "connect");
+        settings.put("listeners", rest.toString());
+        settings.put("rest.advertised.host.name", rest.getHost());
+        settings.put("rest.advertised.port", Integer.toString(rest.getPort()));
+        settings.put("plugin.path", BuildOutput.pluginPath().toAbsolutePath().toString());
+        settings.put("plugin.discovery", "service_load");
+        for (String kind : new String[] {"config", "offset", "status"}) {
+            settings.put(kind + ".storage.topic", "connect-" + kind + "s");
+            settings.put(kind + ".storage.replication.factor", "1");
+        }
+        settings.put("offset.storage.partitions", "1");
+        settings.put("status.storage.partitions", "1");
+        settings.put("offset.flush.interval.ms", "1000");
+        settings.put("scheduled.rebalance.max.delay.ms", "0");
+        settings.put("config.providers", "env");
+        settings.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+        settings.put("config.providers.env.param.allowlist.pattern", "CLOUDFLARE_.*");
+        return settings;
+    }
+
+    /** With the tests' classes, for the converters' services file and the log's settings, but not the connector's. */
+    static List<Path> classPath() {
+        List<Path> classPath = new ArrayList<>();
+        classPath.add(BuildOutput.testClasses());
+        // Kafka's test jars would add a score of connectors that nobody should see.
+        BuildOutput.dependencies().stream()
+                .filter(jar -> !jar.toString().endsWith("-test.jar"))
+                .forEach(classPath::add);
+        return classPath;
+    }
+
+    public URI restUrl() {
+        return restUrl;
+    }
+
+    public void requireAlive() {
+        jvm.requireAlive();
+    }
+
+    public Path log() {
+        return jvm.log();
+    }
+
+    /** As in a crash: the group learns of it by the session's timeout alone. */
+    public void kill() {
+        jvm.kill();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

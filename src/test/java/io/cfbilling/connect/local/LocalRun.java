@@ -1,0 +1,101 @@
+package io.cfbilling.connect.local;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The whole way on one machine, in one command: a simulated Cloudflare (or the real one, if the environment has its
+ * token), broker, schema registry and worker with the connector, and a look at what arrives.
+ */
+public final class LocalRun {
+    private final Screen screen;
+    private final LocalStack stack;
+    private volatile boolean interrupted;
+
+    private LocalRun(Screen screen) {
+        this.screen = screen;
+        this.stack = new LocalStack(screen);
+    }
+
+    public static void main(String[] args) {
+        LocalRun run = new LocalRun(Screen.ofThisProcess());
+        Runtime.getRuntime().addShutdownHook(new Thread(run::interrupt, "stop"));
+        System.exit(run.exitCode());
+    }
+
+    /** Ctrl-C comes here, and so does every other end, by when there is nothing left to stop. */
+    private void interrupt() {
+        interrupted = true;
+        stack.close();
+        screen.say("Stopped.");
+    }
+
+    private int exitCode() {
+        try {
+            Preflight.requireJava(Runtime.version());
+            run(RunOptions.read(properties(), LocalDate.now(ZoneOffset.UTC)), System.getenv());
+            return 0;
+        } catch (LocalFailure failure) {
+            if (!interrupted) {
+                screen.say("\nThe local run ends: " + failure.getMessage());
+            }
+            return 1;
+        } finally {
+            stack.close();
+        }
+    }
+
+    private static Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        System.getProperties()
+                .stringPropertyNames()
+                .forEach(name -> properties.put(name, System.getProperty(name, "")));
+        return properties;
+    }
+
+    private void run(RunOptions options, Map<String, String> environment) {
+        boolean real = !environment.getOrDefault(RealBilling.TOKEN, "").isBlank();
+        Preflight.requireFreePorts(options, !real);
+        BillingApi api = real
+                ? RealBilling.of(options, environment)
+                : stack.start("simulated Cloudflare", () -> SimulatedBilling.start(options));
+        Path directory = DataDirectory.open(
+                BuildOutput.target().resolve("local-run").resolve(api.directoryName()), options.fresh(), screen);
+        SchemaRegistry registry = stack.registry(directory, options.registryPort());
+        KafkaBroker broker = stack.broker(directory, options.brokerPort());
+        ConnectWorker worker = stack.worker(directory, options.connectPort(), broker, registry, api);
+        ConnectApi connect = new ConnectApi(worker.restUrl(), LocalConnector.NAME);
+        connect.put(LocalConnector.config(api, options));
+        screen.say("Polling " + api.description() + ", from " + options.start() + " on.");
+        try (TopicView topics = new TopicView(broker.bootstrapServers(), registry, LocalConnector.TOPIC_PREFIX)) {
+            Watch watch = new Watch(stack::requireAlive, connect, topics, screen);
+            awaitBackfill(watch, api, options);
+            screen.say("\n" + CostTable.of(topics.usage()));
+            screen.say("\n" + Addresses.of(broker, registry, worker));
+            if (!options.once()) {
+                screen.say("\nCtrl-C stops it all. What arrives meanwhile:");
+                watch.forEver();
+            }
+        }
+    }
+
+    /** A script wants to know; somebody who looks on may go on looking. */
+    private void awaitBackfill(Watch watch, BillingApi api, RunOptions options) {
+        Backfill backfill = new Backfill(api.accounts(), api.everyAccountHasProfile());
+        long begun = System.nanoTime();
+        Watch.Outcome outcome = watch.untilIn(backfill, options.timeout());
+        if (outcome.isIn()) {
+            screen.say(String.format("The backfill is in, after %.0f s.", (System.nanoTime() - begun) / 1e9));
+            return;
+        }
+        String sentence = "The backfill is not in after " + options.timeout().toSeconds() + " s (-D"
+                + RunOption.TIMEOUT.property() + " gives it longer): " + outcome.sentence();
+        if (options.once()) {
+            throw new LocalFailure(sentence);
+        }
+        screen.say(sentence);
+    }
+}

@@ -1,0 +1,28 @@
+package io.cfbilling.connect.local;
+
+/** What must hold before anything is started, so that it is told at once and not from a log. */
+final class Preflight {
+    private Preflight() {}
+
+    static void requireJava(Runtime.Version version) {
+        if (version.feature() < 17) {
+            throw new LocalFailure("JDK 17 or later is needed, and this is " + version + ": point JAVA_HOME at one.");
+        }
+    }
+
+    static void requireFreePorts(RunOptions options, boolean simulated) {
+        requireFree(options.brokerPort(), "the Kafka broker", RunOption.BROKER);
+        requireFree(options.connectPort(), "Connect's REST API", RunOption.CONNECT);
+        requireFree(options.registryPort(), "the schema registry", RunOption.REGISTRY);
+        if (simulated) {
+            requireFree(options.simulatorPort(), "the simulated Cloudflare", RunOption.SIMULATOR);
+        }
+    }
+
+    static void requireFree(int port, String user, RunOption option) {
+        if (!Ports.isFree(port)) {
+            throw new LocalFailure("Port " + port + " is in use, and " + user + " needs it: stop what listens there,"
+                    + " or choose another port with -D" + option.property() + "=<port>.");
+        }
+    }
+}

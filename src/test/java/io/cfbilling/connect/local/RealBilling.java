@@ -1,0 +1,62 @@
+package io.cfbilling.connect.local;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/** Cloudflare itself, with the token that the environment holds. */
+final class RealBilling implements BillingApi {
+    static final String TOKEN = "CLOUDFLARE_API_TOKEN";
+    private static final String ACCOUNTS = "CLOUDFLARE_ACCOUNTS";
+    private static final URI API = URI.create("https://api.cloudflare.com/client/v4/");
+
+    private final String wanted;
+    private final Set<String> accounts;
+
+    private RealBilling(String wanted, Set<String> accounts) {
+        this.wanted = wanted;
+        this.accounts = accounts;
+    }
+
+    static RealBilling of(RunOptions options, Map<String, String> environment) {
+        String named = options.accounts().isEmpty() ? environment.getOrDefault(ACCOUNTS, "*") : options.accounts();
+        Set<String> accounts = named.equals("*")
+                ? new AccountListing(API, environment.getOrDefault(TOKEN, "")).all()
+                : AccountListing.ids(named);
+        return new RealBilling(named, accounts);
+    }
+
+    @Override
+    public String description() {
+        return "Cloudflare's own API for " + accounts.size() + " account(s)";
+    }
+
+    @Override
+    public String directoryName() {
+        return "cloudflare";
+    }
+
+    @Override
+    public Set<String> accounts() {
+        return accounts;
+    }
+
+    @Override
+    public boolean everyAccountHasProfile() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> connectorSettings() {
+        return Map.of("accounts", wanted, "cloudflare.api.token", "${env:" + TOKEN + "}");
+    }
+
+    /** The worker inherits this process's environment. */
+    @Override
+    public Map<String, String> environment() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {}
+}

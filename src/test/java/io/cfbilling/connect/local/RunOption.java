@@ -1,0 +1,45 @@
+package io.cfbilling.connect.local;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What can be said on the command line of a local run. */
+enum RunOption {
+    ONCE("run.once", "", "end once the backfill is in, with exit code 0"),
+    FRESH("run.fresh", "", "forget what earlier runs have stored"),
+    ACCOUNTS("run.accounts", "", "comma list of account ids, or * for all (the default)"),
+    START("run.start", "", "first day wanted, as 2026-09-01; by default three months ago"),
+    TIMEOUT("run.timeout.s", "600", "how long the backfill may take, in seconds"),
+    BROKER("run.port.broker", "9092", "port of the broker"),
+    CONNECT("run.port.connect", "8083", "port of Connect's REST API"),
+    REGISTRY("run.port.registry", "8081", "port of the schema registry"),
+    SIMULATOR("run.port.simulator", "8084", "port of the simulated Cloudflare");
+
+    private final String property;
+    private final String byDefault;
+    private final String meaning;
+
+    RunOption(String property, String byDefault, String meaning) {
+        this.property = property;
+        this.byDefault = byDefault;
+        this.meaning = meaning;
+    }
+
+    String property() {
+        return property;
+    }
+
+    String byDefault() {
+        return byDefault;
+    }
+
+    static boolean knows(String property) {
+        return Arrays.stream(values()).anyMatch(option -> option.property.equals(property));
+    }
+
+    static String list() {
+        return Arrays.stream(values())
+                .map(option -> String.format("  -D%-20s %s", option.property, option.meaning))
+                .collect(Collectors.joining("\n"));
+    }
+}

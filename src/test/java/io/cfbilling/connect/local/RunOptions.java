@@ -1,0 +1,82 @@
+package io.cfbilling.connect.local;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+
+/** The options of one local run, checked. */
+record RunOptions(
+        boolean once,
+        boolean fresh,
+        String accounts,
+        LocalDate start,
+        Duration timeout,
+        int brokerPort,
+        int connectPort,
+        int registryPort,
+        int simulatorPort) {
+
+    private static final String PREFIX = "run.";
+
+    /** Reads the properties that begin with {@code run.}; other properties are somebody else's. */
+    static RunOptions read(Map<String, String> properties, LocalDate today) {
+        refuseUnknown(properties);
+        return new RunOptions(
+                flag(properties, RunOption.ONCE),
+                flag(properties, RunOption.FRESH),
+                value(properties, RunOption.ACCOUNTS),
+                start(properties, today),
+                Duration.ofSeconds(number(properties, RunOption.TIMEOUT, Integer.MAX_VALUE)),
+                number(properties, RunOption.BROKER, 65535),
+                number(properties, RunOption.CONNECT, 65535),
+                number(properties, RunOption.REGISTRY, 65535),
+                number(properties, RunOption.SIMULATOR, 65535));
+    }
+
+    private static void refuseUnknown(Map<String, String> properties) {
+        properties.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !RunOption.knows(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new LocalFailure("There is no option -D" + name + ". What there is:\n" + RunOption.list());
+                });
+    }
+
+    private static boolean flag(Map<String, String> properties, RunOption option) {
+        String value = properties.getOrDefault(option.property(), "false");
+        return switch (value) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw new LocalFailure("-D" + option.property() + " is true or false, not '" + value + "'.");
+        };
+    }
+
+    private static int number(Map<String, String> properties, RunOption option, int most) {
+        String value = value(properties, option);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, together with numbers that are out of range.
+        }
+        throw new LocalFailure(
+                "-D" + option.property() + " is a whole number from 1 to " + most + ", not '" + value + "'.");
+    }
+
+    private static LocalDate start(Map<String, String> properties, LocalDate today) {
+        String value = value(properties, RunOption.START);
+        try {
+            return value.isEmpty() ? today.minusMonths(3) : LocalDate.parse(value);
+        } catch (DateTimeException e) {
+            throw new LocalFailure("-Drun.start is a date as 2026-09-01, not '" + value + "'.", e);
+        }
+    }
+
+    private static String value(Map<String, String> properties, RunOption option) {
+        return properties.getOrDefault(option.property(), option.byDefault());
+    }
+}

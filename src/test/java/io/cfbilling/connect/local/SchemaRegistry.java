@@ -1,0 +1,95 @@
+package io.cfbilling.connect.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+
+/** Apicurio Registry, which also speaks Confluent's protocol, with its schemas in a file below its directory. */
+public final class SchemaRegistry implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final ChildJvm jvm;
+    private final URI root;
+
+    private SchemaRegistry(ChildJvm jvm, URI root) {
+        this.jvm = jvm;
+        this.root = root;
+    }
+
+    /** Returns once the registry answers and refuses schemas that break their readers, as Confluent's does unasked. */
+    public static SchemaRegistry start(Path directory, int port, Progress progress) {
+        URI root = URI.create("http://127.0.0.1:" + port);
+        ChildJvm jvm = ChildJvm.start("schema registry", command(directory, port), directory.resolve("registry.log"));
+        JsonHttp http = new JsonHttp();
+        URI subjects = root.resolve("/apis/ccompat/v7/subjects");
+        SchemaRegistry registry =
+                new SchemaRegistry(jvm.awaitReady(() -> http.serves(subjects), START_LIMIT, progress), root);
+        registry.keepCompatibility(http);
+        return registry;
+    }
+
+    private static ChildCommand command(Path directory, int port) {
+        Path jar = BuildOutput.registryJar();
+        String database = directory.resolve("schemas").toAbsolutePath().toString();
+        return new ChildCommand(
+                mainClass(jar),
+                List.of(),
+                List.of(jar, BuildOutput.testClasses()),
+                List.of(
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + port,
+                        "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + database),
+                Map.of());
+    }
+
+    private static String mainClass(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        } catch (IOException e) {
+            throw new LocalFailure("The registry's jar cannot be read: " + jar + ".", e);
+        }
+    }
+
+    private void keepCompatibility(JsonHttp http) {
+        try {
+            var answer = http.put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", "BACKWARD"));
+            if (answer.ok()) {
+                return;
+            }
+            throw new IOException("HTTP " + answer.status() + " " + answer.body());
+        } catch (IOException e) {
+            close();
+            throw new LocalFailure("The schema registry refuses its compatibility rule: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Apicurio's own API, version 2, for its converter. */
+    public String url() {
+        return root + "/apis/registry/v2";
+    }
+
+    /** The API as Confluent's registry has it: for its clients, and for curl. */
+    public String confluentUrl() {
+        return root + "/apis/ccompat/v7";
+    }
+
+    public void requireAlive() {
+        jvm.requireAlive();
+    }
+
+    public Path log() {
+        return jvm.log();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.cfbilling.connect.local;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the user sees: lines, and below them one line of counts that is written over where that is possible. */
+final class Screen implements Progress {
+    private final PrintStream out;
+    private final boolean rewrites;
+    private String counts = "";
+    private boolean open;
+
+    Screen(PrintStream out, boolean rewrites) {
+        this.out = out;
+        this.rewrites = rewrites;
+    }
+
+    static Screen ofThisProcess() {
+        return new Screen(System.out, isTerminal(System.console()));
+    }
+
+    /** Since JDK 22 there is a console without a terminal, and a method that tells. */
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public synchronized void say(String line) {
+        if (open) {
+            out.println();
+            open = false;
+        }
+        out.println(line);
+        out.flush();
+    }
+
+    /** Nothing is written while the counts stand still. */
+    synchronized void counts(Map<String, Long> records) {
+        String line = records.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining(", ", "  records in ", ""));
+        if (records.isEmpty() || line.equals(counts)) {
+            return;
+        }
+        counts = line;
+        if (rewrites) {
+            out.print("\r" + line);
+            out.flush();
+            open = true;
+        } else {
+            out.println(line);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.cfbilling.connect.local;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A Cloudflare of this process's own, with accounts of several kinds. */
+final class SimulatedBilling implements BillingApi {
+    private final CloudflareSimulator simulator;
+    private final LiveUsage liveUsage;
+    private final String wanted;
+
+    private SimulatedBilling(CloudflareSimulator simulator, LiveUsage liveUsage, String wanted) {
+        this.simulator = simulator;
+        this.liveUsage = liveUsage;
+        this.wanted = wanted;
+    }
+
+    static SimulatedBilling start(RunOptions options) {
+        CloudflareSimulator simulator = CloudflareSimulator.builder()
+                .clock(Clock.systemUTC())
+                .port(options.simulatorPort())
+                .token(CloudflareSimulator.DEFAULT_TOKEN)
+                .accounts(accounts(options.start(), LocalDate.now(ZoneOffset.UTC)))
+                .start();
+        // A run for scripts ends with the same figures whenever it is started.
+        LiveUsage liveUsage = options.once() ? LiveUsage.none() : LiveUsage.of(simulator);
+        return new SimulatedBilling(simulator, liveUsage, options.accounts().isEmpty() ? "*" : options.accounts());
+    }
+
+    /** Anchors early, in the middle and beyond the end of short months; two subscriptions; a moved anchor. */
+    private static List<SimulatedAccount> accounts(LocalDate start, LocalDate today) {
+        LocalDate before = start.minusYears(1);
+        return List.of(
+                SimulatedAccount.seedExample(),
+                SimulatedAccount.withAnchor(1, 1),
+                SimulatedAccount.withAnchor(2, 15),
+                SimulatedAccount.withAnchor(3, 31),
+                SimulatedAccount.builder(4)
+                        .subscription(1, before)
+                        .subscription(20, before)
+                        .build(),
+                SimulatedAccount.builder(5)
+                        .subscription(5, before)
+                        .anchorMoves(today.minusDays(45), 12)
+                        .build(),
+                SimulatedAccount.builder(6)
+                        .subscription(28, before)
+                        .laterFields()
+                        .unknownFields()
+                        .build());
+    }
+
+    @Override
+    public String description() {
+        return "a simulated Cloudflare at " + simulator.baseUrl()
+                + " (the real one with CLOUDFLARE_API_TOKEN in the environment)";
+    }
+
+    @Override
+    public String directoryName() {
+        return "simulator";
+    }
+
+    @Override
+    public Set<String> accounts() {
+        return wanted.equals("*")
+                ? simulator.accounts().stream().map(SimulatedAccount::id).collect(Collectors.toUnmodifiableSet())
+                : AccountListing.ids(wanted);
+    }
+
+    @Override
+    public boolean everyAccountHasProfile() {
+        return true;
+    }
+
+    /** Read often, so that a restatement is seen to arrive while one looks on. */
+    @Override
+    public Map<String, String> connectorSettings() {
+        return Map.of(
+                "accounts", wanted,
+                "cloudflare.api.token", "${env:CLOUDFLARE_API_TOKEN}",
+                "cloudflare.api.base.url", simulator.baseUrl().toString(),
+                "usage.poll.interval.ms", "15000",
+                "profile.poll.interval.ms", "60000");
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN);
+    }
+
+    @Override
+    public void close() {
+        liveUsage.close();
+        simulator.close();
+    }
+}
