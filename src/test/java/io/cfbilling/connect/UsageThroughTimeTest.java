@@ -171,7 +171,7 @@ class UsageThroughTimeTest {
         assertThat(worker.settle()).isEmpty();
         worker.restart();
         assertThat(worker.settle()).isEmpty();
-        assertThat(asked(account).size()).isGreaterThan(5);
+        assertThat(asked(account)).hasSize(5);
     }
 
     @Test
