@@ -1,0 +1,112 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.simulator.LedgerRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.pulsar.kafka.shade.avro.generic.GenericRecord;
+import org.apache.pulsar.kafka.shade.io.confluent.kafka.serializers.KafkaAvroDeserializer;
+
+/** The billing topics as a consumer with Confluent's own deserializer reads them, everything that was ever written. */
+final class BillingTopics implements AutoCloseable {
+    private static final int SCALE = 18;
+
+    private final KafkaConsumer<Object, Object> consumer;
+    private final List<GenericRecord> usage = new ArrayList<>();
+    private final List<GenericRecord> profiles = new ArrayList<>();
+
+    /**
+     * @param registry the address of a schema registry that speaks Confluent's protocol
+     */
+    BillingTopics(String bootstrapServers, String registry) {
+        Map<String, Object> avro = Map.of("schema.registry.url", registry);
+        Deserializer<Object> keys = new KafkaAvroDeserializer();
+        keys.configure(avro, true);
+        Deserializer<Object> values = new KafkaAvroDeserializer();
+        values.configure(avro, false);
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"), keys, values);
+    }
+
+    /** Reads to the present end of the topics. */
+    BillingTopics catchUp() {
+        List<TopicPartition> partitions = consumer.listTopics().values().stream()
+                .flatMap(List::stream)
+                .filter(partition -> partition.topic().startsWith("cloudflare.billing."))
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        usage.clear();
+        profiles.clear();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<Object, Object> message : consumer.poll(Duration.ofMillis(200))) {
+                (message.topic().endsWith(".usage") ? usage : profiles).add((GenericRecord) message.value());
+            }
+        }
+        return this;
+    }
+
+    /** The values of the usage topic, in order of partition and offset. */
+    List<GenericRecord> usage() {
+        return usage;
+    }
+
+    /** The values of the profile topic, in order of partition and offset. */
+    List<GenericRecord> profiles() {
+        return profiles;
+    }
+
+    /** The usage topic's values, to be compared with the ledger. */
+    List<LedgerRow> usageRows() {
+        return usage.stream().map(BillingTopics::row).toList();
+    }
+
+    private static LedgerRow row(GenericRecord value) {
+        return new LedgerRow(
+                text(value, "BillingAccountId"),
+                text(value, "BillingCurrency"),
+                moment(value, "BillingPeriodStart"),
+                moment(value, "ChargePeriodStart"),
+                moment(value, "ChargePeriodEnd"),
+                number(value, "ConsumedQuantity"),
+                text(value, "ConsumedUnit"),
+                number(value, "ContractedCost"),
+                number(value, "CumulatedContractedCost"),
+                number(value, "CumulatedPricingQuantity"),
+                number(value, "PricingQuantity"),
+                text(value, "ServiceName"),
+                null);
+    }
+
+    static String text(GenericRecord value, String field) {
+        return value.get(field).toString();
+    }
+
+    static Instant moment(GenericRecord value, String field) {
+        return Instant.ofEpochMilli((Long) value.get(field));
+    }
+
+    /** As Avro's specification has it: the unscaled number, big-endian in two's complement. */
+    static BigDecimal number(GenericRecord value, String field) {
+        ByteBuffer bytes = ((ByteBuffer) value.get(field)).duplicate();
+        byte[] unscaled = new byte[bytes.remaining()];
+        bytes.get(unscaled);
+        return new BigDecimal(new BigInteger(unscaled), SCALE);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

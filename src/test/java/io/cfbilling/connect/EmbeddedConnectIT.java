@@ -1,0 +1,217 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.ToReading;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
+import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
+import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
+import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connector in a Connect cluster with a real broker, writing through Confluent's converter. */
+class EmbeddedConnectIT {
+    private static final String CONNECTOR = "cloudflare-billing";
+    private static final int BACKFILL_DAYS = 70;
+
+    private final String registry = "mock://" + UUID.randomUUID();
+    private final SimulatedAccount[] accounts = {account(1, 1), account(2, 15), account(3, 31)};
+    private EmbeddedConnectCluster connect = cluster();
+    private CloudflareSimulator simulator = simulator(ToReading.EXCLUSIVE, Duration.ZERO);
+
+    private static SimulatedAccount account(int seed, int anchor) {
+        return SimulatedAccount.builder(seed)
+                .subscription(anchor, LocalDate.of(2025, 1, 1))
+                .stable()
+                .build();
+    }
+
+    private static EmbeddedConnectCluster cluster() {
+        return new EmbeddedConnectCluster.Builder()
+                .name("connect")
+                .numWorkers(1)
+                .brokerProps(new Properties())
+                .workerProps(new HashMap<>(Map.of(
+                        "scheduled.rebalance.max.delay.ms", "0",
+                        "offset.flush.interval.ms", "500",
+                        "plugin.discovery", "service_load")))
+                .build();
+    }
+
+    private CloudflareSimulator simulator(ToReading to, Duration latency) {
+        return CloudflareSimulator.builder()
+                .to(to)
+                .latency(latency)
+                .accounts(List.of(accounts))
+                .start();
+    }
+
+    @BeforeEach
+    void start() {
+        connect.start();
+    }
+
+    @AfterEach
+    void stop() {
+        connect.stop();
+        simulator.close();
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        settings.put("tasks.max", "2");
+        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
+        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        settings.put(
+                "accounts",
+                String.join(",", Stream.of(accounts).map(SimulatedAccount::id).toList()));
+        settings.put("usage.start.date", firstDay().toString());
+        settings.put("usage.poll.interval.ms", "1000");
+        settings.put("profile.poll.interval.ms", "1000");
+        settings.put("topic.creation.default.partitions", "2");
+        settings.put("topic.creation.default.replication.factor", "1");
+        settings.put("topic.creation.default.cleanup.policy", "compact");
+        for (String converter : List.of("key.converter", "value.converter")) {
+            settings.put(converter, AvroConverter.class.getName());
+            settings.put(converter + ".schema.registry.url", registry);
+        }
+        return settings;
+    }
+
+    private static LocalDate firstDay() {
+        return today().minusDays(BACKFILL_DAYS);
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    private List<LedgerRow> ledger() {
+        return Stream.of(accounts)
+                .flatMap(account -> simulator.ledger().rows(account.id(), firstDay(), today().plusDays(1)).stream())
+                .toList();
+    }
+
+    private BillingTopics topics() {
+        return new BillingTopics(connect.kafka().bootstrapServers(), registry);
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300));
+    }
+
+    private void awaitLedgerIn(BillingTopics topics) {
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger()));
+    }
+
+    private void awaitMoreRequests(int more) {
+        int before = simulator.requests().size();
+        eventually().until(() -> simulator.requests().size() >= before + more);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToReading.class)
+    void theTopicHoldsExactlyTheLedgersRowsAndNoneBeforeTheStartDate(ToReading to) {
+        simulator.close();
+        simulator = simulator(to, Duration.ZERO);
+        connect.configureConnector(CONNECTOR, settings());
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+            eventually().until(() -> topics.catchUp().profiles().size() == accounts.length);
+        }
+        assertThat(ledger()).hasSizeGreaterThan(3 * BACKFILL_DAYS);
+    }
+
+    @Test
+    void aWorkerRestartedInMidBackfillLosesNoRowAndTellsNothingTwiceOnceSettled() {
+        simulator.close();
+        simulator = simulator(ToReading.EXCLUSIVE, Duration.ofMillis(300));
+        Map<String, String> settings = settings();
+        settings.put("cloudflare.api.max.concurrent.requests", "1");
+        connect.configureConnector(CONNECTOR, settings);
+        try (BillingTopics topics = topics()) {
+            eventually().until(() -> !topics.catchUp().usageRows().isEmpty());
+            connect.removeWorker();
+            assertThat(topics.catchUp().usageRows().size()).isLessThan(ledger().size());
+            connect.addWorker();
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(topics.catchUp().usageRows()).containsAll(ledger()));
+
+            // A graceful stop commits what was written, so a restart has nothing to repeat.
+            awaitLedgerIn(topics);
+            awaitMoreRequests(30);
+            connect.restartConnectorAndTasks(CONNECTOR, false, true, false);
+            awaitMoreRequests(30);
+            assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger());
+            assertThat(topics.profiles()).hasSize(accounts.length);
+        }
+    }
+
+    @Test
+    void findsAllAccountsByItselfWhenAskedTo() {
+        Map<String, String> settings = settings();
+        settings.put("accounts", "*");
+        connect.configureConnector(CONNECTOR, settings);
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+        }
+    }
+
+    @Test
+    void connectsValidateCallNamesEachSettingThatIsWrong() {
+        Map<String, String> settings = settings();
+        settings.put("accounts", "not-an-id");
+        settings.put("usage.start.date", "31.12.2025");
+        settings.put("cloudflare.api.email", "someone@example.com");
+        settings.put("cloudflare.api.key", "abc");
+        settings.put("cloudflare.api.base.url", "http://api.cloudflare.com/client/v4");
+        settings.put("datasets", "invoices");
+        assertThat(errors(settings))
+                .containsOnlyKeys(
+                        "accounts",
+                        "usage.start.date",
+                        "cloudflare.api.token",
+                        "cloudflare.api.email",
+                        "cloudflare.api.key",
+                        "cloudflare.api.base.url",
+                        "datasets");
+        settings = settings();
+        settings.remove("cloudflare.api.token");
+        assertThat(errors(settings)).containsOnlyKeys("cloudflare.api.token");
+    }
+
+    private Map<String, List<String>> errors(Map<String, String> settings) {
+        Map<String, String> named = new HashMap<>(settings);
+        named.put("name", CONNECTOR);
+        ConfigInfos infos =
+                connect.validateConnectorConfig(CloudflareBillingSourceConnector.class.getSimpleName(), named);
+        Map<String, List<String>> errors = new HashMap<>();
+        infos.configs().stream()
+                .map(ConfigInfo::configValue)
+                .filter(value -> !value.errors().isEmpty())
+                .forEach(value -> errors.put(value.name(), value.errors()));
+        return errors;
+    }
+}

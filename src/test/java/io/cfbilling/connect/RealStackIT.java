@@ -1,0 +1,153 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cfbilling.connect.local.AvroConversion;
+import io.cfbilling.connect.local.ConnectWorker;
+import io.cfbilling.connect.local.KafkaBroker;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SeedExample;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pulsar.kafka.shade.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The seed's own example through the whole of it: a worker process that has the connector from its plugin directory,
+ * Apicurio's converter, a real registry, the example configuration with its ConfigProvider; and read back with
+ * Confluent's own deserializer.
+ */
+class RealStackIT {
+    private static final Set<String> SENSITIVE =
+            Set.of("card_number", "validation_code", "payment_nonce", "device_data");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static CloudflareSimulator simulator;
+    private static SchemaRegistry registry;
+    private static KafkaBroker broker;
+    private static ConnectWorker worker;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        simulator = CloudflareSimulator.builder()
+                .account(SimulatedAccount.seedExample())
+                .start();
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        worker = ConnectWorker.start(
+                directory,
+                Ports.free(),
+                broker,
+                AvroConversion.connectSettings(registry),
+                Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN),
+                Progress.silent());
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        broker.close();
+        registry.close();
+        simulator.close();
+    }
+
+    @Test
+    void theSeedsExamplesArriveDigitForDigit() throws IOException, InterruptedException {
+        ObjectNode example = (ObjectNode) JSON.readTree(Files.readString(Path.of("config/distributed.json")));
+        ObjectNode config = (ObjectNode) example.get("config");
+        config.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        config.put("usage.end.date", "2025-02-20");
+        assertThat(post("/connectors", example).statusCode()).isEqualTo(201);
+
+        try (BillingTopics topics = new BillingTopics(broker.bootstrapServers(), registry.confluentUrl())) {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> topics.catchUp().usage().size() == 1
+                            && topics.profiles().size() == 1);
+            sameUsage(
+                    topics.usage().get(0),
+                    JSON.readTree(SeedExample.usageJson()).at("/result/0"));
+            sameProfile(
+                    topics.profiles().get(0),
+                    JSON.readTree(SeedExample.profileJson()).at("/result"));
+        }
+        String echoed = get("/connectors/cloudflare-billing").body();
+        assertThat(echoed).contains("${env:CLOUDFLARE_API_TOKEN}").doesNotContain(CloudflareSimulator.DEFAULT_TOKEN);
+        assertThat(Files.readString(worker.log()))
+                .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN, "4242424242424242");
+    }
+
+    private static void sameUsage(GenericRecord told, JsonNode example) {
+        for (Map.Entry<String, JsonNode> field : example.properties()) {
+            String name = field.getKey();
+            if (field.getValue().isNumber()) {
+                assertThat(BillingTopics.number(told, name))
+                        .as(name)
+                        .isEqualByComparingTo(new BigDecimal(field.getValue().asText()));
+            } else if (name.startsWith("ChargePeriod") || name.equals("BillingPeriodStart")) {
+                assertThat(BillingTopics.moment(told, name))
+                        .as(name)
+                        .isEqualTo(Instant.parse(field.getValue().asText()));
+            } else {
+                assertThat(BillingTopics.text(told, name))
+                        .as(name)
+                        .isEqualTo(field.getValue().asText());
+            }
+        }
+        assertThat(BillingTopics.text(told, "BillingAccountId"))
+                .isEqualTo(SimulatedAccount.seedExample().id());
+        assertThat(told.get("x_Ordinal")).isEqualTo(0);
+        assertThat(told.get("x_UnknownFields")).isNull();
+    }
+
+    private static void sameProfile(GenericRecord told, JsonNode example) {
+        for (Map.Entry<String, JsonNode> field : example.properties()) {
+            String wanted = SENSITIVE.contains(field.getKey())
+                    ? "****"
+                    : field.getValue().asText();
+            assertThat(BillingTopics.text(told, field.getKey()))
+                    .as(field.getKey())
+                    .isEqualTo(wanted);
+        }
+        assertThat(told.get("unknown_fields")).isNull();
+    }
+
+    private HttpResponse<String> post(String path, JsonNode body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(worker.restUrl() + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(worker.restUrl() + path)).build(), BodyHandlers.ofString());
+    }
+}
