@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the committed cursor stands at or after every day that must be final by now: a period has at most 31 days and
- *       is final {@value #LOOKBACK_DAYS} days after its end, so that a day is surely final 38 days on, and a period that
- *       rows show is so 38 days after its start;
+ *       is final {@value #LOOKBACK_DAYS} days after its end, so that a day is surely final 38 days on;
+ *   <li>all rows are there, if it is known how many there are;
  *   <li>there are rows between the cursor and the newest period, where a period lies between;
  *   <li>there is a profile, if every account has one;
  * </ol>
  *
  * and neither a cursor nor the number of records has moved for {@value #QUIET_LOOKS} looks, a second apart. The second
- * does not hold for an account that used nothing in the period before: then {@value #LONG_QUIET_LOOKS} quiet looks do.
+ * does not hold for an account that used nothing in the period before, and an account that used nothing at all has no
+ * cursor: then {@value #LONG_QUIET_LOOKS} quiet looks do, if anything came at all.
  */
 final class Backfill {
     static final int LOOKBACK_DAYS = 7;
@@ -31,13 +33,26 @@ final class Backfill {
     private static final int SURELY_FINAL_AFTER = 31 + LOOKBACK_DAYS;
 
     private final Set<String> accounts;
-    private final boolean profilesToo;
+    private final Expected expected;
     private @Nullable List<Object> lastSeen;
     private int quietLooks;
 
-    Backfill(Set<String> accounts, boolean profilesToo) {
+    /**
+     * What is known beforehand of what will come.
+     *
+     * @param rows how many usage rows there are for sure, by account
+     * @param profiles accounts that have a profile for sure
+     * @param surelyNoOther whether the others are sure to have none
+     */
+    record Expected(Map<String, Integer> rows, Set<String> profiles, boolean surelyNoOther) {
+        static Expected nothing() {
+            return new Expected(Map.of(), Set.of(), false);
+        }
+    }
+
+    Backfill(Set<String> accounts, Expected expected) {
         this.accounts = accounts;
-        this.profilesToo = profilesToo;
+        this.expected = expected;
     }
 
     /** Takes one look. The rows must have been read after the positions, so that they are not older. */
@@ -59,25 +74,22 @@ final class Backfill {
     /** The accounts of which something must still come, in order. */
     Set<String> missing(Positions positions, Collection<BilledRow> rows, LocalDate today) {
         Set<String> missing = new TreeSet<>();
+        Map<String, Long> arrived =
+                rows.stream().collect(Collectors.groupingBy(BilledRow::account, Collectors.counting()));
         for (String account : accounts) {
             LocalDate cursor = positions.cursors().get(account);
-            boolean behind = cursor == null || cursor.isBefore(finalUntil(account, rows, today));
-            if (behind || (profilesToo && !positions.profiles().contains(account))) {
+            boolean behind = cursor == null
+                    ? positions.cursors().isEmpty()
+                    : cursor.isBefore(today.minusDays(SURELY_FINAL_AFTER));
+            boolean profileMissing = expected.profiles().contains(account)
+                    && !positions.profiles().contains(account);
+            boolean rowsMissing =
+                    arrived.getOrDefault(account, 0L) < expected.rows().getOrDefault(account, 0);
+            if (behind || rowsMissing || profileMissing) {
                 missing.add(account);
             }
         }
         return missing;
-    }
-
-    /** Every day before this one must be final. */
-    private static LocalDate finalUntil(String account, Collection<BilledRow> rows, LocalDate today) {
-        LocalDate surelyFinal = today.minusDays(SURELY_FINAL_AFTER);
-        return rows.stream()
-                .filter(row -> row.account().equals(account))
-                .map(BilledRow::periodStart)
-                .filter(start -> start.isAfter(surelyFinal))
-                .min(LocalDate::compareTo)
-                .orElse(surelyFinal.plusDays(1));
     }
 
     private boolean hasGap(Positions positions, Collection<BilledRow> rows) {
@@ -85,15 +97,17 @@ final class Backfill {
                 .anyMatch(account -> hasGap(account, positions.cursors().get(account), rows));
     }
 
-    private static boolean hasGap(String account, @Nullable LocalDate cursor, Collection<BilledRow> rows) {
+    private boolean hasGap(String account, @Nullable LocalDate cursor, Collection<BilledRow> rows) {
+        if (cursor == null) {
+            return !expected.surelyNoOther();
+        }
         List<BilledRow> own =
                 rows.stream().filter(row -> row.account().equals(account)).toList();
         LocalDate newest = own.stream()
                 .map(BilledRow::periodStart)
                 .max(LocalDate::compareTo)
                 .orElse(LocalDate.MIN);
-        return cursor != null
-                && cursor.isBefore(newest)
+        return cursor.isBefore(newest)
                 && own.stream()
                         .noneMatch(
                                 row -> !row.day().isBefore(cursor) && row.day().isBefore(newest));

@@ -16,7 +16,10 @@ class BackfillTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
     private static final String ACCOUNT = "a";
 
-    private final Backfill backfill = new Backfill(Set.of(ACCOUNT), true);
+    private static final String IDLE = "b";
+
+    private final Backfill backfill =
+            new Backfill(Set.of(ACCOUNT, IDLE), new Backfill.Expected(Map.of(ACCOUNT, 1), Set.of(ACCOUNT), true));
     private final Map<String, LocalDate> cursors = new HashMap<>();
     private final Set<String> profiles = new HashSet<>();
     private final List<BilledRow> rows = new ArrayList<>();
@@ -38,8 +41,8 @@ class BackfillTest {
     }
 
     @Test
-    void isNotInWhileAFinalPeriodIsAheadOfTheCursor() {
-        cursorAt("2026-10-01");
+    void isNotInWhileAFinalDayIsAheadOfTheCursor() {
+        cursorAt("2026-10-15");
         profiles.add(ACCOUNT);
         rowOf("2026-11-02", "2026-11-01");
 
@@ -47,8 +50,17 @@ class BackfillTest {
     }
 
     @Test
+    void isNotInWhileRowsAreMissing() {
+        cursorAt("2026-11-01");
+        profiles.add(ACCOUNT);
+
+        assertThat(isInAfter(100)).isFalse();
+    }
+
+    @Test
     void isNotInWithoutTheProfile() {
         cursorAt("2026-11-01");
+        rowOf("2026-11-02", "2026-11-01");
 
         assertThat(isInAfter(100)).isFalse();
     }
@@ -65,8 +77,19 @@ class BackfillTest {
     }
 
     @Test
+    void waitsLongForAnAccountOfWhichNothingIsKnown() {
+        Backfill unsure = new Backfill(Set.of(ACCOUNT, IDLE), Backfill.Expected.nothing());
+        assertThat(isInAfter(unsure, 100)).isFalse();
+        cursorAt("2026-11-01");
+
+        assertThat(isInAfter(unsure, Backfill.LONG_QUIET_LOOKS)).isFalse();
+        assertThat(isInAfter(unsure, 1)).isTrue();
+    }
+
+    @Test
     void arrivingRecordsAreNotQuietButCheckpointsAre() {
         cursorAt("2026-11-01");
+        rowOf("2026-11-02", "2026-11-01");
         profiles.add(ACCOUNT);
         isInAfter(Backfill.QUIET_LOOKS + 1);
 
@@ -86,9 +109,13 @@ class BackfillTest {
     }
 
     private boolean isInAfter(int looks) {
+        return isInAfter(backfill, looks);
+    }
+
+    private boolean isInAfter(Backfill watched, int looks) {
         boolean in = false;
         for (int look = 0; look < looks; look++) {
-            in = backfill.isIn(new Positions(Map.copyOf(cursors), Set.copyOf(profiles)), rows, counts, TODAY);
+            in = watched.isIn(new Positions(Map.copyOf(cursors), Set.copyOf(profiles)), rows, counts, TODAY);
         }
         return in;
     }

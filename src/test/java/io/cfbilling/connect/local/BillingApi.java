@@ -1,5 +1,6 @@
 package io.cfbilling.connect.local;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +15,8 @@ interface BillingApi extends AutoCloseable {
     /** The accounts to wait for. */
     Set<String> accounts();
 
-    boolean everyAccountHasProfile();
+    /** What is sure to come of the days from the given one on. */
+    Backfill.Expected expected(LocalDate start);
 
     Map<String, String> connectorSettings();
 

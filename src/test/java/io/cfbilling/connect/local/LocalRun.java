@@ -84,7 +84,7 @@ public final class LocalRun {
 
     /** A script wants to know; somebody who looks on may go on looking. */
     private void awaitBackfill(Watch watch, BillingApi api, RunOptions options) {
-        Backfill backfill = new Backfill(api.accounts(), api.everyAccountHasProfile());
+        Backfill backfill = new Backfill(api.accounts(), api.expected(options.start()));
         long begun = System.nanoTime();
         Watch.Outcome outcome = watch.untilIn(backfill, options.timeout());
         if (outcome.isIn()) {

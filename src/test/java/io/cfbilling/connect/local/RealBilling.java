@@ -1,6 +1,7 @@
 package io.cfbilling.connect.local;
 
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,8 +43,8 @@ final class RealBilling implements BillingApi {
     }
 
     @Override
-    public boolean everyAccountHasProfile() {
-        return false;
+    public Backfill.Expected expected(LocalDate start) {
+        return Backfill.Expected.nothing();
     }
 
     @Override

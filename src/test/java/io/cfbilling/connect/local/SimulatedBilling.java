@@ -76,8 +76,16 @@ final class SimulatedBilling implements BillingApi {
     }
 
     @Override
-    public boolean everyAccountHasProfile() {
-        return true;
+    public Backfill.Expected expected(LocalDate start) {
+        LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1);
+        Map<String, Integer> rows = accounts().stream()
+                .collect(Collectors.toMap(
+                        account -> account,
+                        account -> simulator
+                                .ledger()
+                                .rows(account, start, tomorrow)
+                                .size()));
+        return new Backfill.Expected(rows, accounts(), true);
     }
 
     /** Read often, so that a restatement is seen to arrive while one looks on. */
