@@ -42,7 +42,7 @@ class BackoffTest {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(backoff.after(3)).isBetween(Duration.ofMillis(1000), Duration.ofMillis(2000));
+            assertThat(backoff.after(3)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
         }
     }
 
@@ -58,7 +58,7 @@ class BackoffTest {
 
     @Test
     void isNeverLongerThanTheLongestEvenWhereTheFirstIs() {
-        Backoff backoff = new Backoff(LONGEST, FIRST, new Random(7));
+        Backoff backoff = new Backoff(/* first= */ LONGEST, /* longest= */ FIRST, new Random(7));
 
         assertThat(backoff.after(1)).isLessThanOrEqualTo(FIRST);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBudgetTest {
     private static final Instant START = Instant.parse("2025-03-10T09:30:00Z");
-    private static final Duration WINDOW = Duration.ofSeconds(300);
+    private static final Duration WINDOW = Duration.ofMinutes(5);
 
     @Test
     void letsTheWholeBudgetBeSentAtOnceAndThenWaitsForTheWindow() {
