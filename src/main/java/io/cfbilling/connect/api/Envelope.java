@@ -83,7 +83,11 @@ record Envelope<T>(
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             int code = 0;
             String message = "";
-            while (parser.currentToken() != JsonToken.END_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
                 if (name.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
