@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Conversions;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
@@ -28,7 +29,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
-import org.apache.pulsar.kafka.shade.io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import org.apache.pulsar.kafka.shade.io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,23 +78,17 @@ class SchemaFilesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void areWhatConfluentsConverterRegisters(Sample sample) throws Exception {
-        String scope = "schema-files";
-        try (AvroConverter converter = new AvroConverter()) {
-            converter.configure(Map.of("schema.registry.url", "mock://" + scope), sample.key());
+        MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+        try (AvroConverter converter = new AvroConverter(registry)) {
+            converter.configure(Map.of("schema.registry.url", "mock://unused"), sample.key());
             byte[] message =
                     converter.fromConnectData(sample.topic(), sample.content().schema(), sample.content());
 
             String subject = sample.topic() + (sample.key() ? "-key" : "-value");
-            assertSame(
-                    sample,
-                    MockSchemaRegistry.getClientForScope(scope)
-                            .getLatestSchemaMetadata(subject)
-                            .getSchema());
+            assertSame(sample, registry.getLatestSchemaMetadata(subject).getSchema());
             // Before the Avro come a nought and the schema's id, four bytes long.
             assertTells(
                     read(sample, ByteBuffer.wrap(message, 5, message.length - 5).slice()), sample.content());
-        } finally {
-            MockSchemaRegistry.dropScope(scope);
         }
     }
 
@@ -122,7 +117,7 @@ class SchemaFilesTest {
             if (field.schema().isUnion()) {
                 assertThat(field.schema().getTypes().get(0).getType()).isEqualTo(Schema.Type.NULL);
                 assertThat(field.schema().getTypes()).hasSize(2);
-                assertThat(field.defaultVal()).isEqualTo(Schema.Field.NULL_DEFAULT_VALUE);
+                assertThat(field.defaultVal()).isEqualTo(JsonProperties.NULL_VALUE);
             } else {
                 assertThat(field.hasDefaultValue()).isFalse();
             }
