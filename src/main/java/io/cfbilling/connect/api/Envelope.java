@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope<T>(
         boolean success, List<ApiError> errors, @Nullable T result, int totalPages) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
 
     /**
      * One entry of {@code errors}.
@@ -43,7 +43,7 @@ record Envelope<T>(
 
     /**
      * Reads a whole answer. The result counts only once its envelope has been read to the end: {@code success} comes
-     * behind it.
+     * behind it. The body is left open.
      *
      * @throws IOException if the answer is broken off, or no such envelope
      */
