@@ -16,6 +16,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.poll.Backoff;
 import io.cfbilling.connect.record.DecimalMode;
+import java.util.function.Predicate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -101,7 +102,7 @@ class ArchitectureTest {
                 type -> Arrays.asList(parts).contains(type.getPackageName().substring(ROOT.length() + 1)));
     }
 
-    private static void only(String part, String because, java.util.function.Predicate<JavaClass> known) {
+    private static void only(String part, String because, Predicate<JavaClass> known) {
         DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe(
                 "other parts of the connector than it may know",
                 type -> isOurs(type)

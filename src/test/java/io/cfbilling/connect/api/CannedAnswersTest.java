@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import java.io.UncheckedIOException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -51,7 +52,7 @@ class CannedAnswersTest {
             created.start();
             return created;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
+import java.util.regex.Matcher;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class UsageRowReaderTest {
     private static UsageRow readWith(String field, String json) throws IOException, MalformedException {
         String without = ROW.replaceFirst("\"" + field + "\": (\"[^\"]*\"|[0-9.]+),?", "");
         return read(without.replaceFirst(
-                "\\{", "{\"" + field + "\": " + java.util.regex.Matcher.quoteReplacement(json) + ","));
+                "\\{", "{\"" + field + "\": " + Matcher.quoteReplacement(json) + ","));
     }
 
     @ParameterizedTest

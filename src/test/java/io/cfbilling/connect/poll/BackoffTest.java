@@ -2,6 +2,7 @@ package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -50,7 +51,7 @@ class BackoffTest {
     void doesNotSendAllBackAtOnce() {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
-        assertThat(java.util.stream.Stream.generate(() -> backoff.after(5))
+        assertThat(Stream.generate(() -> backoff.after(5))
                         .limit(100)
                         .distinct())
                 .hasSizeGreaterThan(90);

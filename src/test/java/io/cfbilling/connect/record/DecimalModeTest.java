@@ -2,6 +2,7 @@ package io.cfbilling.connect.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.math.BigDecimal;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Decimal;
@@ -42,7 +43,7 @@ class DecimalModeTest {
         assertThat(schema.name()).isEqualTo(Decimal.LOGICAL_NAME);
         assertThat(schema.parameters())
                 .containsOnly(
-                        java.util.Map.entry("scale", "18"), java.util.Map.entry("connect.decimal.precision", "38"));
+                        Map.entry("scale", "18"), Map.entry("connect.decimal.precision", "38"));
     }
 
     @ParameterizedTest
