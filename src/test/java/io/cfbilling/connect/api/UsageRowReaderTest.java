@@ -9,10 +9,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
-import java.util.regex.Matcher;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,8 +44,7 @@ class UsageRowReaderTest {
 
     private static UsageRow readWith(String field, String json) throws IOException, MalformedException {
         String without = ROW.replaceFirst("\"" + field + "\": (\"[^\"]*\"|[0-9.]+),?", "");
-        return read(without.replaceFirst(
-                "\\{", "{\"" + field + "\": " + Matcher.quoteReplacement(json) + ","));
+        return read(without.replaceFirst("\\{", "{\"" + field + "\": " + Matcher.quoteReplacement(json) + ","));
     }
 
     @ParameterizedTest

@@ -2,10 +2,10 @@ package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,9 +51,7 @@ class BackoffTest {
     void doesNotSendAllBackAtOnce() {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
-        assertThat(Stream.generate(() -> backoff.after(5))
-                        .limit(100)
-                        .distinct())
+        assertThat(Stream.generate(() -> backoff.after(5)).limit(100).distinct())
                 .hasSizeGreaterThan(90);
     }
 

@@ -2,8 +2,8 @@ package io.cfbilling.connect.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -42,8 +42,7 @@ class DecimalModeTest {
 
         assertThat(schema.name()).isEqualTo(Decimal.LOGICAL_NAME);
         assertThat(schema.parameters())
-                .containsOnly(
-                        Map.entry("scale", "18"), Map.entry("connect.decimal.precision", "38"));
+                .containsOnly(Map.entry("scale", "18"), Map.entry("connect.decimal.precision", "38"));
     }
 
     @ParameterizedTest
