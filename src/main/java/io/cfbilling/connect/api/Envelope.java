@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope<T>(
         boolean success, List<ApiError> errors, @Nullable T result, int totalPages) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
 
     /**
      * One entry of {@code errors}.
@@ -43,7 +43,7 @@ record Envelope<T>(
 
     /**
      * Reads a whole answer. The result counts only once its envelope has been read to the end: {@code success} comes
-     * behind it.
+     * behind it. The body is left open.
      *
      * @throws IOException if the answer is broken off, or no such envelope
      */
@@ -83,7 +83,11 @@ record Envelope<T>(
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             int code = 0;
             String message = "";
-            while (parser.currentToken() != JsonToken.END_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
                 if (name.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {

@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,7 +96,10 @@ final class HttpGet {
                 .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
         try (InputStream json = decoded(response)) {
-            return Envelope.read(json, resultReader);
+            Envelope<T> envelope = Envelope.read(json, resultReader);
+            // Gzip ends before its chunks do, and a connection whose answer is not read to the end is not kept.
+            body.transferTo(OutputStream.nullOutputStream());
+            return envelope;
         } catch (IOException e) {
             if (timer.isDone()) {
                 throw late(asked);

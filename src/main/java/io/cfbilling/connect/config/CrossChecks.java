@@ -29,6 +29,7 @@ public final class CrossChecks {
         checks.dates();
         checks.backoff();
         checks.accounts();
+        checks.listing();
     }
 
     private void credential() {
@@ -87,6 +88,17 @@ public final class CrossChecks {
                         Settings.ACCOUNTS_EXCLUDE,
                         "leaves out every account that " + Settings.ACCOUNTS + " names: take out those to be polled");
             }
+        }
+    }
+
+    /** A task's share may be a single request; but who lists accounts needs one beside those of the tasks. */
+    private void listing() {
+        if (value(Settings.ACCOUNTS) instanceof List<?> accounts
+                && accounts.contains(Settings.ALL_ACCOUNTS)
+                && Integer.valueOf(1).equals(value(Settings.RATE_LIMIT_REQUESTS))) {
+            refuse(
+                    Settings.RATE_LIMIT_REQUESTS,
+                    "is 1, but to list accounts takes one beside those that poll them: write 2 or more");
         }
     }
 

@@ -126,7 +126,7 @@ public final class Settings {
                 RATE_LIMIT_REQUESTS,
                 ConfigDef.Type.INT,
                 1000,
-                atLeast(2),
+                atLeast(1),
                 MEDIUM,
                 Width.SHORT,
                 "Requests per window",

@@ -41,8 +41,9 @@ final class AnchorsText {
         try {
             return new Anchor(
                     Integer.parseInt(parts.group(1)), parts.group(2).isEmpty(), LocalDate.parse(parts.group(3)));
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("offset field 'anchors' has no date in '" + text + "'", e);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "offset field 'anchors' cannot be read at '" + text + "': " + e.getMessage(), e);
         }
     }
 }

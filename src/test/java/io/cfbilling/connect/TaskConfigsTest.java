@@ -1,0 +1,138 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.model.AccountId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.junit.jupiter.api.Test;
+
+class TaskConfigsTest {
+    private static List<String> ids(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "%032x".formatted(i * 0x9e3779b97f4a7c15L))
+                .toList();
+    }
+
+    private static List<Map<String, String>> taskConfigs(Collection<String> accounts, int tasks, int budget) {
+        CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
+        connector.start(Map.of(
+                "cloudflare.api.token",
+                "cfut_1",
+                "accounts",
+                String.join(",", accounts),
+                "topic.prefix",
+                "billing",
+                "cloudflare.api.rate.limit.requests",
+                Integer.toString(budget)));
+        List<Map<String, String>> configs = connector.taskConfigs(tasks);
+        connector.stop();
+        return configs;
+    }
+
+    private static Map<AccountId, Integer> taskOfEach(List<Map<String, String>> configs) {
+        Map<AccountId, Integer> tasks = new HashMap<>();
+        for (int task = 0; task < configs.size(); task++) {
+            for (AccountId account : new ConnectorConfig(configs.get(task)).accounts()) {
+                assertThat(tasks.put(account, task))
+                        .as("%s is polled once", account)
+                        .isNull();
+            }
+        }
+        return tasks;
+    }
+
+    @Test
+    void splitAccountsEvenlyAndTheBudgetWithThem() {
+        for (int accounts = 1; accounts <= 50; accounts++) {
+            for (int tasks = 1; tasks <= 20; tasks++) {
+                List<Map<String, String>> configs = taskConfigs(ids(accounts), tasks, 1000);
+                int most = (accounts + tasks - 1) / tasks;
+
+                assertThat(configs).hasSize(Math.min(accounts, tasks));
+                assertThat(taskOfEach(configs)).hasSize(accounts);
+                assertThat(configs)
+                        .allSatisfy(config -> assertThat(new ConnectorConfig(config).accounts())
+                                .hasSizeBetween(1, most));
+                assertThat(budgets(configs)).isBetween(1000 - tasks, 1000);
+            }
+        }
+    }
+
+    private static int budgets(List<Map<String, String>> configs) {
+        return configs.stream()
+                .mapToInt(config -> new ConnectorConfig(config).rateLimitRequests())
+                .sum();
+    }
+
+    @Test
+    void spendNoMoreThanTheWholeHoweverSmallThatIs() {
+        for (int budget = 1; budget <= 30; budget++) {
+            for (int accounts = 1; accounts <= 30; accounts++) {
+                for (int tasks : new int[] {1, 2, 3, 7, 20}) {
+                    List<Map<String, String>> configs = taskConfigs(ids(accounts), tasks, budget);
+
+                    assertThat(budgets(configs)).isLessThanOrEqualTo(budget);
+                    assertThat(taskOfEach(configs)).hasSize(accounts);
+                }
+            }
+        }
+    }
+
+    @Test
+    void moveFewAccountsWhenOneIsAdded() {
+        List<String> accounts = ids(50);
+        for (int tasks = 1; tasks <= 20; tasks++) {
+            Map<AccountId, Integer> before = taskOfEach(taskConfigs(accounts.subList(0, 49), tasks, 1000));
+            Map<AccountId, Integer> after = taskOfEach(taskConfigs(accounts, tasks, 1000));
+
+            assertThat(before.keySet().stream()
+                            .filter(account -> !Objects.equals(before.get(account), after.get(account))))
+                    .as("accounts that changed among %d tasks", tasks)
+                    .hasSizeLessThan(tasks);
+        }
+    }
+
+    @Test
+    void areTheSameInWhicheverOrderAccountsAreWritten() {
+        List<String> accounts = ids(20);
+        SortedSet<String> sorted = new TreeSet<>(accounts);
+
+        assertThat(taskConfigs(accounts, 6, 1000)).isEqualTo(taskConfigs(sorted, 6, 1000));
+    }
+
+    @Test
+    void carryTheOtherSettingsAsTheyAre() {
+        assertThat(taskConfigs(ids(4), 2, 1000))
+                .allSatisfy(config -> assertThat(config)
+                        .containsEntry("cloudflare.api.token", "cfut_1")
+                        .containsEntry("topic.prefix", "billing")
+                        .containsEntry("cloudflare.api.rate.limit.requests", "500")
+                        .hasSize(4));
+    }
+
+    @Test
+    void areForTheTaskOfTheSameVersion() {
+        CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
+
+        assertThat(connector.taskClass()).isEqualTo(CloudflareBillingSourceTask.class);
+        assertThat(connector.version())
+                .matches("\\d+\\.\\d+\\.\\d+.*")
+                .isEqualTo(new CloudflareBillingSourceTask().version());
+    }
+
+    @Test
+    void comeFromAConnectorThatItsServicesFileNames() {
+        assertThat(ServiceLoader.load(SourceConnector.class).stream().map(ServiceLoader.Provider::type))
+                .contains(CloudflareBillingSourceConnector.class);
+    }
+}

@@ -1,0 +1,165 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidationTest {
+    private static final String A = "a".repeat(32);
+    private static final String B = "b".repeat(32);
+
+    private final Map<String, String> props =
+            new HashMap<>(Map.of("cloudflare.api.token", "cfut_secret", "accounts", A + "," + B));
+
+    /** What Connect's validate call shows: the settings that are wrong, and why. */
+    private Map<String, String> errors() {
+        Map<String, String> errors = new CloudflareBillingSourceConnector()
+                .validate(props).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .collect(Collectors.toMap(
+                                ConfigValue::name, value -> String.join(" / ", value.errorMessages())));
+        assertThat(errors.values()).noneMatch(error -> error.contains("secret1") || error.contains("cfut_secret"));
+        return errors;
+    }
+
+    private void assertRefused(String setting, String sentence) {
+        assertThat(errors()).containsOnlyKeys(setting);
+        assertThat(errors().get(setting)).contains(setting).contains(sentence);
+    }
+
+    @Test
+    void findsNothingWrongWithTheLeastThatIsNeeded() {
+        assertThat(errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "accounts | 123 | an account id is 32 lower-case hex characters, not '123': copy it from",
+                "accounts | '' | name at least one account id, or write * for all accounts",
+                "accounts | *,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | write either * alone or account ids",
+                "accounts.exclude | 123 | an account id is 32 lower-case hex characters",
+                "usage.start.date | 31.1.2025 | write an ISO date such as 2025-01-31, or leave it empty",
+                "usage.start.date | 2025-02-30 | write an ISO date such as 2025-01-31, or leave it empty",
+                "usage.start.date | 0225-01-01 | write a day from 2010-01-01 on",
+                "usage.end.date | soon | write an ISO date such as 2025-01-31, or leave it empty",
+                "datasets | usage,invoices | there is no dataset 'invoices': write one or more of profile, usage",
+                "datasets | '' | name at least one dataset of profile, usage",
+                "decimal.handling.mode | exact | write one of precise, string, double",
+                "profile.sensitive.fields.mode | show | write one of mask, drop",
+                "topic.prefix | cloud flare | write letters, digits, '.', '_' and '-'",
+                "cloudflare.api.base.url | http://api.cloudflare.com | write https://",
+                "cloudflare.api.base.url | http://localhost.example.com | write https://",
+                "cloudflare.api.base.url | ftp://127.0.0.1 | write https://",
+                "cloudflare.api.base.url | https://u:secret1@host/ | write scheme, host and path alone",
+                "cloudflare.api.base.url | api.cloudflare.com | write scheme, host and path alone",
+                "cloudflare.api.base.url | https://host/?a=b | write scheme, host and path alone",
+                "usage.lookback.days | 63 | Value must be no more than 62",
+                "usage.lookback.days | many | must be",
+                "batch.max.rows | 0 | Value must be at least 1",
+                "cloudflare.api.rate.limit.requests | 0 | Value must be at least 1",
+                "cloudflare.api.token | Bearer secret1 | write the secret alone",
+                "cloudflare.api.retry.backoff.ms | 0 | Value must be at least 1"
+            })
+    void saysOfEachSettingWhatToWriteInstead(String setting, String value, String sentence) {
+        props.put(setting, value);
+
+        assertThat(errors()).containsOnlyKeys(setting);
+        assertThat(errors().get(setting)).contains(setting).containsIgnoringCase(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/client/v4",
+                "http://127.0.0.1:8080",
+                "http://[::1]:8080",
+                "https://api.cloudflare.com/client/v4/"
+            })
+    void letsLoopbackHostsDoWithoutEncryption(String address) {
+        props.put("cloudflare.api.base.url", address);
+
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void needsACredential() {
+        props.remove("cloudflare.api.token");
+
+        assertRefused("cloudflare.api.token", "write an API token with the permission Account, Billing, Read");
+    }
+
+    @Test
+    void needsBothHalvesOfThePair() {
+        props.remove("cloudflare.api.token");
+        props.put("cloudflare.api.email", "me@example.com");
+        assertRefused("cloudflare.api.key", "is needed beside cloudflare.api.email");
+
+        props.remove("cloudflare.api.email");
+        props.put("cloudflare.api.key", "secret1");
+        assertRefused("cloudflare.api.email", "is needed beside cloudflare.api.key");
+
+        props.put("cloudflare.api.email", "me@example.com");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void takesOneCredentialAndNotTwo() {
+        props.put("cloudflare.api.email", "me@example.com");
+        props.put("cloudflare.api.key", "secret1");
+
+        assertThat(errors()).containsOnlyKeys("cloudflare.api.token", "cloudflare.api.email", "cloudflare.api.key");
+        assertThat(errors().values())
+                .allMatch(error -> error.contains(
+                        "write either cloudflare.api.token, or both cloudflare.api.email and cloudflare.api.key"));
+    }
+
+    @Test
+    void takesNoEndBeforeItsStart() {
+        props.put("usage.start.date", "2025-02-01");
+        props.put("usage.end.date", "2025-01-31");
+        assertRefused("usage.end.date", "before usage.start.date 2025-02-01: write 2025-02-01 or a later day");
+
+        props.put("usage.end.date", "2025-02-01");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void takesNoLongestWaitShorterThanTheFirst() {
+        props.put("cloudflare.api.retry.backoff.ms", "1000");
+        props.put("cloudflare.api.retry.backoff.max.ms", "999");
+
+        assertRefused("cloudflare.api.retry.backoff.max.ms", "write 1000 or more");
+    }
+
+    @Test
+    void leavesSomeAccountToBePolled() {
+        props.put("accounts.exclude", B + "," + A);
+
+        assertRefused("accounts.exclude", "leaves out every account that accounts names");
+    }
+
+    @Test
+    void keepsARequestForListingAccounts() {
+        props.put("cloudflare.api.rate.limit.requests", "1");
+        assertThat(errors()).isEmpty();
+
+        props.put("accounts", "*");
+        assertRefused("cloudflare.api.rate.limit.requests", "write 2 or more");
+    }
+
+    @Test
+    void needsTheAccounts() {
+        props.remove("accounts");
+
+        assertThat(errors()).containsOnlyKeys("accounts");
+    }
+}

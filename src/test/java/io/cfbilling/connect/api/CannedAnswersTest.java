@@ -1,0 +1,175 @@
+package io.cfbilling.connect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that the simulator is too well-behaved to give. */
+class CannedAnswersTest {
+    private static final String TOKEN = "cfut_0123456789";
+    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
+
+    private final HttpServer server = server();
+    private final List<InetSocketAddress> connections = new CopyOnWriteArrayList<>();
+    private final CloudflareApi api = new HttpCloudflareApi(
+            new ApiSettings(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                    new Credential.Token(TOKEN),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    "tests"),
+            Clock.systemUTC());
+    private volatile int status = 200;
+    private volatile boolean gzip = true;
+    private volatile String body = "{}";
+
+    private HttpServer server() {
+        try {
+            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            created.createContext("/", this::answer);
+            created.start();
+            return created;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        connections.add(exchange.getRemoteAddress());
+        if (gzip) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(status, 0);
+        OutputStream out = exchange.getResponseBody();
+        try (OutputStream encoded = gzip ? new GZIPOutputStream(out) : out) {
+            encoded.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comeOverOneConnectionThatIsKept(boolean zipped) throws Exception {
+        gzip = zipped;
+        body = "{\"success\":true,\"result\":[]}";
+        for (int i = 0; i < 20; i++) {
+            api.usage(ACCOUNT, DAYS);
+        }
+
+        assertThat(connections).hasSize(20);
+        assertThat(connections.stream().distinct()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":true,\"result\":[],\"errors\":null,\"messages\":null}",
+                "{\"errors\":[],\"messages\":[{\"message\":\"beta\"}],\"success\":true,\"result\":[]}",
+                "{\"result\":[],\"success\":true}",
+                "{\"result\":null,\"success\":true}",
+                "{\"success\":true,\"errors\":[\"odd\",7,null,[1]],\"result\":[]}",
+                "{\"success\":true,\"errors\":[{\"code\":null,\"message\":7,\"source\":{\"pointer\":\"x\"}}],\"result\":[]}",
+                "{\"success\":true,\"errors\":{},\"result\":[],\"result_info\":null}"
+            })
+    void succeedInAnyDressOfTheEnvelope(String envelope) throws Exception {
+        body = envelope;
+
+        assertThat(api.usage(ACCOUNT, DAYS).rows()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"success\":true,\"result\":[]",
+                "{\"success\":true,\"result\":[]} {}",
+                "{\"success\":true,\"result\":{}}",
+                "{\"success\":\"true\",\"result\":[]}",
+                "{\"result\":[]}",
+                "{\"success\":true,\"result\":[{\"ServiceName\":\"4242424242424242\" oops}]}"
+            })
+    void areTriedAgainWhereTheyAreNoEnvelopeOfSuccess(String envelope) {
+        body = envelope;
+
+        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageNotContaining("4242424242424242")
+                .hasNoCause();
+    }
+
+    @Test
+    void areNotBelievedWhenTheyClaimToBeGzippedAndAreNot() {
+        gzip = false;
+        body = "\u001f\u008bnot gzip";
+
+        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS)).isInstanceOf(ApiFailure.Transient.class);
+    }
+
+    @Test
+    void echoNoTokenIntoOurMessages() {
+        status = 400;
+        body = "{\"success\":false,\"errors\":[{\"code\":1183,\"message\":\"bad header Bearer " + TOKEN
+                + "\\nforged line\"}]}";
+
+        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+                .isInstanceOf(ApiFailure.Rejected.class)
+                .hasMessageContaining("1183 bad header Bearer [hidden] forged line")
+                .hasMessageNotContaining(TOKEN);
+    }
+
+    @Test
+    void areCutWhereTheirWordsAreTooMany() {
+        status = 400;
+        body = "{\"success\":false,\"errors\":[{\"message\":\"" + "x".repeat(10_000) + "\"}]}";
+
+        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
+    void mayListAccountsWithoutSayingHowManyPagesThereAre() throws Exception {
+        body = "{\"success\":true,\"result\":[{\"id\":\"" + ACCOUNT + "\",\"name\":\"x\"}]}";
+
+        assertThat(api.accounts(1)).isEqualTo(new AccountsPage(List.of(ACCOUNT), 0));
+    }
+
+    @Test
+    void leaveOutNoAccountWhoseIdCannotBeRead() {
+        body = "{\"success\":true,\"result\":[{\"id\":\"not an id\"}]}";
+
+        assertThatThrownBy(() -> api.accounts(1)).isInstanceOf(ApiFailure.Transient.class);
+    }
+
+    @Test
+    void nameNoSecretOfACredential() {
+        assertThat(new Credential.Token(TOKEN)).hasToString("an API token");
+        assertThat(new Credential.EmailAndKey("me@example.com", TOKEN)).hasToString("an e-mail address and API key");
+    }
+}

@@ -1,0 +1,102 @@
+package io.cfbilling.connect.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.record.DecimalMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class ConnectorConfigTest {
+    private static final String A = "a".repeat(32);
+    private static final String B = "b".repeat(32);
+
+    private final Map<String, String> props = new HashMap<>(Map.of("cloudflare.api.token", "cfut_1", "accounts", A));
+
+    private ConnectorConfig with(String name, String value) {
+        props.put(name, value);
+        return new ConnectorConfig(props);
+    }
+
+    @Test
+    void takesThePresetsInTheirOwnTypes() {
+        ConnectorConfig config = new ConnectorConfig(props);
+
+        assertThat(config.credential()).isEqualTo(new Credential.Token("cfut_1"));
+        assertThat(config.baseUrl()).isEqualTo(URI.create("https://api.cloudflare.com/client/v4"));
+        assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.requestTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.rateLimitRequests()).isEqualTo(1000);
+        assertThat(config.rateLimitWindow()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.concurrentRequests()).isEqualTo(4);
+        assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.retryBackoffMax()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.retryAttempts()).isEqualTo(8);
+        assertThat(config.allAccounts()).isFalse();
+        assertThat(config.excludedAccounts()).isEmpty();
+        assertThat(config.discoveryInterval()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.datasets()).containsExactlyInAnyOrder(Dataset.PROFILE, Dataset.USAGE);
+        assertThat(config.usageStart()).isNull();
+        assertThat(config.usageEnd()).isNull();
+        assertThat(config.usagePollInterval()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.usageLookbackDays()).isEqualTo(7);
+        assertThat(config.profilePollInterval()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.sensitiveFields()).isEqualTo(Redaction.MASK);
+        assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
+        assertThat(config.decimals()).isEqualTo(DecimalMode.PRECISE);
+        assertThat(config.batchRows()).isEqualTo(2000);
+    }
+
+    @Test
+    void takesWhatIsWritten() {
+        assertThat(with("usage.start.date", "2025-01-31").usageStart()).isEqualTo(LocalDate.of(2025, 1, 31));
+        assertThat(with("usage.end.date", "2025-02-28").usageEnd()).isEqualTo(LocalDate.of(2025, 2, 28));
+        assertThat(with("datasets", "usage").datasets()).containsExactly(Dataset.USAGE);
+        assertThat(with("profile.sensitive.fields.mode", "drop").sensitiveFields())
+                .isEqualTo(Redaction.DROP);
+        assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
+        assertThat(with("accounts", "*").allAccounts()).isTrue();
+    }
+
+    @Test
+    void takesTheOlderPairWhereThereIsNoToken() {
+        props.remove("cloudflare.api.token");
+        props.put("cloudflare.api.email", "me@example.com");
+
+        assertThat(with("cloudflare.api.key", "key1").credential())
+                .isEqualTo(new Credential.EmailAndKey("me@example.com", "key1"));
+    }
+
+    @Test
+    void takesSlashesOffTheAddressesEnd() {
+        assertThat(with("cloudflare.api.base.url", "http://localhost:8080/client/v4//")
+                        .baseUrl())
+                .isEqualTo(URI.create("http://localhost:8080/client/v4"));
+    }
+
+    @Test
+    void leavesOutTheAccountsExcluded() {
+        props.put("accounts", B + " , " + A + "," + A);
+
+        assertThat(with("accounts.exclude", A).accounts()).containsExactly(new AccountId(B));
+    }
+
+    @Test
+    void refusesWhatIsWrongWithoutASecret() {
+        props.put("cloudflare.api.token", "Bearer cfut_secret");
+
+        assertThatThrownBy(() -> new ConnectorConfig(props))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cloudflare.api.token: write the secret alone")
+                .hasMessageNotContaining("cfut_secret");
+    }
+}

@@ -1,0 +1,104 @@
+package io.cfbilling.connect.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private final Map<String, ConfigKey> keys = Settings.definition().configKeys();
+
+    @Test
+    void defaultToWhatIsDocumented() {
+        Map<String, Object> defaults = new HashMap<>();
+        keys.forEach((name, key) -> defaults.put(name, key.defaultValue));
+
+        assertThat(defaults)
+                .containsOnly(
+                        entry("cloudflare.api.token", null),
+                        entry("cloudflare.api.email", null),
+                        entry("cloudflare.api.key", null),
+                        entry("cloudflare.api.base.url", "https://api.cloudflare.com/client/v4"),
+                        entry("cloudflare.api.connect.timeout.ms", 10_000),
+                        entry("cloudflare.api.request.timeout.ms", 60_000),
+                        entry("cloudflare.api.rate.limit.requests", 1000),
+                        entry("cloudflare.api.rate.limit.window.ms", 300_000L),
+                        entry("cloudflare.api.max.concurrent.requests", 4),
+                        entry("cloudflare.api.retry.backoff.ms", 500L),
+                        entry("cloudflare.api.retry.backoff.max.ms", 60_000L),
+                        entry("cloudflare.api.retry.max.attempts", 8),
+                        entry("accounts", ConfigDef.NO_DEFAULT_VALUE),
+                        entry("accounts.exclude", List.of()),
+                        entry("accounts.discovery.interval.ms", 3_600_000L),
+                        entry("datasets", List.of("profile", "usage")),
+                        entry("usage.start.date", ""),
+                        entry("usage.end.date", ""),
+                        entry("usage.poll.interval.ms", 3_600_000L),
+                        entry("usage.lookback.days", 7),
+                        entry("profile.poll.interval.ms", 21_600_000L),
+                        entry("profile.sensitive.fields.mode", "mask"),
+                        entry("topic.prefix", "cloudflare.billing"),
+                        entry("decimal.handling.mode", "precise"),
+                        entry("batch.max.rows", 2000));
+    }
+
+    @Test
+    void eachHaveDocumentationAGroupAPlaceAWidthAndAValidator() {
+        assertThat(keys.values()).allSatisfy(key -> {
+            assertThat(key.documentation).as(key.name).endsWith(".").hasSizeGreaterThan(20);
+            assertThat(key.group).as(key.name).isNotBlank();
+            assertThat(key.orderInGroup).as(key.name).isPositive();
+            assertThat(key.width).as(key.name).isNotIn(ConfigDef.Width.NONE, null);
+            assertThat(key.importance).as(key.name).isNotNull();
+            assertThat(key.displayName).as(key.name).isNotBlank().isNotEqualTo(key.name);
+            assertThat(key.validator).as(key.name).isNotNull();
+        });
+        assertThat(keys.values())
+                .extracting(key -> key.group + key.orderInGroup)
+                .doesNotHaveDuplicates();
+        assertThat(keys.values()).extracting(key -> key.displayName).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hideWhatIsSecret() {
+        assertThat(keys.values().stream()
+                        .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+                        .map(key -> key.name))
+                .containsExactlyInAnyOrder("cloudflare.api.token", "cloudflare.api.key");
+    }
+
+    @Test
+    void offerTheirValuesWhereTheyAreFew() {
+        Map<String, List<Object>> offered = new HashMap<>();
+        keys.values().stream()
+                .filter(key -> key.recommender != null)
+                .forEach(key -> offered.put(key.name, key.recommender.validValues(key.name, Map.of())));
+
+        assertThat(offered)
+                .containsOnly(
+                        entry("datasets", List.of("profile", "usage")),
+                        entry("profile.sensitive.fields.mode", List.of("mask", "drop")),
+                        entry("decimal.handling.mode", List.of("precise", "string", "double")));
+    }
+
+    @Test
+    void unknownUnderOurPrefixesAreWarnedAboutWithTheNearestThatIs() {
+        assertThat(UnknownNames.warnings(List.of(
+                        "cloudflare.api.tokn",
+                        "usage.start.day",
+                        "accounts.excluded",
+                        "transforms.usage.type",
+                        "name",
+                        "topic.creation.default.partitions",
+                        "usage.lookback.days")))
+                .containsExactly(
+                        "there is no setting accounts.excluded: did you mean accounts.exclude?",
+                        "there is no setting cloudflare.api.tokn: did you mean cloudflare.api.token?",
+                        "there is no setting usage.start.day: did you mean usage.start.date?");
+    }
+}

@@ -1,0 +1,163 @@
+package io.cfbilling.connect.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.poll.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountWatchTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMillis(1);
+    private static final AccountId A = new AccountId("a".repeat(32));
+    private static final AccountId B = new AccountId("b".repeat(32));
+
+    private final ScriptedApi api = new ScriptedApi();
+    private final Heard heard = new Heard();
+    private final AccountWatch watch =
+            new AccountWatch(api, Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), heard);
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    @Test
+    void knowsNoAccountsUntilAFirstListingHasSucceeded() {
+        assertThat(watch.accounts()).isEmpty();
+    }
+
+    @Test
+    void leavesOutTheExcludedAndTellsNothingOfTheFirstListing() {
+        api.lists(A, B);
+
+        watch.start(PATIENCE);
+
+        assertThat(watch.accounts())
+                .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A));
+        assertThat(heard.events).isEmpty();
+    }
+
+    @Test
+    void tellsWhenTheAccountsAreOthers() throws Exception {
+        AccountId added = new AccountId("c".repeat(32));
+        api.lists(A);
+        watch.start(PATIENCE);
+
+        api.lists(A);
+        api.lists(A, added);
+
+        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(watch.accounts())
+                .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, added));
+    }
+
+    @Test
+    void triesAgainAfterWhatMayPass() {
+        api.fails(new ApiFailure.Transient("timed out"));
+        api.fails(new ApiFailure.Forbidden("10000"));
+        api.fails(new ApiFailure.RateLimited("429", Optional.of(SOON)));
+        api.lists(A);
+
+        watch.start(PATIENCE);
+
+        assertThat(watch.accounts()).isPresent();
+        assertThat(heard.events).isEmpty();
+    }
+
+    @Test
+    void keepsItsAccountsWhileListingFails() throws Exception {
+        api.lists(A);
+        watch.start(PATIENCE);
+
+        api.fails(new ApiFailure.Transient("timed out"));
+        api.fails(new ApiFailure.Rejected("the end of the script"));
+
+        assertThat(heard.next()).isEqualTo("the end of the script");
+        assertThat(watch.accounts()).isPresent();
+    }
+
+    @Test
+    void saysWhyWhenListingIsRefusedForGood() throws Exception {
+        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+
+        watch.start(Duration.ZERO);
+
+        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+        assertThat(watch.accounts()).isEmpty();
+    }
+
+    @Test
+    void waitsForNoLongerThanItsPatience() {
+        watch.start(Duration.ZERO);
+
+        assertThat(watch.accounts()).isEmpty();
+    }
+
+    private static final class Heard implements AccountWatch.Listener {
+        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public void accountsChanged() {
+            events.add("changed");
+        }
+
+        @Override
+        public void listingRefused(String why) {
+            events.add(why);
+        }
+
+        String next() throws InterruptedException {
+            return Objects.requireNonNull(
+                    events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), "nothing was heard of");
+        }
+    }
+
+    /** Lists what it was told to, one listing after the other, and has the watch wait for more. */
+    private static final class ScriptedApi implements CloudflareApi {
+        private final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
+
+        void lists(AccountId... accounts) {
+            script.add(new AccountsPage(List.of(accounts), 1));
+        }
+
+        void fails(ApiFailure failure) {
+            script.add(failure);
+        }
+
+        @Override
+        public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
+            Object next = script.take();
+            if (next instanceof ApiFailure failure) {
+                throw failure;
+            }
+            return (AccountsPage) next;
+        }
+
+        @Override
+        public UsageAnswer usage(AccountId account, DateRange days) {
+            throw new AssertionError("only listing is the watch's affair");
+        }
+
+        @Override
+        public ProfileAnswer profile(AccountId account) {
+            throw new AssertionError("only listing is the watch's affair");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.cfbilling.connect.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountIdTest {
+    @Test
+    void printsAsThePathsCarryIt() {
+        assertThat(new AccountId("b69a9f3492637782896352daae219e7d")).hasToString("b69a9f3492637782896352daae219e7d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "B69A9F3492637782896352DAAE219E7D",
+                "b69a9f3492637782896352daae219e7",
+                "b69a9f3492637782896352daae219e7d0",
+                "b69a9f3492637782896352daae219e7g",
+                "../../../../../../../user/tokens",
+                "b69a9f3492637782896352daae219e7d\n"
+            })
+    void takesNothingButATagAndSaysWhatOneLooksLike(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AccountId(value))
+                .withMessage("an account id is 32 lower-case hex characters, not '" + value + "'");
+    }
+
+    @Test
+    void sortsByItsText() {
+        AccountId first = new AccountId("0".repeat(32));
+        AccountId last = new AccountId("f".repeat(32));
+
+        assertThat(first).isLessThan(last).isEqualByComparingTo(new AccountId("0".repeat(32)));
+    }
+}

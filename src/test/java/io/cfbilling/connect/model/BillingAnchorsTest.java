@@ -1,0 +1,188 @@
+package io.cfbilling.connect.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BillingAnchorsTest {
+    private static final LocalDate FROM = LocalDate.of(2023, 1, 1);
+    private static final LocalDate TO = LocalDate.of(2029, 1, 1);
+
+    private static BillingAnchors settledOn(Integer... days) {
+        return new BillingAnchors(Arrays.stream(days)
+                .map(day -> new Anchor(day, true, LocalDate.of(2025, 1, day)))
+                .toList());
+    }
+
+    private static BillingAnchors seen(String... starts) {
+        return BillingAnchors.UNKNOWN.seen(dates(starts));
+    }
+
+    private static Set<LocalDate> dates(String... dates) {
+        return Arrays.stream(dates).map(LocalDate::parse).collect(Collectors.toSet());
+    }
+
+    /** Each anchor alone, settled; unsettled ones; and several together, the grid's first. */
+    static Stream<BillingAnchors> manyAnchors() {
+        return Stream.concat(
+                IntStream.rangeClosed(1, 31).mapToObj(BillingAnchorsTest::settledOn),
+                Stream.of(
+                        seen("2025-02-28"),
+                        seen("2024-02-29"),
+                        seen("2025-04-30"),
+                        settledOn(1, 15),
+                        settledOn(31, 1),
+                        settledOn(30, 2, 29),
+                        seen("2025-04-30", "2025-04-11")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyAnchors")
+    void tilesTheCalendarWithPeriodsOf28To31Days(BillingAnchors anchors) {
+        LocalDate day = anchors.periodOf(FROM).from();
+        while (day.isBefore(TO)) {
+            DateRange period = anchors.periodOf(day);
+            assertThat(period.from()).isEqualTo(day);
+            assertThat(period.days()).isBetween(28L, 31L);
+            assertThat(period.from().datesUntil(period.to()).map(anchors::periodOf))
+                    .containsOnly(period);
+            day = period.to();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyAnchors")
+    void asksForThePeriodWithAnAnchorDayOfEachSubscriptionInAtMost31Days(BillingAnchors anchors) {
+        FROM.datesUntil(TO).forEach(today -> {
+            DateRange period = anchors.periodOf(today);
+            DateRange soFar = new DateRange(period.from(), today.plusDays(1));
+
+            for (DateRange part : List.of(period, soFar)) {
+                DateRange asked = anchors.request(part);
+
+                assertThat(asked.days()).isLessThanOrEqualTo(31);
+                assertThat(asked.intersect(part)).isEqualTo(part);
+                assertThat(asked.to()).isEqualTo(part.to());
+                anchors.all().stream()
+                        .flatMapToInt(Anchor::days)
+                        .forEach(anchor -> assertThat(asked.contains(Anchor.startOnOrBefore(
+                                        anchor, asked.to().minusDays(1))))
+                                .as("%s holds a start of anchor %d", asked, anchor)
+                                .isTrue());
+            }
+        });
+    }
+
+    @Test
+    void asksForNoMoreThanThePeriodWhenThereIsOneAnchorAndItIsSettled() {
+        BillingAnchors anchors = settledOn(15);
+        DateRange period = anchors.periodOf(LocalDate.of(2025, 3, 20));
+
+        assertThat(period).hasToString("[2025-03-15, 2025-04-15)");
+        assertThat(anchors.request(period)).isEqualTo(period);
+    }
+
+    @Test
+    void takesCalendarMonthsWhileNoAnchorIsKnown() {
+        assertThat(BillingAnchors.UNKNOWN.known()).isFalse();
+        assertThat(BillingAnchors.UNKNOWN.periodOf(LocalDate.of(2024, 2, 29))).hasToString("[2024-02-01, 2024-03-01)");
+    }
+
+    @Test
+    void letsTheAnchorSeenLastGiveTheGridAtFirstSight() {
+        BillingAnchors anchors = seen("2025-03-05", "2025-03-20");
+
+        assertThat(anchors.periodOf(LocalDate.of(2025, 3, 25))).hasToString("[2025-03-20, 2025-04-20)");
+        assertThat(anchors.all()).extracting(Anchor::day).containsExactly(20, 5);
+    }
+
+    @Test
+    void keepsItsGridWhenAnotherSubscriptionShowsUp() {
+        BillingAnchors anchors = seen("2025-03-05").seen(dates("2025-03-05", "2025-03-20"));
+
+        assertThat(anchors.all()).extracting(Anchor::day).containsExactly(5, 20);
+        assertThat(anchors.periodOf(LocalDate.of(2025, 3, 25))).hasToString("[2025-03-05, 2025-04-05)");
+    }
+
+    @Test
+    void regridsByTheAnchorSeenLastOnceThePeriodBeganElsewhere() {
+        BillingAnchors moved = seen("2025-03-05").seen(dates("2025-03-20")).regridded();
+
+        assertThat(moved.all()).extracting(Anchor::day).containsExactly(20, 5);
+    }
+
+    @Test
+    void forgetsAnAnchorThatNoRowHasShownForTwoMonths() {
+        BillingAnchors both = seen("2025-01-05", "2025-01-20");
+
+        assertThat(both.seen(dates("2025-03-05")).all()).extracting(Anchor::day).containsExactlyInAnyOrder(5, 20);
+        assertThat(both.seen(dates("2025-04-05")).all()).extracting(Anchor::day).containsExactly(5);
+    }
+
+    @Test
+    void keepsTheLatestSightWhenHistoryIsReadAfterTheFront() {
+        BillingAnchors anchors = seen("2025-03-05").seen(dates("2024-11-05"));
+
+        assertThat(anchors).isEqualTo(seen("2025-03-05"));
+    }
+
+    @Test
+    void learnsNothingFromAnAnswerWithoutRows() {
+        assertThat(BillingAnchors.UNKNOWN.seen(Set.of())).isEqualTo(BillingAnchors.UNKNOWN);
+        assertThat(seen("2025-03-05").seen(Set.of())).isEqualTo(seen("2025-03-05"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyAnchors")
+    void makesDaysFinalUpToTheFirstThatAnySubscriptionMayStillRestate(BillingAnchors anchors) {
+        for (int lookback : new int[] {0, 7, 62}) {
+            FROM.datesUntil(TO).forEach(readOn -> {
+                LocalDate open = anchors.firstDayNotFinal(readOn, lookback);
+
+                assertThat(endOfPeriods(anchors, open.minusDays(1)))
+                        .as("periods of the last final day, by a read on %s", readOn)
+                        .allMatch(end -> !end.plusDays(lookback).isAfter(readOn));
+                assertThat(endOfPeriods(anchors, open))
+                        .as("periods of the first day not final, by a read on %s", readOn)
+                        .anyMatch(end -> end.plusDays(lookback).isAfter(readOn));
+            });
+        }
+    }
+
+    private static List<LocalDate> endOfPeriods(BillingAnchors anchors, LocalDate day) {
+        return anchors.all().stream()
+                .flatMapToInt(Anchor::days)
+                .mapToObj(anchor -> Anchor.startAfter(anchor, day))
+                .toList();
+    }
+
+    @Test
+    void makesAPeriodFinalOnTheVeryDayThatTheLookbackEnds() {
+        BillingAnchors anchors = settledOn(15);
+
+        assertThat(anchors.firstDayNotFinal(LocalDate.of(2025, 4, 21), 7)).isEqualTo("2025-03-15");
+        assertThat(anchors.firstDayNotFinal(LocalDate.of(2025, 4, 22), 7)).isEqualTo("2025-04-15");
+    }
+
+    @Test
+    void makesCalendarMonthsFinalWhileNoAnchorIsKnown() {
+        assertThat(BillingAnchors.UNKNOWN.firstDayNotFinal(LocalDate.of(2025, 4, 7), 7))
+                .isEqualTo("2025-03-01");
+        assertThat(BillingAnchors.UNKNOWN.firstDayNotFinal(LocalDate.of(2025, 4, 8), 7))
+                .isEqualTo("2025-04-01");
+    }
+
+    @Test
+    void isOpenSinceTheEarliestPeriodOfAnySubscription() {
+        assertThat(settledOn(20, 5).openSince(LocalDate.of(2025, 3, 10))).isEqualTo("2025-02-20");
+    }
+}

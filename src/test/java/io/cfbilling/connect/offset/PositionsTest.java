@@ -1,0 +1,182 @@
+package io.cfbilling.connect.offset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DayDigest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PositionsTest {
+    private static final LocalDate CURSOR = LocalDate.of(2024, 12, 15);
+    private static final BillingAnchors ANCHORS =
+            BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 1, 15), LocalDate.of(2025, 2, 28)));
+    private static final ProfilePosition PROFILE =
+            new ProfilePosition("ab".repeat(32), Instant.parse("2025-02-03T04:05:06.789Z"));
+
+    private static UsagePosition told(int days, int every) {
+        Random random = new Random(days);
+        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS);
+        for (int day = 0; day < days; day += every) {
+            position = position.withTold(CURSOR.plusDays(day), new DayDigest(random.nextLong()));
+        }
+        return position;
+    }
+
+    private static int bytes(Map<String, ?> map) {
+        return json(map).length;
+    }
+
+    private static byte[] json(Map<String, ?> map) {
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", "false"), false);
+            return converter.fromConnectData("", null, map);
+        }
+    }
+
+    /** What Connect hands back after a restart. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> stored(Map<String, ?> map) {
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", "false"), false);
+            SchemaAndValue read = converter.toConnectData("", converter.fromConnectData("", null, map));
+            return (Map<String, Object>) read.value();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "62, 1", "365, 1", "62, 3", "62, 5", "200, 31"})
+    void usageComesBackFromItsStoreAsItWas(int days, int every) {
+        UsagePosition position = told(days, every);
+
+        UsagePosition back = UsagePosition.of(stored(position.toMap()));
+
+        assertThat(back.cursor()).isEqualTo(CURSOR);
+        assertThat(back.anchors()).isEqualTo(ANCHORS);
+        assertThat(back.toMap()).isEqualTo(position.toMap());
+        for (int day = -1; day <= days; day++) {
+            assertThat(back.told(CURSOR.plusDays(day))).isEqualTo(position.told(CURSOR.plusDays(day)));
+        }
+    }
+
+    @Test
+    void usageComesBackWithoutAnchorsToo() {
+        UsagePosition position = UsagePosition.startingAt(CURSOR, BillingAnchors.UNKNOWN);
+
+        assertThat(UsagePosition.of(stored(position.toMap())).anchors()).isEqualTo(BillingAnchors.UNKNOWN);
+    }
+
+    @Test
+    void profileComesBackFromItsStoreAsItWas() {
+        assertThat(ProfilePosition.of(stored(PROFILE.toMap()))).isEqualTo(PROFILE);
+    }
+
+    @Test
+    void holdTextsAndWholeNumbersAlone() {
+        for (Map<String, Object> map : List.of(told(62, 1).toMap(), PROFILE.toMap())) {
+            assertThat(map.values()).allMatch(value -> value instanceof String || value instanceof Long);
+            assertThat(stored(map)).isEqualTo(map);
+        }
+    }
+
+    @Test
+    void staySmall() {
+        assertThat(bytes(told(62, 1).toMap())).isLessThan(2 * 1024);
+        assertThat(bytes(told(366, 1).toMap())).isLessThan(16 * 1024);
+        assertThat(bytes(told(366, 2).toMap())).isLessThan(16 * 1024);
+    }
+
+    @Test
+    void usageLetsGoOfDaysBeforeItsCursor() {
+        UsagePosition moved = told(62, 1).advancedTo(CURSOR.plusDays(31));
+
+        assertThat(moved.cursor()).isEqualTo(CURSOR.plusDays(31));
+        assertThat(moved.told(CURSOR.plusDays(30))).isEmpty();
+        assertThat(moved.told(CURSOR.plusDays(31))).isPresent();
+        assertThat(moved.advancedTo(CURSOR)).isSameAs(moved);
+    }
+
+    @Test
+    void usageStepsLeaveTheFormerPositionAsItWas() {
+        UsagePosition before = told(1, 1);
+        Map<String, Object> map = new HashMap<>(before.toMap());
+
+        UsagePosition after = before.withTold(CURSOR, new DayDigest(7)).withAnchors(BillingAnchors.UNKNOWN);
+
+        assertThat(before.toMap()).isEqualTo(map);
+        assertThat(after.told(CURSOR)).contains(new DayDigest(7));
+        assertThat(after.anchors().known()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v | 2 | offset field 'v' is 2, but this version of the connector reads 1 alone",
+                "cursor | 2025-13-01 | offset field 'cursor' is no date: '2025-13-01'",
+                "anchors | 15 | offset field 'anchors' has no anchor like 15@2025-03-15: '15'",
+                "anchors | 32@2025-01-01 | offset field 'anchors' cannot be read at '32@2025-01-01'",
+                "anchors | 15@2025-02-30 | offset field 'anchors' cannot be read at '15@2025-02-30'",
+                "digests | 2025-01-01 | offset field 'digests' cannot be read at '2025-01-01'",
+                "digests | 2025-01-01=AAAA | offset field 'digests' cannot be read at '2025-01-01=AAAA'",
+                "digests | x=AAAAAAAAAAE= | offset field 'digests' cannot be read at 'x=AAAAAAAAAAE='",
+                "digests | 2025-01-01=??? | offset field 'digests' cannot be read at '2025-01-01=???'"
+            })
+    void aBadUsageOffsetIsRefusedByTheNameOfItsField(String field, String value, String sentence) {
+        Map<String, Object> map = new HashMap<>(told(3, 1).toMap());
+        map.put(field, field.equals("v") ? (Object) Long.valueOf(value) : value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UsagePosition.of(map))
+                .withMessageStartingWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v", "cursor", "anchors", "digests"})
+    void aUsageOffsetThatLacksAFieldIsRefusedByItsName(String field) {
+        Map<String, Object> map = new HashMap<>(told(3, 1).toMap());
+        map.remove(field);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UsagePosition.of(map))
+                .withMessageContaining("offset field '" + field + "'")
+                .withMessageContaining("null");
+    }
+
+    @Test
+    void aBadProfileOffsetIsRefusedByTheNameOfItsField() {
+        Map<String, Object> map = new HashMap<>(PROFILE.toMap());
+        map.put("emitted_at", "yesterday");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProfilePosition.of(map))
+                .withMessage("offset field 'emitted_at' is no date: 'yesterday'");
+
+        map.put("fingerprint", 7);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProfilePosition.of(map))
+                .withMessage("offset field 'fingerprint' must be a text, not 7");
+    }
+
+    @Test
+    void areWrittenAsPeopleCanRead() {
+        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS).withTold(CURSOR, new DayDigest(1));
+
+        assertThat(new String(json(position.toMap()), StandardCharsets.UTF_8))
+                .contains("\"v\":1")
+                .contains("\"cursor\":\"2024-12-15\"")
+                .contains("\"anchors\":\"28+@2025-02-28 15@2025-01-15\"")
+                .contains("\"digests\":\"2024-12-15=AAAAAAAAAAE=\"");
+    }
+}

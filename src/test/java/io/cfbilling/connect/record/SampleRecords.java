@@ -1,0 +1,71 @@
+package io.cfbilling.connect.record;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Profile;
+import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.SampleRow;
+import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** A record of each topic, and the file in {@code schemas/} that each of their keys and values is to follow. */
+final class SampleRecords {
+    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
+
+    private SampleRecords() {}
+
+    /**
+     * A key or value of ours.
+     *
+     * @param file the name of its schema file
+     * @param topic the topic that it goes to
+     * @param key whether it is a record's key
+     * @param content what is written
+     */
+    record Sample(String file, String topic, boolean key, Struct content) {
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    static List<Sample> all() {
+        SourceRecord usage = usage();
+        SourceRecord profile = profile();
+        return List.of(
+                new Sample("PaygoUsageKey.avsc", usage.topic(), true, (Struct) usage.key()),
+                new Sample("PaygoUsage.avsc", usage.topic(), false, (Struct) usage.value()),
+                new Sample("BillingProfileKey.avsc", profile.topic(), true, (Struct) profile.key()),
+                new Sample("BillingProfile.avsc", profile.topic(), false, (Struct) profile.value()));
+    }
+
+    private static SourceRecord usage() {
+        return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
+                .of(
+                        ACCOUNT,
+                        SampleRow.row()
+                                .with(UsageField.CONTRACTED_COST, new BigDecimal("-12345678901234567890.5"))
+                                .with(UsageField.LIST_COST, new BigDecimal("1e-18"))
+                                .with(UsageField.ZONE_NAME, "example.com")
+                                .build(),
+                        1,
+                        OBSERVED,
+                        UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN));
+    }
+
+    private static SourceRecord profile() {
+        Map<ProfileField, Object> values =
+                Map.of(ProfileField.CITY, "Köln", ProfileField.CARD_EXPIRY_MONTH, 12, ProfileField.IS_PARTNER, false);
+        return new ProfileRecords("cloudflare.billing")
+                .of(ACCOUNT, new Profile(values, "{\"x\":1}"), OBSERVED, new ProfilePosition("0123", OBSERVED));
+    }
+}

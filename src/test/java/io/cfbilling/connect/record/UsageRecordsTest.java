@@ -1,0 +1,146 @@
+package io.cfbilling.connect.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.SampleRow;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UsageRecordsTest {
+    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
+    private static final UsagePosition POSITION =
+            UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN);
+
+    private static SourceRecord record(UsageRow row, int ordinal) {
+        return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
+                .of(ACCOUNT, row, ordinal, OBSERVED, POSITION);
+    }
+
+    @Test
+    void goesToTheUsageTopicAtTheMomentOfTheResponse() {
+        SourceRecord record = record(SampleRow.row().build(), 0);
+
+        assertThat(record.topic()).isEqualTo("cloudflare.billing.usage");
+        assertThat(record.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
+        assertThat(record.kafkaPartition()).isNull();
+        assertThat(record.sourcePartition()).isEqualTo(Map.of("account_id", ACCOUNT.value(), "dataset", "usage"));
+        assertThat(record.sourceOffset()).isEqualTo(POSITION.toMap());
+    }
+
+    @Test
+    void namesTheRowInItsKey() {
+        Struct key = (Struct) record(SampleRow.row().build(), 3).key();
+
+        key.validate();
+        assertThat(key.schema().fields())
+                .extracting(Field::name)
+                .containsExactly(
+                        "BillingAccountId",
+                        "ChargePeriodStart",
+                        "ChargePeriodEnd",
+                        "ServiceName",
+                        "ConsumedUnit",
+                        "x_Ordinal");
+        assertThat(values(key))
+                .containsExactly(
+                        ACCOUNT.value(),
+                        Date.from(Instant.parse("2025-02-01T00:00:00Z")),
+                        Date.from(Instant.parse("2025-02-02T00:00:00Z")),
+                        "Workers Standard",
+                        "Requests",
+                        3);
+    }
+
+    @Test
+    void keepsItsKeyWhicheverEndpointGenerationAnswered() {
+        UsageRow later = SampleRow.row()
+                .with(UsageField.SUBSCRIPTION_ID, "s1")
+                .with(UsageField.LIST_COST, new BigDecimal("1"))
+                .unknownFields("{\"a\":1}")
+                .build();
+
+        assertThat(record(later, 0).key())
+                .isEqualTo(record(SampleRow.row().build(), 0).key());
+    }
+
+    @Test
+    void tellsTheAccountTheColumnsAndWhatIsOurs() {
+        UsageRow row =
+                SampleRow.row().unknownFields("{\"RegionName\":\"weur\"}").build();
+
+        Struct value = (Struct) record(row, 2).value();
+
+        value.validate();
+        assertThat(value.schema().fields()).hasSize(1 + 26 + 3);
+        assertThat(value.getString("BillingAccountId")).isEqualTo(ACCOUNT.value());
+        assertThat(value.get("ContractedCost")).isEqualTo(new BigDecimal("0.750000000000000000"));
+        assertThat(value.get("ChargePeriodStart")).isEqualTo(Date.from(Instant.parse("2025-02-01T00:00:00Z")));
+        assertThat(value.getString("ZoneId")).isNull();
+        assertThat(value.getInt32("x_Ordinal")).isEqualTo(2);
+        assertThat(value.get("x_ObservedAt")).isEqualTo(Date.from(OBSERVED));
+        assertThat(value.getString("x_UnknownFields")).isEqualTo("{\"RegionName\":\"weur\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fitsItsSchemaWithEveryColumnFilled(DecimalMode mode) {
+        SampleRow row = SampleRow.row();
+        for (UsageField field : UsageField.values()) {
+            if (!field.required()) {
+                row.with(field, field.kind() == UsageField.Kind.DECIMAL ? new BigDecimal("1.5") : "text");
+            }
+        }
+
+        Struct value = (Struct) new UsageRecords("p", mode)
+                .of(ACCOUNT, row.build(), 0, OBSERVED, POSITION)
+                .value();
+
+        value.validate();
+        for (UsageField field : UsageField.values()) {
+            assertThat(value.get(field.apiName())).as(field.apiName()).isNotNull();
+        }
+    }
+
+    @Test
+    void givesEachTwinAKeyOfItsOwn() {
+        UsageRow twin = SampleRow.row().build();
+        UsageDay day = new UsageDay(
+                LocalDate.of(2025, 2, 1),
+                List.of(
+                        twin,
+                        twin,
+                        SampleRow.row().with(UsageField.ZONE_ID, "z1").build(),
+                        SampleRow.row().with(UsageField.SERVICE_NAME, "R2").build()));
+        int[] ordinals = day.ordinals();
+        Set<Object> keys = new HashSet<>();
+
+        for (int i = 0; i < ordinals.length; i++) {
+            keys.add(record(day.rows().get(i), ordinals[i]).key());
+        }
+
+        assertThat(keys).hasSize(4);
+    }
+
+    private static List<Object> values(Struct struct) {
+        return struct.schema().fields().stream().map(struct::get).toList();
+    }
+}
