@@ -3,10 +3,15 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cfbilling.connect.local.AvroConversion;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SchemaRegistry;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.ToReading;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,25 +19,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The connector in a Connect cluster with a real broker, writing through Confluent's converter. */
+/** The connector in a Connect cluster with a real broker and registry, writing Avro. */
 class EmbeddedConnectIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final int BACKFILL_DAYS = 70;
 
-    private final String registry = "mock://" + UUID.randomUUID();
+    @TempDir
+    private static Path directory;
+
+    private static SchemaRegistry registry;
     private final SimulatedAccount[] accounts = {account(1, 1), account(2, 15), account(3, 31)};
     private EmbeddedConnectCluster connect = cluster();
     private CloudflareSimulator simulator = simulator(ToReading.EXCLUSIVE, Duration.ZERO);
@@ -64,6 +74,16 @@ class EmbeddedConnectIT {
                 .start();
     }
 
+    @BeforeAll
+    static void startRegistry() {
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
     @BeforeEach
     void start() {
         connect.start();
@@ -90,10 +110,7 @@ class EmbeddedConnectIT {
         settings.put("topic.creation.default.partitions", "2");
         settings.put("topic.creation.default.replication.factor", "1");
         settings.put("topic.creation.default.cleanup.policy", "compact");
-        for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, AvroConverter.class.getName());
-            settings.put(converter + ".schema.registry.url", registry);
-        }
+        settings.putAll(AvroConversion.connectSettings(registry));
         return settings;
     }
 
@@ -112,11 +129,11 @@ class EmbeddedConnectIT {
     }
 
     private BillingTopics topics() {
-        return new BillingTopics(connect.kafka().bootstrapServers(), registry);
+        return new BillingTopics(connect.kafka().bootstrapServers(), registry.confluentUrl());
     }
 
     private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300));
+        return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(300));
     }
 
     private void awaitLedgerIn(BillingTopics topics) {
@@ -170,9 +187,16 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void findsAllAccountsByItselfWhenAskedTo() {
+    void findsAllAccountsByItselfAndWritesThroughConfluentsConverterAsWell() {
         Map<String, String> settings = settings();
         settings.put("accounts", "*");
+        // Two tasks that register one schema at the same moment are one too many for this registry's Confluent API.
+        settings.put("tasks.max", "1");
+        settings.keySet().removeIf(name -> name.contains("converter"));
+        for (String converter : List.of("key.converter", "value.converter")) {
+            settings.put(converter, AvroConverter.class.getName());
+            settings.put(converter + ".schema.registry.url", registry.confluentUrl());
+        }
         connect.configureConnector(CONNECTOR, settings);
         try (BillingTopics topics = topics()) {
             awaitLedgerIn(topics);

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param success whether the call was successful
  * @param errors what the API says went wrong
- * @param result what was asked for; null where it is absent, null, or the call failed
+ * @param result what was asked for; null where it is absent, null, or not of its shape
+ * @param misshapen what is wrong with the result's shape; null where nothing is
  * @param totalPages how many pages a listing has; 0 where it does not say
  */
 record Envelope<T>(
-        boolean success, List<ApiError> errors, @Nullable T result, int totalPages) {
+        boolean success,
+        List<ApiError> errors,
+        @Nullable T result,
+        @Nullable String misshapen,
+        int totalPages) {
     private static final JsonFactory JSON = new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
 
     /**
@@ -37,8 +42,12 @@ record Envelope<T>(
 
     /** Reads the value of {@code result} from the stream, token by token. */
     interface ResultReader<T> {
-        /** Reads the value at the parser's current token, to its end. */
-        T read(JsonParser parser) throws IOException;
+        /**
+         * Reads the value at the parser's current token, to its end, even where it is not of its shape.
+         *
+         * @throws MalformedException if the value is not of its shape
+         */
+        T read(JsonParser parser) throws IOException, MalformedException;
     }
 
     /**
@@ -55,6 +64,7 @@ record Envelope<T>(
             boolean success = false;
             List<ApiError> errors = List.of();
             T result = null;
+            String misshapen = null;
             int totalPages = 0;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
@@ -63,14 +73,21 @@ record Envelope<T>(
                     case "success" -> success = token == JsonToken.VALUE_TRUE;
                     case "errors" -> errors = readErrors(parser);
                     case "result_info" -> totalPages = readTotalPages(parser);
-                    case "result" -> result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
+                    case "result" -> {
+                        try {
+                            result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
+                        } catch (MalformedException e) {
+                            // An error's result may be anything; whether it is one is told behind it.
+                            misshapen = e.getMessage();
+                        }
+                    }
                     default -> parser.skipChildren();
                 }
             }
             if (parser.nextToken() != null) {
                 throw new IOException("the answer goes on after its end");
             }
-            return new Envelope<>(success, errors, result, totalPages);
+            return new Envelope<>(success, errors, result, misshapen, totalPages);
         }
     }
 

@@ -32,7 +32,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     private static boolean readRows(AccountId account, JsonParser parser, List<UsageRow> rows, List<String> malformed)
-            throws IOException {
+            throws IOException, MalformedException {
         requireArray(parser);
         for (int row = 1; parser.nextToken() != JsonToken.END_ARRAY; row++) {
             try {
@@ -77,7 +77,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         return new AccountsPage(accounts == null ? List.of() : accounts, answer.totalPages());
     }
 
-    private static List<AccountId> readAccounts(JsonParser parser) throws IOException {
+    private static List<AccountId> readAccounts(JsonParser parser) throws IOException, MalformedException {
         requireArray(parser);
         List<AccountId> accounts = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -97,9 +97,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private static void requireArray(JsonParser parser) throws IOException {
+    private static void requireArray(JsonParser parser) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new IOException("the result is no array");
+            parser.skipChildren();
+            throw new MalformedException("it is no array");
         }
     }
 }

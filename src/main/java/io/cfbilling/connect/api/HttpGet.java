@@ -67,6 +67,10 @@ final class HttpGet {
         if (response.statusCode() / 100 != 2 || !envelope.success()) {
             throw failure(asked, response, envelope.errors());
         }
+        if (envelope.misshapen() != null) {
+            throw new ApiFailure.Transient(
+                    asked + " was answered with a result that cannot be: " + envelope.misshapen());
+        }
         return new Answer<>(envelope.result(), envelope.totalPages(), receivedAt);
     }
 

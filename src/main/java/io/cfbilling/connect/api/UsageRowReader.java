@@ -7,6 +7,7 @@ import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,11 +26,16 @@ final class UsageRowReader {
     /** FOCUS's name for the account. We write it from the path, so a row's own is dropped where it says the same. */
     private static final String BILLING_ACCOUNT_ID = "BillingAccountId";
 
-    /** 10^20 would not fit a warehouse's numeric(38,18). */
-    private static final int MOST_INTEGER_DIGITS = 20;
+    /** 10^20 would not fit a warehouse's numeric(38,18), nor does what its eighteen decimals round up to that. */
+    private static final BigDecimal TOO_LARGE = new BigDecimal("99999999999999999999.9999999999999999995");
 
-    /** Beyond this a number cannot be written out in plain digits; the least cost there is has some twelve. */
+    /** So many can be written out in plain digits; the least cost there is has some twelve. */
     private static final int MOST_DECIMALS = 1000;
+
+    /** The years that a date of four digits can name, so that each can be told, stored and read again. */
+    private static final Instant FIRST_MOMENT = Instant.EPOCH;
+
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final AccountId account;
     private final Map<UsageField, Object> values = new EnumMap<>(UsageField.class);
@@ -103,19 +109,32 @@ final class UsageRowReader {
     private void readDecimal(UsageField field, JsonParser parser) throws IOException {
         if (is(parser, field, "a number", JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT)) {
             BigDecimal number = new BigDecimal(parser.getText());
-            if ((long) number.precision() - number.scale() > MOST_INTEGER_DIGITS && number.signum() != 0) {
+            if (number.abs().compareTo(TOO_LARGE) >= 0) {
                 spoilt("field " + field.apiName() + " is 10^20 or more");
-            } else if (number.stripTrailingZeros().scale() > MOST_DECIMALS) {
-                spoilt("field " + field.apiName() + " has over " + MOST_DECIMALS + " decimals");
             } else {
-                values.put(field, number.signum() == 0 ? BigDecimal.ZERO : number);
+                values.put(field, writable(number));
             }
         }
     }
 
+    /** The number, but for decimals so far down that nobody could write them out: those are rounded off. */
+    private static BigDecimal writable(BigDecimal number) {
+        if (number.scale() <= MOST_DECIMALS) {
+            return number.signum() == 0 ? BigDecimal.ZERO : number;
+        }
+        // To round a number that is all zeros there would first write out the zeros.
+        boolean nothingLeft = (long) number.scale() - number.precision() > MOST_DECIMALS;
+        return nothingLeft ? BigDecimal.ZERO : number.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN);
+    }
+
     private void readTimestamp(UsageField field, JsonParser parser) throws IOException {
         if (is(parser, field, "a date and time", JsonToken.VALUE_STRING)) {
-            values.put(field, instant(parser.getText()));
+            Instant moment = instant(parser.getText());
+            if (moment.isBefore(FIRST_MOMENT) || moment.isAfter(LAST_MOMENT)) {
+                spoilt("field " + field.apiName() + " lies outside the years 1970 to 9999");
+            } else {
+                values.put(field, moment);
+            }
         }
     }
 

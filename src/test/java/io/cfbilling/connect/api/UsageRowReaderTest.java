@@ -57,7 +57,10 @@ class UsageRowReaderTest {
         "99999999999999999999, 99999999999999999999",
         "9.9e19, 99000000000000000000",
         "0e999999999, 0",
-        "-0.0, 0"
+        "-0.0, 0",
+        "99999999999999999999.999999999999999999, 99999999999999999999.999999999999999999",
+        "1e-999999999, 0",
+        "0e-999999999, 0"
     })
     void readsNumbersFromTheirDigits(String json, BigDecimal number) throws Exception {
         assertThat((BigDecimal) readWith("ContractedCost", json).value(UsageField.CONTRACTED_COST))
@@ -70,7 +73,7 @@ class UsageRowReaderTest {
         "-1e20, field ContractedCost is 10^20 or more",
         "1e999999999, field ContractedCost is 10^20 or more",
         "1e99999999999, field ContractedCost cannot be read",
-        "1e-999999999, field ContractedCost has over 1000 decimals",
+        "99999999999999999999.9999999999999999999, field ContractedCost is 10^20 or more",
         "true, 'field ContractedCost must be a number, not VALUE_TRUE'",
         "'\"0.75\"', 'field ContractedCost must be a number, not VALUE_STRING'",
         "'{\"a\":[1,{}]}', 'field ContractedCost must be a number, not START_OBJECT'",
