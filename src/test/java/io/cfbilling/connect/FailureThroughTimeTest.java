@@ -1,0 +1,152 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.Fault.Kind;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.Malformation;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What goes wrong with one account costs no other one anything, and passes by itself. */
+class FailureThroughTimeTest {
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
+    private final SimulatedAccount troubled = stable(1);
+    private final SimulatedAccount well = stable(2);
+    private final CloudflareSimulator simulator = CloudflareSimulator.builder()
+            .clock(clock)
+            .accounts(List.of(troubled, well))
+            .start();
+    private final FakeWorker worker = new FakeWorker(
+            simulator,
+            clock,
+            Map.of(
+                    "datasets", "usage",
+                    "accounts", troubled.id() + "," + well.id(),
+                    "cloudflare.api.request.timeout.ms", "400"));
+
+    @AfterEach
+    void close() {
+        simulator.close();
+    }
+
+    private static SimulatedAccount stable(int seed) {
+        return SimulatedAccount.builder(seed)
+                .subscription(3, LocalDate.of(2025, 1, 1))
+                .services(3)
+                .stable()
+                .build();
+    }
+
+    private List<SourceRecord> settleAfter(Duration time) {
+        clock.advance(time);
+        return worker.settle();
+    }
+
+    private static boolean tellsOf(List<SourceRecord> told, SimulatedAccount account) {
+        return UsageTopic.rows(told).stream().anyMatch(row -> row.accountId().equals(account.id()));
+    }
+
+    private FaultScope troubledAccount() {
+        return FaultScope.everything().account(troubled.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"HANG", "STALL", "RESET", "TRUNCATED", "CUT_JSON", "NOT_JSON"})
+    void aBrokenAnswerIsAskedForAgain(Kind kind) {
+        simulator.faults().inject(Fault.of(kind), troubledAccount().times(1));
+        List<SourceRecord> told = worker.settle();
+        assertThat(tellsOf(told, well)).isTrue();
+        assertThat(tellsOf(told, troubled) || tellsOf(settleAfter(Duration.ofSeconds(1)), troubled))
+                .isTrue();
+    }
+
+    @Test
+    void anAccountThatFailsForEverIsTriedEightTimesATurnAndRecoversByItself() {
+        simulator.faults().inject(Fault.html(503), troubledAccount());
+        worker.settle();
+        for (int minute = 0; minute < 10; minute++) {
+            settleAfter(Duration.ofMinutes(1));
+        }
+        assertThat(simulator.requests())
+                .filteredOn(request -> troubled.id().equals(request.accountId()))
+                .hasSize(8);
+        simulator.faults().clear();
+        assertThat(tellsOf(settleAfter(INTERVAL), troubled)).isTrue();
+    }
+
+    @Test
+    void aRefusedAccountIsAskedForEverMoreSeldomAndComesBackWithinADay() {
+        simulator.faults().inject(Fault.forbidden(), troubledAccount());
+        assertThat(tellsOf(worker.settle(), well)).isTrue();
+        for (int hour = 0; hour < 96; hour++) {
+            settleAfter(INTERVAL);
+        }
+        assertThat(simulator.requests())
+                .filteredOn(request -> troubled.id().equals(request.accountId()))
+                .hasSizeBetween(8, 20);
+        simulator.faults().clear();
+        assertThat(tellsOf(settleAfter(Duration.ofDays(1)), troubled)).isTrue();
+    }
+
+    @Test
+    void aCredentialThatIsNotAcceptedFailsTheTaskInWordsThatNameTheSettingAndNotTheSecret() {
+        simulator.rotateToken("cfut_another");
+        assertThatThrownBy(worker::settle)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cloudflare.api.token")
+                .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
+    }
+
+    @Test
+    void nothingAtAllIsAskedWhileCloudflareWantsNoRequests() {
+        simulator
+                .faults()
+                .inject(
+                        Fault.tooManyRequests(Duration.ofSeconds(90)),
+                        troubledAccount().times(1));
+        worker.settle();
+        int asked = simulator.requests().size();
+        assertThat(asked).isLessThanOrEqualTo(2);
+        settleAfter(Duration.ofSeconds(89));
+        assertThat(simulator.requests()).hasSize(asked);
+        List<SourceRecord> told = settleAfter(Duration.ofSeconds(1));
+        assertThat(tellsOf(told, troubled)).isTrue();
+    }
+
+    @Test
+    void aRowThatCannotBeReadCostsNoOtherRow() {
+        LocalDate day = LocalDate.parse("2026-03-05");
+        String service = troubled.serviceNames().get(0);
+        int rows = simulator
+                .ledger()
+                .rows(troubled.id(), LocalDate.parse("2026-03-03"), LocalDate.parse("2026-03-11"))
+                .size();
+        simulator.faults().malform(troubled.id(), day, service, Malformation.wrongType("ContractedCost"));
+        List<SourceRecord> told = worker.settle();
+        assertThat(UsageTopic.rows(told))
+                .filteredOn(row -> row.accountId().equals(troubled.id()))
+                .hasSize(rows - 1)
+                .noneMatch(row -> row.day().equals(day) && row.serviceName().equals(service));
+        simulator.faults().clear();
+        assertThat(UsageTopic.rows(settleAfter(INTERVAL)))
+                .allMatch(row -> row.day().equals(day));
+    }
+}
