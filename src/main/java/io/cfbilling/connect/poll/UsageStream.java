@@ -65,8 +65,10 @@ public final class UsageStream implements BillingStream {
             this.position = position;
         }
         if (position != null && start != null && start.isBefore(position.cursor())) {
-            LOG.info(
-                    "The {} goes on from its stored cursor {}; usage.start.date {} lies before it and is not gone back to",
+            LOG.warn(
+                    "The {} goes on from its stored cursor {}; usage.start.date {} lies before it and is not gone back to."
+                            + " To read everything again, stop the connector and reset its offsets (DELETE"
+                            + " /connectors/<name>/offsets)",
                     partition,
                     position.cursor(),
                     start);
