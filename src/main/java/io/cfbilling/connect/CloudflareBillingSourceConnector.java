@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.CrossChecks;
 import io.cfbilling.connect.config.Settings;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
@@ -50,14 +52,14 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> settings) {
-        Config config = super.validate(settings);
+        Config config = super.validate(ConnectorConfig.withoutNulls(settings));
         CrossChecks.addTo(config);
         return config;
     }
 
     @Override
     public void start(Map<String, String> settings) {
-        props = new HashMap<>(settings);
+        props = ConnectorConfig.withoutNulls(settings);
         UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
         ConnectorConfig config = new ConnectorConfig(props);
         if (config.allAccounts()) {
@@ -67,8 +69,17 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                     config.discoveryInterval(),
                     Assembly.retries(config),
                     new Reconfiguration());
-            watch.start(FIRST_LISTING_PATIENCE);
+            try {
+                watch.start(FIRST_LISTING_PATIENCE);
+            } catch (ApiFailure refused) {
+                throw listingRefused(refused);
+            }
         }
+    }
+
+    private static ConnectException listingRefused(ApiFailure why) {
+        return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
+                + " accounts in " + Settings.ACCOUNTS + " instead of *, or check the credential. " + why.getMessage());
     }
 
     @Override
@@ -87,9 +98,10 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         if (watch == null) {
             return config.accounts();
         }
+        Optional<ApiFailure> failure = watch.lastFailure();
         SortedSet<AccountId> accounts = watch.accounts()
-                .orElseThrow(() -> new ConnectException(
-                        "the list of accounts has not been read yet; Connect will ask again by itself"));
+                .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
+                        + failure.map(why -> ": " + why.getMessage()).orElse("; Connect will ask again by itself")));
         if (accounts.isEmpty()) {
             throw new ConnectException("the credential can list no account to poll: give it access to accounts, or name"
                     + " them in " + Settings.ACCOUNTS);
@@ -121,11 +133,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         }
 
         @Override
-        public void listingRefused(String why) {
-            context()
-                    .raiseError(new ConnectException("The credential may not list accounts, as account-owned tokens may"
-                            + " not: name the accounts in " + Settings.ACCOUNTS
-                            + " instead of *, or check the credential. " + why));
+        public void listingRefused(ApiFailure why) {
+            context().raiseError(CloudflareBillingSourceConnector.listingRefused(why));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     private final Clock clock;
     private final Duration patience;
     private final IntFunction<ExecutorService> pools;
+    private @Nullable CloudflareApi api;
     private @Nullable ExecutorService requests;
     private @Nullable Poller poller;
 
@@ -52,9 +54,9 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
+        api = Assembly.api(config, clock);
         requests = pools.apply(config.concurrentRequests());
-        poller = new Assembly(config, clock)
-                .poller(context.offsetStorageReader(), Assembly.api(config, clock), requests, patience);
+        poller = new Assembly(config, clock).poller(context.offsetStorageReader(), api, requests, patience);
         LOG.info("Polling {} accounts", config.accounts().size());
     }
 
@@ -80,6 +82,9 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     public void stop() {
         if (requests != null) {
             requests.shutdownNow();
+        }
+        if (api != null) {
+            api.close();
         }
     }
 }

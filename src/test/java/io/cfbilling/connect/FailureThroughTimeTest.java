@@ -132,6 +132,13 @@ class FailureThroughTimeTest {
     }
 
     @Test
+    void isNoStormWhenCloudflareSaysToRetryAtOnce() {
+        simulator.faults().inject(Fault.tooManyRequests(Duration.ZERO), FaultScope.everything());
+        worker.settle();
+        assertThat(simulator.requests()).hasSizeLessThan(10);
+    }
+
+    @Test
     void aRowThatCannotBeReadCostsNoOtherRow() {
         LocalDate day = LocalDate.parse("2026-03-05");
         String service = troubled.serviceNames().get(0);

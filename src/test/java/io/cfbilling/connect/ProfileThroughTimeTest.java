@@ -103,6 +103,18 @@ class ProfileThroughTimeTest {
     }
 
     @Test
+    void believesOnlyTwoMissingProfilesInARow() {
+        worker.settle();
+        simulator.profiles().remove(account.id());
+        settleAfter(INTERVAL);
+        simulator.profiles().restore(account.id());
+        simulator.profiles().set(account.id(), "address", 5);
+        settleAfter(INTERVAL);
+        simulator.profiles().remove(account.id());
+        assertThat(settleAfter(INTERVAL)).isEmpty();
+    }
+
+    @Test
     void doesNotTakeTheEndOfTheEndpointForTheEndOfAllProfiles() {
         worker.settle();
         simulator

@@ -93,20 +93,20 @@ class UsageThroughTimeTest {
         assertThat(asked(account))
                 .containsExactly(
                         "2026-02-08 2026-03-11",
-                        "2025-11-15 2025-12-15",
+                        "2025-11-14 2025-12-15",
                         "2025-12-15 2026-01-15",
                         "2026-01-15 2026-02-15");
     }
 
     @Test
-    void asksForTheOpenPeriodUpToTodayOnceTheAnchorIsKnown() {
+    void asksForTheLast31DaysSoThatNoAnchorDayIsMissed() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(Map.of(), account);
         worker.settle();
-        clock.advance(INTERVAL);
+        clock.advance(Duration.ofDays(1));
         worker.settle();
 
-        assertThat(asked(account)).containsExactly("2026-02-08 2026-03-11", "2026-02-15 2026-03-11");
+        assertThat(asked(account)).containsExactly("2026-02-08 2026-03-11", "2026-02-09 2026-03-12");
     }
 
     @ParameterizedTest
@@ -204,14 +204,14 @@ class UsageThroughTimeTest {
         worker.settle();
         clock.set(Instant.parse("2026-03-11T23:59:59Z"));
         worker.settle();
-        assertThat(asked(account)).contains("2026-02-05 2026-03-05");
+        assertThat(asked(account)).contains("2026-02-02 2026-03-05");
         clock.set(Instant.parse("2026-03-12T00:00:00Z"));
         worker.restart();
         worker.settle();
         int asked = asked(account).size();
         clock.advance(INTERVAL);
         worker.settle();
-        assertThat(asked(account).subList(asked, asked(account).size())).containsExactly("2026-03-05 2026-03-13");
+        assertThat(asked(account).subList(asked, asked(account).size())).containsExactly("2026-02-10 2026-03-13");
     }
 
     @Test

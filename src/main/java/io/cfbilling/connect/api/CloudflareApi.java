@@ -4,7 +4,7 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 
 /** The billing resources of Cloudflare's API. Safe for use by several threads; each call is one request, tried once. */
-public interface CloudflareApi {
+public interface CloudflareApi extends AutoCloseable {
     /**
      * The usage rows of an account.
      *
@@ -27,4 +27,8 @@ public interface CloudflareApi {
      * @throws ApiFailure if there is no answer to work with
      */
     AccountsPage accounts(int number) throws ApiFailure, InterruptedException;
+
+    /** Breaks off the requests that are under way. */
+    @Override
+    default void close() {}
 }

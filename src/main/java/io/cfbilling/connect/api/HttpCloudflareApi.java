@@ -10,9 +10,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The API over HTTP: paths, and what their results look like. */
 public final class HttpCloudflareApi implements CloudflareApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpCloudflareApi.class);
+
     /** The most that the API gives on one page. */
     private static final int ACCOUNTS_PER_PAGE = 50;
 
@@ -83,18 +88,24 @@ public final class HttpCloudflareApi implements CloudflareApi {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (JsonText.read(parser) instanceof java.util.Map<?, ?> account
                     && account.get("id") instanceof String id) {
-                accounts.add(accountId(id));
+                accountId(id).ifPresent(accounts::add);
             }
         }
         return accounts;
     }
 
-    private static AccountId accountId(String id) throws IOException {
+    private static Optional<AccountId> accountId(String id) {
         try {
-            return new AccountId(id);
+            return Optional.of(new AccountId(id));
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+            LOG.warn("In the list of accounts, one cannot be polled and is left out: {}", e.getMessage());
+            return Optional.empty();
         }
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 
     private static void requireArray(JsonParser parser) throws IOException, MalformedException {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class HttpGet {
     private final ApiSettings settings;
     private final Clock clock;
     private final HttpClient client;
+    private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * What a successful envelope held.
@@ -83,6 +88,9 @@ final class HttpGet {
         settings.credential().authenticate(request);
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (HttpConnectTimeoutException e) {
+            throw new ApiFailure.Transient(asked + " found no connection within "
+                    + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
         } catch (HttpTimeoutException e) {
             throw late(asked);
         } catch (IOException e) {
@@ -94,6 +102,10 @@ final class HttpGet {
             String asked, HttpResponse<InputStream> response, Envelope.ResultReader<T> resultReader, long deadline)
             throws ApiFailure {
         InputStream body = response.body();
+        open.add(body);
+        if (closed) {
+            close(body);
+        }
         // The client's own timeout ends with the headers: without this, a body that stalls would be waited for for
         // ever.
         CompletableFuture<Void> timer = new CompletableFuture<Void>()
@@ -116,7 +128,14 @@ final class HttpGet {
             ending.cancel(false);
             timer.cancel(false);
             close(body);
+            open.remove(body);
         }
+    }
+
+    /** Breaks off the answers that are being read: a reader of one that stalls does not notice an interrupt. */
+    void close() {
+        closed = true;
+        open.forEach(HttpGet::close);
     }
 
     private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {

@@ -39,7 +39,7 @@ final class JsonText {
     private static Object number(String digits) {
         try {
             return new BigDecimal(digits).stripTrailingZeros();
-        } catch (NumberFormatException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             return digits;
         }
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ final class UsageRowReader {
             parser.nextToken();
             try {
                 readField(name, parser);
-            } catch (DateTimeException | NumberFormatException e) {
+            } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
                 spoilt("field " + name + " cannot be read");
             }
         }
@@ -129,7 +130,8 @@ final class UsageRowReader {
 
     private void readTimestamp(UsageField field, JsonParser parser) throws IOException {
         if (is(parser, field, "a date and time", JsonToken.VALUE_STRING)) {
-            Instant moment = instant(parser.getText());
+            // Records carry milliseconds.
+            Instant moment = instant(parser.getText()).truncatedTo(ChronoUnit.MILLIS);
             if (moment.isBefore(FIRST_MOMENT) || moment.isAfter(LAST_MOMENT)) {
                 spoilt("field " + field.apiName() + " lies outside the years 1970 to 9999");
             } else {

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,7 +29,14 @@ public final class ConnectorConfig {
      * @throws org.apache.kafka.common.config.ConfigException if one of them is wrong
      */
     public ConnectorConfig(Map<String, String> props) {
-        this.config = new AbstractConfig(Settings.definition(), props, false);
+        this.config = new AbstractConfig(Settings.definition(), withoutNulls(props), false);
+    }
+
+    /** The settings that are given: one that is null is not. */
+    public static Map<String, String> withoutNulls(Map<String, String> props) {
+        Map<String, String> given = new HashMap<>(props);
+        given.values().removeIf(Objects::isNull);
+        return given;
     }
 
     /** Who asks; a token before the older pair. */

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
-import org.jspecify.annotations.Nullable;
 
 /** What single settings may hold. Each refusal says what to write instead; none quotes a secret. */
 final class Validators {
@@ -22,6 +21,8 @@ final class Validators {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final int LONGEST_TOPIC = 249;
     private static final int LONGEST_SUFFIX = ".dead-letters".length();
+
+    private static final String ISO_DATE = "write an ISO date such as 2025-01-31, or leave it empty";
 
     /** There is no usage before Cloudflare's first customers; a typing error would cost thousands of requests. */
     private static final LocalDate EARLIEST = LocalDate.of(2010, 1, 1);
@@ -61,13 +62,16 @@ final class Validators {
         if (text.isEmpty()) {
             return;
         }
+        if (text.length() != "2025-01-31".length()) {
+            throw new ConfigException(name, text, ISO_DATE);
+        }
         try {
             if (LocalDate.parse(text).isBefore(EARLIEST)) {
                 throw new ConfigException(
                         name, text, "write a day from " + EARLIEST + " on; there is no usage before it");
             }
         } catch (DateTimeException e) {
-            throw new ConfigException(name, text, "write an ISO date such as 2025-01-31, or leave it empty");
+            throw new ConfigException(name, text, ISO_DATE);
         }
     });
 
@@ -116,28 +120,29 @@ final class Validators {
         try {
             url = new URI(text);
         } catch (URISyntaxException e) {
-            throw new ConfigException(name, text, "write an address such as https://api.cloudflare.com/client/v4");
+            throw new ConfigException(
+                    name, hidden(text), "write an address such as https://api.cloudflare.com/client/v4");
         }
         String host = url.getHost();
         if (host == null || url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
             throw new ConfigException(
                     name,
-                    hidden(url, text),
+                    hidden(text),
                     "write scheme, host and path alone, such as" + " https://api.cloudflare.com/client/v4");
         }
         boolean loopback = LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
         if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && loopback)) {
             throw new ConfigException(
                     name,
-                    text,
+                    hidden(text),
                     "write https://…: the credential must not cross a network in the clear"
                             + " (http is for loopback hosts alone)");
         }
     }
 
     /** An address may carry a password where it should not. */
-    private static @Nullable Object hidden(URI url, String text) {
-        return url.getUserInfo() == null ? text : "[hidden]";
+    private static String hidden(String address) {
+        return address.contains("@") ? "[hidden]" : address;
     }
 
     private static void checkAccountIds(String name, List<String> ids) {

@@ -28,19 +28,21 @@ public final class AccountWatch implements AutoCloseable {
     private final Backoff retries;
     private final Listener listener;
     private final KnownAccounts known = new KnownAccounts();
-    private final CountDownLatch listed = new CountDownLatch(1);
+    private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "cloudflare-billing-discovery");
-    private volatile @Nullable SortedSet<AccountId> accounts;
+    private @Nullable SortedSet<AccountId> accounts;
+    private @Nullable ApiFailure lastFailure;
+    private boolean started;
     private int failures;
 
-    /** Hears of what the watch finds; on the watch's thread. */
+    /** Hears of what the watch finds once it has started; on the watch's thread. */
     public interface Listener {
         /** The accounts are others than before. */
         void accountsChanged();
 
         /** Listing will not get better by itself; the watch has ended. */
-        void listingRefused(String why);
+        void listingRefused(ApiFailure why);
     }
 
     /**
@@ -58,27 +60,43 @@ public final class AccountWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to watch, and waits so long for the first listing at the most. */
-    public void start(Duration patience) {
+    /**
+     * Begins to watch, and waits so long for the first listing at the most. What comes later is told to the listener.
+     *
+     * @throws ApiFailure if the listing is refused
+     */
+    public void start(Duration patience) throws ApiFailure {
         thread.start();
         try {
-            if (!listed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!firstAnswer.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("The list of accounts is still being read");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        synchronized (this) {
+            started = true;
+            if (lastFailure != null && isFinal(lastFailure)) {
+                throw lastFailure;
+            }
+        }
     }
 
     /** The accounts of the last listings; empty until a first listing has succeeded. */
-    public Optional<SortedSet<AccountId>> accounts() {
+    public synchronized Optional<SortedSet<AccountId>> accounts() {
         return Optional.ofNullable(accounts);
+    }
+
+    /** What went wrong with the last listing; empty if nothing did. */
+    public synchronized Optional<ApiFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
     }
 
     @Override
     public void close() {
         stopped.countDown();
         thread.interrupt();
+        api.close();
     }
 
     private void watch() {
@@ -90,42 +108,74 @@ public final class AccountWatch implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (ApiFailure refused) {
-            listener.listingRefused(String.valueOf(refused.getMessage()));
+            tell(() -> listener.listingRefused(refused));
+        } finally {
+            firstAnswer.countDown();
         }
     }
 
-    /** Lists once; gives the wait till the next time. */
+    /**
+     * Lists once; gives the wait till the next time.
+     *
+     * @throws ApiFailure if there is no use in asking again
+     */
     private Duration list() throws ApiFailure, InterruptedException {
         try {
-            note(AccountLister.list(api));
+            SortedSet<AccountId> listing = AccountLister.list(api);
             failures = 0;
-            return interval;
-        } catch (ApiFailure.BadCredential | ApiFailure.Rejected refused) {
-            throw refused;
-        } catch (ApiFailure failure) {
-            failures++;
-            if (failures == 1) {
-                LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
+            if (note(listing)) {
+                LOG.info("There are {} accounts", listing.size());
+                tell(listener::accountsChanged);
             }
-            Duration wait = retries.after(failures);
-            return failure instanceof ApiFailure.RateLimited limited
-                    ? limited.retryAfter().orElse(wait)
-                    : wait;
+            firstAnswer.countDown();
+            return interval;
+        } catch (ApiFailure failure) {
+            synchronized (this) {
+                lastFailure = failure;
+            }
+            if (isFinal(failure)) {
+                throw failure;
+            }
+            return waitAfter(failure);
         }
     }
 
-    private void note(SortedSet<AccountId> listing) {
-        boolean first = accounts == null;
-        boolean changed = known.update(listing);
+    private static boolean isFinal(ApiFailure failure) {
+        return failure instanceof ApiFailure.BadCredential || failure instanceof ApiFailure.Rejected;
+    }
+
+    private Duration waitAfter(ApiFailure failure) {
+        failures++;
+        if (failures == 1) {
+            LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
+        }
+        return failure instanceof ApiFailure.RateLimited limited
+                ? retries.instead(limited.retryAfter().orElse(Duration.ZERO), failures)
+                : retries.after(failures);
+    }
+
+    /** Takes a listing; tells whether the accounts to poll have changed. */
+    private synchronized boolean note(SortedSet<AccountId> listing) {
+        lastFailure = null;
+        boolean changed = known.update(listing) || accounts == null;
         SortedSet<AccountId> wanted = new TreeSet<>(known.accounts());
         wanted.removeAll(excluded);
         accounts = wanted;
-        listed.countDown();
-        if (changed && !first) {
-            LOG.info("There are {} accounts to poll now", wanted.size());
-            listener.accountsChanged();
-        } else if (first) {
-            LOG.info("There are {} accounts to poll", wanted.size());
+        return changed;
+    }
+
+    /** Nobody needs to be told before the start is over: whoever started looks for himself. */
+    private void tell(Runnable news) {
+        synchronized (this) {
+            if (!started) {
+                return;
+            }
+        }
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            // The worker may be busy, or unable to take the change now; the next one must still be noticed.
+            LOG.warn("Connect could not take a change of the accounts", e);
         }
     }
 }

@@ -12,18 +12,14 @@ import java.util.stream.IntStream;
 
 /**
  * The anchors of an account's subscriptions, learned from its rows: there may be several, and they move. The first one
- * gives the grid of billing periods in which usage is read; the others see to it that each request holds an anchor day
- * of theirs too, since the API may answer nothing for a range that misses it ("the provided time range must include the
- * subscription billing cycle anchor day"). Immutable; empty while no row has shown an anchor.
+ * gives the grid of billing periods in which usage is read; all of them must agree before a day is final. Immutable;
+ * empty while no row has shown an anchor.
  *
  * @param all the anchors, the one that gives the grid first
  */
 public record BillingAnchors(List<Anchor> all) {
     /** No row has shown an anchor yet. */
     public static final BillingAnchors UNKNOWN = new BillingAnchors(List.of());
-
-    /** A stretch of so many days holds an anchor day, whatever the anchor: no two period starts lie further apart. */
-    public static final int SURE_DAYS = 31;
 
     /** An anchor that no row has shown for two months is a subscription's that ended or moved. */
     private static final int FORGOTTEN_AFTER_DAYS = 62;
@@ -76,19 +72,6 @@ public record BillingAnchors(List<Anchor> all) {
     public DateRange periodOf(LocalDate day) {
         int grid = known() ? all.get(0).day() : 1;
         return new DateRange(Anchor.startOnOrBefore(grid, day), Anchor.startAfter(grid, day));
-    }
-
-    /**
-     * The range to ask for in order to be told of a period's days: the period itself, widened as little as it takes to
-     * hold an anchor day of every subscription, and never over 31 days.
-     *
-     * @param period a billing period, or its part up to today
-     */
-    public DateRange request(DateRange period) {
-        LocalDate from = days().mapToObj(
-                        day -> Anchor.startOnOrBefore(day, period.to().minusDays(1)))
-                .reduce(period.from(), DateRange::earlier);
-        return new DateRange(DateRange.later(from, period.to().minusDays(SURE_DAYS)), period.to());
     }
 
     /**

@@ -68,6 +68,13 @@ public final class UsagePosition {
         return new UsagePosition(cursor, anchors, more);
     }
 
+    /** The position while a day is being told: what was told of it before no longer stands. */
+    public UsagePosition withUntold(LocalDate day) {
+        NavigableMap<LocalDate, DayDigest> fewer = new TreeMap<>(digests);
+        fewer.remove(day);
+        return new UsagePosition(cursor, anchors, fewer);
+    }
+
     public UsagePosition withAnchors(BillingAnchors learned) {
         return learned.equals(anchors) ? this : new UsagePosition(cursor, learned, digests);
     }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest, RandomGenerator random) {
     private static final int MOST_DOUBLINGS = 40;
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
     /**
      * The wait, between half of the full one and the full one.
@@ -23,5 +24,17 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
         double full = (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
         double bounded = Math.min(full, (double) longest.toMillis());
         return Duration.ofMillis(Math.round(bounded * (0.5 + random.nextDouble() / 2)));
+    }
+
+    /**
+     * The wait that the other side wishes for, in reason: not less than ours, or it would be asked in a storm, and at most
+     * an hour.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration instead(Duration wish, int failures) {
+        Duration own = after(failures);
+        Duration longer = wish.compareTo(own) > 0 ? wish : own;
+        return longer.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : longer;
     }
 }

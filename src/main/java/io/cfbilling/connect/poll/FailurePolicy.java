@@ -21,6 +21,7 @@ public final class FailurePolicy {
     private final int mostAttempts;
     private final Backoff refusals;
     private final RequestBudget budget;
+    private int pauses;
 
     /**
      * @param retries how long to wait between two tries of a request
@@ -53,7 +54,8 @@ public final class FailurePolicy {
     }
 
     private Instant pause(ApiFailure.RateLimited failure, Instant now) {
-        Instant until = now.plus(failure.retryAfter().orElse(budget.window()));
+        pauses++;
+        Instant until = now.plus(retries.instead(failure.retryAfter().orElse(budget.window()), pauses));
         LOG.warn("No requests until {}, since Cloudflare's limit is reached: {}", until, failure.getMessage());
         budget.pauseUntil(until);
         return now;
@@ -91,6 +93,7 @@ public final class FailurePolicy {
 
     /** Notes an answer. */
     void answered(Turn turn) {
+        pauses = 0;
         if (turn.answered()) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }

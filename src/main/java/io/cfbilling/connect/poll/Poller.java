@@ -86,6 +86,12 @@ public final class Poller {
         Instant now = clock.instant();
         while (inFlight < limits.concurrentRequests && !nextAskAt().isAfter(now)) {
             Turn turn = queue.remove();
+            // Time may have brought it something else than was foreseen: a day to wait for, or its end.
+            Instant due = turn.stream.due(now);
+            if (due.isAfter(now)) {
+                queue(turn, due);
+                continue;
+            }
             BillingStream.Question question = turn.stream.question(now);
             budget.spend(now);
             inFlight++;

@@ -78,11 +78,18 @@ public final class ProfileStream implements BillingStream {
             return tellProfile(found.profile().redacted(settings.redaction), found.receivedAt());
         } else if (answer instanceof ProfileAnswer.None none) {
             return tellNone(none.receivedAt());
-        } else if (answer instanceof ProfileAnswer.Malformed bad && !malformed) {
-            malformed = true;
-            LOG.warn("The {} is left out till it can be read: {}", partition, bad.reason());
+        } else if (answer instanceof ProfileAnswer.Malformed bad) {
+            warnOfMalformed(bad.reason());
         }
         return Collections.emptyIterator();
+    }
+
+    private void warnOfMalformed(String reason) {
+        if (!malformed) {
+            LOG.warn("The {} is left out till it can be read: {}", partition, reason);
+        }
+        malformed = true;
+        missing = false;
     }
 
     private Iterator<SourceRecord> tellProfile(Profile profile, Instant receivedAt) {

@@ -84,7 +84,7 @@ public final class UsageStream implements BillingStream {
     public Instant due(Instant now) {
         List<UsageWindow> windows = windows(now);
         if (windows.isEmpty()) {
-            return isOver() ? Instant.MAX : nextTurn(now);
+            return isOver(now) ? Instant.MAX : nextTurn(now);
         }
         return windows.stream().map(this::due).min(Comparator.naturalOrder()).orElseThrow();
     }
@@ -100,8 +100,9 @@ public final class UsageStream implements BillingStream {
         return now.plus(settings.pollInterval);
     }
 
-    private boolean isOver() {
-        return position != null && settings.end != null && position.cursor().isAfter(settings.end);
+    private boolean isOver(Instant now) {
+        LocalDate next = position == null ? dayOf(now) : position.cursor();
+        return settings.end != null && next.isAfter(settings.end);
     }
 
     @Override
@@ -139,7 +140,11 @@ public final class UsageStream implements BillingStream {
 
     /** The position with what the rows tell of anchors; null while neither settings nor rows say where to start. */
     private @Nullable UsagePosition learn(UsageWindow window, Instant begun, List<UsageRow> rows) {
-        Set<LocalDate> starts = rows.stream().map(UsageRow::billingPeriodStart).collect(Collectors.toSet());
+        LocalDate today = dayOf(begun);
+        Set<LocalDate> starts = rows.stream()
+                .filter(row -> isPeriodOf(row, today))
+                .map(UsageRow::billingPeriodStart)
+                .collect(Collectors.toSet());
         BillingAnchors anchors = anchors().seen(starts);
         if (window.front() && hasMovedOn(window, rows)) {
             anchors = anchors.regridded();
@@ -147,7 +152,15 @@ public final class UsageStream implements BillingStream {
         if (position != null) {
             return position.withAnchors(anchors);
         }
-        return anchors.known() ? UsagePosition.startingAt(anchors.openSince(dayOf(begun)), anchors) : null;
+        return anchors.known() ? UsagePosition.startingAt(anchors.openSince(today), anchors) : null;
+    }
+
+    /** A start that cannot be that of the row's own period would teach wrong periods to all other rows. */
+    private static boolean isPeriodOf(UsageRow row, LocalDate today) {
+        LocalDate start = row.billingPeriodStart();
+        return !start.isAfter(today)
+                && !start.isAfter(row.chargeDay())
+                && row.chargeDay().isBefore(start.plusDays(UsageWindows.DAYS_ASKED));
     }
 
     /** Whether the rows of the open period all say that it began on another day than we had it. */
@@ -189,7 +202,7 @@ public final class UsageStream implements BillingStream {
 
     private List<UsageWindow> windows(Instant now) {
         LocalDate today = dayOf(now);
-        LocalDate from = position == null ? today.minusDays(BillingAnchors.SURE_DAYS - 1) : position.cursor();
+        LocalDate from = position == null ? today.minusDays(UsageWindows.DAYS_ASKED - 1) : position.cursor();
         LocalDate to = settings.end == null ? LocalDate.MAX : settings.end.plusDays(1);
         return UsageWindows.of(new DateRange(from, DateRange.later(from, to)), anchors(), today);
     }

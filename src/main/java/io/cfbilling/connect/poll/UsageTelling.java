@@ -17,7 +17,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * The records that tell one window's news, each with the position that is safe to go on from once it, and all before it,
  * are written. Only a day's last record says that the day is told: from an earlier one, a restart must tell the whole
- * day again. And only the window's last record moves the cursor, since behind the cursor nothing is looked at again.
+ * day again, even if the day is back by then to what was told of it before. And only the window's last record moves the cursor, since behind the cursor nothing is looked at again.
  */
 final class UsageTelling {
     private final AccountId account;
@@ -60,7 +60,7 @@ final class UsageTelling {
         DayDigest digest = day.digest();
         if (!position.told(day.date()).filter(digest::equals).isPresent()) {
             UsagePosition told = position.withTold(day.date(), digest);
-            steps.add(new Step(day, position, told));
+            steps.add(new Step(day, position.withUntold(day.date()), told));
             position = told;
         }
     }

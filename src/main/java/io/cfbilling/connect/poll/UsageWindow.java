@@ -8,7 +8,7 @@ import java.time.LocalDate;
  *
  * @param name tells the window from the account's others: the start of its billing period, or {@link #LOOKOUT}
  * @param wanted the days whose rows are told; rows of other days that the answer brings are dropped
- * @param asked what the request asks for: an anchor day is in it, and so it may reach beyond what is wanted
+ * @param asked what the request asks for; reaches back beyond what is wanted
  * @param front whether it is the open period
  */
 record UsageWindow(LocalDate name, DateRange wanted, DateRange asked, boolean front) {

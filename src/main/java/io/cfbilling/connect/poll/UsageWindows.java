@@ -8,10 +8,16 @@ import java.util.List;
 
 /**
  * Cuts the days that are not final into windows: whole billing periods, the open one up to today. While no row has shown
- * an anchor, whole calendar months in the past and, at the front, the last 31 days, which hold an anchor day whatever
- * it is.
+ * an anchor, whole calendar months in the past and, at the front, the last 31 days.
+ *
+ * <p>Each is asked for with the 31 days up to its end. The API answers nothing of a subscription whose anchor day the
+ * range misses ("the provided time range must include the subscription billing cycle anchor day"), and no two period
+ * starts lie further apart: so nothing is missed, not even of a subscription that has only just begun.
  */
 final class UsageWindows {
+    /** As many days as the API gives at once, and enough to hold an anchor day whatever the anchor. */
+    static final int DAYS_ASKED = 31;
+
     private UsageWindows() {}
 
     /**
@@ -29,22 +35,21 @@ final class UsageWindows {
         LocalDate day = days.from();
         while (day.isBefore(days.to())) {
             DateRange period = anchors.periodOf(day);
-            DateRange soFar = period.intersect(new DateRange(LocalDate.MIN, today.plusDays(1)));
-            windows.add(new UsageWindow(
-                    period.from(), period.intersect(days), anchors.request(soFar), period.contains(today)));
+            LocalDate end = DateRange.earlier(period.to(), today.plusDays(1));
+            windows.add(new UsageWindow(period.from(), period.intersect(days), upTo(end), period.contains(today)));
             day = period.to();
         }
         return windows;
     }
 
     private static List<UsageWindow> byMonth(DateRange days, LocalDate today) {
-        DateRange lookout = new DateRange(today.plusDays(1).minusDays(BillingAnchors.SURE_DAYS), today.plusDays(1));
+        DateRange lookout = upTo(today.plusDays(1));
         List<UsageWindow> windows = new ArrayList<>();
         DateRange history = days.intersect(new DateRange(LocalDate.MIN, lookout.from()));
         LocalDate day = history.from();
         while (day.isBefore(history.to())) {
             DateRange month = BillingAnchors.UNKNOWN.periodOf(day);
-            windows.add(new UsageWindow(month.from(), month.intersect(history), month, false));
+            windows.add(new UsageWindow(month.from(), month.intersect(history), upTo(month.to()), false));
             day = month.to();
         }
         DateRange wanted = lookout.intersect(days);
@@ -52,5 +57,9 @@ final class UsageWindows {
             windows.add(new UsageWindow(UsageWindow.LOOKOUT, wanted, lookout, true));
         }
         return windows;
+    }
+
+    private static DateRange upTo(LocalDate end) {
+        return new DateRange(end.minusDays(DAYS_ASKED), end);
     }
 }

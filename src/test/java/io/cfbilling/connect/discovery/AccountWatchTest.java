@@ -1,6 +1,7 @@
 package io.cfbilling.connect.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
@@ -44,7 +45,7 @@ class AccountWatchTest {
     }
 
     @Test
-    void leavesOutTheExcludedAndTellsNothingOfTheFirstListing() {
+    void leavesOutTheExcludedAndTellsNothingOfAFirstListingThatTheStartWaitedFor() throws ApiFailure {
         api.lists(A, B);
 
         watch.start(PATIENCE);
@@ -69,7 +70,7 @@ class AccountWatchTest {
     }
 
     @Test
-    void triesAgainAfterWhatMayPass() {
+    void triesAgainAfterWhatMayPass() throws ApiFailure {
         api.fails(new ApiFailure.Transient("timed out"));
         api.fails(new ApiFailure.Forbidden("10000"));
         api.fails(new ApiFailure.RateLimited("429", Optional.of(SOON)));
@@ -94,33 +95,62 @@ class AccountWatchTest {
     }
 
     @Test
-    void saysWhyWhenListingIsRefusedForGood() throws Exception {
+    void failsTheStartWhenListingIsRefusedForGood() {
         api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
 
-        watch.start(Duration.ZERO);
-
-        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
-        assertThat(watch.accounts()).isEmpty();
+        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("9109 Invalid access token");
+        assertThat(heard.events).isEmpty();
+        assertThat(watch.lastFailure()).isPresent();
     }
 
     @Test
-    void waitsForNoLongerThanItsPatience() {
+    void tellsOfARefusalThatComesAfterTheStart() throws Exception {
         watch.start(Duration.ZERO);
 
+        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+
+        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+    }
+
+    @Test
+    void tellsOfAFirstListingThatComesAfterTheStart() throws Exception {
+        watch.start(Duration.ZERO);
         assertThat(watch.accounts()).isEmpty();
+
+        api.lists(A);
+
+        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(watch.accounts()).isPresent();
+    }
+
+    @Test
+    void outlivesAListenerThatThrows() throws Exception {
+        heard.throwing = true;
+        api.lists(A);
+        watch.start(PATIENCE);
+
+        api.lists(A, new AccountId("c".repeat(32)));
+        api.lists(A, new AccountId("d".repeat(32)));
+
+        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(heard.next()).isEqualTo("changed");
     }
 
     private static final class Heard implements AccountWatch.Listener {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        private volatile boolean throwing;
 
         @Override
         public void accountsChanged() {
             events.add("changed");
+            if (throwing) {
+                throw new IllegalStateException("the worker is busy");
+            }
         }
 
         @Override
-        public void listingRefused(String why) {
-            events.add(why);
+        public void listingRefused(ApiFailure why) {
+            events.add(String.valueOf(why.getMessage()));
         }
 
         String next() throws InterruptedException {

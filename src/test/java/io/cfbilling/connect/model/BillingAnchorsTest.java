@@ -59,38 +59,6 @@ class BillingAnchorsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("manyAnchors")
-    void asksForThePeriodWithAnAnchorDayOfEachSubscriptionInAtMost31Days(BillingAnchors anchors) {
-        FROM.datesUntil(TO).forEach(today -> {
-            DateRange period = anchors.periodOf(today);
-            DateRange soFar = new DateRange(period.from(), today.plusDays(1));
-
-            for (DateRange part : List.of(period, soFar)) {
-                DateRange asked = anchors.request(part);
-
-                assertThat(asked.days()).isLessThanOrEqualTo(31);
-                assertThat(asked.intersect(part)).isEqualTo(part);
-                assertThat(asked.to()).isEqualTo(part.to());
-                anchors.all().stream()
-                        .flatMapToInt(Anchor::days)
-                        .forEach(anchor -> assertThat(asked.contains(Anchor.startOnOrBefore(
-                                        anchor, asked.to().minusDays(1))))
-                                .as("%s holds a start of anchor %d", asked, anchor)
-                                .isTrue());
-            }
-        });
-    }
-
-    @Test
-    void asksForNoMoreThanThePeriodWhenThereIsOneAnchorAndItIsSettled() {
-        BillingAnchors anchors = settledOn(15);
-        DateRange period = anchors.periodOf(LocalDate.of(2025, 3, 20));
-
-        assertThat(period).hasToString("[2025-03-15, 2025-04-15)");
-        assertThat(anchors.request(period)).isEqualTo(period);
-    }
-
     @Test
     void takesCalendarMonthsWhileNoAnchorIsKnown() {
         assertThat(BillingAnchors.UNKNOWN.known()).isFalse();

@@ -61,4 +61,13 @@ class BackoffTest {
 
         assertThat(backoff.after(1)).isLessThanOrEqualTo(FIRST);
     }
+
+    @Test
+    void doesAsTheOtherSideWishesInReason() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1));
+
+        assertThat(backoff.instead(Duration.ofMinutes(5), 1)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(backoff.instead(Duration.ZERO, 4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(backoff.instead(Duration.ofDays(10_000), 1)).isEqualTo(Duration.ofHours(1));
+    }
 }
