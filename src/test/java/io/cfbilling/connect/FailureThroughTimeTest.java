@@ -2,6 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Fault;
@@ -14,6 +15,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -155,5 +159,17 @@ class FailureThroughTimeTest {
         simulator.faults().clear();
         assertThat(UsageTopic.rows(settleAfter(INTERVAL)))
                 .allMatch(row -> row.day().equals(day));
+    }
+
+    @Test
+    void noRequestOutlivesItsTask() throws InterruptedException {
+        simulator.faults().inject(Fault.of(Kind.STALL), FaultScope.everything());
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        CloudflareBillingSourceTask task =
+                new CloudflareBillingSourceTask(clock, Duration.ofMillis(10), threads -> pool);
+        worker.start(task, Map.of("cloudflare.api.request.timeout.ms", "600000"));
+        await().until(() -> task.poll() == null && simulator.faults().held() == 2);
+        task.stop();
+        assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
 }

@@ -52,9 +52,16 @@ final class FakeWorker {
     private CloudflareBillingSourceTask start() {
         CloudflareBillingSourceTask fresh = new CloudflareBillingSourceTask(
                 clock, Duration.ZERO, threads -> MoreExecutors.newDirectExecutorService());
-        fresh.initialize(context());
-        fresh.start(settings);
+        start(fresh, Map.of());
         return fresh;
+    }
+
+    /** Starts another task on the committed offsets, which the caller polls and stops. */
+    void start(CloudflareBillingSourceTask other, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        other.initialize(context());
+        other.start(all);
     }
 
     /** Changes a setting; it takes effect at the next start. */

@@ -68,6 +68,14 @@ class UsageRowReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"100e2147483647", "1000E2147483640", "0e2147483647", "1e-2147483647", "1e99999999999", "[1e-9]"})
+    void keepsUnknownNumbersOfAnySize(String number) throws Exception {
+        assertThat(read(ROW.replace("\"ZoneId\": null", "\"Odd\": " + number)).unknownFields())
+                .startsWith("{\"Odd\":");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "100000000000000000000, field ContractedCost is 10^20 or more",
         "-1e20, field ContractedCost is 10^20 or more",

@@ -99,4 +99,16 @@ class ConnectorConfigTest {
                 .hasMessageContaining("cloudflare.api.token: write the secret alone")
                 .hasMessageNotContaining("cfut_secret");
     }
+
+    @Test
+    void takesWhatIsGivenAsNullForNotGiven() {
+        props.put("topic.prefix", null);
+        props.put("usage.end.date", null);
+        props.put("accounts.exclude", null);
+        ConnectorConfig config = new ConnectorConfig(props);
+
+        assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
+        assertThat(config.usageEnd()).isNull();
+        assertThat(config.accounts()).hasSize(1);
+    }
 }
