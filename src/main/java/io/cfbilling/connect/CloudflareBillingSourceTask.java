@@ -57,7 +57,10 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         api = Assembly.api(config, clock);
         requests = pools.apply(config.concurrentRequests());
         poller = new Assembly(config, clock).poller(context.offsetStorageReader(), api, requests, patience);
-        LOG.info("Polling {} accounts", config.accounts().size());
+        LOG.info(
+                "Polling {} of {} accounts",
+                config.datasets(),
+                config.accounts().size());
     }
 
     private static ExecutorService pool(int threads) {

@@ -51,6 +51,7 @@ class ValidationTest {
                 "usage.start.date | 2025-02-30 | write an ISO date such as 2025-01-31, or leave it empty",
                 "usage.start.date | 0225-01-01 | write a day from 2010-01-01 on",
                 "usage.end.date | +999999999-12-31 | write an ISO date such as 2025-01-31, or leave it empty",
+                "cloudflare.api.token | ${env:CLOUDFLARE_TYPO} | the reference was not resolved",
                 "usage.end.date | soon | write an ISO date such as 2025-01-31, or leave it empty",
                 "datasets | usage,invoices | there is no dataset 'invoices': write one or more of profile, usage",
                 "datasets | '' | name at least one dataset of profile, usage",

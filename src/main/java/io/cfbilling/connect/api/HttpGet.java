@@ -169,10 +169,18 @@ final class HttpGet {
     }
 
     /** The cause stays behind: a parser's message quotes the answer, which may hold payment data. */
-    private static ApiFailure broken(String asked, IOException e) {
+    private ApiFailure broken(String asked, IOException e) {
         String what = e instanceof JsonProcessingException
                 ? "was answered with broken JSON"
-                : "failed: " + e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+                : "of " + settings.baseUrl().getHost() + " failed: " + reason(e);
         return new ApiFailure.Transient(asked + " " + what);
+    }
+
+    /** Names every cause: what the client throws says no more than that there was no connection. */
+    private static String reason(Throwable failure) {
+        String own =
+                failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+        Throwable cause = failure.getCause();
+        return cause == null || cause.equals(failure) ? own : own + ", by " + reason(cause);
     }
 }

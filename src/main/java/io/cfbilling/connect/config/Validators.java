@@ -19,6 +19,7 @@ final class Validators {
     private static final Pattern ADDRESS = Pattern.compile("[\\x21-\\x7e]+@[\\x21-\\x7e]+");
     private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]+");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{.*}");
     private static final int LONGEST_TOPIC = 249;
     private static final int LONGEST_SUFFIX = ".dead-letters".length();
 
@@ -29,6 +30,10 @@ final class Validators {
 
     static final Validator SECRET = (name, value) -> {
         if (value instanceof Password secret
+                && REFERENCE.matcher(secret.value()).matches()) {
+            throw new ConfigException(name + ": the reference was not resolved: check that the worker has the"
+                    + " ConfigProvider, that its allowlist covers the name, and that the variable or file is there");
+        } else if (value instanceof Password secret
                 && !VISIBLE_ASCII.matcher(secret.value()).matches()) {
             throw new ConfigException(name + ": write the secret alone, without blanks, quotes of other alphabets, or"
                     + " the word Bearer before it");

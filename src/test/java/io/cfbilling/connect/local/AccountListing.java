@@ -1,6 +1,7 @@
 package io.cfbilling.connect.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cfbilling.connect.model.AccountId;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -24,7 +25,16 @@ final class AccountListing {
         return Arrays.stream(commaList.split(",", -1))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty())
+                .map(AccountListing::checked)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String checked(String id) {
+        try {
+            return new AccountId(id).value();
+        } catch (IllegalArgumentException e) {
+            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property() + ": " + e.getMessage() + ".", e);
+        }
     }
 
     /** Ends at a page that brings nothing new, for some tokens see one page for ever. */
@@ -42,6 +52,12 @@ final class AccountListing {
         return ids.size() > before;
     }
 
+    /** A failed connection has no message of its own. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.toString() : reason(cause);
+    }
+
     private JsonNode page(int page) {
         try {
             var answer = new JsonHttp().get(api.resolve("accounts?page=" + page + "&per_page=" + PER_PAGE), token);
@@ -52,7 +68,7 @@ final class AccountListing {
                     + answer.body().path("errors") + "): check CLOUDFLARE_API_TOKEN, or name the accounts with -D"
                     + RunOption.ACCOUNTS.property() + "=<ids>.");
         } catch (IOException e) {
-            throw new LocalFailure("Cloudflare cannot be reached: " + e.getMessage() + ".", e);
+            throw new LocalFailure("Cloudflare cannot be reached at " + api.getHost() + ": " + reason(e) + ".", e);
         }
     }
 }

@@ -4,26 +4,61 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What a run leaves to the next one: topics, offsets, schemas and logs. */
 final class DataDirectory {
+    private static final String START = "start-date";
+
     private DataDirectory() {}
 
-    static Path open(Path directory, boolean fresh, Progress progress) {
+    /**
+     * @param start the first day wanted; data that begins later cannot be gone on from, since stored cursors win
+     */
+    static Path open(Path directory, LocalDate start, boolean fresh, Progress progress) {
         boolean earlier = Files.exists(directory);
         if (earlier && fresh) {
             progress.say("Forgetting what earlier runs left in " + directory + ".");
             delete(directory);
         } else if (earlier) {
+            requireStartNotBefore(directory, start);
             progress.say("Going on from what an earlier run left in " + directory + " (-D" + RunOption.FRESH.property()
                     + " forgets it).");
         } else {
             progress.say("Data and logs go to " + directory + ".");
         }
+        rememberStart(directory, start);
         return directory;
+    }
+
+    private static void requireStartNotBefore(Path directory, LocalDate start) {
+        Path file = directory.resolve(START);
+        try {
+            LocalDate earliest = Files.exists(file) ? LocalDate.parse(Files.readString(file)) : start;
+            if (start.isBefore(earliest)) {
+                throw new LocalFailure("The data of earlier runs in " + directory + " begin on " + earliest
+                        + ", and what lies before is not gone back to: start afresh with -D"
+                        + RunOption.FRESH.property()
+                        + ", or from that day on with -D" + RunOption.START.property() + "=" + earliest + ".");
+            }
+        } catch (IOException e) {
+            throw new LocalFailure("Cannot read " + file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void rememberStart(Path directory, LocalDate start) {
+        Path file = directory.resolve(START);
+        try {
+            Files.createDirectories(directory);
+            if (!Files.exists(file)) {
+                Files.writeString(file, start.toString());
+            }
+        } catch (IOException e) {
+            throw new LocalFailure("Cannot write " + file + ": " + e.getMessage() + ".", e);
+        }
     }
 
     private static void delete(Path directory) {

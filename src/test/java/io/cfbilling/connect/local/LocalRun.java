@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
 
 /**
  * The whole way on one machine, in one command: a simulated Cloudflare (or the real one, if the environment has its
@@ -63,7 +64,10 @@ public final class LocalRun {
                 ? RealBilling.of(options, environment)
                 : stack.start("simulated Cloudflare", () -> SimulatedBilling.start(options));
         Path directory = DataDirectory.open(
-                BuildOutput.target().resolve("local-run").resolve(api.directoryName()), options.fresh(), screen);
+                BuildOutput.target().resolve("local-run").resolve(api.directoryName()),
+                options.start(),
+                options.fresh(),
+                screen);
         SchemaRegistry registry = stack.registry(directory, options.registryPort());
         KafkaBroker broker = stack.broker(directory, options.brokerPort());
         ConnectWorker worker = stack.worker(directory, options.connectPort(), broker, registry, api);
@@ -74,6 +78,10 @@ public final class LocalRun {
             Watch watch = new Watch(stack::requireAlive, connect, topics, screen);
             awaitBackfill(watch, api, options);
             screen.say("\n" + CostTable.of(topics.usage()));
+            Struct latest = topics.latest();
+            if (latest != null) {
+                screen.say("\nThe usage record that came last, read through the registry:\n" + SampleRecord.of(latest));
+            }
             screen.say("\n" + Addresses.of(broker, registry, worker));
             if (!options.once()) {
                 screen.say("\nCtrl-C stops it all. What arrives meanwhile:");

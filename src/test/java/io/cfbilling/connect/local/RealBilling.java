@@ -29,7 +29,7 @@ final class RealBilling implements BillingApi {
 
     @Override
     public String description() {
-        return "Cloudflare's own API for " + accounts.size() + " account(s)";
+        return "Cloudflare's own API for " + accounts.size() + (accounts.size() == 1 ? " account" : " accounts");
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.cfbilling.connect.local;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,9 @@ final class Screen implements Progress {
     }
 
     static Screen ofThisProcess() {
-        return new Screen(System.out, isTerminal(System.console()));
+        // Maven's own System.out minds colours, and is no longer to be relied on while the JVM ends.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, Charset.defaultCharset());
+        return new Screen(out, isTerminal(System.console()));
     }
 
     /** Since JDK 22 there is a console without a terminal, and a method that tells. */

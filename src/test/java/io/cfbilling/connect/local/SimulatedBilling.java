@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A Cloudflare of this process's own, with accounts of several kinds. */
@@ -23,15 +24,25 @@ final class SimulatedBilling implements BillingApi {
     }
 
     static SimulatedBilling start(RunOptions options) {
+        List<SimulatedAccount> accounts = accounts(options.start(), LocalDate.now(ZoneOffset.UTC));
+        requireKnown(options.accounts(), accounts);
         CloudflareSimulator simulator = CloudflareSimulator.builder()
                 .clock(Clock.systemUTC())
                 .port(options.simulatorPort())
                 .token(CloudflareSimulator.DEFAULT_TOKEN)
-                .accounts(accounts(options.start(), LocalDate.now(ZoneOffset.UTC)))
+                .accounts(accounts)
                 .start();
         // A run for scripts ends with the same figures whenever it is started.
         LiveUsage liveUsage = options.once() ? LiveUsage.none() : LiveUsage.of(simulator);
         return new SimulatedBilling(simulator, liveUsage, options.accounts().isEmpty() ? "*" : options.accounts());
+    }
+
+    private static void requireKnown(String wanted, List<SimulatedAccount> accounts) {
+        Set<String> known = accounts.stream().map(SimulatedAccount::id).collect(Collectors.toCollection(TreeSet::new));
+        if (!wanted.isEmpty() && !wanted.equals("*") && !known.containsAll(AccountListing.ids(wanted))) {
+            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property() + ": the simulated Cloudflare has the accounts "
+                    + String.join(", ", known) + " alone.");
+        }
     }
 
     /** Anchors early, in the middle and beyond the end of short months; two subscriptions; a moved anchor. */

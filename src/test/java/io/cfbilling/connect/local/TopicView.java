@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 
 /** The connector's topics as a reader of compacted topics sees them: the last record of a key, if no tombstone. */
 final class TopicView implements AutoCloseable {
@@ -24,6 +25,7 @@ final class TopicView implements AutoCloseable {
     private final AvroConverter<Object> values = new AvroConverter<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<ByteBuffer, BilledRow> usage = new HashMap<>();
+    private @Nullable Struct latest;
 
     TopicView(String bootstrapServers, SchemaRegistry registry, String prefix) {
         this.prefix = prefix;
@@ -79,9 +81,17 @@ final class TopicView implements AutoCloseable {
         if (message.value() == null) {
             usage.remove(key);
         } else {
-            usage.put(key, BilledRow.of((Struct)
-                    values.toConnectData(message.topic(), message.value()).value()));
+            Struct row = (Struct)
+                    values.toConnectData(message.topic(), message.value()).value();
+            latest = row;
+            usage.put(key, BilledRow.of(row));
         }
+    }
+
+    /** The usage record that came last; null while there is none. */
+    @Nullable
+    Struct latest() {
+        return latest;
     }
 
     /** Records per topic, superseded ones included. */
