@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -183,6 +185,29 @@ class EmbeddedConnectIT {
             awaitMoreRequests(30);
             assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger());
             assertThat(topics.profiles()).hasSize(accounts.length);
+        }
+    }
+
+    @Test
+    void anAccountWhoseOffsetIsResetThroughConnectsRestApiIsReadAgainAndNoOther() throws InterruptedException {
+        connect.configureConnector(CONNECTOR, settings());
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+            connect.stopConnector(CONNECTOR);
+            connect.assertions()
+                    .assertConnectorIsStopped(CONNECTOR, "the connector must stop for its offsets to change");
+            // In the other order than the connector writes it: the partition must be known all the same.
+            Map<String, Object> partition = new LinkedHashMap<>();
+            partition.put("dataset", "usage");
+            partition.put("account_id", accounts[1].id());
+            connect.alterSourceConnectorOffset(CONNECTOR, partition, null);
+            connect.resumeConnector(CONNECTOR);
+
+            List<LedgerRow> again = new ArrayList<>(ledger());
+            again.addAll(simulator.ledger().rows(accounts[1].id(), firstDay(), today().plusDays(1)));
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(again));
         }
     }
 
