@@ -12,6 +12,7 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.record.ContractSchema;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SeedExample;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.Schema;
 import org.apache.pulsar.kafka.shade.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,10 +99,25 @@ class RealStackIT {
                     topics.profiles().get(0),
                     JSON.readTree(SeedExample.profileJson()).at("/result"));
         }
-        String echoed = get("/connectors/cloudflare-billing").body();
+        registered("usage-key", "PaygoUsageKey");
+        registered("usage-value", "PaygoUsage");
+        registered("profile-key", "BillingProfileKey");
+        registered("profile-value", "BillingProfile");
+        String echoed =
+                get(worker.restUrl().resolve("/connectors/cloudflare-billing")).body();
         assertThat(echoed).contains("${env:CLOUDFLARE_API_TOKEN}").doesNotContain(CloudflareSimulator.DEFAULT_TOKEN);
         assertThat(Files.readString(worker.log()))
                 .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN, "4242424242424242");
+    }
+
+    /** What the converter has registered is the contract that {@code schemas/} keeps. */
+    private void registered(String subject, String file) throws IOException, InterruptedException {
+        URI latest =
+                URI.create(registry.confluentUrl() + "/subjects/cloudflare.billing." + subject + "/versions/latest");
+        String schema = JSON.readTree(get(latest).body()).get("schema").asText();
+        Schema contract = new Schema.Parser().parse(Files.readString(Path.of("schemas", file + ".avsc")));
+        assertThat(ContractSchema.of(schema)).as(subject).isEqualTo(contract);
+        assertThat(ContractSchema.docs(ContractSchema.of(schema))).as(subject).isEqualTo(ContractSchema.docs(contract));
     }
 
     private static void sameUsage(GenericRecord told, JsonNode example) {
@@ -146,8 +163,7 @@ class RealStackIT {
         return http.send(request, BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(worker.restUrl() + path)).build(), BodyHandlers.ofString());
+    private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 }

@@ -23,6 +23,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     private final HttpGet http;
 
+    /**
+     * @param settings how to reach the API
+     * @param clock stamps the answers
+     */
     public HttpCloudflareApi(ApiSettings settings, Clock clock) {
         this.http = new HttpGet(settings, clock);
     }

@@ -54,10 +54,12 @@ public final class ConnectorConfig {
         return URI.create(config.getString(Settings.BASE_URL).replaceAll("/+$", ""));
     }
 
+    /** How long a connection may take to come about. */
     public Duration connectTimeout() {
         return Duration.ofMillis(config.getInt(Settings.CONNECT_TIMEOUT));
     }
 
+    /** How long a request may take, to the last byte of its answer. */
     public Duration requestTimeout() {
         return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
     }
@@ -67,22 +69,27 @@ public final class ConnectorConfig {
         return config.getInt(Settings.RATE_LIMIT_REQUESTS);
     }
 
+    /** How long the window is that requests are counted in. */
     public Duration rateLimitWindow() {
         return millis(Settings.RATE_LIMIT_WINDOW);
     }
 
+    /** How many requests a task has under way at once, 1 to 64. */
     public int concurrentRequests() {
         return config.getInt(Settings.CONCURRENT_REQUESTS);
     }
 
+    /** The wait before the first retry of a request. */
     public Duration retryBackoff() {
         return millis(Settings.RETRY_BACKOFF);
     }
 
+    /** The longest wait between two tries of a request. */
     public Duration retryBackoffMax() {
         return millis(Settings.RETRY_BACKOFF_MAX);
     }
 
+    /** How often a request is tried before it is put off, at least once. */
     public int retryAttempts() {
         return config.getInt(Settings.RETRY_ATTEMPTS);
     }
@@ -99,14 +106,17 @@ public final class ConnectorConfig {
         return accounts;
     }
 
+    /** The accounts that are left out; may be none. */
     public Set<AccountId> excludedAccounts() {
         return ids(Settings.ACCOUNTS_EXCLUDE);
     }
 
+    /** How long to wait between two listings of accounts. */
     public Duration discoveryInterval() {
         return millis(Settings.DISCOVERY_INTERVAL);
     }
 
+    /** What is polled for each account; at least one. */
     public Set<Dataset> datasets() {
         Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
         config.getList(Settings.DATASETS).forEach(id -> datasets.add(Dataset.of(id)));
@@ -123,26 +133,32 @@ public final class ConnectorConfig {
         return date(Settings.USAGE_END_DATE);
     }
 
+    /** How long to wait between two reads of the same billing period. */
     public Duration usagePollInterval() {
         return millis(Settings.USAGE_POLL_INTERVAL);
     }
 
+    /** How many days after its end a billing period is still read, 0 to 62. */
     public int usageLookbackDays() {
         return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
     }
 
+    /** How long to wait between two looks at a profile. */
     public Duration profilePollInterval() {
         return millis(Settings.PROFILE_POLL_INTERVAL);
     }
 
+    /** What becomes of what could be paid with. */
     public Redaction sensitiveFields() {
         return Redaction.of(config.getString(Settings.PROFILE_SENSITIVE_MODE));
     }
 
+    /** What the topics' names begin with. */
     public String topicPrefix() {
         return config.getString(Settings.TOPIC_PREFIX);
     }
 
+    /** How quantities and costs are written. */
     public DecimalMode decimals() {
         return DecimalMode.of(config.getString(Settings.DECIMAL_MODE));
     }

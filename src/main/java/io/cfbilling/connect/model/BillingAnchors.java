@@ -31,6 +31,7 @@ public record BillingAnchors(List<Anchor> all) {
         all = List.copyOf(all);
     }
 
+    /** Whether a row has shown an anchor yet. */
     public boolean known() {
         return !all.isEmpty();
     }

@@ -85,6 +85,7 @@ public enum ProfileField {
         return apiName;
     }
 
+    /** How the field is read, and the type of its value. */
     public Kind kind() {
         return kind;
     }

@@ -79,6 +79,7 @@ public enum UsageField {
         return apiName;
     }
 
+    /** How the column is read, and the type of its value. */
     public Kind kind() {
         return kind;
     }

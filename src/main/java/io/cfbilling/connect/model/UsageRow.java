@@ -51,10 +51,12 @@ public final class UsageRow {
         return unknownFields;
     }
 
+    /** When the charge period starts, inclusive. */
     public Instant chargePeriodStart() {
         return instant(UsageField.CHARGE_PERIOD_START);
     }
 
+    /** When the charge period ends, exclusive. */
     public Instant chargePeriodEnd() {
         return instant(UsageField.CHARGE_PERIOD_END);
     }

@@ -52,6 +52,7 @@ public final class UsagePosition {
         return cursor;
     }
 
+    /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
         return anchors;
     }
@@ -75,6 +76,7 @@ public final class UsagePosition {
         return new UsagePosition(cursor, anchors, fewer);
     }
 
+    /** The position once rows have shown more of the anchors. */
     public UsagePosition withAnchors(BillingAnchors learned) {
         return learned.equals(anchors) ? this : new UsagePosition(cursor, learned, digests);
     }

@@ -51,6 +51,13 @@ public final class Poller {
             @Nullable ApiFailure failure,
             @Nullable Throwable bug) {}
 
+    /**
+     * @param streams what is polled; each is due when it says so
+     * @param budget how many requests may be sent
+     * @param failures what a failure costs; stops the same budget
+     * @param executor runs the requests
+     * @param clock tells when streams are due
+     */
     public Poller(
             Collection<? extends BillingStream> streams,
             CloudflareApi api,

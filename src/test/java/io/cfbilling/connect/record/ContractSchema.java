@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * An Avro schema as the contract with consumers has it, made of what a converter registers: without the converter's own
  * properties ({@code connect.*}), and with what they say in {@code connect.doc} as Avro's {@code doc}.
  */
-final class ContractSchema {
+public final class ContractSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONVERTERS_OWN = "connect.";
     private static final String CONNECT_DOC = "connect.doc";
 
     private ContractSchema() {}
 
-    static Schema of(String registered) {
+    /** The schema that the registered one comes to. */
+    public static Schema of(String registered) {
         try {
             JsonNode record = JSON.readTree(registered);
             for (JsonNode field : record.path("fields")) {
@@ -35,7 +36,7 @@ final class ContractSchema {
     }
 
     /** Each field's doc by its name, and the record's own by the record's. */
-    static Map<String, @Nullable String> docs(Schema record) {
+    public static Map<String, @Nullable String> docs(Schema record) {
         Map<String, @Nullable String> docs = new LinkedHashMap<>();
         docs.put(record.getName(), record.getDoc());
         record.getFields().forEach(field -> docs.put(field.name(), field.doc()));
