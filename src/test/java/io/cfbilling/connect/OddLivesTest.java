@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;
@@ -206,6 +208,27 @@ class OddLivesTest {
                 .containsExactlyInAnyOrderElementsOf(simulator
                         .ledger()
                         .rows(account.id(), LocalDate.parse("2026-03-10"), LocalDate.parse("2026-03-11")));
+    }
+
+    @Test
+    void aPeriodThatTheApiRefusesHoldsUpNoOther() {
+        SimulatedAccount account = stable(1, 15);
+        FakeWorker worker = worker(account, Map.of("usage.start.date", "2025-10-20"));
+        worker.acknowledge(worker.poll());
+        simulator
+                .faults()
+                .inject(Fault.error(400, 1183), FaultScope.everything().times(1));
+        worker.settle();
+        assertThat(missing(worker, account, "2025-11-15", LocalDate.parse("2026-03-11")))
+                .isEmpty();
+        assertThat(missing(worker, account, "2025-10-20", LocalDate.parse("2025-11-15")))
+                .isNotEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        worker.settle();
+        assertThat(UsageTopic.rows(worker.written()))
+                .containsExactlyInAnyOrderElementsOf(simulator
+                        .ledger()
+                        .rows(account.id(), LocalDate.parse("2025-10-20"), LocalDate.parse("2026-03-11")));
     }
 
     /** Those that have a row on the day, so that a restatement changes rows and adds none. */

@@ -28,6 +28,16 @@ public interface BillingStream {
     /** What to ask now; call it when due. */
     Question question(Instant now);
 
+    /**
+     * Notes that the question last given was refused as such, so that asking it again at once would do no better, while
+     * another one might be answered.
+     *
+     * @param waits how long to leave it, by how often it was refused
+     * @param why what the API said, for the log
+     * @return when the stream is next due
+     */
+    Instant refused(Instant now, Backoff waits, String why);
+
     /** One question to the API. */
     @FunctionalInterface
     interface Question {

@@ -50,6 +50,10 @@ public final class FailurePolicy {
         } else if (failure instanceof ApiFailure.Transient) {
             return retry(failure, turn, now);
         }
+        if (failure instanceof ApiFailure.Rejected) {
+            turn.givenUp();
+            return turn.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
+        }
         return backOff(failure, turn, now);
     }
 

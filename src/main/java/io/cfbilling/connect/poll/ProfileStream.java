@@ -24,7 +24,8 @@ public final class ProfileStream implements BillingStream {
     private final Settings settings;
     private final ProfileRecords records;
     private @Nullable ProfilePosition position;
-    private @Nullable Instant asked;
+    private Instant due = Instant.MIN;
+    private int refusals;
     private boolean missing;
     private boolean malformed;
 
@@ -54,12 +55,22 @@ public final class ProfileStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
-        return asked == null ? now : asked.plus(settings.pollInterval);
+        return due;
     }
 
     @Override
     public Instant nextTurn(Instant now) {
         return now.plus(settings.pollInterval);
+    }
+
+    @Override
+    public Instant refused(Instant now, Backoff waits, String why) {
+        refusals++;
+        if (refusals == 1) {
+            LOG.warn("The {} is refused and will be asked for again ever more seldom: {}", partition, why);
+        }
+        due = now.plus(waits.after(refusals));
+        return due;
     }
 
     @Override
@@ -71,7 +82,8 @@ public final class ProfileStream implements BillingStream {
     }
 
     private Iterator<SourceRecord> tell(ProfileAnswer answer, Instant begun) {
-        asked = begun;
+        due = begun.plus(settings.pollInterval);
+        refusals = 0;
         if (answer instanceof ProfileAnswer.Found found) {
             missing = false;
             malformed = false;

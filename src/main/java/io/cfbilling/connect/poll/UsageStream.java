@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -37,7 +38,14 @@ public final class UsageStream implements BillingStream {
     private final UsageRecords records;
     private final Map<LocalDate, Instant> readAt = new HashMap<>();
     private final Map<LocalDate, List<String>> malformed = new HashMap<>();
+    private final Map<LocalDate, Refusal> refusals = new HashMap<>();
+    private @Nullable UsageWindow asking;
     private @Nullable UsagePosition position;
+
+    /** How often a window was refused in a row, and when it is asked for again. */
+    private record Refusal(int count, Instant until) {
+        static final Refusal NONE = new Refusal(0, Instant.MIN);
+    }
 
     /**
      * What the settings say of usage.
@@ -92,7 +100,9 @@ public final class UsageStream implements BillingStream {
     /** When a window is to be read: since always, until it has been. */
     private Instant due(UsageWindow window) {
         Instant read = readAt.get(window.name());
-        return read == null ? Instant.MIN : read.plus(settings.pollInterval);
+        Instant due = read == null ? Instant.MIN : read.plus(settings.pollInterval);
+        Instant until = refusals.getOrDefault(window.name(), Refusal.NONE).until;
+        return due.isAfter(until) ? due : until;
     }
 
     @Override
@@ -113,13 +123,33 @@ public final class UsageStream implements BillingStream {
         UsageWindow window = newest.front() && !due(newest).isAfter(now)
                 ? newest
                 : windows.stream().min(Comparator.comparing(this::due)).orElseThrow();
+        asking = window;
         return api -> {
             UsageAnswer answer = api.usage(partition.account(), window.asked());
             return () -> tell(window, now, answer);
         };
     }
 
+    /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
+    @Override
+    public Instant refused(Instant now, Backoff waits, String why) {
+        UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
+        int count = refusals.getOrDefault(window.name(), Refusal.NONE).count + 1;
+        if (count == 1) {
+            LOG.warn(
+                    "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
+                            + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
+                            + " later one and reset the account's offset: {}",
+                    partition,
+                    window.asked(),
+                    why);
+        }
+        refusals.put(window.name(), new Refusal(count, now.plus(waits.after(count))));
+        return due(now);
+    }
+
     private Iterator<SourceRecord> tell(UsageWindow window, Instant begun, UsageAnswer answer) {
+        refusals.remove(window.name());
         warnOfMalformed(window, answer.malformed());
         UsagePosition start = learn(window, begun, answer.rows());
         if (start == null) {
@@ -182,6 +212,7 @@ public final class UsageStream implements BillingStream {
         Set<LocalDate> names = windows.stream().map(UsageWindow::name).collect(Collectors.toSet());
         readAt.keySet().retainAll(names);
         malformed.keySet().retainAll(names);
+        refusals.keySet().retainAll(names);
     }
 
     private void warnOfMalformed(UsageWindow window, List<String> reasons) {
