@@ -1,6 +1,7 @@
 package io.cfbilling.connect;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +119,8 @@ final class FakeWorker {
     }
 
     /** The committed offset of a partition, as Connect's REST API shows it. */
-    Map<String, Object> offset(Map<String, String> partition) {
-        return read(Objects.requireNonNull(stored.get(bytes(partition))));
+    Map<String, Object> offset(SourcePartition partition) {
+        return read(Objects.requireNonNull(stored.get(bytes(partition.toMap()))));
     }
 
     private String bytes(Map<String, ?> partition) {

@@ -3,6 +3,9 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.FaultScope;
@@ -93,10 +96,7 @@ class OddLivesTest {
         clock.advance(Duration.ofDays(1));
         worker.settle();
         LocalDate end = LocalDate.parse("2026-03-12");
-        assertThat(worker.offset(Map.of("account_id", account.id(), "dataset", "usage"))
-                        .get("anchors"))
-                .asString()
-                .contains("15@");
+        assertThat(usageOffset(worker, account).get("anchors")).asString().contains("15@");
         assertThat(missing(worker, account, "2026-02-15", end)).isEmpty();
     }
 
@@ -113,8 +113,11 @@ class OddLivesTest {
         simulator.ledger().add(account.id(), withPeriodStart(row, Instant.parse("2099-12-01T00:00:00Z")));
         clock.advance(Duration.ofHours(1));
         worker.settle();
-        assertThat(worker.offset(Map.of("account_id", account.id(), "dataset", "usage")))
-                .containsEntry("cursor", "2026-02-15");
+        assertThat(usageOffset(worker, account)).containsEntry("cursor", "2026-02-15");
+    }
+
+    private static Map<String, Object> usageOffset(FakeWorker worker, SimulatedAccount account) {
+        return worker.offset(new SourcePartition(new AccountId(account.id()), Dataset.USAGE));
     }
 
     private List<LocalDate> missing(FakeWorker worker, SimulatedAccount account, String from, LocalDate end) {

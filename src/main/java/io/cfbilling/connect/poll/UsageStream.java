@@ -14,10 +14,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,16 +34,9 @@ public final class UsageStream implements BillingStream {
     private final SourcePartition partition;
     private final Settings settings;
     private final UsageRecords records;
-    private final Map<LocalDate, Instant> readAt = new HashMap<>();
-    private final Map<LocalDate, List<String>> malformed = new HashMap<>();
-    private final Map<LocalDate, Refusal> refusals = new HashMap<>();
+    private final WindowNotes notes;
     private @Nullable UsageWindow asking;
     private @Nullable UsagePosition position;
-
-    /** How often a window was refused in a row, and when it is asked for again. */
-    private record Refusal(int count, Instant until) {
-        static final Refusal NONE = new Refusal(0, Instant.MIN);
-    }
 
     /**
      * What the settings say of usage.
@@ -66,6 +57,7 @@ public final class UsageStream implements BillingStream {
         this.partition = partition;
         this.settings = settings;
         this.records = records;
+        this.notes = new WindowNotes(settings.pollInterval);
         LocalDate start = settings.start;
         if (position == null && start != null) {
             this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
@@ -94,15 +86,7 @@ public final class UsageStream implements BillingStream {
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
-        return windows.stream().map(this::due).min(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    /** When a window is to be read: since always, until it has been. */
-    private Instant due(UsageWindow window) {
-        Instant read = readAt.get(window.name());
-        Instant due = read == null ? Instant.MIN : read.plus(settings.pollInterval);
-        Instant until = refusals.getOrDefault(window.name(), Refusal.NONE).until;
-        return due.isAfter(until) ? due : until;
+        return windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     @Override
@@ -120,9 +104,9 @@ public final class UsageStream implements BillingStream {
         List<UsageWindow> windows = windows(now);
         UsageWindow newest = windows.get(windows.size() - 1);
         // min() takes the first of equals: of windows never read, the oldest.
-        UsageWindow window = newest.front() && !due(newest).isAfter(now)
+        UsageWindow window = newest.front() && !notes.due(newest).isAfter(now)
                 ? newest
-                : windows.stream().min(Comparator.comparing(this::due)).orElseThrow();
+                : windows.stream().min(Comparator.comparing(notes::due)).orElseThrow();
         asking = window;
         return api -> {
             UsageAnswer answer = api.usage(partition.account(), window.asked());
@@ -134,8 +118,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public Instant refused(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
-        int count = refusals.getOrDefault(window.name(), Refusal.NONE).count + 1;
-        if (count == 1) {
+        if (notes.refused(window, now, waits)) {
             LOG.warn(
                     "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
                             + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
@@ -144,16 +127,14 @@ public final class UsageStream implements BillingStream {
                     window.asked(),
                     why);
         }
-        refusals.put(window.name(), new Refusal(count, now.plus(waits.after(count))));
         return due(now);
     }
 
     private Iterator<SourceRecord> tell(UsageWindow window, Instant begun, UsageAnswer answer) {
-        refusals.remove(window.name());
         warnOfMalformed(window, answer.malformed());
         UsagePosition start = learn(window, begun, answer.rows());
         if (start == null) {
-            readAt.put(window.name(), begun);
+            notes.read(window, begun);
             return Collections.emptyIterator();
         }
         DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
@@ -205,19 +186,15 @@ public final class UsageStream implements BillingStream {
     /** An answer may tell all that another window wants as well: the first one, before any anchor was known, does. */
     private void noteRead(UsageWindow window, Instant begun) {
         List<UsageWindow> windows = windows(begun);
-        readAt.put(window.name(), begun);
+        notes.read(window, begun);
         windows.stream()
                 .filter(other -> other.wanted().equals(other.wanted().intersect(window.wanted())))
-                .forEach(other -> readAt.put(other.name(), begun));
-        Set<LocalDate> names = windows.stream().map(UsageWindow::name).collect(Collectors.toSet());
-        readAt.keySet().retainAll(names);
-        malformed.keySet().retainAll(names);
-        refusals.keySet().retainAll(names);
+                .forEach(other -> notes.read(other, begun));
+        notes.retain(windows);
     }
 
     private void warnOfMalformed(UsageWindow window, List<String> reasons) {
-        List<String> known = malformed.put(window.name(), reasons);
-        if (!reasons.isEmpty() && !reasons.equals(known)) {
+        if (notes.isNews(window, reasons)) {
             LOG.warn(
                     "{} rows of the {} for {} are left out till they can be read, first of them {}",
                     reasons.size(),
