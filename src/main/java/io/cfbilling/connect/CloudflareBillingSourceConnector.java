@@ -79,9 +79,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     private static ConnectException listingRefused(ApiFailure why) {
         if (why instanceof ApiFailure.BadCredential) {
-            return new ConnectException("Cloudflare does not accept the credential: check " + Settings.TOKEN + " (or "
-                    + Settings.EMAIL + " and " + Settings.KEY + "), that it is active and not expired. "
-                    + why.getMessage());
+            return new ConnectException(why.getMessage());
         }
         return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
                 + " accounts in " + Settings.ACCOUNTS + " instead of *. " + why.getMessage());

@@ -30,7 +30,9 @@ final class FailureRules {
         } else if (anyOf(NO_PERMISSION, errors)) {
             return new ApiFailure.Forbidden(message);
         } else if (status == 401 || anyOf(BAD_CREDENTIAL, errors)) {
-            return new ApiFailure.BadCredential(message);
+            return new ApiFailure.BadCredential(message + ". Cloudflare does not accept the credential: check"
+                    + " cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key), that it is active and not"
+                    + " expired");
         } else if (status == 404 || anyOf(NO_ROUTE, errors)) {
             return new ApiFailure.NotFound(message, anyOf(NO_ROUTE, errors));
         } else if (status == 403) {

@@ -42,9 +42,7 @@ public final class FailurePolicy {
      */
     Instant dueAfter(ApiFailure failure, Turn turn, Instant now) {
         if (failure instanceof ApiFailure.BadCredential) {
-            throw new ConnectException("Cloudflare does not accept the credential: check cloudflare.api.token (or"
-                    + " cloudflare.api.email and cloudflare.api.key), that it is active and not expired. "
-                    + failure.getMessage());
+            throw new ConnectException(failure.getMessage());
         } else if (failure instanceof ApiFailure.RateLimited limited) {
             return pause(limited, now);
         } else if (failure instanceof ApiFailure.Transient) {
