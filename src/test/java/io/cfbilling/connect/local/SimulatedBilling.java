@@ -32,7 +32,7 @@ final class SimulatedBilling implements BillingApi {
                 .token(CloudflareSimulator.DEFAULT_TOKEN)
                 .accounts(accounts)
                 .start();
-        // A run for scripts ends with the same figures whenever it is started.
+        // A script wants to see an end: nothing more is restated than what the day itself brings.
         LiveUsage liveUsage = options.once() ? LiveUsage.none() : LiveUsage.of(simulator);
         return new SimulatedBilling(simulator, liveUsage, options.accounts().isEmpty() ? "*" : options.accounts());
     }
