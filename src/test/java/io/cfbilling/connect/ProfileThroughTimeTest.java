@@ -137,4 +137,15 @@ class ProfileThroughTimeTest {
         simulator.profiles().set(account.id(), "is_partner", true);
         assertThat(settleAfter(INTERVAL)).hasSize(1);
     }
+
+    @Test
+    void leavesARejectedProfileEverLongerAndTellsItOnceItIsAnswered() {
+        simulator.faults().inject(Fault.error(400, 1183), FaultScope.everything());
+        for (int minute = 0; minute < 60; minute++) {
+            settleAfter(Duration.ofMinutes(1));
+        }
+        assertThat(simulator.requests()).hasSizeBetween(4, 10);
+        simulator.faults().clear();
+        assertThat(settleAfter(Duration.ofDays(1))).hasSize(1);
+    }
 }

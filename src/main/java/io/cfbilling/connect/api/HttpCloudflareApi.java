@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,8 +91,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         requireArray(parser);
         List<AccountId> accounts = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (JsonText.read(parser) instanceof java.util.Map<?, ?> account
-                    && account.get("id") instanceof String id) {
+            if (JsonText.read(parser) instanceof Map<?, ?> account && account.get("id") instanceof String id) {
                 accountId(id).ifPresent(accounts::add);
             }
         }

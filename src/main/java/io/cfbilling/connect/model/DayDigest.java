@@ -1,6 +1,7 @@
 package io.cfbilling.connect.model;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -22,7 +23,7 @@ public record DayDigest(long bits) {
     public static DayDigest of(Iterable<String> canonicalRows) {
         MessageDigest sha256 = sha256();
         for (String row : canonicalRows) {
-            byte[] bytes = row.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
             // Lengths go in as well: two rows must never read as one longer one.
             sha256.update(
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());

@@ -71,6 +71,9 @@ public final class UsagePosition {
 
     /** The position while a day is being told: what was told of it before no longer stands. */
     public UsagePosition withUntold(LocalDate day) {
+        if (!digests.containsKey(day)) {
+            return this;
+        }
         NavigableMap<LocalDate, DayDigest> fewer = new TreeMap<>(digests);
         fewer.remove(day);
         return new UsagePosition(cursor, anchors, fewer);

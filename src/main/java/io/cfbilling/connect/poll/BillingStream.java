@@ -5,6 +5,7 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -34,9 +35,11 @@ public interface BillingStream {
      *
      * @param waits how long to leave it, by how often it was refused
      * @param why what the API said, for the log
-     * @return when the stream is next due
+     * @return when the stream is next due; empty if it has no other question, and is itself to be left
      */
-    Instant refused(Instant now, Backoff waits, String why);
+    default Optional<Instant> refused(Instant now, Backoff waits, String why) {
+        return Optional.empty();
+    }
 
     /** One question to the API. */
     @FunctionalInterface

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FailurePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+    private static final String ADVICE =
+            " If the account is yours, give the token the permission Account, Billing, Read for it:";
     private static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
     private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
 
@@ -47,10 +49,11 @@ public final class FailurePolicy {
             return pause(limited, now);
         } else if (failure instanceof ApiFailure.Transient) {
             return retry(failure, turn, now);
-        }
-        if (failure instanceof ApiFailure.Rejected) {
+        } else if (failure instanceof ApiFailure.Rejected) {
             turn.givenUp();
-            return turn.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
+            return turn.stream
+                    .refused(now, refusals, String.valueOf(failure.getMessage()))
+                    .orElseGet(() -> backOff(failure, turn, now));
         }
         return backOff(failure, turn, now);
     }
@@ -85,9 +88,9 @@ public final class FailurePolicy {
         Duration wait = refusals.after(refused);
         if (refused == 1) {
             LOG.warn(
-                    "The {} is refused and will be asked for again ever more seldom, at least daily. If the account is"
-                            + " yours, give the token the permission Account, Billing, Read for it: {}",
+                    "The {} is refused and will be asked for again ever more seldom, at least daily.{} {}",
                     turn.stream.partition(),
+                    failure instanceof ApiFailure.Rejected ? "" : ADVICE,
                     failure.getMessage());
         }
         return now.plus(wait);

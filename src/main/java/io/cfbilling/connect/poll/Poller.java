@@ -73,7 +73,7 @@ public final class Poller {
         this.executor = executor;
         this.clock = clock;
         Instant now = clock.instant();
-        streams.forEach(stream -> queue(new Turn(stream, now), stream.due(now)));
+        streams.forEach(stream -> queue(new Turn(stream), stream.due(now)));
     }
 
     /**

@@ -25,7 +25,6 @@ public final class ProfileStream implements BillingStream {
     private final ProfileRecords records;
     private @Nullable ProfilePosition position;
     private Instant due = Instant.MIN;
-    private int refusals;
     private boolean missing;
     private boolean malformed;
 
@@ -64,16 +63,6 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public Instant refused(Instant now, Backoff waits, String why) {
-        refusals++;
-        if (refusals == 1) {
-            LOG.warn("The {} is refused and will be asked for again ever more seldom: {}", partition, why);
-        }
-        due = now.plus(waits.after(refusals));
-        return due;
-    }
-
-    @Override
     public Question question(Instant now) {
         return api -> {
             ProfileAnswer answer = api.profile(partition.account());
@@ -83,7 +72,6 @@ public final class ProfileStream implements BillingStream {
 
     private Iterator<SourceRecord> tell(ProfileAnswer answer, Instant begun) {
         due = begun.plus(settings.pollInterval);
-        refusals = 0;
         if (answer instanceof ProfileAnswer.Found found) {
             missing = false;
             malformed = false;

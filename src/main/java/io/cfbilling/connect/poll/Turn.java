@@ -10,14 +10,13 @@ final class Turn {
             Comparator.comparing((Turn turn) -> turn.due).thenComparing(turn -> turn.queued);
 
     final BillingStream stream;
-    private Instant due;
+    private Instant due = Instant.MIN;
     private long queued;
     private int attempts;
     private int refusals;
 
-    Turn(BillingStream stream, Instant due) {
+    Turn(BillingStream stream) {
         this.stream = stream;
-        this.due = due;
     }
 
     Instant due() {

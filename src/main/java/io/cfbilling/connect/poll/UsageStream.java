@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -116,7 +117,7 @@ public final class UsageStream implements BillingStream {
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
-    public Instant refused(Instant now, Backoff waits, String why) {
+    public Optional<Instant> refused(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
         if (notes.refused(window, now, waits)) {
             LOG.warn(
@@ -127,7 +128,7 @@ public final class UsageStream implements BillingStream {
                     window.asked(),
                     why);
         }
-        return due(now);
+        return Optional.of(due(now));
     }
 
     private Iterator<SourceRecord> tell(UsageWindow window, Instant begun, UsageAnswer answer) {

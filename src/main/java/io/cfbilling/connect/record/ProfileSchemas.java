@@ -11,8 +11,6 @@ public final class ProfileSchemas {
     static final String OBSERVED_AT = "observed_at";
     static final String UNKNOWN_FIELDS = "unknown_fields";
 
-    private static final String ACCOUNT_DOC = "Tag of the account, from the path that was asked: 32 hex characters.";
-
     private ProfileSchemas() {}
 
     /** The key: names the account. */
@@ -20,7 +18,7 @@ public final class ProfileSchemas {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.BillingProfileKey")
                 .doc("Names the account that a billing profile belongs to.")
-                .field(ACCOUNT_ID, SchemaBuilder.string().doc(ACCOUNT_DOC).build())
+                .field(ACCOUNT_ID, OwnFields.ACCOUNT)
                 .build();
     }
 
@@ -29,7 +27,7 @@ public final class ProfileSchemas {
         SchemaBuilder value = SchemaBuilder.struct()
                 .name("io.cfbilling.BillingProfile")
                 .doc("The billing profile of a Cloudflare account.")
-                .field(ACCOUNT_ID, SchemaBuilder.string().doc(ACCOUNT_DOC).build());
+                .field(ACCOUNT_ID, OwnFields.ACCOUNT);
         for (ProfileField field : ProfileField.values()) {
             SchemaBuilder schema = switch (field.kind()) {
                 case TEXT -> SchemaBuilder.string();
@@ -43,13 +41,7 @@ public final class ProfileSchemas {
                         Timestamp.builder()
                                 .doc("The moment of the response that told of the profile.")
                                 .build())
-                .field(
-                        UNKNOWN_FIELDS,
-                        SchemaBuilder.string()
-                                .optional()
-                                .doc(
-                                        "A JSON object of the fields that this schema does not know; null when there are none.")
-                                .build())
+                .field(UNKNOWN_FIELDS, OwnFields.UNKNOWN_FIELDS)
                 .build();
     }
 }

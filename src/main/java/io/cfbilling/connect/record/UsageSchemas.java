@@ -23,7 +23,6 @@ public final class UsageSchemas {
             UsageField.SERVICE_NAME,
             UsageField.CONSUMED_UNIT);
 
-    private static final String ACCOUNT_DOC = "Tag of the account, from the path that was asked: 32 hex characters.";
     private static final String ORDINAL_DOC =
             "Numbers rows that agree in all other key fields 0, 1, …, in the order of SubscriptionId, ZoneId and content.";
 
@@ -34,9 +33,7 @@ public final class UsageSchemas {
         SchemaBuilder key = SchemaBuilder.struct()
                 .name("io.cfbilling.PaygoUsageKey")
                 .doc("Names one row of PayGo usage of a Cloudflare account.")
-                .field(
-                        BILLING_ACCOUNT_ID,
-                        SchemaBuilder.string().doc(ACCOUNT_DOC).build());
+                .field(BILLING_ACCOUNT_ID, OwnFields.ACCOUNT);
         for (UsageField field : KEY_FIELDS) {
             key.field(field.apiName(), schema(field, DecimalMode.PRECISE));
         }
@@ -49,9 +46,7 @@ public final class UsageSchemas {
         SchemaBuilder value = SchemaBuilder.struct()
                 .name("io.cfbilling.PaygoUsage")
                 .doc("One row of PayGo usage: the charge of one service for one charge period.")
-                .field(
-                        BILLING_ACCOUNT_ID,
-                        SchemaBuilder.string().doc(ACCOUNT_DOC).build());
+                .field(BILLING_ACCOUNT_ID, OwnFields.ACCOUNT);
         for (UsageField field : UsageField.values()) {
             value.field(field.apiName(), schema(field, decimals));
         }
@@ -62,13 +57,7 @@ public final class UsageSchemas {
                                 .doc("The moment of the response that told of the row. Of one account and charge day,"
                                         + " rows older than the newest are superseded.")
                                 .build())
-                .field(
-                        UNKNOWN_FIELDS,
-                        SchemaBuilder.string()
-                                .optional()
-                                .doc(
-                                        "A JSON object of the fields that this schema does not know; null when there are none.")
-                                .build())
+                .field(UNKNOWN_FIELDS, OwnFields.UNKNOWN_FIELDS)
                 .build();
     }
 
