@@ -21,15 +21,32 @@ public record DayDigest(long bits) {
      * @param canonicalRows {@link UsageRow#canonical()} of each row, in the canonical order
      */
     public static DayDigest of(Iterable<String> canonicalRows) {
-        MessageDigest sha256 = sha256();
-        for (String row : canonicalRows) {
-            byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
+        Builder builder = new Builder();
+        canonicalRows.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** Takes the digest of a day, row by row. */
+    public static final class Builder {
+        private final MessageDigest sha256 = sha256();
+
+        /**
+         * Adds the next row in the canonical order.
+         *
+         * @param canonical {@link UsageRow#canonical()}
+         */
+        public void add(String canonical) {
+            byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);
             // Lengths go in as well: two rows must never read as one longer one.
             sha256.update(
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             sha256.update(bytes);
         }
-        return new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
+
+        /** The digest of all rows added; call it once. */
+        public DayDigest build() {
+            return new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
+        }
     }
 
     /** SHA-256, which every JDK has. */

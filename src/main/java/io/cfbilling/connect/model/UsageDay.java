@@ -33,8 +33,8 @@ public record UsageDay(LocalDate date, List<UsageRow> rows) {
     public static List<UsageDay> within(DateRange wanted, List<UsageRow> rows) {
         NavigableMap<LocalDate, List<UsageRow>> byDay = new TreeMap<>();
         for (UsageRow row : rows) {
-            if (wanted.contains(row.chargeDay())) {
-                byDay.computeIfAbsent(row.chargeDay(), day -> new ArrayList<>()).add(row);
+            if (wanted.contains(row.day())) {
+                byDay.computeIfAbsent(row.day(), day -> new ArrayList<>()).add(row);
             }
         }
         return byDay.entrySet().stream()

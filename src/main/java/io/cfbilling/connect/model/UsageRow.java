@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * One row of usage: a charge of one service for one charge period. Immutable, and complete: a row that lacks a required
  * column cannot be made.
  */
-public final class UsageRow {
+public final class UsageRow implements UsageLine {
+    /** By charge period, service and unit, and among twins by subscription, zone and then content. */
+    static final Comparator<UsageRow> ORDER = Comparator.comparing(UsageRow::chargePeriodStart)
+            .thenComparing(UsageRow::chargePeriodEnd)
+            .thenComparing(row -> row.text(UsageField.SERVICE_NAME))
+            .thenComparing(row -> row.text(UsageField.CONSUMED_UNIT))
+            .thenComparing(row -> row.text(UsageField.SUBSCRIPTION_ID))
+            .thenComparing(row -> row.text(UsageField.ZONE_ID))
+            .thenComparing(UsageRow::canonical);
+
     private static final char END_OF_VALUE = '\u001f';
     private static final char ABSENT = '\u0000';
 
@@ -62,8 +73,19 @@ public final class UsageRow {
     }
 
     /** The UTC day on which the charge period starts: the unit of restatement. */
-    public LocalDate chargeDay() {
+    @Override
+    public LocalDate day() {
         return LocalDate.ofInstant(chargePeriodStart(), ZoneOffset.UTC);
+    }
+
+    /** What tells the row from others of its day, but for its twins. */
+    public RowName name() {
+        Instant midnight = day().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new RowName(
+                midnight.until(chargePeriodStart(), ChronoUnit.MILLIS),
+                chargePeriodStart().until(chargePeriodEnd(), ChronoUnit.MILLIS),
+                text(UsageField.SERVICE_NAME),
+                text(UsageField.CONSUMED_UNIT));
     }
 
     /** The UTC day on which the row's billing period starts: an anchor day of its subscription. */
@@ -111,6 +133,6 @@ public final class UsageRow {
 
     @Override
     public String toString() {
-        return text(UsageField.SERVICE_NAME) + " on " + chargeDay();
+        return text(UsageField.SERVICE_NAME) + " on " + day();
     }
 }

@@ -171,15 +171,14 @@ public final class UsageStream implements BillingStream {
     private static boolean isPeriodOf(UsageRow row, LocalDate today) {
         LocalDate start = row.billingPeriodStart();
         return !start.isAfter(today)
-                && !start.isAfter(row.chargeDay())
-                && row.chargeDay().isBefore(start.plusDays(UsageWindows.DAYS_ASKED));
+                && !start.isAfter(row.day())
+                && row.day().isBefore(start.plusDays(UsageWindows.DAYS_ASKED));
     }
 
     /** Whether the rows of the open period all say that it began on another day than we had it. */
     private static boolean hasMovedOn(UsageWindow window, List<UsageRow> rows) {
-        List<UsageRow> open = rows.stream()
-                .filter(row -> !row.chargeDay().isBefore(window.name()))
-                .toList();
+        List<UsageRow> open =
+                rows.stream().filter(row -> !row.day().isBefore(window.name())).toList();
         return !open.isEmpty()
                 && open.stream().noneMatch(row -> row.billingPeriodStart().equals(window.name()));
     }

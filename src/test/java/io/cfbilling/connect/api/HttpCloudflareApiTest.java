@@ -117,7 +117,7 @@ class HttpCloudflareApiTest {
         for (int spelling = 0; spelling < 6; spelling++) {
             List<UsageRow> rows = api.usage(accountId, FEBRUARY).rows();
 
-            assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.chargeDay())))
+            assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
                     .extracting(HttpCloudflareApiTest::told)
                     .containsExactlyInAnyOrderElementsOf(
                             ledger.stream().map(HttpCloudflareApiTest::told).toList());

@@ -97,7 +97,7 @@ class UsageRowTest {
                 .with(UsageField.BILLING_PERIOD_START, Instant.parse("2025-02-01T00:00:00Z"))
                 .build();
 
-        assertThat(row.chargeDay()).isEqualTo(LocalDate.of(2025, 2, 28));
+        assertThat(row.day()).isEqualTo(LocalDate.of(2025, 2, 28));
         assertThat(row.billingPeriodStart()).isEqualTo(LocalDate.of(2025, 2, 1));
     }
 }

@@ -1,0 +1,80 @@
+package io.cfbilling.connect.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one charge day's rows: each name, and how many rows bear it, whose ordinals are 0 up to that. Immutable,
+ * and small, since a task keeps those of every day that may still be restated.
+ */
+public final class DayKeys {
+    /** A day without rows. */
+    public static final DayKeys NONE = new DayKeys(new TreeMap<>());
+
+    private final RowName[] names;
+    private final int[] counts;
+
+    private DayKeys(NavigableMap<RowName, Integer> rows) {
+        names = rows.keySet().toArray(RowName[]::new);
+        counts = rows.values().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * @param rows how many rows bear each name, at least 1
+     */
+    public static DayKeys of(Map<RowName, Integer> rows) {
+        return rows.isEmpty() ? NONE : new DayKeys(new TreeMap<>(rows));
+    }
+
+    /** Calls for each name, in order, with how many rows bear it. */
+    public void forEach(ObjIntConsumer<RowName> visitor) {
+        for (int i = 0; i < names.length; i++) {
+            visitor.accept(names[i], counts[i]);
+        }
+    }
+
+    /** The names, each once, in order. */
+    public List<RowName> names() {
+        return List.of(names);
+    }
+
+    /** The keys that are here and not there, in order. */
+    public List<RowKey> without(DayKeys others) {
+        List<RowKey> gone = new ArrayList<>();
+        int theirs = 0;
+        for (int i = 0; i < names.length; i++) {
+            while (theirs < others.names.length && others.names[theirs].compareTo(names[i]) < 0) {
+                theirs++;
+            }
+            boolean shared = theirs < others.names.length && others.names[theirs].equals(names[i]);
+            for (int ordinal = shared ? others.counts[theirs] : 0; ordinal < counts[i]; ordinal++) {
+                gone.add(new RowKey(names[i], ordinal));
+            }
+        }
+        return gone;
+    }
+
+    /** The keys that are here or there. */
+    public DayKeys and(DayKeys others) {
+        NavigableMap<RowName, Integer> all = new TreeMap<>();
+        forEach(all::put);
+        others.forEach((name, count) -> all.merge(name, count, Math::max));
+        return new DayKeys(all);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DayKeys keys && Arrays.equals(names, keys.names) && Arrays.equals(counts, keys.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(names) + Arrays.hashCode(counts);
+    }
+}
