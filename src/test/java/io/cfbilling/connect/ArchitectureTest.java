@@ -40,7 +40,7 @@ class ArchitectureTest {
         assertThat(MAIN)
                 .extracting(JavaClass::getPackageName)
                 .contains(ROOT)
-                .contains(Stream.of("api", "config", "discovery", "model", "offset", "poll", "record")
+                .contains(Stream.of("api", "config", "discovery", "model", "offset", "poll", "record", "spool")
                         .map(name -> ROOT + "." + name)
                         .toArray(String[]::new));
     }
@@ -56,8 +56,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void apiKnowsTheModelAlone() {
-        only("api", "Cloudflare over HTTP is of use without Kafka, and is tested without it", "model");
+    void spoolKnowsTheModelAlone() {
+        only("spool", "how lines are kept on disk has nothing to do with where they come from or go to", "model");
+    }
+
+    @Test
+    void apiKnowsModelAndSpool() {
+        only("api", "Cloudflare over HTTP is of use without Kafka, and is tested without it", "model", "spool");
     }
 
     @Test
@@ -133,7 +138,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "api", "offset"})
+    @ValueSource(strings = {"model", "spool", "api", "offset"})
     void nothingOfKafkaIsKnownBelowTheRecords(String part) {
         noClasses()
                 .that()

@@ -1,0 +1,85 @@
+package io.cfbilling.connect.spool;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A file without a name that holds runs one behind the other. It is gone with the process, however that ends. */
+final class RunFile implements AutoCloseable {
+    private static final int WRITE_BUFFER = 64 * 1024;
+
+    private final FileChannel channel;
+    private long end;
+
+    /**
+     * Elements in order, and where they stand in the file.
+     *
+     * @param start its first byte
+     * @param end the byte after its last
+     * @param size how many elements it has
+     */
+    record Run(long start, long end, int size) {}
+
+    private RunFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static RunFile in(Path directory) throws IOException {
+        Path path = directory.resolve("cloudflare-billing-" + UUID.randomUUID() + ".spool");
+        FileChannel channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                ownerOnly(path));
+        try {
+            // From here on no name leads to it: a worker that is killed leaves nobody's bills behind.
+            Files.delete(path);
+            return new RunFile(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Writes a run behind the others. After a failure the file is as it was before. */
+    <T> Run append(List<T> sorted, SpoolCodec<T> codec) throws IOException {
+        channel.position(end);
+        DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), WRITE_BUFFER));
+        for (T element : sorted) {
+            codec.write(element, out);
+        }
+        out.flush();
+        Run run = new Run(end, channel.position(), sorted.size());
+        end = run.end();
+        return run;
+    }
+
+    /** The bytes of a run; several may be read at once. */
+    InputStream open(Run run, int bufferSize) {
+        return new PositionalInput(channel, run.start(), run.end(), bufferSize);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.cfbilling.connect.spool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts more elements than memory holds. What is little stays in memory; of what is more, sorted runs are written to one
+ * file, which has no name and is gone once the spool is closed or the process ends. First everything is added, then it
+ * is iterated over, as often as one likes. Not for several threads at once.
+ */
+public final class SortedSpool<T> implements AutoCloseable {
+    /** So many bytes are held before they are written, whatever their number: several spools are filled at once. */
+    static final int MOST_WEIGHT = 8 << 20;
+
+    private final Path directory;
+    private final SpoolCodec<T> codec;
+    private final Comparator<? super T> order;
+    private final int mostInMemory;
+    private final List<RunFile.Run> runs = new ArrayList<>();
+    private List<T> memory = new ArrayList<>();
+    private long weight;
+    private long size;
+    private @Nullable RunFile file;
+    private boolean complete;
+    private boolean closed;
+
+    /**
+     * @param directory where the file is made, if it comes to one; not touched before
+     * @param codec writes and reads elements, and knows their weight
+     * @param order how they are sorted; what it says is equal keeps the order in which it was added
+     * @param mostInMemory so many elements are held before they are written, at least 1; fewer where they weigh more
+     *     than about 8 MB
+     */
+    public SortedSpool(Path directory, SpoolCodec<T> codec, Comparator<? super T> order, int mostInMemory) {
+        if (mostInMemory < 1) {
+            throw new IllegalArgumentException("a spool must hold at least one element in memory");
+        }
+        this.directory = directory;
+        this.codec = codec;
+        this.order = order;
+        this.mostInMemory = mostInMemory;
+    }
+
+    /**
+     * Adds one element.
+     *
+     * @throws SpoolException if it does not fit into memory and cannot be written
+     * @throws IllegalStateException if the spool is closed, or was iterated over already
+     */
+    public void add(T element) {
+        requireOpen();
+        if (complete) {
+            throw new IllegalStateException("nothing can be added to a spool that was iterated over");
+        }
+        int more = codec.weight(element);
+        if (memory.size() == mostInMemory || (!memory.isEmpty() && weight + more > MOST_WEIGHT)) {
+            writeRun();
+        }
+        memory.add(element);
+        weight += more;
+        size++;
+    }
+
+    /** How many elements were added. */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * All elements in order, duplicates too. Each call gives an iterator of its own, and they may take turns; they end
+     * with the spool. An iterator holds one element and a small buffer for each run.
+     *
+     * @throws SpoolException if the elements cannot be written or read; so may the iterator
+     * @throws IllegalStateException if the spool is closed; so does the iterator
+     */
+    public Iterator<T> iterator() {
+        requireOpen();
+        if (!complete) {
+            complete();
+        }
+        Iterator<T> elements = file == null ? memory.iterator() : new MergedRuns<>(directory, file, runs, codec, order);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                requireOpen();
+                return elements.hasNext();
+            }
+
+            @Override
+            public T next() {
+                requireOpen();
+                return elements.next();
+            }
+        };
+    }
+
+    /** What is on disk anyway leaves memory altogether: an answer may wait long for its turn. */
+    private void complete() {
+        if (file == null) {
+            memory.sort(order);
+        } else if (!memory.isEmpty()) {
+            writeRun();
+        }
+        complete = true;
+    }
+
+    private void writeRun() {
+        memory.sort(order);
+        try {
+            if (file == null) {
+                file = RunFile.in(directory);
+            }
+            runs.add(file.append(memory, codec));
+        } catch (IOException e) {
+            throw SpoolException.of(directory, e);
+        }
+        memory = new ArrayList<>();
+        weight = 0;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the spool is closed");
+        }
+    }
+
+    /**
+     * Lets go of memory and disk. Closing it again does nothing.
+     *
+     * @throws SpoolException if the file cannot be closed
+     */
+    @Override
+    public void close() {
+        closed = true;
+        memory = new ArrayList<>();
+        RunFile last = file;
+        file = null;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (IOException e) {
+                throw SpoolException.of(directory, e);
+            }
+        }
+    }
+}
