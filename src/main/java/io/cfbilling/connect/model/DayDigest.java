@@ -14,6 +14,10 @@ import java.security.NoSuchAlgorithmException;
 public record DayDigest(long bits) {
     /** How many bytes one takes. */
     public static final int BYTES = Long.BYTES;
+    /** Stands for a day of which nothing is told; no rows come to it. */
+    public static final DayDigest UNTOLD = new DayDigest(0);
+    /** Stands for a day that is being told, so that a restart tells it again; no rows come to it. */
+    public static final DayDigest UNFINISHED = new DayDigest(-1);
 
     /**
      * The digest of a day.
@@ -45,7 +49,8 @@ public record DayDigest(long bits) {
 
         /** The digest of all rows added; call it once. */
         public DayDigest build() {
-            return new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
+            DayDigest digest = new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
+            return digest.equals(UNTOLD) || digest.equals(UNFINISHED) ? new DayDigest(1) : digest;
         }
     }
 

@@ -39,6 +39,11 @@ public final class DayKeys {
         }
     }
 
+    /** How many names there are. */
+    public int size() {
+        return names.length;
+    }
+
     /** The names, each once, in order. */
     public List<RowName> names() {
         return List.of(names);

@@ -36,14 +36,14 @@ final class AnchorsText {
         Matcher parts = ANCHOR.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "offset field 'anchors' has no anchor like 15@2025-03-15: '" + text + "'");
+                    "offset field 'anchors' has no anchor like 15@2025-03-15: " + OffsetFields.shown(text));
         }
         try {
             return new Anchor(
                     Integer.parseInt(parts.group(1)), parts.group(2).isEmpty(), LocalDate.parse(parts.group(3)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "offset field 'anchors' cannot be read at '" + text + "': " + e.getMessage(), e);
+                    "offset field 'anchors' cannot be read at " + OffsetFields.shown(text) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * a front told before its history costs no filling between them.
  */
 final class DigestsText {
-    private static final DayDigest UNTOLD = new DayDigest(0);
     /** A gap of so many days is cheaper to fill than to name. */
     private static final int GAP_DAYS = 3;
 
@@ -47,7 +46,7 @@ final class DigestsText {
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) (ChronoUnit.DAYS.between(start, end) + 1) * DayDigest.BYTES);
         for (LocalDate day = start; !day.isAfter(end); day = day.plusDays(1)) {
-            bytes.putLong(digests.getOrDefault(day, UNTOLD).bits());
+            bytes.putLong(digests.getOrDefault(day, DayDigest.UNTOLD).bits());
         }
         text.append(text.isEmpty() ? "" : " ")
                 .append(start)
@@ -73,12 +72,13 @@ final class DigestsText {
             }
             for (; bytes.hasRemaining(); day = day.plusDays(1)) {
                 DayDigest digest = new DayDigest(bytes.getLong());
-                if (!digest.equals(UNTOLD)) {
+                if (!digest.equals(DayDigest.UNTOLD)) {
                     digests.put(day, digest);
                 }
             }
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("offset field 'digests' cannot be read at '" + run + "'", e);
+            throw new IllegalArgumentException(
+                    "offset field 'digests' cannot be read at " + OffsetFields.shown(run), e);
         }
     }
 }

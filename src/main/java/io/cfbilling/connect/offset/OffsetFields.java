@@ -3,46 +3,92 @@ package io.cfbilling.connect.offset;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a stored offset's entries, and says what is wrong with a bad one. */
 final class OffsetFields {
     static final String VERSION = "v";
     static final long CURRENT_VERSION = 1;
 
+    private static final int LONGEST_SHOWN = 40;
+
     private final Map<String, ?> map;
 
+    /** The entries, whatever their version. */
     OffsetFields(Map<String, ?> map) {
         this.map = map;
-        if (!(map.get(VERSION) instanceof Number version) || version.longValue() != CURRENT_VERSION) {
-            throw new IllegalArgumentException("offset field '" + VERSION + "' is " + map.get(VERSION)
-                    + ", but this version of the connector reads " + CURRENT_VERSION
-                    + " alone: run the version that wrote the offset, or a later one");
+    }
+
+    /** The entries of an offset of the version that we write. */
+    static OffsetFields ofCurrentVersion(Map<String, ?> map) {
+        Object version = map.get(VERSION);
+        // What REST hands over has small numbers as Integer, what the store hands over has them as Long.
+        boolean current = (version instanceof Long || version instanceof Integer)
+                && ((Number) version).longValue() == CURRENT_VERSION;
+        if (!current) {
+            throw new IllegalArgumentException("offset field '" + VERSION + "' is "
+                    + (map.containsKey(VERSION) ? shown(version) : "missing")
+                    + ", but this version of the connector reads "
+                    + CURRENT_VERSION + " alone: run the version that wrote the offset, or a later one");
         }
+        return new OffsetFields(map);
     }
 
     String text(String name) {
         if (map.get(name) instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("offset field '" + name + "' must be a text, not " + map.get(name));
+        throw new IllegalArgumentException("offset field '" + name + "' "
+                + (map.containsKey(name) ? "must be a text, not " + shown(map.get(name)) : "is missing"));
+    }
+
+    /** Empty where there is no such entry. */
+    Optional<String> optionalText(String name) {
+        return map.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
     }
 
     LocalDate date(String name) {
-        return parse(name, LocalDate::parse);
+        return parse(name, "date like 2025-01-31", LocalDate::parse);
     }
 
     Instant instant(String name) {
-        return parse(name, Instant::parse);
+        return parse(name, "moment like 2025-01-31T12:00:00Z", Instant::parse);
     }
 
-    private <T> T parse(String name, Function<String, T> parser) {
+    private <T> T parse(String name, String what, Function<String, T> parser) {
         String text = text(name);
         try {
             return parser.apply(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("offset field '" + name + "' is no date: '" + text + "'", e);
+            throw new IllegalArgumentException("offset field '" + name + "' is no " + what + ": " + shown(text), e);
         }
+    }
+
+    /** A value as a message may show it: cut short, and on one line. */
+    static String shown(@Nullable Object value) {
+        if (value instanceof String text) {
+            return "'" + shortened(text) + "'";
+        } else if (value instanceof Map) {
+            return "an object";
+        } else if (value instanceof Collection) {
+            return "a list";
+        }
+        return shortened(String.valueOf(value));
+    }
+
+    /** The text, cut where it is too long for a message. */
+    static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** The first of these entries that is missing; empty where all are there. */
+    static Optional<String> firstMissing(Map<String, ?> map, List<String> names) {
+        return names.stream().filter(name -> !map.containsKey(name)).findFirst();
     }
 }

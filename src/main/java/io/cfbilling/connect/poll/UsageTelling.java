@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.offset.ToldDay;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.UsageRecords;
 import java.time.Instant;
@@ -58,9 +59,12 @@ final class UsageTelling {
 
     private void addIfChanged(UsageDay day) {
         DayDigest digest = day.digest();
-        if (!position.told(day.date()).filter(digest::equals).isPresent()) {
-            UsagePosition told = position.withTold(day.date(), digest);
-            steps.add(new Step(day, position.withUntold(day.date()), told));
+        if (!position.told(day.date())
+                .map(ToldDay::digest)
+                .filter(digest::equals)
+                .isPresent()) {
+            UsagePosition told = position.withTold(day.date(), digest, null);
+            steps.add(new Step(day, position.withTelling(day.date(), null), told));
             position = told;
         }
     }

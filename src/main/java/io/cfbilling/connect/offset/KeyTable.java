@@ -1,0 +1,139 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.DayKeys;
+import io.cfbilling.connect.model.RowName;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The keys of many days, name by name: each name stands once, and with it, for each number of rows that bore it on some
+ * day, a bitmap of those days. Days are mostly alike, so this packs far better than one list a day.
+ *
+ * @param days the days whose keys are known, in order; bit n of a bitmap is the nth of them
+ * @param names for each name, the days on which so many rows bore it
+ */
+record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer, BitSet>> names) {
+    /** Beyond any of these, a table would not fit into an offset, or come from one of ours. */
+    private static final int MOST_DAYS = 4_000;
+
+    private static final int MOST_NAMES = 8_000;
+    private static final int MOST_KEYS = 500_000;
+    private static final int MOST_TWINS = 1_000_000;
+
+    /** The table of these days; empty where it is too large to be stored. */
+    static Optional<KeyTable> of(NavigableMap<LocalDate, DayKeys> keys) {
+        int all = keys.values().stream().mapToInt(DayKeys::size).sum();
+        if (all > MOST_KEYS || keys.size() > MOST_DAYS) {
+            return Optional.empty();
+        }
+        Map<RowName, NavigableMap<Integer, BitSet>> names = new HashMap<>();
+        int index = 0;
+        for (DayKeys day : keys.values()) {
+            int bit = index++;
+            day.forEach((name, count) -> names.computeIfAbsent(name, fresh -> new TreeMap<>())
+                    .computeIfAbsent(count, fresh -> new BitSet())
+                    .set(bit));
+            if (names.size() > MOST_NAMES) {
+                return Optional.empty();
+            }
+        }
+        boolean tooManyTwins = names.values().stream().anyMatch(counts -> counts.lastKey() > MOST_TWINS);
+        return tooManyTwins
+                ? Optional.empty()
+                : Optional.of(new KeyTable(List.copyOf(keys.keySet()), new TreeMap<>(names)));
+    }
+
+    /** The keys of each day. */
+    NavigableMap<LocalDate, DayKeys> toDays() {
+        List<NavigableMap<RowName, Integer>> rows = new ArrayList<>();
+        days.forEach(day -> rows.add(new TreeMap<>()));
+        names.forEach((name, counts) -> counts.forEach(
+                (count, bits) -> bits.stream().forEach(day -> rows.get(day).put(name, count))));
+        NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();
+        for (int i = 0; i < days.size(); i++) {
+            keys.put(days.get(i), DayKeys.of(rows.get(i)));
+        }
+        return keys;
+    }
+
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeInt(days.size());
+        long former = 0;
+        for (LocalDate day : days) {
+            // Differences are alike, which compresses to nothing.
+            out.writeLong(day.toEpochDay() - former);
+            former = day.toEpochDay();
+        }
+        out.writeInt(names.size());
+        for (Map.Entry<RowName, NavigableMap<Integer, BitSet>> entry : names.entrySet()) {
+            RowName name = entry.getKey();
+            out.writeLong(name.startMillis());
+            out.writeLong(name.lengthMillis());
+            out.writeUTF(name.service());
+            out.writeUTF(name.unit());
+            out.writeInt(entry.getValue().size());
+            for (Map.Entry<Integer, BitSet> count : entry.getValue().entrySet()) {
+                out.writeInt(count.getKey());
+                byte[] bits = new byte[bitmapBytes(days.size())];
+                byte[] set = count.getValue().toByteArray();
+                System.arraycopy(set, 0, bits, 0, set.length);
+                out.write(bits);
+            }
+        }
+    }
+
+    /**
+     * @throws IOException if this is no table
+     */
+    static KeyTable readFrom(DataInputStream in) throws IOException {
+        List<LocalDate> days = new ArrayList<>();
+        int dayCount = within(in.readInt(), 0, MOST_DAYS);
+        long day = 0;
+        while (days.size() < dayCount) {
+            day += in.readLong();
+            days.add(LocalDate.ofEpochDay(day));
+        }
+        NavigableMap<RowName, NavigableMap<Integer, BitSet>> names = new TreeMap<>();
+        int keys = 0;
+        for (int left = within(in.readInt(), 0, MOST_NAMES); left > 0; left--) {
+            RowName name = new RowName(in.readLong(), in.readLong(), in.readUTF(), in.readUTF());
+            NavigableMap<Integer, BitSet> counts = readCounts(in, dayCount);
+            keys += counts.values().stream().mapToInt(BitSet::cardinality).sum();
+            within(keys, 0, MOST_KEYS);
+            names.put(name, counts);
+        }
+        return new KeyTable(days, names);
+    }
+
+    private static NavigableMap<Integer, BitSet> readCounts(DataInputStream in, int days) throws IOException {
+        NavigableMap<Integer, BitSet> counts = new TreeMap<>();
+        for (int left = within(in.readInt(), 0, days); left > 0; left--) {
+            int count = within(in.readInt(), 1, MOST_TWINS);
+            BitSet bits = BitSet.valueOf(in.readNBytes(bitmapBytes(days)));
+            within(bits.length(), 0, days);
+            counts.put(count, bits);
+        }
+        return counts;
+    }
+
+    private static int bitmapBytes(int days) {
+        return (days + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    private static int within(int number, int least, int most) throws IOException {
+        if (number < least || number > most) {
+            throw new IOException(number + " is not from " + least + " to " + most);
+        }
+        return number;
+    }
+}
