@@ -5,7 +5,6 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.offset.ProfilePosition;
-import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -18,6 +17,7 @@ public final class ProfileRecords {
     private final String topic;
     private final Schema keySchema = ProfileSchemas.key();
     private final Schema valueSchema = ProfileSchemas.value();
+    private final PartitionMaps partitions = new PartitionMaps(Dataset.PROFILE);
 
     /**
      * @param topicPrefix what the topic's name begins with
@@ -51,7 +51,7 @@ public final class ProfileRecords {
     private SourceRecord record(
             AccountId account, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
         return new SourceRecord(
-                new SourcePartition(account, Dataset.PROFILE).toMap(),
+                partitions.of(account),
                 position.toMap(),
                 topic,
                 null,

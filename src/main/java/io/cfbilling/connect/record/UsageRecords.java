@@ -2,12 +2,14 @@ package io.cfbilling.connect.record;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
-import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -20,6 +22,7 @@ public final class UsageRecords {
     private final DecimalMode decimals;
     private final Schema keySchema;
     private final Schema valueSchema;
+    private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
 
     /**
      * @param topicPrefix what the topic's name begins with
@@ -40,16 +43,49 @@ public final class UsageRecords {
      * @param position what is safe to go on from once this record, and all before it, are written
      */
     public SourceRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
+        return record(
+                account, key(account, row, ordinal), value(account, row, ordinal, observedAt), observedAt, position);
+    }
+
+    /**
+     * The tombstone of a row that a restatement removed, under the key that the row had.
+     *
+     * @param day the UTC day on which the row was charged
+     * @param row what named it
+     * @param observedAt the moment of the response that told of it no more
+     * @param position what is safe to go on from once this record, and all before it, are written
+     */
+    public SourceRecord tombstone(
+            AccountId account, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
+        return record(account, key(account, day, row), null, observedAt, position);
+    }
+
+    private SourceRecord record(
+            AccountId account, Struct key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
         return new SourceRecord(
-                new SourcePartition(account, Dataset.USAGE).toMap(),
+                partitions.of(account),
                 position.toMap(),
                 topic,
                 null,
                 keySchema,
-                key(account, row, ordinal),
-                valueSchema,
-                value(account, row, ordinal, observedAt),
+                key,
+                value == null ? null : valueSchema,
+                value,
                 observedAt.toEpochMilli());
+    }
+
+    private Struct key(AccountId account, LocalDate day, RowKey row) {
+        Instant start = day.atStartOfDay(ZoneOffset.UTC)
+                .toInstant()
+                .plusMillis(row.name().startMillis());
+        Instant end = start.plusMillis(row.name().lengthMillis());
+        return new Struct(keySchema)
+                .put(UsageSchemas.BILLING_ACCOUNT_ID, account.value())
+                .put(UsageField.CHARGE_PERIOD_START.apiName(), Date.from(start))
+                .put(UsageField.CHARGE_PERIOD_END.apiName(), Date.from(end))
+                .put(UsageField.SERVICE_NAME.apiName(), row.name().service())
+                .put(UsageField.CONSUMED_UNIT.apiName(), row.name().unit())
+                .put(UsageSchemas.ORDINAL, row.ordinal());
     }
 
     private Struct key(AccountId account, UsageRow row, int ordinal) {

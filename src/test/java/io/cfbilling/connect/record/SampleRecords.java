@@ -2,12 +2,16 @@ package io.cfbilling.connect.record;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.SampleRow;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.record.DeadLetterRecords.Origin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +24,9 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class SampleRecords {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
+
+    private static final UsagePosition POSITION =
+            UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN);
 
     private SampleRecords() {}
 
@@ -41,11 +48,17 @@ final class SampleRecords {
     static List<Sample> all() {
         SourceRecord usage = usage();
         SourceRecord profile = profile();
+        SourceRecord checkpoint = checkpoint();
+        SourceRecord deadLetter = deadLetter();
         return List.of(
                 new Sample("PaygoUsageKey.avsc", usage.topic(), true, (Struct) usage.key()),
                 new Sample("PaygoUsage.avsc", usage.topic(), false, (Struct) usage.value()),
                 new Sample("BillingProfileKey.avsc", profile.topic(), true, (Struct) profile.key()),
-                new Sample("BillingProfile.avsc", profile.topic(), false, (Struct) profile.value()));
+                new Sample("BillingProfile.avsc", profile.topic(), false, (Struct) profile.value()),
+                new Sample("CheckpointKey.avsc", checkpoint.topic(), true, (Struct) checkpoint.key()),
+                new Sample("Checkpoint.avsc", checkpoint.topic(), false, (Struct) checkpoint.value()),
+                new Sample("DeadLetterKey.avsc", deadLetter.topic(), true, (Struct) deadLetter.key()),
+                new Sample("DeadLetter.avsc", deadLetter.topic(), false, (Struct) deadLetter.value()));
     }
 
     private static SourceRecord usage() {
@@ -59,7 +72,7 @@ final class SampleRecords {
                                 .build(),
                         1,
                         OBSERVED,
-                        UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN));
+                        POSITION);
     }
 
     private static SourceRecord profile() {
@@ -67,5 +80,24 @@ final class SampleRecords {
                 Map.of(ProfileField.CITY, "Köln", ProfileField.CARD_EXPIRY_MONTH, 12, ProfileField.IS_PARTNER, false);
         return new ProfileRecords("cloudflare.billing")
                 .of(ACCOUNT, new Profile(values, "{\"x\":1}"), OBSERVED, new ProfilePosition("0123", OBSERVED));
+    }
+
+    private static SourceRecord checkpoint() {
+        DateRange period = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
+        DateRange covered = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 2, 4));
+        return new CheckpointRecords("cloudflare.billing")
+                .of(
+                        ACCOUNT,
+                        new Checkpoint(
+                                period, true, covered, 5_000_000_000L, 3, 2, true, "0123456789abcdef", false, OBSERVED),
+                        POSITION);
+    }
+
+    private static SourceRecord deadLetter() {
+        return new DeadLetterRecords("cloudflare.billing")
+                .usage(
+                        new Origin(ACCOUNT, "/accounts/" + ACCOUNT + "/billing/usage/paygo", OBSERVED),
+                        new MalformedRow(null, "row 1 of the answer: it is no JSON object", "[\"Köln\"]", 8, 1),
+                        POSITION);
     }
 }

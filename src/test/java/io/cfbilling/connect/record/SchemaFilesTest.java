@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,17 @@ class SchemaFilesTest {
     }
 
     @Test
+    void writeTheDaysOfCheckpointsAsDates() throws IOException {
+        Schema key = contract(samples().get(4));
+        Schema checkpoint = contract(samples().get(5));
+
+        assertThat(key.getField("period_start").schema().getLogicalType()).isEqualTo(LogicalTypes.date());
+        assertThat(Stream.of("period_start", "period_end", "covered_until")
+                        .map(name -> checkpoint.getField(name).schema().getLogicalType()))
+                .containsOnly(LogicalTypes.date());
+    }
+
+    @Test
     void areTheOnlyOnesThereAre() throws IOException {
         try (Stream<Path> files = Files.list(SCHEMAS)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".avsc")))
@@ -176,6 +189,7 @@ class SchemaFilesTest {
         GenericData data = new GenericData();
         data.addLogicalTypeConversion(new Conversions.DecimalConversion());
         data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+        data.addLogicalTypeConversion(new TimeConversions.DateConversion());
         Schema contract = contract(sample);
         return new GenericDatumReader<GenericRecord>(contract, contract, data)
                 .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
@@ -185,9 +199,16 @@ class SchemaFilesTest {
         for (Field field : written.schema().fields()) {
             Object expected = written.get(field);
             Object actual = read.get(field.name());
-            assertThat(actual instanceof CharSequence text ? text.toString() : actual)
+            assertThat(plain(actual))
                     .as(field.name())
                     .isEqualTo(expected instanceof Date date ? date.toInstant() : expected);
         }
+    }
+
+    private static Object plain(Object read) {
+        if (read instanceof LocalDate day) {
+            return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        return read instanceof CharSequence text ? text.toString() : read;
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.SampleRow;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +34,10 @@ class UsageRecordsTest {
     private static final UsagePosition POSITION =
             UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN);
 
+    private static final UsageRecords RECORDS = new UsageRecords("cloudflare.billing", DecimalMode.PRECISE);
+
     private static SourceRecord record(UsageRow row, int ordinal) {
-        return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
-                .of(ACCOUNT, row, ordinal, OBSERVED, POSITION);
+        return RECORDS.of(ACCOUNT, row, ordinal, OBSERVED, POSITION);
     }
 
     @Test
@@ -138,6 +143,45 @@ class UsageRecordsTest {
         }
 
         assertThat(keys).hasSize(4);
+    }
+
+    @Test
+    void tombstonesARowUnderTheVeryBytesOfItsKey() {
+        UsageRow row = SampleRow.row()
+                .with(UsageField.CHARGE_PERIOD_START, Instant.parse("2025-02-01T06:30:00.123Z"))
+                .with(UsageField.CHARGE_PERIOD_END, Instant.parse("2025-02-03T00:00:00Z"))
+                .with(UsageField.CONSUMED_UNIT, "")
+                .build();
+        SourceRecord told = record(row, 3);
+
+        SourceRecord tombstone =
+                RECORDS.tombstone(ACCOUNT, row.day(), new RowKey(row.name(), 3), OBSERVED.plusSeconds(60), POSITION);
+
+        assertThat(bytes(tombstone)).isEqualTo(bytes(told));
+        assertThat(tombstone.keySchema()).isEqualTo(told.keySchema());
+        assertThat(tombstone.value()).isNull();
+        assertThat(tombstone.valueSchema()).isNull();
+        assertThat(tombstone.topic()).isEqualTo(told.topic());
+        assertThat(tombstone.timestamp()).isEqualTo(OBSERVED.plusSeconds(60).toEpochMilli());
+        assertThat(tombstone.sourcePartition()).isEqualTo(told.sourcePartition());
+        assertThat(tombstone.sourceOffset()).isEqualTo(POSITION.toMap());
+    }
+
+    @Test
+    void makesAnAccountsSourcePartitionOnceInTheOrderThatConnectKnowsItBy() {
+        SourceRecord first = RECORDS.of(ACCOUNT, SampleRow.row().build(), 0, OBSERVED, POSITION);
+        SourceRecord second = RECORDS.of(ACCOUNT, SampleRow.row().build(), 1, OBSERVED, POSITION);
+
+        assertThat(second.sourcePartition()).isSameAs(first.sourcePartition());
+        assertThat(first.sourcePartition().toString())
+                .isEqualTo(new SourcePartition(ACCOUNT, Dataset.USAGE).toMap().toString());
+    }
+
+    private static byte[] bytes(SourceRecord record) {
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", false), true);
+            return converter.fromConnectData(record.topic(), record.keySchema(), record.key());
+        }
     }
 
     private static List<Object> values(Struct struct) {

@@ -1,0 +1,98 @@
+package io.cfbilling.connect.record;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns rows and profiles that cannot be told into records of the dead-letter topic. Each goes under its own dataset's
+ * source partition, so that the offset that spares a repeat moves with it.
+ */
+public final class DeadLetterRecords {
+    private final String topic;
+    private final Schema keySchema = DeadLetterSchemas.key();
+    private final Schema valueSchema = DeadLetterSchemas.value();
+    private final PartitionMaps usagePartitions = new PartitionMaps(Dataset.USAGE);
+    private final PartitionMaps profilePartitions = new PartitionMaps(Dataset.PROFILE);
+
+    /**
+     * The answer that a dead letter stood in.
+     *
+     * @param account the account that was asked for
+     * @param requestPath path and query of the request
+     * @param observedAt the moment of the response
+     */
+    public record Origin(AccountId account, String requestPath, Instant observedAt) {}
+
+    /**
+     * @param topicPrefix what the topic's name begins with
+     */
+    public DeadLetterRecords(String topicPrefix) {
+        this.topic = topicPrefix + ".dead-letters";
+    }
+
+    /**
+     * The record of a row of usage.
+     *
+     * @param position what is safe to go on from once this record, and all before it, are written
+     */
+    public SourceRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
+        return record(
+                usagePartitions.of(origin.account()),
+                position.toMap(),
+                origin,
+                value(Dataset.USAGE, origin, row.reason(), row.raw(), row.rawLength()));
+    }
+
+    /**
+     * The record of a profile.
+     *
+     * @param reason what is wrong with it; quotes nothing of it
+     * @param raw its JSON text, redacted and cut; null where there is none
+     * @param rawLength how many characters the text has before it is cut; of no account where there is none
+     * @param position what is safe to go on from once this record is written
+     */
+    public SourceRecord profile(
+            Origin origin, String reason, @Nullable String raw, long rawLength, ProfilePosition position) {
+        return record(
+                profilePartitions.of(origin.account()),
+                position.toMap(),
+                origin,
+                value(Dataset.PROFILE, origin, reason, raw, rawLength));
+    }
+
+    private Struct value(Dataset dataset, Origin origin, String reason, @Nullable String raw, long rawLength) {
+        return new Struct(valueSchema)
+                .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value())
+                .put(DeadLetterSchemas.DATASET, dataset.id())
+                .put(DeadLetterSchemas.REQUEST_PATH, origin.requestPath())
+                .put(DeadLetterSchemas.REASON, reason)
+                .put(DeadLetterSchemas.RAW, raw)
+                .put(DeadLetterSchemas.RAW_LENGTH, raw == null ? null : rawLength)
+                .put(DeadLetterSchemas.OBSERVED_AT, Date.from(origin.observedAt()));
+    }
+
+    private SourceRecord record(
+            Map<String, String> partition, Map<String, Object> offset, Origin origin, Struct value) {
+        return new SourceRecord(
+                partition,
+                offset,
+                topic,
+                null,
+                keySchema,
+                new Struct(keySchema)
+                        .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value()),
+                valueSchema,
+                value,
+                origin.observedAt().toEpochMilli());
+    }
+}

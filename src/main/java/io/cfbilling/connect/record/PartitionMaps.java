@@ -1,0 +1,24 @@
+package io.cfbilling.connect.record;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Source partitions of one dataset as Connect takes them, each made once: a backfill writes millions of records. */
+final class PartitionMaps {
+    private final Dataset dataset;
+    private final Map<AccountId, Map<String, String>> maps = new ConcurrentHashMap<>();
+
+    PartitionMaps(Dataset dataset) {
+        this.dataset = dataset;
+    }
+
+    /** One map for all records of the account, in the order that {@link SourcePartition#toMap} has. */
+    Map<String, String> of(AccountId account) {
+        return maps.computeIfAbsent(
+                account, id -> Collections.unmodifiableMap(new SourcePartition(id, dataset).toMap()));
+    }
+}
