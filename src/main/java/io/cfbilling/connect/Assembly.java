@@ -15,9 +15,13 @@ import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.poll.Poller;
 import io.cfbilling.connect.poll.ProfileStream;
 import io.cfbilling.connect.poll.RequestBudget;
+import io.cfbilling.connect.poll.UsageOutput;
 import io.cfbilling.connect.poll.UsageStream;
+import io.cfbilling.connect.record.CheckpointRecords;
+import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.ProfileRecords;
 import io.cfbilling.connect.record.UsageRecords;
+import io.cfbilling.connect.spool.SpoolDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +54,8 @@ final class Assembly {
                         config.connectTimeout(),
                         config.requestTimeout(),
                         "kafka-connect-cloudflare-billing/" + Version.current()),
+                config.sensitiveFields(),
+                new SpoolDirectory(config.spoolDirectory()),
                 clock);
     }
 
@@ -58,11 +66,17 @@ final class Assembly {
     /**
      * The task's poller, going on from the stored offsets.
      *
+     * @param endOfTelling is called with the last record that an answer brings
      * @param executor runs the requests
      * @param patience how long one turn waits at the most
      * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
      */
-    Poller poller(OffsetStorageReader offsets, CloudflareApi api, Executor executor, Duration patience) {
+    Poller poller(
+            OffsetStorageReader offsets,
+            Consumer<SourceRecord> endOfTelling,
+            CloudflareApi api,
+            Executor executor,
+            Duration patience) {
         RequestBudget budget = new RequestBudget(config.rateLimitRequests(), config.rateLimitWindow());
         return new Poller(
                 streams(offsets),
@@ -70,6 +84,7 @@ final class Assembly {
                 new Poller.Limits(config.concurrentRequests(), config.batchRows(), patience),
                 budget,
                 new FailurePolicy(retries(config), config.retryAttempts(), budget, new Random()),
+                endOfTelling,
                 executor,
                 clock);
     }
@@ -83,8 +98,15 @@ final class Assembly {
         }
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
-        ProfileRecords profiles = new ProfileRecords(config.topicPrefix());
-        UsageRecords usage = new UsageRecords(config.topicPrefix(), config.decimals());
+        DeadLetterRecords deadLetters = new DeadLetterRecords(config.topicPrefix());
+        ProfileStream.Output profiles =
+                new ProfileStream.Output(new ProfileRecords(config.topicPrefix()), deadLetters, config.malformed());
+        UsageOutput usage = new UsageOutput(
+                new UsageRecords(config.topicPrefix(), config.decimals()),
+                new CheckpointRecords(config.topicPrefix()),
+                deadLetters,
+                config.usageTombstones(),
+                config.malformed());
         return partitions.stream()
                 .map(partition -> {
                     @Nullable Map<String, Object> offset = stored.get(partition.toMap());
@@ -97,21 +119,21 @@ final class Assembly {
     }
 
     private BillingStream profileStream(
-            SourcePartition partition, ProfileRecords records, @Nullable Map<String, Object> offset) {
+            SourcePartition partition, ProfileStream.Output output, @Nullable Map<String, Object> offset) {
         return new ProfileStream(
                 partition,
                 new ProfileStream.Settings(config.profilePollInterval(), config.sensitiveFields()),
-                records,
+                output,
                 position(partition, offset, ProfilePosition::of));
     }
 
     private BillingStream usageStream(
-            SourcePartition partition, UsageRecords records, @Nullable Map<String, Object> offset) {
+            SourcePartition partition, UsageOutput output, @Nullable Map<String, Object> offset) {
         return new UsageStream(
                 partition,
                 new UsageStream.Settings(
                         config.usageStart(), config.usageEnd(), config.usagePollInterval(), config.usageLookbackDays()),
-                records,
+                output,
                 position(partition, offset, UsagePosition::of));
     }
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +58,18 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         ConnectorConfig config = new ConnectorConfig(props);
         api = Assembly.api(config, clock);
         requests = pools.apply(config.concurrentRequests());
-        poller = new Assembly(config, clock).poller(context.offsetStorageReader(), api, requests, patience);
+        poller = new Assembly(config, clock)
+                .poller(context.offsetStorageReader(), transactions(), api, requests, patience);
         LOG.info(
                 "Polling {} of {} accounts",
                 config.datasets(),
                 config.accounts().size());
+    }
+
+    /** Where the worker lets connectors define transactions, all that one answer brings becomes visible together. */
+    private Consumer<SourceRecord> transactions() {
+        TransactionContext transactions = context.transactionContext();
+        return transactions == null ? last -> {} : transactions::commitTransaction;
     }
 
     private static ExecutorService pool(int threads) {
@@ -80,7 +89,10 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         return batch.isEmpty() ? null : batch;
     }
 
-    /** Ends the requests under way without waiting for them: their answers would go nowhere. */
+    /**
+     * Ends the requests under way without waiting for them: their answers would go nowhere. What is told in part is never
+     * committed where the worker has transactions: its producer aborts the open one.
+     */
     @Override
     public void stop() {
         if (requests != null) {
@@ -88,6 +100,9 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         }
         if (api != null) {
             api.close();
+        }
+        if (poller != null) {
+            poller.close();
         }
     }
 }

@@ -148,6 +148,8 @@ final class FakeWorker {
                 getClass().getClassLoader(), new Class<?>[] {SourceTaskContext.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("offsetStorageReader")) {
                         return new Offsets();
+                    } else if (method.getName().equals("transactionContext")) {
+                        return null;
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });

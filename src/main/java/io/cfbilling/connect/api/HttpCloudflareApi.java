@@ -4,7 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.spool.SortedSpool;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import io.cfbilling.connect.spool.SpoolException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,43 +27,74 @@ public final class HttpCloudflareApi implements CloudflareApi {
     /** The most that the API gives on one page. */
     private static final int ACCOUNTS_PER_PAGE = 50;
 
+    private final Redaction redaction;
+    private final SpoolDirectory spool;
     private final HttpGet http;
 
     /**
      * @param settings how to reach the API
+     * @param redaction what becomes of sensitive fields in the raw text of what is malformed
+     * @param spool where large answers wait
      * @param clock stamps the answers
      */
-    public HttpCloudflareApi(ApiSettings settings, Clock clock) {
+    public HttpCloudflareApi(ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock) {
+        this.redaction = redaction;
+        this.spool = spool;
         this.http = new HttpGet(settings, clock);
     }
 
     @Override
     public UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + "/billing/usage/paygo?from=" + days.from() + "&to=" + days.to();
-        List<UsageRow> rows = new ArrayList<>();
-        List<String> malformed = new ArrayList<>();
-        HttpGet.Answer<Boolean> answer = http.get(path, parser -> readRows(account, parser, rows, malformed));
-        return new UsageAnswer(rows, malformed, answer.receivedAt());
+        SortedSpool<UsageLine> lines = spool.usage();
+        boolean done = false;
+        try {
+            HttpGet.Answer<Boolean> answer = http.get(path, parser -> readLines(account, parser, lines));
+            UsageAnswer usage = new UsageAnswer(lines, path, answer.receivedAt());
+            done = true;
+            return usage;
+        } catch (SpoolException noRoom) {
+            // Other accounts' answers may be smaller, and somebody may make room.
+            throw new ApiFailure.Transient(
+                    "GET " + path + " was answered with more than memory holds. " + noRoom.getMessage());
+        } finally {
+            if (!done) {
+                lines.close();
+            }
+        }
     }
 
-    private static boolean readRows(AccountId account, JsonParser parser, List<UsageRow> rows, List<String> malformed)
+    private boolean readLines(AccountId account, JsonParser parser, SortedSpool<UsageLine> lines)
             throws IOException, MalformedException {
         requireArray(parser);
-        for (int row = 1; parser.nextToken() != JsonToken.END_ARRAY; row++) {
-            try {
-                rows.add(UsageRowReader.read(account, parser));
-            } catch (MalformedException e) {
-                malformed.add("row " + row + " of the answer: " + e.getMessage());
-            }
+        RawCopy json = new RawCopy(parser, redaction);
+        for (long row = 1; json.nextToken() != JsonToken.END_ARRAY; row++) {
+            lines.add(readLine(account, json, row));
         }
         return true;
     }
 
+    private static UsageLine readLine(AccountId account, RawCopy json, long row) throws IOException {
+        json.begin();
+        try {
+            return UsageRowReader.read(account, json);
+        } catch (MalformedException e) {
+            return malformed("row " + row + " of the answer: ", e, json);
+        } finally {
+            json.end();
+        }
+    }
+
+    private static MalformedRow malformed(String where, MalformedException e, RawCopy json) throws IOException {
+        return new MalformedRow(e.day(), where + e.getMessage(), json.raw(), json.length(), json.identity());
+    }
+
     @Override
     public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
+        String path = "/accounts/" + account + "/billing/profile";
         HttpGet.Answer<ProfileAnswer> answer;
         try {
-            answer = http.get("/accounts/" + account + "/billing/profile", this::readProfile);
+            answer = http.get(path, parser -> readProfile(path, parser));
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
                 // The endpoint is deprecated: its end must not read as the end of every account's profile.
@@ -70,12 +106,16 @@ public final class HttpCloudflareApi implements CloudflareApi {
         return result == null ? new ProfileAnswer.None(answer.receivedAt()) : result;
     }
 
-    private ProfileAnswer readProfile(JsonParser parser) throws IOException {
+    private ProfileAnswer readProfile(String path, JsonParser parser) throws IOException {
         Instant receivedAt = http.now();
+        RawCopy json = new RawCopy(parser, redaction);
+        json.begin();
         try {
-            return new ProfileAnswer.Found(ProfileReader.read(parser), receivedAt);
+            return new ProfileAnswer.Found(ProfileReader.read(json), receivedAt);
         } catch (MalformedException e) {
-            return new ProfileAnswer.Malformed(String.valueOf(e.getMessage()), receivedAt);
+            return new ProfileAnswer.Malformed(malformed("", e, json), path, receivedAt);
+        } finally {
+            json.end();
         }
     }
 

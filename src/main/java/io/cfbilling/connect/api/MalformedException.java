@@ -1,9 +1,27 @@
 package io.cfbilling.connect.api;
 
-/** A row or profile that cannot be told; the message says why, and holds nothing of the content. */
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A value is not of its shape. Its message says what is wrong, and quotes nothing of the value. */
 @SuppressWarnings("serial")
 final class MalformedException extends Exception {
-    MalformedException(String reason) {
-        super(reason);
+    private final transient @Nullable LocalDate day;
+
+    MalformedException(String message) {
+        this(message, null);
+    }
+
+    /**
+     * @param day the day that the value is of, where that can be read
+     */
+    MalformedException(String message, @Nullable LocalDate day) {
+        super(message);
+        this.day = day;
+    }
+
+    @Nullable
+    LocalDate day() {
+        return day;
     }
 }

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import java.time.Instant;
 
@@ -28,8 +29,9 @@ public sealed interface ProfileAnswer {
     /**
      * The account has a profile that cannot be told.
      *
-     * @param reason what is wrong with it, without its content
+     * @param row what is wrong with it, and its text
+     * @param requestPath what was asked: the path behind the base URL
      * @param receivedAt the moment of the response
      */
-    record Malformed(String reason, Instant receivedAt) implements ProfileAnswer {}
+    record Malformed(MalformedRow row, String requestPath, Instant receivedAt) implements ProfileAnswer {}
 }

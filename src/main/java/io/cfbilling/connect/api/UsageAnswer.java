@@ -1,19 +1,52 @@
 package io.cfbilling.connect.api;
 
-import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.spool.SortedSpool;
 import java.time.Instant;
-import java.util.List;
+import java.util.Iterator;
 
-/**
- * All rows of a usage answer, in the API's order, read to the end of an envelope that tells of success.
- *
- * @param rows the rows that can be told
- * @param malformed a sentence for each row that cannot: where in the answer it stands, and what is wrong with it
- * @param receivedAt the moment of the response
- */
-public record UsageAnswer(List<UsageRow> rows, List<String> malformed, Instant receivedAt) {
-    public UsageAnswer {
-        rows = List.copyOf(rows);
-        malformed = List.copyOf(malformed);
+/** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
+public final class UsageAnswer implements AutoCloseable {
+    private final SortedSpool<UsageLine> lines;
+    private final UsageSummary summary;
+    private final String requestPath;
+    private final Instant receivedAt;
+
+    /**
+     * @param lines all lines of the answer; closed with it
+     * @param requestPath what was asked, behind the base URL
+     * @param receivedAt the moment of the response
+     */
+    public UsageAnswer(SortedSpool<UsageLine> lines, String requestPath, Instant receivedAt) {
+        this.lines = lines;
+        this.summary = UsageSummary.of(lines.iterator());
+        this.requestPath = requestPath;
+        this.receivedAt = receivedAt;
+    }
+
+    /** What it says of each day. */
+    public UsageSummary summary() {
+        return summary;
+    }
+
+    /** Its lines in {@link UsageLine#ORDER}, from the first one on. */
+    public Iterator<UsageLine> lines() {
+        return lines.iterator();
+    }
+
+    /** What was asked: path and query behind the base URL. */
+    public String requestPath() {
+        return requestPath;
+    }
+
+    /** The moment of the response. */
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    @Override
+    public void close() {
+        lines.close();
     }
 }

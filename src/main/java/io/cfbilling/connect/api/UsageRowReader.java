@@ -72,13 +72,19 @@ final class UsageRowReader {
             }
         }
         if (problem != null) {
-            throw new MalformedException(problem);
+            throw new MalformedException(problem, day());
         }
         try {
             return new UsageRow(values, JsonText.write(unknown));
         } catch (IllegalArgumentException e) {
-            throw new MalformedException(String.valueOf(e.getMessage()));
+            throw new MalformedException(String.valueOf(e.getMessage()), day());
         }
+    }
+
+    private @Nullable LocalDate day() {
+        return values.get(UsageField.CHARGE_PERIOD_START) instanceof Instant start
+                ? LocalDate.ofInstant(start, ZoneOffset.UTC)
+                : null;
     }
 
     private void readField(String name, JsonParser parser) throws IOException {

@@ -24,6 +24,11 @@ public record DateRange(LocalDate from, LocalDate to) {
         return !day.isBefore(from) && day.isBefore(to);
     }
 
+    /** Whether every day of the other is one of the range. */
+    public boolean contains(DateRange other) {
+        return intersect(other).equals(other);
+    }
+
     /** Whether it holds no day at all. */
     public boolean isEmpty() {
         return from.equals(to);

@@ -19,17 +19,6 @@ public record DayDigest(long bits) {
     /** Stands for a day that is being told, so that a restart tells it again; no rows come to it. */
     public static final DayDigest UNFINISHED = new DayDigest(-1);
 
-    /**
-     * The digest of a day.
-     *
-     * @param canonicalRows {@link UsageRow#canonical()} of each row, in the canonical order
-     */
-    public static DayDigest of(Iterable<String> canonicalRows) {
-        Builder builder = new Builder();
-        canonicalRows.forEach(builder::add);
-        return builder.build();
-    }
-
     /** Takes the digest of a day, row by row. */
     public static final class Builder {
         private final MessageDigest sha256 = sha256();

@@ -4,9 +4,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Optional;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * One dataset of one account: knows what to ask next, and what an answer changes. One question at a time is under way;
@@ -48,10 +46,12 @@ public interface BillingStream {
         Answer ask(CloudflareApi api) throws ApiFailure, InterruptedException;
     }
 
-    /** What the API said. */
-    @FunctionalInterface
-    interface Answer {
+    /** What the API said; close it if it is never told. */
+    interface Answer extends AutoCloseable {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
-        Iterator<SourceRecord> tell();
+        Telling tell();
+
+        @Override
+        void close();
     }
 }

@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  * Gives each stream its turn when it is due, and hands over what the answers bring. Questions are asked on other
  * threads; all else happens on the thread that calls {@link #turn}.
  */
-public final class Poller {
+public final class Poller implements AutoCloseable {
     private final CloudflareApi api;
     private final Limits limits;
     private final RequestBudget budget;
     private final FailurePolicy failures;
+    private final Consumer<SourceRecord> endOfTelling;
     private final Executor executor;
     private final Clock clock;
     private final PriorityQueue<Turn> queue = new PriorityQueue<>(Turn.ORDER);
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-    private Iterator<SourceRecord> outbox = Collections.emptyIterator();
+    private Telling outbox = Telling.of();
     private int inFlight;
     private long places;
 
@@ -55,6 +55,8 @@ public final class Poller {
      * @param streams what is polled; each is due when it says so
      * @param budget how many requests may be sent
      * @param failures what a failure costs; stops the same budget
+     * @param endOfTelling is called with the last record of each telling, before it is handed over: all that one answer
+     *     brings is one transaction, however many turns it takes
      * @param executor runs the requests
      * @param clock tells when streams are due
      */
@@ -64,12 +66,14 @@ public final class Poller {
             Limits limits,
             RequestBudget budget,
             FailurePolicy failures,
+            Consumer<SourceRecord> endOfTelling,
             Executor executor,
             Clock clock) {
         this.api = api;
         this.limits = limits;
         this.budget = budget;
         this.failures = failures;
+        this.endOfTelling = endOfTelling;
         this.executor = executor;
         this.clock = clock;
         Instant now = clock.instant();
@@ -170,6 +174,24 @@ public final class Poller {
         while (batch.size() < limits.batchRows && outbox.hasNext()) {
             batch.add(outbox.next());
         }
+        if (!outbox.hasNext()) {
+            outbox.close();
+            outbox = Telling.of();
+            if (!batch.isEmpty()) {
+                endOfTelling.accept(batch.get(batch.size() - 1));
+            }
+        }
         return batch;
+    }
+
+    /** Lets go of the answers that are not told, or not to their end. */
+    @Override
+    public void close() {
+        outbox.close();
+        for (Reply reply = replies.poll(); reply != null; reply = replies.poll()) {
+            if (reply.answer != null) {
+                reply.answer.close();
+            }
+        }
     }
 }

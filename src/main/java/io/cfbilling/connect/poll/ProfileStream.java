@@ -1,17 +1,17 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.ProfileRecords;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.HexFormat;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ public final class ProfileStream implements BillingStream {
 
     private final SourcePartition partition;
     private final Settings settings;
-    private final ProfileRecords records;
+    private final Output output;
     private @Nullable ProfilePosition position;
     private Instant due = Instant.MIN;
     private boolean missing;
@@ -37,13 +37,20 @@ public final class ProfileStream implements BillingStream {
     public record Settings(Duration pollInterval, Redaction redaction) {}
 
     /**
+     * Where and how profiles are told.
+     *
+     * @param malformed what becomes of a profile that cannot be told
+     */
+    public record Output(ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed) {}
+
+    /**
      * @param position how far the profile has been told; null when it never was
      */
     public ProfileStream(
-            SourcePartition partition, Settings settings, ProfileRecords records, @Nullable ProfilePosition position) {
+            SourcePartition partition, Settings settings, Output output, @Nullable ProfilePosition position) {
         this.partition = partition;
         this.settings = settings;
-        this.records = records;
+        this.output = output;
         this.position = position;
     }
 
@@ -64,13 +71,10 @@ public final class ProfileStream implements BillingStream {
 
     @Override
     public Question question(Instant now) {
-        return api -> {
-            ProfileAnswer answer = api.profile(partition.account());
-            return () -> tell(answer, now);
-        };
+        return api -> new Heard(api.profile(partition.account()), now);
     }
 
-    private Iterator<SourceRecord> tell(ProfileAnswer answer, Instant begun) {
+    private Telling tell(ProfileAnswer answer, Instant begun) {
         due = begun.plus(settings.pollInterval);
         if (answer instanceof ProfileAnswer.Found found) {
             missing = false;
@@ -79,40 +83,76 @@ public final class ProfileStream implements BillingStream {
         } else if (answer instanceof ProfileAnswer.None none) {
             return tellNone(none.receivedAt());
         } else if (answer instanceof ProfileAnswer.Malformed bad) {
-            warnOfMalformed(bad.reason());
+            return tellMalformed(bad);
         }
-        return Collections.emptyIterator();
+        return Telling.of();
     }
 
-    private void warnOfMalformed(String reason) {
+    private Telling tellMalformed(ProfileAnswer.Malformed bad) {
+        missing = false;
+        if (output.malformed == MalformedMode.FAIL) {
+            throw new ConnectException("The " + partition + " cannot be told: "
+                    + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
+        }
         if (!malformed) {
-            LOG.warn("The {} is left out till it can be read: {}", partition, reason);
+            LOG.warn(
+                    "The {} is left out till it can be read: {}",
+                    partition,
+                    bad.row().reason());
         }
         malformed = true;
-        missing = false;
+        String identity = HexFormat.of().toHexDigits(bad.row().identity());
+        if (output.malformed == MalformedMode.SKIP || (position != null && identity.equals(position.malformed()))) {
+            return Telling.of();
+        }
+        position = position == null
+                ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), identity)
+                : new ProfilePosition(position.fingerprint(), position.emittedAt(), identity);
+        DeadLetterRecords.Origin origin =
+                new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
+        return Telling.of(output.deadLetters.profile(origin, bad.row(), position));
     }
 
-    private Iterator<SourceRecord> tellProfile(Profile profile, Instant receivedAt) {
+    private Telling tellProfile(Profile profile, Instant receivedAt) {
         String fingerprint = profile.fingerprint();
         if (position != null && position.fingerprint().equals(fingerprint)) {
-            return Collections.emptyIterator();
+            return Telling.of();
         }
-        position = new ProfilePosition(fingerprint, receivedAt);
-        return List.of(records.of(partition.account(), profile, receivedAt, position))
-                .iterator();
+        position = new ProfilePosition(fingerprint, receivedAt, null);
+        return Telling.of(output.profiles.of(partition.account(), profile, receivedAt, position));
     }
 
     /** One look that finds no profile may be the API's slip: only a second one in a row is believed. */
-    private Iterator<SourceRecord> tellNone(Instant receivedAt) {
+    private Telling tellNone(Instant receivedAt) {
         boolean told = position != null && !position.fingerprint().equals(ProfilePosition.GONE);
         boolean believed = missing;
         missing = true;
         if (!told || !believed) {
-            return Collections.emptyIterator();
+            return Telling.of();
         }
         LOG.info("The {} is gone: a tombstone is written", partition);
-        position = new ProfilePosition(ProfilePosition.GONE, receivedAt);
-        return List.of(records.tombstone(partition.account(), receivedAt, position))
-                .iterator();
+        position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
+        return Telling.of(output.profiles.tombstone(partition.account(), receivedAt, position));
+    }
+
+    /** An answer that waits for its turn to be told. */
+    private final class Heard implements Answer {
+        private final ProfileAnswer answer;
+        private final Instant begun;
+
+        Heard(ProfileAnswer answer, Instant begun) {
+            this.answer = answer;
+            this.begun = begun;
+        }
+
+        @Override
+        public Telling tell() {
+            return ProfileStream.this.tell(answer, begun);
+        }
+
+        @Override
+        public void close() {
+            // Holds on to nothing.
+        }
     }
 }

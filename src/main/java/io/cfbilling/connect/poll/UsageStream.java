@@ -3,24 +3,16 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageDay;
-import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.record.UsageRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +26,7 @@ public final class UsageStream implements BillingStream {
 
     private final SourcePartition partition;
     private final Settings settings;
-    private final UsageRecords records;
+    private final UsageNews news;
     private final WindowNotes notes;
     private @Nullable UsageWindow asking;
     private @Nullable UsagePosition position;
@@ -48,17 +40,22 @@ public final class UsageStream implements BillingStream {
      * @param lookbackDays how many days after its end a period is still read, 0 to 62
      */
     public record Settings(
-            @Nullable LocalDate start, @Nullable LocalDate end, Duration pollInterval, int lookbackDays) {}
+            @Nullable LocalDate start, @Nullable LocalDate end, Duration pollInterval, int lookbackDays) {
+        /** The day after the last one wanted, far away when there is none. */
+        LocalDate endExclusive() {
+            return end == null ? LocalDate.MAX : end.plusDays(1);
+        }
+    }
 
     /**
      * @param position how far usage has been told; null when it never was
      */
     public UsageStream(
-            SourcePartition partition, Settings settings, UsageRecords records, @Nullable UsagePosition position) {
+            SourcePartition partition, Settings settings, UsageOutput output, @Nullable UsagePosition position) {
         this.partition = partition;
         this.settings = settings;
-        this.records = records;
         this.notes = new WindowNotes(settings.pollInterval);
+        this.news = new UsageNews(partition, settings, output, notes, position);
         LocalDate start = settings.start;
         if (position == null && start != null) {
             this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
@@ -109,10 +106,7 @@ public final class UsageStream implements BillingStream {
                 ? newest
                 : windows.stream().min(Comparator.comparing(notes::due)).orElseThrow();
         asking = window;
-        return api -> {
-            UsageAnswer answer = api.usage(partition.account(), window.asked());
-            return () -> tell(window, now, answer);
-        };
+        return api -> new Heard(window, now, api.usage(partition.account(), window.asked()));
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
@@ -131,91 +125,52 @@ public final class UsageStream implements BillingStream {
         return Optional.of(due(now));
     }
 
-    private Iterator<SourceRecord> tell(UsageWindow window, Instant begun, UsageAnswer answer) {
-        warnOfMalformed(window, answer.malformed());
-        UsagePosition start = learn(window, begun, answer.rows());
-        if (start == null) {
-            notes.read(window, begun);
-            return Collections.emptyIterator();
-        }
-        DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
-        List<UsageDay> days = UsageDay.within(wanted, answer.rows());
-        // Days may be skipped by no one: the cursor moves only over a window that begins at it.
-        LocalDate cursor = wanted.from().equals(start.cursor())
-                ? DateRange.earlier(wanted.to(), start.anchors().firstDayNotFinal(dayOf(begun), settings.lookbackDays))
-                : start.cursor();
-        UsageTelling telling = UsageTelling.of(partition.account(), records, answer.receivedAt(), start, days, cursor);
-        position = telling.end();
-        noteRead(window, begun);
-        return telling.records();
-    }
-
-    /** The position with what the rows tell of anchors; null while neither settings nor rows say where to start. */
-    private @Nullable UsagePosition learn(UsageWindow window, Instant begun, List<UsageRow> rows) {
-        LocalDate today = dayOf(begun);
-        Set<LocalDate> starts = rows.stream()
-                .filter(row -> isPeriodOf(row, today))
-                .map(UsageRow::billingPeriodStart)
-                .collect(Collectors.toSet());
-        BillingAnchors anchors = anchors().seen(starts);
-        if (window.front() && hasMovedOn(window, rows)) {
-            anchors = anchors.regridded();
-        }
-        if (position != null) {
-            return position.withAnchors(anchors);
-        }
-        return anchors.known() ? UsagePosition.startingAt(anchors.openSince(today), anchors) : null;
-    }
-
-    /** A start that cannot be that of the row's own period would teach wrong periods to all other rows. */
-    private static boolean isPeriodOf(UsageRow row, LocalDate today) {
-        LocalDate start = row.billingPeriodStart();
-        return !start.isAfter(today)
-                && !start.isAfter(row.day())
-                && row.day().isBefore(start.plusDays(UsageWindows.DAYS_ASKED));
-    }
-
-    /** Whether the rows of the open period all say that it began on another day than we had it. */
-    private static boolean hasMovedOn(UsageWindow window, List<UsageRow> rows) {
-        List<UsageRow> open =
-                rows.stream().filter(row -> !row.day().isBefore(window.name())).toList();
-        return !open.isEmpty()
-                && open.stream().noneMatch(row -> row.billingPeriodStart().equals(window.name()));
-    }
-
-    /** An answer may tell all that another window wants as well: the first one, before any anchor was known, does. */
-    private void noteRead(UsageWindow window, Instant begun) {
-        List<UsageWindow> windows = windows(begun);
-        notes.read(window, begun);
-        windows.stream()
-                .filter(other -> other.wanted().equals(other.wanted().intersect(window.wanted())))
-                .forEach(other -> notes.read(other, begun));
-        notes.retain(windows);
-    }
-
-    private void warnOfMalformed(UsageWindow window, List<String> reasons) {
-        if (notes.isNews(window, reasons)) {
-            LOG.warn(
-                    "{} rows of the {} for {} are left out till they can be read, first of them {}",
-                    reasons.size(),
-                    partition,
-                    window.asked(),
-                    reasons.get(0));
-        }
-    }
-
-    private BillingAnchors anchors() {
-        return position == null ? BillingAnchors.UNKNOWN : position.anchors();
-    }
-
     private List<UsageWindow> windows(Instant now) {
         LocalDate today = dayOf(now);
-        LocalDate from = position == null ? today.minusDays(UsageWindows.DAYS_ASKED - 1) : position.cursor();
-        LocalDate to = settings.end == null ? LocalDate.MAX : settings.end.plusDays(1);
-        return UsageWindows.of(new DateRange(from, DateRange.later(from, to)), anchors(), today);
+        return position == null
+                ? UsageWindows.of(unseen(today, settings), BillingAnchors.UNKNOWN, today)
+                : windows(position, settings, today);
     }
 
-    private static LocalDate dayOf(Instant moment) {
+    /** What is still to be read of an account, oldest first. */
+    static List<UsageWindow> windows(UsagePosition position, Settings settings, LocalDate today) {
+        LocalDate from = position.cursor();
+        return UsageWindows.of(
+                new DateRange(from, DateRange.later(from, settings.endExclusive())), position.anchors(), today);
+    }
+
+    /** What is read of an account of which nothing is known, not even where its open period begins. */
+    private static DateRange unseen(LocalDate today, Settings settings) {
+        LocalDate from = today.minusDays(UsageWindows.DAYS_ASKED - 1);
+        return new DateRange(from, DateRange.later(from, settings.endExclusive()));
+    }
+
+    static LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** An answer that waits for its turn to be told. */
+    private final class Heard implements Answer {
+        private final UsageWindow window;
+        private final Instant begun;
+        private final UsageAnswer answer;
+
+        Heard(UsageWindow window, Instant begun, UsageAnswer answer) {
+            this.window = window;
+            this.begun = begun;
+            this.answer = answer;
+        }
+
+        @Override
+        public Telling tell() {
+            UsageNews.Told told = news.of(window, begun, answer, position);
+            position = told.position();
+            return told.telling();
+        }
+
+        @Override
+        public void close() {
+            answer.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.model.RowIdentities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +14,7 @@ final class WindowNotes {
     private final Duration interval;
     private final Map<LocalDate, Instant> readAt = new HashMap<>();
     private final Map<LocalDate, Refusal> refusals = new HashMap<>();
-    private final Map<LocalDate, List<String>> malformed = new HashMap<>();
+    private final Map<LocalDate, RowIdentities> malformed = new HashMap<>();
 
     /** How often a window was refused in a row, and until when it is left. */
     private record Refusal(int count, Instant until) {
@@ -47,10 +48,10 @@ final class WindowNotes {
         return count == 1;
     }
 
-    /** Notes what is wrong with a window's rows; tells whether that is something else than at the last read. */
-    boolean isNews(UsageWindow window, List<String> reasons) {
-        List<String> known = malformed.put(window.name(), reasons);
-        return !reasons.isEmpty() && !reasons.equals(known);
+    /** Notes a window's malformed rows; tells whether they are others than at the last read. */
+    boolean isNews(UsageWindow window, RowIdentities rows) {
+        RowIdentities known = malformed.put(window.name(), rows);
+        return !rows.isEmpty() && !rows.equals(known);
     }
 
     /** Lets go of all windows but those. */

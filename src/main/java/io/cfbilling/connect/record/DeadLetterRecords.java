@@ -11,7 +11,6 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns rows and profiles that cannot be told into records of the dead-letter topic. Each goes under its own dataset's
@@ -47,37 +46,30 @@ public final class DeadLetterRecords {
      */
     public SourceRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
         return record(
-                usagePartitions.of(origin.account()),
-                position.toMap(),
-                origin,
-                value(Dataset.USAGE, origin, row.reason(), row.raw(), row.rawLength()));
+                usagePartitions.of(origin.account()), position.toMap(), origin, value(Dataset.USAGE, origin, row));
     }
 
     /**
      * The record of a profile.
      *
-     * @param reason what is wrong with it; quotes nothing of it
-     * @param raw its JSON text, redacted and cut; null where there is none
-     * @param rawLength how many characters the text has before it is cut; of no account where there is none
      * @param position what is safe to go on from once this record is written
      */
-    public SourceRecord profile(
-            Origin origin, String reason, @Nullable String raw, long rawLength, ProfilePosition position) {
+    public SourceRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
         return record(
                 profilePartitions.of(origin.account()),
                 position.toMap(),
                 origin,
-                value(Dataset.PROFILE, origin, reason, raw, rawLength));
+                value(Dataset.PROFILE, origin, profile));
     }
 
-    private Struct value(Dataset dataset, Origin origin, String reason, @Nullable String raw, long rawLength) {
+    private Struct value(Dataset dataset, Origin origin, MalformedRow row) {
         return new Struct(valueSchema)
                 .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value())
                 .put(DeadLetterSchemas.DATASET, dataset.id())
                 .put(DeadLetterSchemas.REQUEST_PATH, origin.requestPath())
-                .put(DeadLetterSchemas.REASON, reason)
-                .put(DeadLetterSchemas.RAW, raw)
-                .put(DeadLetterSchemas.RAW_LENGTH, raw == null ? null : rawLength)
+                .put(DeadLetterSchemas.REASON, row.reason())
+                .put(DeadLetterSchemas.RAW, row.raw())
+                .put(DeadLetterSchemas.RAW_LENGTH, row.raw() == null ? null : row.rawLength())
                 .put(DeadLetterSchemas.OBSERVED_AT, Date.from(origin.observedAt()));
     }
 

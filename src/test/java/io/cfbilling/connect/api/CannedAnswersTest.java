@@ -33,13 +33,10 @@ class CannedAnswersTest {
 
     private final HttpServer server = server();
     private final List<InetSocketAddress> connections = new CopyOnWriteArrayList<>();
-    private final CloudflareApi api = new HttpCloudflareApi(
-            new ApiSettings(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                    new Credential.Token(TOKEN),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    "tests"),
+    private final CloudflareApi api = TestApi.at(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+            new Credential.Token(TOKEN),
+            Duration.ofSeconds(10),
             Clock.systemUTC());
     private volatile int status = 200;
     private volatile boolean gzip = true;
@@ -100,7 +97,7 @@ class CannedAnswersTest {
     void succeedInAnyDressOfTheEnvelope(String envelope) throws Exception {
         body = envelope;
 
-        assertThat(api.usage(ACCOUNT, DAYS).rows()).isEmpty();
+        assertThat(TestApi.rows(api.usage(ACCOUNT, DAYS))).isEmpty();
     }
 
     @ParameterizedTest

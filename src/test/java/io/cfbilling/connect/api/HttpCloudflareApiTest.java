@@ -46,10 +46,7 @@ class HttpCloudflareApiTest {
     private final CloudflareApi api = api(new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN));
 
     private CloudflareApi api(Credential credential) {
-        return new HttpCloudflareApi(
-                new ApiSettings(
-                        simulator.baseUrl(), credential, Duration.ofSeconds(10), Duration.ofSeconds(30), "tests/1.0"),
-                clock);
+        return TestApi.at(simulator.baseUrl(), credential, Duration.ofSeconds(30), clock);
     }
 
     @AfterEach
@@ -62,9 +59,9 @@ class HttpCloudflareApiTest {
         UsageAnswer answer = api.usage(SEED, FEBRUARY);
 
         assertThat(answer.receivedAt()).isEqualTo(clock.instant());
-        assertThat(answer.malformed()).isEmpty();
-        UsageRow row = answer.rows().get(0);
-        assertThat(answer.rows()).hasSize(1);
+        assertThat(TestApi.malformed(answer)).isEmpty();
+        UsageRow row = TestApi.rows(answer).get(0);
+        assertThat(TestApi.rows(answer)).hasSize(1);
         Map.of(
                         UsageField.BILLING_CURRENCY,
                         "USD",
@@ -115,7 +112,7 @@ class HttpCloudflareApiTest {
         assertThat(ledger).hasSizeGreaterThan(100);
 
         for (int spelling = 0; spelling < 6; spelling++) {
-            List<UsageRow> rows = api.usage(accountId, FEBRUARY).rows();
+            List<UsageRow> rows = TestApi.rows(api.usage(accountId, FEBRUARY));
 
             assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
                     .extracting(HttpCloudflareApiTest::told)
@@ -172,7 +169,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void keepsUnknownFieldsInACanonicalSpelling() throws Exception {
-        assertThat(api.usage(accountId, FEBRUARY).rows())
+        assertThat(TestApi.rows(api.usage(accountId, FEBRUARY)))
                 .extracting(UsageRow::unknownFields)
                 .containsOnly("{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}");
         assertThat(((ProfileAnswer.Found) api.profile(accountId)).profile().unknownFields())
@@ -181,7 +178,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void namesAMalformedRowAndLosesNoOther() throws Exception {
-        int rows = api.usage(accountId, FEBRUARY).rows().size();
+        int rows = TestApi.rows(api.usage(accountId, FEBRUARY)).size();
         String service = account.serviceNames().get(0);
         LocalDate day = LocalDate.of(2025, 2, 10);
         int spoilt = (int) simulator.ledger().rows(account.id(), day, day.plusDays(1)).stream()
@@ -192,20 +189,27 @@ class HttpCloudflareApiTest {
 
         UsageAnswer answer = api.usage(accountId, FEBRUARY);
 
-        assertThat(answer.rows()).hasSize(rows - spoilt);
-        assertThat(answer.malformed())
+        assertThat(TestApi.rows(answer)).hasSize(rows - spoilt);
+        assertThat(TestApi.malformed(answer))
                 .hasSize(spoilt)
-                .allMatch(reason -> reason.matches(
-                        "row \\d+ of the answer: field ContractedCost must be a number, not START_OBJECT"));
+                .allMatch(row -> day.equals(row.day()))
+                .allMatch(row -> String.valueOf(row.raw()).contains("\"ContractedCost\":{\"unexpected\":true}"))
+                .allMatch(row -> row.reason()
+                        .matches("row \\d+ of the answer: field ContractedCost must be a number, not START_OBJECT"));
     }
 
     @Test
     void saysWhyAProfileCannotBeTold() throws Exception {
         simulator.profiles().set(account.id(), "card_expiry_month", "twelve");
 
-        assertThat(api.profile(accountId))
-                .isEqualTo(new ProfileAnswer.Malformed(
-                        "field card_expiry_month must be of type INTEGER, not VALUE_STRING", clock.instant()));
+        ProfileAnswer.Malformed answer = (ProfileAnswer.Malformed) api.profile(accountId);
+        assertThat(answer.row().reason())
+                .isEqualTo("field card_expiry_month must be of type INTEGER, not VALUE_STRING");
+        assertThat(answer.row().raw())
+                .contains("\"card_expiry_month\":\"twelve\"", "\"card_number\":\"****\"")
+                .doesNotContain("4242");
+        assertThat(answer.requestPath()).isEqualTo("/accounts/" + accountId + "/billing/profile");
+        assertThat(answer.receivedAt()).isEqualTo(clock.instant());
     }
 
     @Test

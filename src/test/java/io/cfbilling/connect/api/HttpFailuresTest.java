@@ -29,14 +29,7 @@ class HttpFailuresTest {
     }
 
     private CloudflareApi api(String token, Duration requestTimeout) {
-        return new HttpCloudflareApi(
-                new ApiSettings(
-                        simulator.baseUrl(),
-                        new Credential.Token(token),
-                        Duration.ofSeconds(10),
-                        requestTimeout,
-                        "tests"),
-                Clock.systemUTC());
+        return TestApi.at(simulator.baseUrl(), new Credential.Token(token), requestTimeout, Clock.systemUTC());
     }
 
     private ApiFailure failure(Fault fault) {

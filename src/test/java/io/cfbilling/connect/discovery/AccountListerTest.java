@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.api.ApiFailure;
-import io.cfbilling.connect.api.ApiSettings;
 import io.cfbilling.connect.api.Credential;
-import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Fault;
@@ -25,13 +24,10 @@ class AccountListerTest {
             .toList();
 
     private static SortedSet<AccountId> list(CloudflareSimulator simulator) throws Exception {
-        return AccountLister.list(new HttpCloudflareApi(
-                new ApiSettings(
-                        simulator.baseUrl(),
-                        new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
-                        "tests"),
+        return AccountLister.list(TestApi.at(
+                simulator.baseUrl(),
+                new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
+                Duration.ofSeconds(30),
                 Clock.systemUTC()));
     }
 

@@ -118,7 +118,9 @@ class UsagePositionTest {
 
     @Test
     void noRowsComeToTheDigestOfADayUnfinishedOrUntold() {
-        assertThat(DayDigest.of(Set.of())).isNotEqualTo(DayDigest.UNFINISHED).isNotEqualTo(DayDigest.UNTOLD);
+        assertThat(new DayDigest.Builder().build())
+                .isNotEqualTo(DayDigest.UNFINISHED)
+                .isNotEqualTo(DayDigest.UNTOLD);
     }
 
     @Test

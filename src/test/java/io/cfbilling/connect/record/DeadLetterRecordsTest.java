@@ -55,7 +55,9 @@ class DeadLetterRecordsTest {
     @Test
     void tellOfAProfileUnderTheSourcePartitionOfProfiles() {
         SourceRecord record = records.profile(
-                origin("/accounts/x/billing/profile"), "field city must be of type TEXT", "{}", 2, PROFILE);
+                origin("/accounts/x/billing/profile"),
+                new MalformedRow(null, "field city must be of type TEXT", "{}", 2, 1),
+                PROFILE);
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.dead-letters");
         assertThat(record.sourcePartition()).isEqualTo(Map.of("account_id", ACCOUNT.value(), "dataset", "profile"));
@@ -69,7 +71,7 @@ class DeadLetterRecordsTest {
 
     @Test
     void areKeyedByTheAccountAlone() {
-        SourceRecord record = records.profile(origin("/p"), "r", null, 0, PROFILE);
+        SourceRecord record = records.profile(origin("/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE);
 
         assertThat(record.keySchema().fields()).extracting(Field::name).containsExactly("account_id");
         assertThat(((Struct) record.key()).getString("account_id")).isEqualTo(ACCOUNT.value());

@@ -1,0 +1,237 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the answers to one account's usage change: what is told of each, what is held back because it is not believed
+ * yet, and how far the cursor moves.
+ */
+final class UsageNews {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageNews.class);
+
+    private final SourcePartition partition;
+    private final UsageStream.Settings settings;
+    private final UsageOutput output;
+    private final WindowNotes notes;
+    private final Absences emptyWindows;
+    private final Absences missingDays;
+    private boolean toldByMonth;
+    private long heldBack;
+
+    /**
+     * What an answer came to.
+     *
+     * @param position where we are once all is told; null while nothing is known of the account
+     */
+    record Told(@Nullable UsagePosition position, Telling telling) {}
+
+    /**
+     * @param stored how far usage was told before this task; null when it never was
+     */
+    UsageNews(
+            SourcePartition partition,
+            UsageStream.Settings settings,
+            UsageOutput output,
+            WindowNotes notes,
+            @Nullable UsagePosition stored) {
+        this.partition = partition;
+        this.settings = settings;
+        this.output = output;
+        this.notes = notes;
+        this.emptyWindows = new Absences(settings.pollInterval());
+        this.missingDays = new Absences(settings.pollInterval());
+        this.toldByMonth = stored != null && !stored.anchors().known();
+    }
+
+    /**
+     * What an answer changes.
+     *
+     * @param begun when it was asked for
+     * @param before what was told before; null when nothing was, and no setting says where to start
+     * @throws ConnectException if a malformed row is to fail the task
+     */
+    Told of(UsageWindow window, Instant begun, UsageAnswer answer, @Nullable UsagePosition before) {
+        LocalDate today = UsageStream.dayOf(begun);
+        UsageSummary summary = answer.summary();
+        BillingAnchors known = before == null ? BillingAnchors.UNKNOWN : before.anchors();
+        BillingAnchors anchors = AnchorLesson.learn(known, window, summary, today);
+        UsagePosition start = before == null ? start(window, anchors, today) : before.withAnchors(anchors);
+        DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
+        List<UsageWindow> covered = noteRead(window, wanted, begun, UsageStream.windows(start, settings, today));
+        heedMalformed(window, wanted, answer);
+        Doubts doubts = doubts(wanted, covered, summary, start, begun);
+        if (before == null && !anchors.known() && doubts.any()) {
+            // As if it had not been asked: once rows show the anchor, it begins with their period.
+            return new Told(null, nothing(answer));
+        }
+        UsagePlan plan = plan(wanted, summary, start, doubts.days);
+        LocalDate cursor = doubts.any() || covered.isEmpty() || !wanted.from().equals(start.cursor())
+                ? start.cursor()
+                : DateRange.earlier(wanted.to(), anchors.firstDayNotFinal(today, settings.lookbackDays()));
+        UsagePosition end = plan.position().advancedTo(cursor);
+        List<Checkpoint> checkpoints = covered.stream()
+                .filter(doubts::spares)
+                .flatMap(each -> new PeriodCheckpoints(plan, end, settings.endExclusive(), answer.receivedAt())
+                        .of(each).stream())
+                .toList();
+        return new Told(end, telling(answer, start, before, plan, checkpoints, end, today));
+    }
+
+    private static UsagePosition start(UsageWindow window, BillingAnchors anchors, LocalDate today) {
+        return UsagePosition.startingAt(
+                anchors.known() ? anchors.openSince(today) : window.wanted().from(), anchors);
+    }
+
+    /** Notes all windows that the answer tells: the first one, before any anchor was known, may tell several. */
+    private List<UsageWindow> noteRead(UsageWindow window, DateRange wanted, Instant begun, List<UsageWindow> windows) {
+        List<UsageWindow> covered =
+                windows.stream().filter(each -> wanted.contains(each.wanted())).toList();
+        notes.read(window, begun);
+        covered.forEach(each -> notes.read(each, begun));
+        notes.retain(windows);
+        return covered;
+    }
+
+    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Set<LocalDate> doubted) {
+        UsagePlan plan = new UsagePlan(summary, output, start);
+        Set<LocalDate> days = new TreeSet<>(summary.within(wanted).keySet());
+        days.addAll(start.told(wanted).keySet());
+        days.removeAll(doubted);
+        days.forEach(plan::add);
+        plan.addUndated(start.anchors().periodOf(wanted.to().minusDays(1)).to().minusDays(1));
+        return plan;
+    }
+
+    private Telling telling(
+            UsageAnswer answer,
+            UsagePosition start,
+            @Nullable UsagePosition before,
+            UsagePlan plan,
+            List<Checkpoint> checkpoints,
+            UsagePosition end,
+            LocalDate today) {
+        List<LocalDate> outdated = toldByMonth && start.anchors().known() ? months(start.cursor(), today) : List.of();
+        toldByMonth = !start.anchors().known() && (toldByMonth || !checkpoints.isEmpty());
+        return new UsageTelling(
+                partition.account(),
+                output,
+                answer,
+                new UsageTelling.Content(
+                        outdated, before == null ? start : before, plan.steps(), checkpoints, plan.position(), end));
+    }
+
+    /** The starts of the calendar months that are not final. */
+    private static List<LocalDate> months(LocalDate cursor, LocalDate today) {
+        return cursor.isAfter(today)
+                ? List.of()
+                : cursor.withDayOfMonth(1)
+                        .datesUntil(today.plusDays(1), Period.ofMonths(1))
+                        .toList();
+    }
+
+    private static Telling nothing(UsageAnswer answer) {
+        answer.close();
+        return Telling.of();
+    }
+
+    /**
+     * What an answer lacks and is not believed yet to be gone: while there is any of it, the cursor stands.
+     *
+     * @param windows names of windows that have no rows at all
+     * @param days days that had rows
+     */
+    private record Doubts(Set<LocalDate> windows, Set<LocalDate> days) {
+        boolean any() {
+            return !windows.isEmpty() || !days.isEmpty();
+        }
+
+        boolean spares(UsageWindow window) {
+            return !windows.contains(window.name()) && days.stream().noneMatch(window.wanted()::contains);
+        }
+    }
+
+    private Doubts doubts(
+            DateRange wanted, List<UsageWindow> covered, UsageSummary summary, UsagePosition start, Instant begun) {
+        boolean whole = summary.undated().isEmpty();
+        Set<LocalDate> empty = covered.stream()
+                .filter(each -> whole && summary.within(each.wanted()).isEmpty())
+                .map(UsageWindow::name)
+                .collect(Collectors.toSet());
+        Set<LocalDate> missing = new TreeSet<>(start.told(wanted).keySet());
+        missing.removeAll(summary.days().keySet());
+        Set<LocalDate> names = covered.stream().map(UsageWindow::name).collect(Collectors.toSet());
+        Doubts doubts = new Doubts(
+                emptyWindows.doubted(empty, names::contains, begun),
+                // Rows of a missing day may be among those that do not tell their day.
+                whole ? missingDays.doubted(missing, day -> day.isBefore(wanted.to()), begun) : missing);
+        if (!doubts.days.isEmpty()) {
+            heldBack++;
+            LOG.warn(
+                    "The {} has no more rows for {} of the days {}, which had some; nothing is removed unless a read at"
+                            + " least {} later agrees (answer number {} that is held back)",
+                    partition,
+                    doubts.days.size(),
+                    wanted,
+                    settings.pollInterval(),
+                    heldBack);
+        }
+        return doubts;
+    }
+
+    private void heedMalformed(UsageWindow window, DateRange wanted, UsageAnswer answer) {
+        RowIdentities malformed = RowIdentities.of(LongStream.concat(
+                answer.summary().undated().stream(),
+                answer.summary().within(wanted).values().stream()
+                        .map(UsageDay::malformed)
+                        .flatMapToLong(RowIdentities::stream)));
+        if (notes.isNews(window, malformed)) {
+            String reason = firstReason(answer, wanted);
+            if (output.malformed() == MalformedMode.FAIL) {
+                throw new ConnectException("The " + partition + " has a row that cannot be told, in the answer to "
+                        + answer.requestPath() + ": " + reason + ". To go on without such rows, set"
+                        + " malformed.records.mode to dead_letter or skip");
+            }
+            LOG.warn(
+                    "{} rows of the {} for {} cannot be told{}, first of them {}",
+                    malformed.size(),
+                    partition,
+                    wanted,
+                    output.malformed() == MalformedMode.SKIP ? " and are skipped" : " and go to the dead letters",
+                    reason);
+        }
+    }
+
+    private static String firstReason(UsageAnswer answer, DateRange wanted) {
+        for (Iterator<UsageLine> lines = answer.lines(); lines.hasNext(); ) {
+            LocalDate day;
+            if (lines.next() instanceof MalformedRow row && ((day = row.day()) == null || wanted.contains(day))) {
+                return row.reason();
+            }
+        }
+        throw new IllegalStateException("the answer has no malformed row after all");
+    }
+}

@@ -1,0 +1,185 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DayKeys;
+import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.RowKey;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.offset.ToldDay;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an answer is told, by what was told before: the days whose content has changed, the rows that went, and the
+ * malformed rows never seen. Keeps the position that each step leads to.
+ */
+final class UsagePlan {
+    private final UsageSummary summary;
+    private final boolean tombstones;
+    private final boolean deadLetters;
+    private final List<DayStep> steps = new ArrayList<>();
+    private final Set<LocalDate> removalsUnknown = new HashSet<>();
+    private UsagePosition position;
+
+    /**
+     * @param summary the answer
+     * @param start what was told before
+     */
+    UsagePlan(UsageSummary summary, UsageOutput output, UsagePosition start) {
+        this.summary = summary;
+        this.tombstones = output.tombstones();
+        this.deadLetters = output.malformed() == MalformedMode.DEAD_LETTER;
+        this.position = start;
+    }
+
+    /** Adds a day that has lines in the answer, or had rows and is believed to have none any more; days come in order. */
+    void add(LocalDate date) {
+        UsageDay day = summary.days().get(date);
+        if (day == null) {
+            addGone(date);
+        } else if (day.rows() > 0) {
+            addRows(day);
+        } else if (position.told(date).isPresent()) {
+            // The rows that were told may be those that cannot be read now.
+            removalsUnknown.add(date);
+        }
+        if (day != null) {
+            addMalformed(date, date, day.malformed());
+        }
+    }
+
+    private void addGone(LocalDate date) {
+        DayKeys told = toldKeys(date);
+        if (told == null || !tombstones) {
+            removalsUnknown.add(date);
+        }
+        List<RowKey> removed = told == null || !tombstones ? List.of() : told.without(DayKeys.NONE);
+        addStep(new DayStep(date, 0, removed, Set.of(), position, position.without(date)));
+    }
+
+    private void addRows(UsageDay day) {
+        LocalDate date = day.date();
+        @Nullable DayKeys told = toldKeys(date);
+        @Nullable DayKeys present = tombstones ? day.keys() : null;
+        @Nullable DayKeys after = present;
+        List<RowKey> removed = List.of();
+        if (told == null || present == null) {
+            removalsUnknown.add(date);
+        } else {
+            removed = told.without(present);
+            if (!removed.isEmpty() && mayHideRowsOf(day)) {
+                // What was told may be among the rows that cannot be read: they are not gone.
+                removalsUnknown.add(date);
+                removed = List.of();
+                after = told.and(present);
+            }
+        }
+        boolean changed = position.told(date)
+                .filter(before -> before.digest().equals(day.digest()))
+                .isEmpty();
+        if (!changed && told == null && present != null) {
+            // The content being what was told, so are its keys.
+            removalsUnknown.remove(date);
+        }
+        if (!changed && removed.isEmpty() && Objects.equals(after, told)) {
+            return;
+        }
+        addStep(new DayStep(
+                date,
+                changed ? day.rows() : 0,
+                removed,
+                Set.of(),
+                changed ? position.withTelling(date, present) : position,
+                position.withTold(date, day.digest(), after)));
+    }
+
+    /** Whether rows of the day may be among the malformed ones. */
+    private boolean mayHideRowsOf(UsageDay day) {
+        return !day.malformed().isEmpty() || !summary.undated().isEmpty();
+    }
+
+    /** The keys that were told of a day, none where it was not told; null where they are not known. */
+    private @Nullable DayKeys toldKeys(LocalDate date) {
+        Optional<ToldDay> told = position.told(date);
+        return told.isPresent() ? told.get().keys() : DayKeys.NONE;
+    }
+
+    /**
+     * Adds the malformed rows that do not tell their day.
+     *
+     * @param book the day under which they are remembered
+     */
+    void addUndated(LocalDate book) {
+        RowIdentities undated = summary.undated();
+        UsageDay day = summary.days().get(book);
+        LongStream dated = day == null ? LongStream.empty() : day.malformed().stream();
+        addMalformed(null, book, RowIdentities.of(LongStream.concat(dated, undated.stream())));
+    }
+
+    private void addMalformed(@Nullable LocalDate date, LocalDate book, RowIdentities rows) {
+        if (deadLetters) {
+            Set<Long> fresh = rows.stream()
+                    .filter(row -> !position.knowsMalformed(row))
+                    .boxed()
+                    .collect(Collectors.toSet());
+            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, rows)));
+        }
+    }
+
+    /** What a step without records changes goes with the records after it. */
+    private void addStep(DayStep step) {
+        position = step.after();
+        if (step.records() > 0) {
+            steps.add(step);
+        }
+    }
+
+    /** The steps in the order of their days. */
+    List<DayStep> steps() {
+        return steps;
+    }
+
+    /** Where we are once all steps are told. */
+    UsagePosition position() {
+        return position;
+    }
+
+    /** How many rows the answer has of those days. */
+    long rows(DateRange days) {
+        return summary.within(days).values().stream().mapToLong(UsageDay::rows).sum();
+    }
+
+    /** How many rows are told of those days. */
+    long emitted(DateRange days) {
+        return count(days, DayStep::rows);
+    }
+
+    /** How many tombstones are told of those days. */
+    long removed(DateRange days) {
+        return count(days, step -> step.removed().size());
+    }
+
+    /** Whether no row of those days can have gone unnoticed. */
+    boolean noticesRemovals(DateRange days) {
+        return tombstones && removalsUnknown.stream().noneMatch(days::contains);
+    }
+
+    private long count(DateRange days, ToLongFunction<DayStep> what) {
+        return steps.stream()
+                .filter(step -> step.day() != null && days.contains(step.day()))
+                .mapToLong(what)
+                .sum();
+    }
+}

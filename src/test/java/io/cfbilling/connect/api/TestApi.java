@@ -1,0 +1,46 @@
+package io.cfbilling.connect.api;
+
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** The API over HTTP as tests ask it. */
+public final class TestApi {
+    private TestApi() {}
+
+    public static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock) {
+        return new HttpCloudflareApi(
+                new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0"),
+                Redaction.MASK,
+                new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
+                clock);
+    }
+
+    static List<UsageRow> rows(UsageAnswer answer) {
+        return lines(answer, UsageRow.class);
+    }
+
+    static List<MalformedRow> malformed(UsageAnswer answer) {
+        return lines(answer, MalformedRow.class);
+    }
+
+    private static <T extends UsageLine> List<T> lines(UsageAnswer answer, Class<T> kind) {
+        List<T> lines = new ArrayList<>();
+        for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
+            UsageLine line = all.next();
+            if (kind.isInstance(line)) {
+                lines.add(kind.cast(line));
+            }
+        }
+        return lines;
+    }
+}
