@@ -7,8 +7,10 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.record.DecimalMode;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
@@ -101,6 +103,17 @@ final class BillingSettings {
                 "Lookback (days)",
                 "How many days after its end a billing period is still read, since usage of past days is restated. A"
                         + " period is final once a read that began that many days after its end, or later, has succeeded.");
+        group.add(
+                Settings.USAGE_TOMBSTONES,
+                ConfigDef.Type.BOOLEAN,
+                true,
+                Validators.FLAG,
+                MEDIUM,
+                Width.SHORT,
+                "Tombstones",
+                "Whether a row that a restatement removed gets a tombstone, so that compacted topics and upserting sinks"
+                        + " let go of it; else it keeps its last value.",
+                List.of(true, false));
     }
 
     static void profile(Group group) {
@@ -135,7 +148,8 @@ final class BillingSettings {
                 HIGH,
                 Width.MEDIUM,
                 "Topic prefix",
-                "What the topics' names begin with: <prefix>.usage and <prefix>.profile.");
+                "What the topics' names begin with: <prefix>.usage, <prefix>.profile, <prefix>.checkpoints and"
+                        + " <prefix>.dead-letters.");
         group.add(
                 Settings.DECIMAL_MODE,
                 ConfigDef.Type.STRING,
@@ -148,6 +162,17 @@ final class BillingSettings {
                         + " notation, unrounded) or double (rounds money).",
                 DecimalMode.ids());
         group.add(
+                Settings.MALFORMED_MODE,
+                ConfigDef.Type.STRING,
+                "dead_letter",
+                Validators.oneOf(MalformedMode.ids()),
+                MEDIUM,
+                Width.SHORT,
+                "Malformed records",
+                "What becomes of a row or profile that cannot be turned into a record: dead_letter writes it to"
+                        + " <prefix>.dead-letters once, skip leaves it out with a warning, fail fails the task.",
+                MalformedMode.ids());
+        group.add(
                 Settings.BATCH_MAX_ROWS,
                 ConfigDef.Type.INT,
                 2000,
@@ -156,5 +181,15 @@ final class BillingSettings {
                 Width.SHORT,
                 "Batch size",
                 "The most records that one poll hands over.");
+        group.add(
+                Settings.SPOOL_DIRECTORY,
+                ConfigDef.Type.STRING,
+                "",
+                Validators.DIRECTORY,
+                LOW,
+                Width.MEDIUM,
+                "Spool directory",
+                "Where answers too large for memory wait until they are handed over: an absolute path to a directory that"
+                        + " every worker has and may write to; empty for the temp directory of the worker's JVM.");
     }
 }

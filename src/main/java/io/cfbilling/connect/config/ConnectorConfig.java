@@ -3,9 +3,11 @@ package io.cfbilling.connect.config;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.record.DecimalMode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -143,6 +145,11 @@ public final class ConnectorConfig {
         return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
     }
 
+    /** Whether a row that went gets a tombstone. */
+    public boolean usageTombstones() {
+        return config.getBoolean(Settings.USAGE_TOMBSTONES);
+    }
+
     /** How long to wait between two looks at a profile. */
     public Duration profilePollInterval() {
         return millis(Settings.PROFILE_POLL_INTERVAL);
@@ -163,9 +170,20 @@ public final class ConnectorConfig {
         return DecimalMode.of(config.getString(Settings.DECIMAL_MODE));
     }
 
+    /** What becomes of rows and profiles that cannot be told. */
+    public MalformedMode malformed() {
+        return MalformedMode.of(config.getString(Settings.MALFORMED_MODE));
+    }
+
     /** The most records that one poll hands over. */
     public int batchRows() {
         return config.getInt(Settings.BATCH_MAX_ROWS);
+    }
+
+    /** Where answers too large for memory wait; it may be missing, or not to be written to. */
+    public Path spoolDirectory() {
+        String directory = config.getString(Settings.SPOOL_DIRECTORY);
+        return Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory);
     }
 
     private Duration millis(String setting) {

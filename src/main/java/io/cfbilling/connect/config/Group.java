@@ -41,7 +41,7 @@ final class Group {
             Width width,
             String displayName,
             String documentation,
-            List<String> values) {
+            List<?> values) {
         table.define(
                 setting,
                 type,

@@ -24,11 +24,14 @@ public final class Settings {
     public static final String USAGE_END_DATE = "usage.end.date";
     public static final String USAGE_POLL_INTERVAL = "usage.poll.interval.ms";
     public static final String USAGE_LOOKBACK_DAYS = "usage.lookback.days";
+    public static final String USAGE_TOMBSTONES = "usage.tombstones.enabled";
     public static final String PROFILE_POLL_INTERVAL = "profile.poll.interval.ms";
     public static final String PROFILE_SENSITIVE_MODE = "profile.sensitive.fields.mode";
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String DECIMAL_MODE = "decimal.handling.mode";
+    public static final String MALFORMED_MODE = "malformed.records.mode";
     public static final String BATCH_MAX_ROWS = "batch.max.rows";
+    public static final String SPOOL_DIRECTORY = "spool.directory";
 
     /** Instead of account ids: every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";

@@ -3,6 +3,8 @@ package io.cfbilling.connect.config;
 import io.cfbilling.connect.model.AccountId;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -90,6 +92,20 @@ final class Validators {
         }
     });
 
+    /** Its shape alone: another worker than the one that validates may run the task. */
+    static final Validator DIRECTORY = text((name, text) -> {
+        if (!text.isEmpty() && !isAbsolute(text)) {
+            throw new ConfigException(
+                    name, text, "write an absolute path such as /var/tmp, or leave it empty for the temp directory");
+        }
+    });
+
+    static final Validator FLAG = (name, value) -> {
+        if (!(value instanceof Boolean)) {
+            throw new ConfigException(name + ": write true or false");
+        }
+    };
+
     private Validators() {}
 
     /** One of a few words. */
@@ -118,6 +134,14 @@ final class Validators {
                 }
             }
         });
+    }
+
+    private static boolean isAbsolute(String path) {
+        try {
+            return Path.of(path).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static void checkBaseUrl(String name, String text) {
