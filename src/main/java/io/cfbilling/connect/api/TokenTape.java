@@ -1,0 +1,92 @@
+package io.cfbilling.connect.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The tokens of one value as the parser tells them, in buffers that are used again for the next: of good rows nothing
+ * else is ever made.
+ */
+final class TokenTape {
+    /** As many tokens as a value can have whose names and texts have as many characters as are kept. */
+    private static final int MOST_TOKENS = 1 << 18;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    private JsonToken[] tokens = new JsonToken[128];
+    private String[] names = new String[128];
+    private int[] ends = new int[128];
+    private int size;
+    private char[] characters = new char[2048];
+    private int used;
+    private int nameCharacters;
+
+    /** Forgets what it holds. */
+    void clear() {
+        size = 0;
+        used = 0;
+        nameCharacters = 0;
+    }
+
+    /** Adds the parser's current token; answers whether there was room for it. */
+    boolean add(JsonParser parser, JsonToken token) throws IOException {
+        if (size == tokens.length && !grow()) {
+            return false;
+        }
+        if (token == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            nameCharacters += name.length();
+            names[size] = name;
+        } else if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+            char[] from = parser.getTextCharacters();
+            int length = parser.getTextLength();
+            if (!hasRoom(length)) {
+                return false;
+            }
+            System.arraycopy(from, parser.getTextOffset(), characters, used, length);
+            used += length;
+        }
+        if (used + nameCharacters > MOST_CHARACTERS) {
+            return false;
+        }
+        tokens[size] = token;
+        ends[size] = used;
+        size++;
+        return true;
+    }
+
+    private boolean hasRoom(int length) {
+        if (length > MOST_CHARACTERS - used) {
+            return false;
+        }
+        if (length > characters.length - used) {
+            characters = Arrays.copyOf(characters, Math.max(used + length, 2 * characters.length));
+        }
+        return true;
+    }
+
+    private boolean grow() {
+        if (size == MOST_TOKENS) {
+            return false;
+        }
+        tokens = Arrays.copyOf(tokens, 2 * size);
+        names = Arrays.copyOf(names, 2 * size);
+        ends = Arrays.copyOf(ends, 2 * size);
+        return true;
+    }
+
+    /** Writes all tokens out, in order. */
+    void writeTo(RedactedText text) {
+        int start = 0;
+        for (int i = 0; i < size; i++) {
+            if (tokens[i] == JsonToken.FIELD_NAME) {
+                text.name(names[i]);
+            } else {
+                text.token(tokens[i], characters, start, ends[i]);
+            }
+            start = ends[i];
+        }
+    }
+}
