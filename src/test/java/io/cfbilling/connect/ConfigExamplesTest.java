@@ -10,12 +10,18 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.SourceConnectorConfig;
+import org.apache.kafka.connect.runtime.isolation.Plugins;
+import org.apache.kafka.connect.source.SourceTask.TransactionBoundary;
+import org.apache.kafka.connect.util.TopicCreationGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,11 +72,36 @@ class ConfigExamplesTest {
         assertThat(settings)
                 .containsEntry(ConnectorConfig.CONNECTOR_CLASS_CONFIG, CloudflareBillingSourceConnector.class.getName())
                 .containsKey(ConnectorConfig.NAME_CONFIG)
-                .containsEntry("topic.creation.default.cleanup.policy", "compact")
+                .containsEntry(
+                        SourceConnectorConfig.TRANSACTION_BOUNDARY_CONFIG, TransactionBoundary.CONNECTOR.toString())
                 .containsKey(ConnectorConfig.CONNECTOR_CLIENT_PRODUCER_OVERRIDES_PREFIX + "batch.size");
-        assertThat(settings.keySet())
-                .filteredOn(name -> name.startsWith(SourceConnectorConfig.TOPIC_CREATION_PREFIX))
-                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void eachExampleKeepsThePresentTruthAndDeletesDeadLettersByTime(Map<String, String> settings) {
+        for (String kept : List.of("usage", "profile", "checkpoints")) {
+            assertThat(topic(settings, kept).configs()).as(kept).isEqualTo(Map.of("cleanup.policy", "compact"));
+        }
+        assertThat(topic(settings, "dead-letters").configs())
+                .isEqualTo(Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        String.valueOf(Duration.ofDays(30).toMillis())));
+        assertThat(topic(settings, "dead-letters").replicationFactor()).isEqualTo((short) -1);
+    }
+
+    /** The topic as a worker would create it. */
+    private static NewTopic topic(Map<String, String> settings, String dataset) {
+        String name = "cloudflare.billing." + dataset;
+        return TopicCreationGroup.configuredGroups(new SourceConnectorConfig(new Plugins(Map.of()), settings, true))
+                .values()
+                .stream()
+                .filter(group -> group.matches(name))
+                .findFirst()
+                .orElseThrow()
+                .newTopic(name);
     }
 
     @Test

@@ -57,6 +57,11 @@ class ValidationTest {
                 "datasets | '' | name at least one dataset of profile, usage",
                 "decimal.handling.mode | exact | write one of precise, string, double",
                 "profile.sensitive.fields.mode | show | write one of mask, drop",
+                "malformed.records.mode | ignore | write one of dead_letter, skip, fail",
+                "usage.tombstones.enabled | sometimes | write true or false",
+                "usage.tombstones.enabled | '' | write true or false",
+                "spool.directory | spool/here | write an absolute path such as /var/tmp, or leave it empty",
+                "spool.directory | ~/spool | write an absolute path such as /var/tmp, or leave it empty",
                 "topic.prefix | cloud flare | write letters, digits, '.', '_' and '-'",
                 "cloudflare.api.base.url | http://api.cloudflare.com | write https://",
                 "cloudflare.api.base.url | https://u:secret1@my_host/client/v4 | write scheme, host and path alone",
@@ -91,6 +96,13 @@ class ValidationTest {
             })
     void letsLoopbackHostsDoWithoutEncryption(String address) {
         props.put("cloudflare.api.base.url", address);
+
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void takesASpoolDirectoryThatOnlyTheTasksWorkerMayHave() {
+        props.put("spool.directory", "/no/such/directory/here");
 
         assertThat(errors()).isEmpty();
     }

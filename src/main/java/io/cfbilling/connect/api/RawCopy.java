@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RawCopy extends JsonParserDelegate {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final char[] NOTHING = {};
+
     private final Redaction redaction;
     private final TokenTape tape = new TokenTape();
     private boolean copying;
@@ -136,12 +138,11 @@ final class RawCopy extends JsonParserDelegate {
         if (token == JsonToken.FIELD_NAME) {
             tooLong.name(delegate.currentName());
         } else if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+            char[] characters = delegate.getTextCharacters();
             int start = delegate.getTextOffset();
-            tooLong.token(token, delegate.getTextCharacters(), start, start + delegate.getTextLength());
+            tooLong.token(token, characters, start, start + delegate.getTextLength());
         } else {
             tooLong.token(token, NOTHING, 0, 0);
         }
     }
-
-    private static final char[] NOTHING = {};
 }

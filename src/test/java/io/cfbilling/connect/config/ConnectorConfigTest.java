@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.record.DecimalMode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -53,7 +55,10 @@ class ConnectorConfigTest {
         assertThat(config.sensitiveFields()).isEqualTo(Redaction.MASK);
         assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
         assertThat(config.decimals()).isEqualTo(DecimalMode.PRECISE);
+        assertThat(config.usageTombstones()).isTrue();
+        assertThat(config.malformed()).isEqualTo(MalformedMode.DEAD_LETTER);
         assertThat(config.batchRows()).isEqualTo(2000);
+        assertThat(config.spoolDirectory()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @Test
@@ -64,6 +69,10 @@ class ConnectorConfigTest {
         assertThat(with("profile.sensitive.fields.mode", "drop").sensitiveFields())
                 .isEqualTo(Redaction.DROP);
         assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
+        assertThat(with("usage.tombstones.enabled", "false").usageTombstones()).isFalse();
+        assertThat(with("malformed.records.mode", "skip").malformed()).isEqualTo(MalformedMode.SKIP);
+        assertThat(with("spool.directory", "/no/such/directory").spoolDirectory())
+                .isEqualTo(Path.of("/no/such/directory"));
         assertThat(with("accounts", "*").allAccounts()).isTrue();
     }
 

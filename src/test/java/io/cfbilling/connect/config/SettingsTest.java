@@ -40,11 +40,14 @@ class SettingsTest {
                         entry("usage.end.date", ""),
                         entry("usage.poll.interval.ms", 3_600_000L),
                         entry("usage.lookback.days", 7),
+                        entry("usage.tombstones.enabled", true),
                         entry("profile.poll.interval.ms", 21_600_000L),
                         entry("profile.sensitive.fields.mode", "mask"),
                         entry("topic.prefix", "cloudflare.billing"),
                         entry("decimal.handling.mode", "precise"),
-                        entry("batch.max.rows", 2000));
+                        entry("malformed.records.mode", "dead_letter"),
+                        entry("batch.max.rows", 2000),
+                        entry("spool.directory", ""));
     }
 
     @Test
@@ -82,7 +85,9 @@ class SettingsTest {
         assertThat(offered)
                 .containsOnly(
                         entry("datasets", List.of("profile", "usage")),
+                        entry("usage.tombstones.enabled", List.of(true, false)),
                         entry("profile.sensitive.fields.mode", List.of("mask", "drop")),
+                        entry("malformed.records.mode", List.of("dead_letter", "skip", "fail")),
                         entry("decimal.handling.mode", List.of("precise", "string", "double")));
     }
 
@@ -92,6 +97,8 @@ class SettingsTest {
                         "cloudflare.api.tokn",
                         "usage.start.day",
                         "accounts.excluded",
+                        "malformed.record.mode",
+                        "spool.dir",
                         "transforms.usage.type",
                         "name",
                         "topic.creation.default.partitions",
@@ -99,6 +106,8 @@ class SettingsTest {
                 .containsExactly(
                         "there is no setting accounts.excluded: did you mean accounts.exclude?",
                         "there is no setting cloudflare.api.tokn: did you mean cloudflare.api.token?",
+                        "there is no setting malformed.record.mode: did you mean malformed.records.mode?",
+                        "there is no setting spool.dir: did you mean spool.directory?",
                         "there is no setting usage.start.day: did you mean usage.start.date?");
     }
 }

@@ -1,0 +1,260 @@
+package io.cfbilling.connect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.Redaction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RawCopyTest {
+    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+
+    /** What is known of a value once it has been read. */
+    private record Copied(String raw, long length, long identity) {}
+
+    private static RawCopy over(String json, Redaction redaction) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new RawCopy(new JsonFactory().createParser(new ByteArrayInputStream(bytes)), redaction);
+    }
+
+    private static Copied copied(RawCopy copy) throws IOException {
+        return new Copied(copy.raw(), copy.length(), copy.identity());
+    }
+
+    /** Reads a value between two others, which are no part of it. */
+    private static Copied copy(String value, Redaction redaction) throws IOException {
+        try (RawCopy copy = over("[\"before\"," + value + ",\"behind\"]", redaction)) {
+            copy.nextToken();
+            copy.nextToken();
+            copy.nextToken();
+            copy.begin();
+            copy.skipChildren();
+            copy.end();
+            assertThat(copy.nextToken()).isEqualTo(JsonToken.VALUE_STRING);
+            assertThat(copy.getText()).isEqualTo("behind");
+            return copied(copy);
+        }
+    }
+
+    private static Copied copy(String value) throws IOException {
+        return copy(value, Redaction.MASK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | {}",
+                "[ ] | []",
+                "7 | 7",
+                "\"text\" | \"text\"",
+                "null | null",
+                "{ \"a\" : 1 , \"b\" : [ true , false , null , { } , [ [ ] ] ] , \"c\" : { \"d\" : \"e\" } }"
+                        + " | {\"a\":1,\"b\":[true,false,null,{},[[]]],\"c\":{\"d\":\"e\"}}",
+                "[0.50, 1E+5, -0, 1e-400, 123456789012345678901234567890] |"
+                        + " [0.50,1E+5,-0,1e-400,123456789012345678901234567890]",
+                "{\"a\\\"\\\\b\":\"\\n\\u0000\\/\\\"\\\\\"} | {\"a\\\"\\\\b\":\"\\u000a\\u0000/\\\"\\\\\"}",
+                "\"Köln \\u00e4 \\ud83d\\ude00 😀\" | \"Köln ä 😀 😀\"",
+                "\"half \\ud83d a character \\ude00\" | \"half \\ud83d a character \\ude00\"",
+            })
+    void copiesEveryTokenWithoutBlanksAndNumbersAsTheyWereSpelt(String json, String raw) throws IOException {
+        assertThat(copy(json).raw()).isEqualTo(raw);
+        assertThat(copy(json).length()).isEqualTo(raw.length());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"card_number\":\"4111\",\"city\":\"Köln\"} | {\"card_number\":\"****\",\"city\":\"Köln\"}"
+                        + " | {\"city\":\"Köln\"}",
+                "{\"a\":1,\"payment_nonce\":4111,\"b\":2} | {\"a\":1,\"payment_nonce\":\"****\",\"b\":2} | {\"a\":1,\"b\":2}",
+                "{\"a\":[{\"validation_code\":[4111,{\"x\":[]}]},3],\"b\":2}"
+                        + " | {\"a\":[{\"validation_code\":\"****\"},3],\"b\":2} | {\"a\":[{},3],\"b\":2}",
+                "{\"device_data\":{\"city\":{\"card_number\":4111}},\"b\":{\"c\":2}}"
+                        + " | {\"device_data\":\"****\",\"b\":{\"c\":2}} | {\"b\":{\"c\":2}}",
+                "{\"device_data\":true,\"card_number\":null} | {\"device_data\":\"****\",\"card_number\":\"****\"} | {}",
+            })
+    void showsNothingThatCouldBePaidWith(String json, String masked, String dropped) throws IOException {
+        assertThat(copy(json, Redaction.MASK).raw()).isEqualTo(masked);
+        assertThat(copy(json, Redaction.DROP).raw()).isEqualTo(dropped);
+        assertThat(copy(json, Redaction.DROP).length()).isEqualTo(dropped.length());
+    }
+
+    @Test
+    void knowsNothingOfWhatIsRedactedByItsIdentityEither() throws IOException {
+        assertThat(copy("{\"card_number\":\"4111\"}")).isEqualTo(copy("{\"card_number\":[4222]}"));
+    }
+
+    @Test
+    void copiesWhatAReaderReadsAndSkips() throws Exception {
+        String row = "{\"ServiceName\":{\"en\":[\"R2\"]},\"Novel\":[1.50],\"ContractedCost\":\"0.75\",\"ZoneId\":null}";
+        try (RawCopy copy = over("[" + row + ",3]", Redaction.MASK)) {
+            copy.nextToken();
+            copy.nextToken();
+            copy.begin();
+
+            assertThatThrownBy(() -> UsageRowReader.read(ACCOUNT, copy)).isInstanceOf(MalformedException.class);
+
+            assertThat(copy.raw()).isEqualTo(row);
+        }
+    }
+
+    @Test
+    void copiesAProfileThatIsReadByItsReader() throws Exception {
+        try (RawCopy copy = over("{\"city\": [1], \"card_number\": {\"n\": \"4111\"}}", Redaction.MASK)) {
+            copy.nextToken();
+            copy.begin();
+
+            assertThatThrownBy(() -> ProfileReader.read(copy)).isInstanceOf(MalformedException.class);
+
+            assertThat(copy.raw()).isEqualTo("{\"city\":[1],\"card_number\":\"****\"}");
+        }
+    }
+
+    @Test
+    void startsAnewWithEachValue() throws IOException {
+        List<String> raws = new ArrayList<>();
+        try (RawCopy copy = over("[{\"a\":1},{\"b\":\"x\"},[],4]", Redaction.MASK)) {
+            copy.nextToken();
+            while (copy.nextToken() != JsonToken.END_ARRAY) {
+                copy.begin();
+                copy.skipChildren();
+                raws.add(copy.raw());
+            }
+        }
+        assertThat(raws).containsExactly("{\"a\":1}", "{\"b\":\"x\"}", "[]", "4");
+    }
+
+    @Test
+    void copiesWhateverWayTheParserIsMovedOn() throws IOException {
+        try (RawCopy copy = over("{\"a\":1,\"b\":{\"c\":2},\"d\":true}", Redaction.MASK)) {
+            copy.nextToken();
+            copy.begin();
+            assertThat(copy.nextValue()).isEqualTo(JsonToken.VALUE_NUMBER_INT);
+            assertThat(copy.nextFieldName()).isEqualTo("b");
+            assertThat(copy.nextValue()).isEqualTo(JsonToken.START_OBJECT);
+            copy.skipChildren();
+            copy.nextToken();
+            assertThat(copy.nextBooleanValue()).isTrue();
+            assertThat(copy.nextToken()).isEqualTo(JsonToken.END_OBJECT);
+
+            assertThat(copy.raw()).isEqualTo("{\"a\":1,\"b\":{\"c\":2},\"d\":true}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"b\": {\"d\": [1.0, 2e3], \"c\": 0.5}, \"a\": 0.50}",
+                "{\"a\":5e-1,\"b\":{\"c\":0.500,\"d\":[1,2000]}}",
+                "{ \"b\":{\"d\":[1,2.0E+3],\"c\":0.5} , \"\\u0061\":0.5 }"
+            })
+    void takesContentForTheSameHoweverItIsOrderedAndSpelt(String json) throws IOException {
+        assertThat(copy(json).identity())
+                .isEqualTo(copy("{\"a\":0.5,\"b\":{\"c\":0.5,\"d\":[1,2000]}}").identity());
+    }
+
+    @Test
+    void tellsDifferentContentApart() throws IOException {
+        List<Long> identities = new ArrayList<>();
+        for (String json :
+                List.of("{}", "[]", "null", "1", "\"1\"", "\"null\"", "[1,2]", "[2,1]", "[[1],2]", "{\"a\":1}")) {
+            identities.add(copy(json).identity());
+        }
+        assertThat(identities).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 5000, 2_000_000})
+    void keepsTheBeginningOfWhatIsLongAndCountsItAll(int beyond) throws IOException {
+        // Two brackets and quotes, and a character that is escaped as six.
+        int letters = MalformedRow.LONGEST_RAW + beyond - 4 - 6;
+        String text = "[\"\\u0001" + "x".repeat(letters) + "\"]";
+
+        Copied copied = copy(text);
+
+        assertThat(copied.length()).isEqualTo(text.length());
+        assertThat(copied.raw()).isEqualTo(text.substring(0, Math.min(text.length(), MalformedRow.LONGEST_RAW)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 700_000})
+    void isNeverCutThroughACharacter(int behind) throws IOException {
+        String emojis = "😀".repeat(MalformedRow.LONGEST_RAW);
+        String rest = "x".repeat(2 * behind);
+
+        for (String before : List.of("", "x")) {
+            String raw = copy("[\"" + before + emojis + rest + "\"]").raw();
+
+            assertThat(raw).startsWith("[\"" + before + "😀").endsWith("😀");
+            assertThat(raw.length()).isBetween(MalformedRow.LONGEST_RAW - 1, MalformedRow.LONGEST_RAW);
+        }
+    }
+
+    @Test
+    void redactsAndCountsOnBeyondWhatIsRemembered() throws IOException {
+        String many = "[" + "{\"a\":[1,\"ä\"]},".repeat(200_000) + "0]";
+        String json = "{\"many\":" + many + ",\"card_number\":" + many + ",\"last\":true}";
+        String redacted = "{\"many\":" + many + ",\"card_number\":\"****\",\"last\":true}";
+
+        Copied copied = copy(json);
+
+        assertThat(copied.raw()).isEqualTo(redacted.substring(0, MalformedRow.LONGEST_RAW));
+        assertThat(copied.length()).isEqualTo(redacted.length());
+        assertThat(copied.identity()).isEqualTo(copy(json).identity());
+        assertThat(copied.identity())
+                .isNotEqualTo(copy(json.replace("true", "null ,\"b\":1")).identity());
+    }
+
+    @Test
+    void hidesALongValueThatStandsFirst() throws IOException {
+        String json = "{\"device_data\":[\"" + "4111".repeat(500_000) + "\",\"4111\"],\"a\":1}";
+
+        assertThat(copy(json).raw()).isEqualTo("{\"device_data\":\"****\",\"a\":1}");
+    }
+
+    @Test
+    void failsAsItsParserDoesWhereTheAnswerIsBrokenOff() throws IOException {
+        try (RawCopy copy = over("{\"a\":[1,", Redaction.MASK)) {
+            copy.nextToken();
+            copy.begin();
+
+            assertThatThrownBy(copy::skipChildren).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A parser is a parser: nobody notices the copy who does not ask for it. */
+    @Test
+    void tellsItsReaderWhatTheParserWould() throws IOException {
+        String json = "{\"a\":[1.50,\"x\",{\"b\":null}],\"c\":" + "[".repeat(20) + "]".repeat(20) + "}";
+        List<String> told = new ArrayList<>();
+        List<String> wouldBe = new ArrayList<>();
+        try (RawCopy copy = over(json, Redaction.DROP);
+                JsonParser plain = new JsonFactory().createParser(json)) {
+            copy.nextToken();
+            copy.begin();
+            plain.nextToken();
+            while (plain.nextToken() != null) {
+                wouldBe.add(plain.currentToken() + plain.getText());
+                told.add(copy.nextToken() + copy.getText());
+            }
+        }
+        assertThat(told).isEqualTo(wouldBe);
+    }
+}
