@@ -5,6 +5,7 @@ import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.UsageRecords;
@@ -46,9 +47,14 @@ public final class UsageStream implements BillingStream {
      * @param end the last day wanted; null to go on for ever
      * @param pollInterval how long to wait between two reads of the same period
      * @param lookbackDays how many days after its end a period is still read, 0 to 62
+     * @param connector the connector's name, for advice in the log
      */
     public record Settings(
-            @Nullable LocalDate start, @Nullable LocalDate end, Duration pollInterval, int lookbackDays) {}
+            @Nullable LocalDate start,
+            @Nullable LocalDate end,
+            Duration pollInterval,
+            int lookbackDays,
+            String connector) {}
 
     /**
      * @param position how far usage has been told; null when it never was
@@ -66,13 +72,7 @@ public final class UsageStream implements BillingStream {
             this.position = position;
         }
         if (position != null && start != null && start.isBefore(position.cursor())) {
-            LOG.warn(
-                    "The {} goes on from its stored cursor {}; usage.start.date {} lies before it and is not gone back to."
-                            + " To read everything again, stop the connector and reset its offsets (DELETE"
-                            + " /connectors/<name>/offsets)",
-                    partition,
-                    position.cursor(),
-                    start);
+            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector, partition, start, position.cursor()));
         }
     }
 
