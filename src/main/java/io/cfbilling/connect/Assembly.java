@@ -132,7 +132,11 @@ final class Assembly {
         return new UsageStream(
                 partition,
                 new UsageStream.Settings(
-                        config.usageStart(), config.usageEnd(), config.usagePollInterval(), config.usageLookbackDays()),
+                        config.usageStart(),
+                        config.usageEnd(),
+                        config.usagePollInterval(),
+                        config.usageLookbackDays(),
+                        config.connectorName()),
                 output,
                 position(partition, offset, UsagePosition::of));
     }

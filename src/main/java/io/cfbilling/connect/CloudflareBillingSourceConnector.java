@@ -3,12 +3,15 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.CrossChecks;
+import io.cfbilling.connect.config.DeliveryWarnings;
 import io.cfbilling.connect.config.Settings;
 import io.cfbilling.connect.config.UnknownNames;
 import io.cfbilling.connect.discovery.AccountWatch;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.offset.OffsetRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +66,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     public void start(Map<String, String> settings) {
         props = ConnectorConfig.withoutNulls(settings);
         UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
+        DeliveryWarnings.of(props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         ConnectorConfig config = new ConnectorConfig(props);
         if (config.allAccounts()) {
             watch = new AccountWatch(
@@ -118,6 +124,33 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         task.remove(Settings.ACCOUNTS_EXCLUDE);
         task.put(Settings.RATE_LIMIT_REQUESTS, Long.toString(requests));
         return task;
+    }
+
+    /** What is told is in the offsets alone, and each record carries the one that is safe once it is written. */
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> settings) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> settings) {
+        return ConnectorTransactionBoundaries.SUPPORTED;
+    }
+
+    /**
+     * Takes offsets that can be gone on from, and refuses all others. Connect calls it on an instance that was never
+     * started.
+     *
+     * @throws ConnectException if one of them is refused; the message says what is wrong with it
+     */
+    @Override
+    public boolean alterOffsets(Map<String, String> settings, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        try {
+            OffsetRequest.check(offsets, LocalDate.now(Clock.systemUTC()));
+            return true;
+        } catch (IllegalArgumentException refused) {
+            throw new ConnectException(refused.getMessage(), refused);
+        }
     }
 
     @Override

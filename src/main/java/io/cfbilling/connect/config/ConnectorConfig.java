@@ -41,6 +41,11 @@ public final class ConnectorConfig {
         return given;
     }
 
+    /** The connector's name, as Connect gives it with the settings. */
+    public String connectorName() {
+        return String.valueOf(config.originals().getOrDefault("name", "<name>"));
+    }
+
     /** Who asks; a token before the older pair. */
     public Credential credential() {
         Password token = config.getPassword(Settings.TOKEN);

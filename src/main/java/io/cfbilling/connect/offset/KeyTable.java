@@ -26,8 +26,8 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
     /** Beyond any of these, a table would not fit into an offset, or come from one of ours. */
     private static final int MOST_DAYS = 4_000;
 
-    private static final int MOST_NAMES = 8_000;
-    private static final int MOST_KEYS = 500_000;
+    private static final int MOST_NAMES = 4_000;
+    private static final int MOST_KEYS = 150_000;
     private static final int MOST_TWINS = 1_000_000;
 
     /** The table of these days; empty where it is too large to be stored. */

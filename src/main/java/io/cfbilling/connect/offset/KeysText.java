@@ -53,7 +53,7 @@ final class KeysText {
 
     /** Gives up as soon as there is more than wanted. */
     private static Optional<byte[]> deflated(byte[] bytes, int most) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             deflater.setInput(bytes);
             deflater.finish();

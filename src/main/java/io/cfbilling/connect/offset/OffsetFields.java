@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,10 +84,5 @@ final class OffsetFields {
     static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
-    }
-
-    /** The first of these entries that is missing; empty where all are there. */
-    static Optional<String> firstMissing(Map<String, ?> map, List<String> names) {
-        return names.stream().filter(name -> !map.containsKey(name)).findFirst();
     }
 }

@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
@@ -38,9 +39,14 @@ public final class UsageStream implements BillingStream {
      * @param end the last day wanted; null to go on for ever
      * @param pollInterval how long to wait between two reads of the same period
      * @param lookbackDays how many days after its end a period is still read, 0 to 62
+     * @param connector the connector's name, for advice in the log
      */
     public record Settings(
-            @Nullable LocalDate start, @Nullable LocalDate end, Duration pollInterval, int lookbackDays) {
+            @Nullable LocalDate start,
+            @Nullable LocalDate end,
+            Duration pollInterval,
+            int lookbackDays,
+            String connector) {
         /** The day after the last one wanted, far away when there is none. */
         LocalDate endExclusive() {
             return end == null ? LocalDate.MAX : end.plusDays(1);
@@ -63,13 +69,7 @@ public final class UsageStream implements BillingStream {
             this.position = position;
         }
         if (position != null && start != null && start.isBefore(position.cursor())) {
-            LOG.warn(
-                    "The {} goes on from its stored cursor {}; usage.start.date {} lies before it and is not gone back to."
-                            + " To read everything again, stop the connector and reset its offsets (DELETE"
-                            + " /connectors/<name>/offsets)",
-                    partition,
-                    position.cursor(),
-                    start);
+            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector, partition, start, position.cursor()));
         }
     }
 

@@ -78,9 +78,9 @@ class KeysTextTest {
         Random random = new Random(1);
         NavigableMap<LocalDate, DayKeys> manyNames = new TreeMap<>();
         NavigableMap<LocalDate, DayKeys> manyKeys = new TreeMap<>();
-        DayKeys large = SampleKeys.random(7_000, random);
+        DayKeys large = SampleKeys.random(2_000, random);
         for (int day = 0; day < 80; day++) {
-            manyNames.put(FIRST.plusDays(day), SampleKeys.random(200, random));
+            manyNames.put(FIRST.plusDays(day), SampleKeys.random(60, random));
             manyKeys.put(FIRST.plusDays(day), large);
         }
         RowName name = SampleKeys.name(1);
@@ -89,7 +89,7 @@ class KeysTextTest {
         assertThat(KeyTable.of(manyKeys)).isEmpty();
         assertThat(KeyTable.of(new TreeMap<>(Map.of(FIRST, DayKeys.of(Map.of(name, 2_000_000))))))
                 .isEmpty();
-        assertThat(KeysText.write(new TreeMap<>(Map.of(FIRST, SampleKeys.random(7_000, random))), ROOM))
+        assertThat(KeysText.write(new TreeMap<>(Map.of(FIRST, SampleKeys.random(3_000, random))), ROOM))
                 .isEmpty();
         RowName endless = new RowName(0, 1, "x".repeat(70_000), "");
         assertThat(KeysText.write(new TreeMap<>(Map.of(FIRST, DayKeys.of(Map.of(endless, 1)))), ROOM))

@@ -1,0 +1,137 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.NearestName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a request to change stored offsets before Connect stores it: a task that found nonsense there could only fail.
+ */
+public final class OffsetRequest {
+    private static final LocalDate EARLIEST = LocalDate.EPOCH;
+    private static final List<String> PARTITION = List.of(SourcePartition.ACCOUNT_ID, SourcePartition.DATASET);
+    private static final String REWIND = "{\"cursor\": \"2025-01-31\"}";
+    private static final String WHOLE = "the whole offset as GET /connectors/<name>/offsets shows it";
+
+    private OffsetRequest() {}
+
+    /**
+     * Passes if each offset is null (which forgets what is stored, whatever it belongs to), a cursor alone, or a whole
+     * offset of its dataset.
+     *
+     * @param offsets the offset wanted for each source partition
+     * @param today the date in UTC
+     * @throws IllegalArgumentException if one of them is to be refused; the message says what is wrong, and what to write
+     */
+    public static void check(
+            Map<? extends @Nullable Map<String, ?>, ? extends @Nullable Map<String, ?>> offsets, LocalDate today) {
+        offsets.forEach((partition, offset) -> {
+            if (offset != null) {
+                check(partition(partition), offset, today);
+            }
+        });
+    }
+
+    private static SourcePartition partition(@Nullable Map<String, ?> map) {
+        if (map == null) {
+            throw badPartition("it is missing");
+        }
+        unknownName(map, PARTITION).ifPresent(sentence -> {
+            throw badPartition(sentence);
+        });
+        try {
+            return new SourcePartition(
+                    new AccountId(partitionText(map, SourcePartition.ACCOUNT_ID)),
+                    Dataset.of(partitionText(map, SourcePartition.DATASET)));
+        } catch (IllegalArgumentException e) {
+            throw badPartition(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Cut to what a message may show: what is longer is no good account or dataset, cut or not. */
+    private static String partitionText(Map<String, ?> map, String name) {
+        if (map.get(name) instanceof String text) {
+            return OffsetFields.shortened(text);
+        }
+        throw new IllegalArgumentException(
+                map.containsKey(name)
+                        ? "'" + name + "' must be a text, not " + OffsetFields.shown(map.get(name))
+                        : "'" + name + "' is missing");
+    }
+
+    private static IllegalArgumentException badPartition(String sentence) {
+        return new IllegalArgumentException("A source partition is written {\"account_id\": \"<32 hex characters>\","
+                + " \"dataset\": \"usage\"}: " + sentence);
+    }
+
+    private static void check(SourcePartition partition, Map<String, ?> offset, LocalDate today) {
+        try {
+            switch (partition.dataset()) {
+                case USAGE -> checkUsage(offset, today);
+                case PROFILE -> checkProfile(offset);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The offset of the " + partition + " is refused: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkUsage(Map<String, ?> offset, LocalDate today) {
+        String advice = "write " + REWIND + " alone to have everything told again from that day on, or " + WHOLE
+                + ", or null to forget it";
+        if (!offset.keySet().equals(Set.of(UsagePosition.CURSOR))) {
+            checkNames(offset, UsagePosition.ALWAYS, UsagePosition.AT_TIMES, advice);
+        }
+        if (!(offset.get(UsagePosition.CURSOR) instanceof String)) {
+            throw new IllegalArgumentException("the cursor must be a date in quotes, as in " + REWIND + ", not "
+                    + OffsetFields.shown(offset.get(UsagePosition.CURSOR)));
+        }
+        LocalDate cursor = UsagePosition.of(offset).cursor();
+        LocalDate latest = today.plusDays(1);
+        if (cursor.isAfter(latest)) {
+            throw new IllegalArgumentException("the cursor " + cursor + " lies in the future: write " + latest
+                    + " or an earlier day; days before the cursor are skipped");
+        }
+        if (cursor.isBefore(EARLIEST)) {
+            throw new IllegalArgumentException(
+                    "the cursor " + cursor + " lies too long ago: write " + EARLIEST + " or a later day");
+        }
+    }
+
+    private static void checkProfile(Map<String, ?> offset) {
+        String advice = "write null to have the profile told again, or " + WHOLE;
+        if (offset.containsKey(UsagePosition.CURSOR)) {
+            throw new IllegalArgumentException("a profile has no cursor: " + advice);
+        }
+        checkNames(offset, ProfilePosition.ALWAYS, ProfilePosition.AT_TIMES, advice);
+        ProfilePosition.of(offset);
+    }
+
+    private static void checkNames(Map<String, ?> offset, List<String> always, List<String> atTimes, String advice) {
+        if (offset.isEmpty()) {
+            throw new IllegalArgumentException("it is empty: " + advice);
+        }
+        unknownName(offset, Stream.of(always, atTimes).flatMap(List::stream).toList())
+                .ifPresent(sentence -> {
+                    throw new IllegalArgumentException(sentence + " Else " + advice);
+                });
+        always.stream().filter(name -> !offset.containsKey(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("'" + name + "' is missing: " + advice);
+        });
+    }
+
+    private static Optional<String> unknownName(Map<String, ?> map, List<String> known) {
+        return map.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .map(OffsetFields::shortened)
+                .min(String::compareTo)
+                .map(name -> "there is no '" + name + "' in it, did you mean '"
+                        + NearestName.to(name, known).orElseThrow() + "'?");
+    }
+}

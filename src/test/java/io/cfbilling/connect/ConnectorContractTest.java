@@ -1,0 +1,126 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.UsageStream;
+import io.cfbilling.connect.record.DecimalMode;
+import io.cfbilling.connect.record.UsageRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the connector promises to Connect, and warns its operators of. */
+class ConnectorContractTest {
+    private static final SourcePartition USAGE =
+            new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
+    private static final String BOUNDARY_WARNING =
+            "where the worker has exactly-once support, a day whose records are cut by a batch may be told twice after a"
+                    + " crash. Write transaction.boundary=connector, so that all records of a billing period become"
+                    + " visible together";
+    private static final String TOLERANCE_WARNING =
+            "In the settings, errors.tolerance is all: Connect drops each record that a converter or a transform refuses,"
+                    + " and it is not told again. Write errors.tolerance=none, so that the task stops and goes on from"
+                    + " there once the cause is removed";
+
+    private static List<String> warningsOnStart(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("cloudflare.api.token", "cfut_1");
+        settings.put("accounts", USAGE.account().value());
+        CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
+        try (CapturedLog log = new CapturedLog(CloudflareBillingSourceConnector.class)) {
+            connector.start(settings);
+            return log.warnings();
+        } finally {
+            connector.stop();
+        }
+    }
+
+    private static boolean alter(Map<String, ?> partition, Map<String, ?> offset) {
+        return new CloudflareBillingSourceConnector()
+                .alterOffsets(Map.of(), Collections.singletonMap(partition, offset));
+    }
+
+    @Test
+    void supportsExactlyOnceAndBoundariesOfItsOwnWhateverTheSettings() {
+        CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
+
+        assertThat(connector.exactlyOnceSupport(Map.of())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+        assertThat(connector.canDefineTransactionBoundaries(Map.of()))
+                .isEqualTo(ConnectorTransactionBoundaries.SUPPORTED);
+    }
+
+    @Test
+    void takesACursorOnAnInstanceThatWasNeverStartedAndTakesItAgain() {
+        assertThat(alter(USAGE.toMap(), Map.of("cursor", "2025-01-01"))).isTrue();
+        assertThat(alter(USAGE.toMap(), Map.of("cursor", "2025-01-01"))).isTrue();
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        assertThat(alter(USAGE.toMap(), Map.of("cursor", today.toString()))).isTrue();
+    }
+
+    @Test
+    void refusesWhatCannotBeGoneOnFromInTheWayConnectExpects() {
+        String afterTomorrow = LocalDate.now(Clock.systemUTC()).plusDays(3).toString();
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> alter(USAGE.toMap(), Map.of("cursor", afterTomorrow)))
+                .withMessageContaining("the cursor " + afterTomorrow + " lies in the future");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"poll,poll", "interval,interval", ",poll"})
+    void warnsOnceOfTransactionsThatCutDays(String boundary, String shown) {
+        Map<String, String> settings = boundary == null ? Map.of() : Map.of("transaction.boundary", boundary);
+
+        assertThat(warningsOnStart(settings))
+                .containsExactly("In the settings, transaction.boundary is " + shown + ": " + BOUNDARY_WARNING);
+    }
+
+    @Test
+    void saysNothingOfSettingsThatKeepTheGuarantees() {
+        assertThat(warningsOnStart(Map.of("transaction.boundary", "Connector", "errors.tolerance", "none")))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfATolerationThatDropsRecords() {
+        assertThat(warningsOnStart(Map.of("transaction.boundary", "connector", "errors.tolerance", "all")))
+                .containsExactly(TOLERANCE_WARNING);
+    }
+
+    @Test
+    void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeTheCursor() {
+        LocalDate start = LocalDate.of(2025, 1, 1);
+        try (CapturedLog log = new CapturedLog(UsageStream.class)) {
+            for (int days : new int[] {0, 1}) {
+                new UsageStream(
+                        USAGE,
+                        new UsageStream.Settings(start, null, Duration.ofHours(1), 7, "billing"),
+                        new UsageRecords("billing", DecimalMode.PRECISE),
+                        UsagePosition.startingAt(start.plusDays(days), BillingAnchors.UNKNOWN));
+            }
+
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("stored cursor 2025-01-02")
+                    .contains("PATCH /connectors/billing/offsets with {\"offsets\":[")
+                    .contains("{\"cursor\":\"2025-01-01\"}");
+        }
+    }
+}
