@@ -4,53 +4,52 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.apache.kafka.connect.data.SchemaAndValue;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one task as a Connect worker does, but on a clock that stands still until it is moved, and with each request
- * asked and answered within the poll that is due for it. Offsets go through JSON, as in Connect's offsets topic, by the
- * bytes of their partition.
+ * asked and answered within the poll that is due for it. With {@code transaction.boundary=connector} it delivers exactly
+ * once; else at least once.
  */
 final class FakeWorker {
-    private static final String TOPIC = "offsets";
     private static final int SURELY_IDLE = 70;
+    private static final int SURELY_ENDLESS = 1_000_000;
 
-    private final JsonConverter json = new JsonConverter();
-    private final Map<String, byte[]> stored = new HashMap<>();
-    private final List<SourceRecord> written = new ArrayList<>();
+    private final FakeKafka kafka;
     private final Map<String, String> settings;
     private final CloudflareSimulator simulator;
     private final Clock clock;
     private CloudflareBillingSourceTask task;
+    private @Nullable FakeTransaction transaction;
 
     FakeWorker(CloudflareSimulator simulator, Clock clock, Map<String, String> settings) {
+        this(simulator, clock, settings, new FakeKafka());
+    }
+
+    /**
+     * @param kafka what other tasks have left behind, and this one goes on from
+     */
+    FakeWorker(CloudflareSimulator simulator, Clock clock, Map<String, String> settings, FakeKafka kafka) {
         this.simulator = simulator;
         this.clock = clock;
+        this.kafka = kafka;
         this.settings = new HashMap<>(settings);
         this.settings.putIfAbsent("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
         this.settings.putIfAbsent("cloudflare.api.base.url", simulator.baseUrl().toString());
-        json.configure(Map.of("schemas.enable", "false"), false);
         task = start();
     }
 
     private CloudflareBillingSourceTask start() {
+        boolean exactlyOnce = "connector".equals(settings.get("transaction.boundary"));
+        transaction = exactlyOnce ? new FakeTransaction(kafka) : null;
         CloudflareBillingSourceTask fresh = new CloudflareBillingSourceTask(
                 clock, Duration.ZERO, threads -> MoreExecutors.newDirectExecutorService());
         start(fresh, Map.of());
@@ -71,17 +70,28 @@ final class FakeWorker {
         return this;
     }
 
-    /** Polls until nothing is due any more; gives what was written meanwhile, all of it acknowledged. */
+    /**
+     * Polls until nothing is due any more; gives what was written meanwhile, all of it acknowledged.
+     *
+     * @throws IllegalStateException if there is no end to it, or the task rests within a transaction
+     */
     List<SourceRecord> settle() {
-        int before = written.size();
+        int before = written().size();
         int idle = 0;
-        while (idle < SURELY_IDLE) {
-            int asked = simulator.requests().size();
+        for (int polls = 0; idle < SURELY_IDLE; polls++) {
+            int asked = simulator.requestCount();
             List<SourceRecord> batch = poll();
             acknowledge(batch);
-            idle = batch.isEmpty() && simulator.requests().size() == asked ? idle + 1 : 0;
+            idle = batch.isEmpty() && simulator.requestCount() == asked ? idle + 1 : 0;
+            if (polls == SURELY_ENDLESS) {
+                throw new IllegalStateException("the task finds no rest though the clock stands still");
+            }
         }
-        return List.copyOf(written.subList(before, written.size()));
+        if (transaction != null && transaction.pending() > 0) {
+            throw new IllegalStateException(
+                    "the task rests while a transaction of " + transaction.pending() + " records is open");
+        }
+        return List.copyOf(written().subList(before, written().size()));
     }
 
     /** Polls once; what it brings is not yet written. */
@@ -94,80 +104,81 @@ final class FakeWorker {
         }
     }
 
-    /** Writes records, and commits the offset of the last one of each partition. */
-    void acknowledge(List<SourceRecord> records) {
-        written.addAll(records);
-        for (SourceRecord record : records) {
-            stored.put(bytes(record.sourcePartition()), json(record.sourceOffset()));
+    /** Writes a batch and commits the offset of the last record of each partition, as transactions allow. */
+    void acknowledge(List<SourceRecord> batch) {
+        if (transaction == null) {
+            kafka.write(batch);
+            kafka.storeOffsets(batch);
+        } else if (!batch.isEmpty()) {
+            batch.forEach(transaction::send);
+            transaction.batchSent();
         }
     }
 
-    /** Writes records whose offsets are not committed before the worker dies. */
+    /** Writes records whose offsets are not committed before the worker dies; at least once only. */
     void writeUncommitted(List<SourceRecord> records) {
-        written.addAll(records);
+        if (transaction != null) {
+            throw new IllegalStateException("exactly once, offsets are committed with their records");
+        }
+        kafka.write(records);
     }
 
-    /** Stops the task and starts another one on the committed offsets. */
+    /** Stops the task in order and starts another one on the committed offsets. */
     void restart() {
-        task.stop();
+        stop();
         task = start();
     }
 
-    /** Everything that was ever written, in order. */
+    /** Stops the task in order; what its last batch asked for is done, and what else is in a transaction is dropped. */
+    void stop() {
+        task.stop();
+        if (transaction != null) {
+            transaction.batchSent();
+        }
+    }
+
+    /**
+     * The worker dies while it writes a batch. Another task is not started.
+     *
+     * @param written how many records reach the topics, exactly once only as far as a commit on a record was asked for
+     * @param committed how many of these have their offsets committed, at least once
+     */
+    void dieWriting(List<SourceRecord> batch, int written, int committed) {
+        if (transaction == null) {
+            acknowledge(batch.subList(0, committed));
+            writeUncommitted(batch.subList(committed, written));
+        } else {
+            batch.subList(0, written).forEach(transaction::send);
+        }
+        task.stop();
+    }
+
+    /** Everything that was ever written, in order; exactly once, as a consumer sees it that reads committed records. */
     List<SourceRecord> written() {
-        return written;
+        return kafka.written();
+    }
+
+    /** The records of each committed transaction, in order; none at least once. */
+    List<List<SourceRecord>> transactions() {
+        return kafka.transactions();
     }
 
     /** The committed offset of a partition, as Connect's REST API shows it. */
     Map<String, Object> offset(SourcePartition partition) {
-        return read(Objects.requireNonNull(stored.get(bytes(partition.toMap()))));
-    }
-
-    private String bytes(Map<String, ?> partition) {
-        return new String(json.fromConnectData(TOPIC, null, List.of("connector", partition)), StandardCharsets.UTF_8);
-    }
-
-    private byte[] json(Map<String, ?> offset) {
-        for (Object value : offset.values()) {
-            if (!(value instanceof String || value instanceof Long)) {
-                throw new ConnectException("Connect does not store " + value);
-            }
-        }
-        return json.fromConnectData(TOPIC, null, offset);
-    }
-
-    @SuppressWarnings("unchecked")
-    private Map<String, Object> read(byte[] bytes) {
-        SchemaAndValue value = json.toConnectData(TOPIC, bytes);
-        return (Map<String, Object>) value.value();
+        return Objects.requireNonNull(kafka.offset(partition.toMap()));
     }
 
     /** A proxy, since what else a context offers differs from one version of Connect to the next. */
     private SourceTaskContext context() {
+        @Nullable FakeTransaction own = transaction;
         return (SourceTaskContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {SourceTaskContext.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("offsetStorageReader")) {
-                        return new Offsets();
-                    } else if (method.getName().equals("transactionContext")) {
-                        return null;
-                    }
-                    throw new UnsupportedOperationException(method.getName());
+                getClass().getClassLoader(),
+                new Class<?>[] {SourceTaskContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "offsetStorageReader" -> kafka.offsets();
+                    case "transactionContext" -> own;
+                    case "configs" -> Map.copyOf(settings);
+                    default -> throw new UnsupportedOperationException(method.getName());
                 });
-    }
-
-    private final class Offsets implements OffsetStorageReader {
-        @Override
-        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
-            byte[] bytes = stored.get(bytes(partition));
-            return bytes == null ? null : read(bytes);
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, @Nullable Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            Map<Map<String, T>, @Nullable Map<String, Object>> offsets = new HashMap<>();
-            Set<Map<String, T>> asked = new HashSet<>(partitions);
-            asked.forEach(partition -> offsets.put(partition, offset(partition)));
-            return offsets;
-        }
     }
 }

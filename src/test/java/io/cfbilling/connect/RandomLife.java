@@ -2,149 +2,191 @@ package io.cfbilling.connect;
 
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
-import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.simulator.ToReading;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.Set;
 
 /**
- * Some months of one account, drawn from a seed: its subscriptions and their anchors, what the settings ask for, and at
- * each step whether a worker polls, restarts or dies. A leap day is among the days.
+ * Some weeks or months of one or two accounts, drawn from a seed. In a wild life the past changes, answers fail or lie,
+ * and workers die; a quiet one has none of that. Either ends when all is well again and has been read.
  */
 final class RandomLife implements AutoCloseable {
-    private static final int STEPS = 90;
+    private static final int STEPS = 40;
+    private static final int MINUTES_A_DAY = 24 * 60;
+
+    /** More than the interval between two reads of a period, and than any pause that a failure costs. */
+    private static final Duration TURN = Duration.ofMinutes(70);
 
     private final Random random;
-    private final boolean wild;
-    private final StringBuilder story = new StringBuilder();
-    private final LocalDate begin;
-    private final LocalDate from;
+    private final LifeSettings settings;
     private final SimulatedClock clock;
-    private final SimulatedAccount account;
+    private final LifeStory story;
+    private final int longestStep;
+    private final List<RandomAccount> accounts = new ArrayList<>();
     private final CloudflareSimulator simulator;
-    private final FakeWorker worker;
+    private final RandomCluster cluster;
+    private final Revisions revisions;
+    private final Mishaps mishaps;
 
-    private RandomLife(int seed, boolean wild) {
+    RandomLife(int seed, boolean wild) {
         this.random = new Random(seed * 31L + (wild ? 1 : 0));
-        this.wild = wild;
-        this.begin = LocalDate.of(2027, 10, 1).plusDays(random.nextInt(160));
-        this.from = begin.minusDays(random.nextInt(100));
-        this.clock = new SimulatedClock(
-                begin.atTime(random.nextInt(24), random.nextInt(60)).toInstant(ZoneOffset.UTC));
-        this.account = account(seed);
-        this.simulator = CloudflareSimulator.builder()
+        this.settings = LifeSettings.draw(random, wild);
+        this.clock = new SimulatedClock(settings.begin().atStartOfDay().toInstant(ZoneOffset.UTC));
+        clock.advance(Duration.ofMinutes(random.nextInt(MINUTES_A_DAY)));
+        this.story = new LifeStory(seed, clock);
+        story.tell(settings.toString());
+        this.longestStep = List.of(180, 2 * MINUTES_A_DAY, 5 * MINUTES_A_DAY).get(random.nextInt(3));
+        CloudflareSimulator.Builder builder = CloudflareSimulator.builder()
                 .clock(clock)
-                .to(random.nextBoolean() ? ToReading.EXCLUSIVE : ToReading.INCLUSIVE)
-                .account(account)
-                .start();
-        this.worker = new FakeWorker(simulator, clock, settings());
-    }
-
-    /** With restatements, moved anchors and crashes. */
-    static RandomLife wild(int seed) {
-        return new RandomLife(seed, true);
-    }
-
-    /** Nothing changes after the fact, and a worker that stops stops in order. */
-    static RandomLife quiet(int seed) {
-        return new RandomLife(seed, false);
-    }
-
-    private SimulatedAccount account(int seed) {
-        SimulatedAccount.Builder builder = SimulatedAccount.builder(seed).services(1 + random.nextInt(3));
-        for (int more = random.nextInt(3); more >= 0; more--) {
-            addSubscription(builder);
+                .to(random.nextBoolean() ? ToReading.EXCLUSIVE : ToReading.INCLUSIVE);
+        for (int account = random.nextInt(2); account >= 0; account--) {
+            accounts.add(new RandomAccount(2 * seed + account, random, settings, story));
+            builder.account(accounts.get(accounts.size() - 1).simulated());
         }
-        return builder.restatesFor(wild ? random.nextInt(5) : 0).build();
-    }
-
-    private void addSubscription(SimulatedAccount.Builder builder) {
-        int anchor = random.nextInt(3) == 0 ? 28 + random.nextInt(4) : 1 + random.nextInt(31);
-        LocalDate start = begin.minusDays(random.nextBoolean() ? 400 : 60).plusDays(random.nextInt(150));
-        while (start.getDayOfMonth() != Math.min(anchor, start.lengthOfMonth())) {
-            start = start.plusDays(1);
-        }
-        builder.subscription(anchor, start);
-        story.append(" subscription of anchor ").append(anchor).append(" from ").append(start);
-        if (wild && random.nextInt(3) == 0) {
-            LocalDate on = start.plusDays(20 + random.nextInt(150));
-            builder.anchorMoves(on, on.getDayOfMonth());
-            story.append(", moving on ").append(on);
-        }
-    }
-
-    private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("datasets", "usage");
-        settings.put("accounts", account.id());
-        settings.put("usage.start.date", from.toString());
-        settings.put("usage.lookback.days", Integer.toString(wild ? 5 + random.nextInt(10) : random.nextInt(10)));
-        settings.put("batch.max.rows", Integer.toString(1 + random.nextInt(60)));
-        story.append(", ").append(settings);
-        return settings;
+        this.simulator = builder.start();
+        accounts.forEach(account -> account.rest(simulator.ledger()));
+        this.cluster = new RandomCluster(
+                random,
+                simulator,
+                clock,
+                settings,
+                accounts.stream().map(RandomAccount::id).toList(),
+                story);
+        this.revisions = new Revisions(random, simulator.ledger(), story);
+        this.mishaps = new Mishaps(random, simulator.faults(), settings.lookback(), story);
     }
 
     void live() {
         for (int step = 0; step < STEPS; step++) {
-            if (wild && random.nextInt(6) == 0) {
-                die();
+            if (settings.wild()) {
+                stepWildly();
             } else {
-                worker.settle();
-                if (random.nextInt(10) == 0) {
-                    worker.restart();
-                }
+                cluster.settle();
             }
-            if (wild && random.nextInt(8) == 0) {
-                restate();
+            if (random.nextInt(10) == 0) {
+                cluster.restart();
             }
-            int longest = random.nextInt(12) == 0 ? 400 : 50;
-            clock.advance(Duration.ofMinutes(30 + random.nextInt(60 * longest)));
+            int longest = random.nextInt(12) == 0 ? 17 * MINUTES_A_DAY : longestStep;
+            advance(Duration.ofMinutes(30 + random.nextInt(longest)));
         }
-        clock.advance(Duration.ofHours(1));
-        worker.settle();
-    }
-
-    /** Somewhere in a batch: what was written of it is committed, and the rest is gone. */
-    private void die() {
-        for (int poll = random.nextInt(8); poll > 0; poll--) {
-            worker.acknowledge(worker.poll());
-        }
-        List<SourceRecord> last = worker.poll();
-        worker.acknowledge(last.subList(0, random.nextInt(last.size() + 1)));
-        worker.restart();
-    }
-
-    private void restate() {
-        LocalDate day = today().minusDays(random.nextInt(4));
-        if (!day.isBefore(from)) {
-            List<String> services = account.serviceNames();
-            String service = services.get(random.nextInt(services.size()));
-            simulator.ledger().restate(account.id(), day, service, BigDecimal.valueOf(random.nextInt(1_000_000), 2));
+        story.tell("all is well again");
+        simulator.faults().clear();
+        // What went is believed gone only on a second look, and then what waited for that goes on.
+        for (int look = 0; look < 3; look++) {
+            clock.advance(TURN);
+            cluster.settle();
         }
     }
 
-    private LocalDate today() {
+    private void stepWildly() {
+        if (random.nextInt(6) == 0) {
+            cluster.die();
+        } else if (random.nextInt(12) == 0 && Ability.DOUBTS.isOn()) {
+            lie();
+        } else {
+            cluster.settle();
+        }
+        if (random.nextInt(4) == 0) {
+            mishaps.fail();
+        }
+        for (int more = random.nextInt(4) - 1; more > 0; more--) {
+            RandomAccount account = accounts.get(random.nextInt(accounts.size()));
+            LocalDate from = account.openSince(today());
+            long days = ChronoUnit.DAYS.between(from, today()) + 1;
+            if (days > 0) {
+                change(account, from.plusDays(random.nextInt((int) days)));
+            }
+        }
+    }
+
+    private void change(RandomAccount account, LocalDate day) {
+        if (random.nextInt(6) == 0) {
+            mishaps.spoil(account, day);
+        } else {
+            boolean spoilt = mishaps.everBad().contains(new Mishaps.AccountDay(account.id(), day));
+            revisions.revise(account, day, spoilt);
+        }
+    }
+
+    /** Answers hold too little for less than the interval after which such would be believed. */
+    private void lie() {
+        mishaps.pass();
+        advance(TURN);
+        cluster.settle();
+        advance(Duration.ofMinutes(1 + random.nextInt(3 * MINUTES_A_DAY)));
+        RandomAccount account = accounts.get(random.nextInt(accounts.size()));
+        mishaps.hide(account, told(account));
+        cluster.settle();
+        for (int more = random.nextInt(3); more > 0; more--) {
+            advance(Duration.ofMinutes(1 + random.nextInt(25)));
+            cluster.restart();
+            cluster.settle();
+        }
+        mishaps.pass();
+        advance(TURN);
+        cluster.settle();
+    }
+
+    /** Rows that are in the topic, of days that are not final or have not been so for long. */
+    private List<LedgerRow> told(RandomAccount account) {
+        LocalDate recent = account.openSince(today()).minusDays(10);
+        return UsageTopic.compacted(cluster.kafka().written()).stream()
+                .filter(row -> row.accountId().equals(account.id()) && row.day().isAfter(recent))
+                .toList();
+    }
+
+    private void advance(Duration time) {
+        mishaps.mend(LocalDate.ofInstant(clock.instant().plus(time), ZoneOffset.UTC));
+        clock.advance(time);
+    }
+
+    LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    List<SourceRecord> written() {
-        return worker.written();
+    LifeSettings settings() {
+        return settings;
     }
 
+    FakeKafka kafka() {
+        return cluster.kafka();
+    }
+
+    /** What the topic must come to. */
     List<LedgerRow> ledger() {
-        return simulator.ledger().rows(account.id(), from, today().plusDays(1));
+        return accounts.stream()
+                .flatMap(account -> account.wanted(simulator.ledger(), today()).stream())
+                .toList();
     }
 
-    String story() {
-        return story.toString();
+    /** How many rows an account truly has of some days. */
+    long rows(String accountId, LocalDate from, LocalDate to) {
+        return to.isAfter(from) ? simulator.ledger().rows(accountId, from, to).size() : 0;
+    }
+
+    /** The days that have had malformed rows. */
+    Set<Mishaps.AccountDay> spoiltDays() {
+        return mishaps.everBad();
+    }
+
+    List<String> accountIds() {
+        return accounts.stream().map(RandomAccount::id).toList();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    LifeStory story() {
+        return story;
     }
 
     @Override

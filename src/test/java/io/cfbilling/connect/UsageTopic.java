@@ -10,31 +10,44 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What the usage topic holds, as rows to be compared with the ledger. */
 final class UsageTopic {
     private UsageTopic() {}
 
-    /** The usage rows among the records, in order, repeats included. */
+    /** The usage topic's records among others, tombstones included, in order. */
+    static List<SourceRecord> records(Collection<SourceRecord> records) {
+        return records.stream().filter(UsageTopic::holds).toList();
+    }
+
+    static boolean holds(SourceRecord record) {
+        return record.topic().endsWith(".usage");
+    }
+
+    /** The usage rows among the records, in order, repeats included; tombstones are none. */
     static List<LedgerRow> rows(Collection<SourceRecord> records) {
         return records.stream()
-                .filter(record -> record.topic().endsWith(".usage"))
-                .map(record -> row((Struct) record.value()))
+                .filter(record -> holds(record) && record.value() != null)
+                .map(UsageTopic::row)
                 .toList();
     }
 
-    /** The usage rows that a compacted topic keeps: of each key the latest. */
+    /** The usage rows that a compacted topic keeps: of each key the latest, unless that is a tombstone. */
     static Collection<LedgerRow> compacted(Collection<SourceRecord> records) {
-        Map<Object, LedgerRow> latest = new LinkedHashMap<>();
-        for (SourceRecord record : records) {
-            if (record.topic().endsWith(".usage")) {
-                latest.put(record.key(), row((Struct) record.value()));
+        Map<Object, SourceRecord> latest = new LinkedHashMap<>();
+        for (SourceRecord record : records(records)) {
+            if (record.value() == null) {
+                latest.remove(record.key());
+            } else {
+                latest.put(record.key(), record);
             }
         }
-        return latest.values();
+        return latest.values().stream().map(UsageTopic::row).toList();
     }
 
-    private static LedgerRow row(Struct value) {
+    private static LedgerRow row(SourceRecord record) {
+        Struct value = (Struct) record.value();
         return new LedgerRow(
                 value.getString("BillingAccountId"),
                 value.getString("BillingCurrency"),
@@ -48,7 +61,18 @@ final class UsageTopic {
                 number(value, "CumulatedPricingQuantity"),
                 number(value, "PricingQuantity"),
                 value.getString("ServiceName"),
-                null);
+                later(value));
+    }
+
+    private static LedgerRow.@Nullable Later later(Struct value) {
+        String subscription = value.getString("SubscriptionId");
+        return subscription == null
+                ? null
+                : new LedgerRow.Later(
+                        value.getString("ServiceFamilyName"),
+                        value.getString("ZoneId"),
+                        value.getString("ZoneName"),
+                        subscription);
     }
 
     private static Instant moment(Struct value, String field) {

@@ -54,8 +54,7 @@ final class Api {
         return switch (route.dataset()) {
             case USAGE -> {
                 SimulatedAccount account = account(route, path);
-                boolean empty = fault != null && fault.kind() == Fault.Kind.EMPTY;
-                yield usage.answer(account, query, empty, clock.instant(), draw(account, route));
+                yield usage.answer(account, query, fault, clock.instant(), draw(account, route));
             }
             case PROFILE -> {
                 SimulatedAccount account = account(route, path);

@@ -79,6 +79,11 @@ public final class CloudflareSimulator implements AutoCloseable {
         return log.all();
     }
 
+    /** How much came in so far. */
+    public int requestCount() {
+        return log.size();
+    }
+
     /** What came in at the other host that {@link Fault.Kind#REDIRECT} sends clients to. */
     public List<ReceivedRequest> strayRequests() {
         return strayLog.all();

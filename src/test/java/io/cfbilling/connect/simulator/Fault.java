@@ -1,6 +1,7 @@
 package io.cfbilling.connect.simulator;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, where the kind has one; else 0
  * @param code Cloudflare's error code, where the kind has one; else 0
  * @param duration how long, where the kind lasts; null: no {@code Retry-After}
+ * @param day which day the answer lacks, where the kind has one; else null
  */
 public record Fault(
-        Kind kind, int status, int code, @Nullable Duration duration) {
+        Kind kind,
+        int status,
+        int code,
+        @Nullable Duration duration,
+        @Nullable LocalDate day) {
     /** What it looks like to a client. */
     public enum Kind {
         /** An error page of the edge, in HTML. */
@@ -34,23 +40,25 @@ public record Fault(
         REDIRECT,
         /** A success without rows, though there are some; usage only. */
         EMPTY,
+        /** A success without the rows of one day, though there are some; usage only. */
+        WITHOUT_DAY,
         /** The right answer, late. */
         SLOW
     }
 
     /** A status such as 500, 502 or 503 with a page in HTML. */
     public static Fault html(int status) {
-        return new Fault(Kind.HTML, status, 0, null);
+        return new Fault(Kind.HTML, status, 0, null, null);
     }
 
     /** An envelope with {@code success:false}; the status may be 200. */
     public static Fault error(int status, int code) {
-        return new Fault(Kind.ERROR, status, code, null);
+        return new Fault(Kind.ERROR, status, code, null, null);
     }
 
     /** 429; {@code retryAfter} null: without that header. */
     public static Fault tooManyRequests(@Nullable Duration retryAfter) {
-        return new Fault(Kind.ERROR, 429, RequestBudget.ERROR_CODE, retryAfter);
+        return new Fault(Kind.ERROR, 429, RequestBudget.ERROR_CODE, retryAfter, null);
     }
 
     public static Fault unauthorized() {
@@ -71,11 +79,30 @@ public record Fault(
     }
 
     public static Fault slow(Duration delay) {
-        return new Fault(Kind.SLOW, 0, 0, delay);
+        return new Fault(Kind.SLOW, 0, 0, delay, null);
     }
 
     /** A fault of a kind that needs no more said. */
     public static Fault of(Kind kind) {
-        return new Fault(kind, 0, 0, null);
+        return new Fault(kind, 0, 0, null, null);
+    }
+
+    /** A success without rows, wrongly. */
+    public static Fault emptyAnswer() {
+        return of(Kind.EMPTY);
+    }
+
+    /** A success that wrongly lacks all rows of a charge day. */
+    public static Fault withoutDay(LocalDate day) {
+        return new Fault(Kind.WITHOUT_DAY, 0, 0, null, day);
+    }
+
+    /** Whether rows of that charge day are missing from the answer. */
+    boolean hides(LocalDate charged) {
+        return kind == Kind.EMPTY || charged.equals(day);
+    }
+
+    boolean concernsUsageOnly() {
+        return kind == Kind.EMPTY || kind == Kind.WITHOUT_DAY;
     }
 }

@@ -51,9 +51,24 @@ public final class Faults {
 
     /** Ends all faults and malformations, and releases what hangs: it is then closed without (more of) an answer. */
     public synchronized void clear() {
-        armed.clear();
-        malformations.clear();
+        disarm();
+        mend();
         release();
+    }
+
+    /** Ends all faults; what is malformed stays so, and what hangs hangs on. */
+    public synchronized void disarm() {
+        armed.clear();
+    }
+
+    /** Ends all malformations. */
+    public synchronized void mend() {
+        malformations.clear();
+    }
+
+    /** Ends the malformation of the rows of a service and day. */
+    public synchronized void mend(String accountId, LocalDate day, String serviceName) {
+        malformations.remove(new RowName(accountId, day, serviceName));
     }
 
     /** Releases the requests that hang or stall. */
@@ -70,7 +85,7 @@ public final class Faults {
     synchronized @Nullable Fault strike(@Nullable String accountId, Dataset dataset) {
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
-            boolean suits = one.fault.kind() != Fault.Kind.EMPTY || dataset == Dataset.USAGE;
+            boolean suits = !one.fault.concernsUsageOnly() || dataset == Dataset.USAGE;
             if (suits && one.left > 0 && one.scope.covers(accountId, dataset)) {
                 if (one.left != Integer.MAX_VALUE && --one.left == 0) {
                     all.remove();

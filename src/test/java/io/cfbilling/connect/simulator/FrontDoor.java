@@ -99,7 +99,7 @@ final class FrontDoor implements HttpHandler {
                 reply.header("Location", elsewhere.toString());
                 reply.send(Answer.html(302));
             }
-            case EMPTY -> reply.send(right.get());
+            case EMPTY, WITHOUT_DAY -> reply.send(right.get());
             case SLOW -> {
                 faults.hold(fault.duration());
                 reply.send(right.get());

@@ -69,6 +69,11 @@ public final class Ledger {
         edits.clear(editable(accountId).id(), day);
     }
 
+    /** Takes back all changes to a day. */
+    public void restore(String accountId, LocalDate day) {
+        edits.restore(editable(accountId).id(), day);
+    }
+
     /** Adds a row just as it is; no cumulated value of another moves with it. */
     public void add(String accountId, LedgerRow row) {
         edits.add(editable(accountId).id(), row);

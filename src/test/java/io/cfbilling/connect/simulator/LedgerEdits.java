@@ -60,6 +60,10 @@ final class LedgerEdits {
         change(accountId, day, edits -> new DayEdits(true, Map.of(), List.of()));
     }
 
+    void restore(String accountId, LocalDate day) {
+        days.remove(new Key(accountId, day));
+    }
+
     void add(String accountId, LedgerRow row) {
         change(accountId, row.day(), edits -> edits.with(row));
     }

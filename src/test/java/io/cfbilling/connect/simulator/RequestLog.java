@@ -19,6 +19,10 @@ final class RequestLog {
         }
     }
 
+    synchronized int size() {
+        return requests.size();
+    }
+
     synchronized List<ReceivedRequest> all() {
         return List.copyOf(requests);
     }

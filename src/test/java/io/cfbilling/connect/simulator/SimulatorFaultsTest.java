@@ -159,6 +159,18 @@ class SimulatorFaultsTest {
     }
 
     @Test
+    void anAnswerMayLackOneDay() {
+        LocalDate day = LocalDate.parse("2026-03-04");
+        List<LedgerRow> all = client.rows(account, "2026-03-01", "2026-03-20");
+        simulator.faults().inject(Fault.withoutDay(day), FaultScope.everything().times(1));
+
+        assertThat(client.rows(account, "2026-03-01", "2026-03-20"))
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().filter(row -> !row.day().equals(day)).toList());
+        assertThat(client.rows(account, "2026-03-01", "2026-03-20")).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void aRedirectLeadsToAnotherHostThatNotesCredentials() throws IOException {
         simulator.faults().inject(Fault.of(Fault.Kind.REDIRECT));
         HttpResponse<byte[]> response = client.get(profilePath(account));

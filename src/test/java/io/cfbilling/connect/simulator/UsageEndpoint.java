@@ -31,10 +31,12 @@ final class UsageEndpoint {
     /** What was asked for; the end is exclusive. */
     private record Range(LocalDate from, LocalDate end) {}
 
-    /** {@code draw} decides the order of rows and the spelling of numbers. */
-    Answer answer(SimulatedAccount account, Query query, boolean empty, Instant now, long draw) {
+    /** {@code fault} may hide rows; {@code draw} decides the order of rows and the spelling of numbers. */
+    Answer answer(SimulatedAccount account, Query query, @Nullable Fault fault, Instant now, long draw) {
         Range range = range(query);
-        List<LedgerRow> rows = empty ? List.of() : rows(account, range, now);
+        List<LedgerRow> rows = rows(account, range, now).stream()
+                .filter(row -> fault == null || !fault.hides(row.day()))
+                .toList();
         if (account.isSeedExample() && !rows.isEmpty()) {
             return Answer.json(200, out -> out.write(SeedExample.usageJson()));
         }

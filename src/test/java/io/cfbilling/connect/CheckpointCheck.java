@@ -1,0 +1,80 @@
+package io.cfbilling.connect;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Whether checkpoints say of their periods what is true in the end. */
+final class CheckpointCheck {
+    private final RandomLife life;
+    private final Map<String, LocalDate> cursors = new HashMap<>();
+    private final Map<Object, Seen> latest = new LinkedHashMap<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    /** The days that a checkpoint is of, and what it says of them. */
+    private record Seen(String account, LocalDate from, LocalDate to, Struct value) {}
+
+    private CheckpointCheck(RandomLife life) {
+        this.life = life;
+        life.accountIds()
+                .forEach(account -> cursors.put(account, life.settings().from()));
+    }
+
+    static boolean isCheckpoint(SourceRecord record) {
+        return record.topic().endsWith(".checkpoints");
+    }
+
+    /** What is wrong with the checkpoints of a life that was told exactly once; empty if nothing is. */
+    static List<String> complaints(RandomLife life) {
+        CheckpointCheck check = new CheckpointCheck(life);
+        life.kafka().written().forEach(check::read);
+        check.latest.values().forEach(check::compare);
+        return check.complaints;
+    }
+
+    private void read(SourceRecord record) {
+        String account = String.valueOf(record.sourcePartition().get("account_id"));
+        LocalDate cursor = LocalDate.parse(String.valueOf(record.sourceOffset().get("cursor")));
+        if (!isCheckpoint(record)) {
+            if (!cursor.equals(cursors.get(account))) {
+                complaints.add("the cursor moves on " + record);
+            }
+        } else if (record.value() == null) {
+            latest.remove(record.key());
+        } else {
+            Struct value = (Struct) record.value();
+            LocalDate former = cursors.getOrDefault(account, LocalDate.MIN);
+            LocalDate start = date(value, "period_start");
+            LocalDate until = date(value, "covered_until");
+            latest.put(record.key(), new Seen(account, former.isAfter(start) ? former : start, until, value));
+            if (value.getBoolean("final") && cursor.isBefore(until)) {
+                complaints.add("final, and yet to be read from " + cursor + ": " + value);
+            }
+            cursors.put(account, cursor);
+        }
+    }
+
+    /** A period that is not final and was read last at another grid's time says nothing of the present. */
+    private void compare(Seen seen) {
+        Instant observed = ((Date) seen.value.get("observed_at")).toInstant();
+        boolean stands = seen.value.getBoolean("final") || observed.equals(life.now());
+        if (stands && seen.value.getBoolean("anchor_known")) {
+            long rows = life.rows(seen.account, seen.from, seen.to);
+            if (rows != ((Number) seen.value.get("rows")).longValue()) {
+                complaints.add("of [" + seen.from + ", " + seen.to + ") there are " + rows + " rows: " + seen.value);
+            }
+        }
+    }
+
+    private static LocalDate date(Struct value, String field) {
+        return LocalDate.ofInstant(((Date) value.get(field)).toInstant(), ZoneOffset.UTC);
+    }
+}

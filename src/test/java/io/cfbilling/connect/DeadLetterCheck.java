@@ -1,0 +1,70 @@
+package io.cfbilling.connect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Whether each distinct bad row of a day is told of once. */
+final class DeadLetterCheck {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private DeadLetterCheck() {}
+
+    /**
+     * What is wrong with the dead letters of committed transactions; empty if nothing is. A row that went back to what it
+     * was, after it was told of as another, may be told of again; one that does not tell its day is not looked at.
+     */
+    static List<String> complaints(List<List<SourceRecord>> transactions) {
+        List<String> complaints = new ArrayList<>();
+        Map<String, Set<Map<String, String>>> toldLast = new HashMap<>();
+        for (List<SourceRecord> transaction : transactions) {
+            Map<String, Set<Map<String, String>>> told = new HashMap<>();
+            for (SourceRecord record : transaction) {
+                if (record.topic().endsWith(".dead-letters")) {
+                    Struct letter = (Struct) record.value();
+                    Map<String, String> row = content(letter.getString("raw"));
+                    String place =
+                            letter.getString("account_id") + row.get("ChargePeriodStart") + row.get("ServiceName");
+                    told.computeIfAbsent(place, any -> new HashSet<>()).add(row);
+                }
+            }
+            told.forEach((place, rows) -> {
+                Set<Map<String, String>> before = toldLast.put(place, rows);
+                boolean dated = rows.stream()
+                        .allMatch(
+                                row -> row.getOrDefault("ChargePeriodStart", "").startsWith("\""));
+                if (dated && before != null && !Collections.disjoint(before, rows)) {
+                    complaints.add("told twice of " + rows);
+                }
+            });
+        }
+        return complaints;
+    }
+
+    /** The fields, however their numbers are spelt. */
+    private static Map<String, String> content(String raw) {
+        Map<String, String> content = new TreeMap<>();
+        try {
+            JSON.readTree(raw).properties().forEach(field -> content.put(field.getKey(), text(field.getValue())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(raw, e);
+        }
+        return content;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.toString();
+    }
+}

@@ -1,0 +1,59 @@
+package io.cfbilling.connect;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a random life is told by its configuration.
+ *
+ * @param wild whether the past changes, requests fail and workers die
+ * @param exactlyOnce whether the connector defines transactions
+ * @param begin the first day of the life
+ * @param from the first day wanted
+ * @param end the last day wanted; null to go on for ever
+ */
+record LifeSettings(
+        boolean wild,
+        boolean exactlyOnce,
+        LocalDate begin,
+        LocalDate from,
+        @Nullable LocalDate end,
+        int lookback,
+        int batchRows) {
+    /** A leap day, a year's end and months of every length are among the days that lives begin on. */
+    static LifeSettings draw(Random random, boolean wild) {
+        LocalDate begin = LocalDate.of(2027, 10, 1).plusDays(random.nextInt(200));
+        LocalDate from = begin.minusDays(random.nextInt(random.nextInt(8) == 0 ? 300 : 70) - 2);
+        return new LifeSettings(
+                wild,
+                Ability.EXACTLY_ONCE.isOn() && random.nextBoolean(),
+                begin,
+                from,
+                random.nextInt(6) == 0 ? from.plusDays(random.nextInt(150)) : null,
+                random.nextInt(5) == 0 ? random.nextInt(63) : random.nextInt(11),
+                random.nextInt(4) == 0 ? 2000 : 1 + random.nextInt(60));
+    }
+
+    Map<String, String> toMap() {
+        Map<String, String> map = new HashMap<>();
+        map.put("datasets", "usage");
+        map.put("usage.start.date", from.toString());
+        if (end != null) {
+            map.put("usage.end.date", end.toString());
+        }
+        map.put("usage.lookback.days", Integer.toString(lookback));
+        map.put("batch.max.rows", Integer.toString(batchRows));
+        if (exactlyOnce) {
+            map.put("transaction.boundary", "connector");
+        }
+        return map;
+    }
+
+    /** The day after the last one wanted that has begun by the given day. */
+    LocalDate wantedUntil(LocalDate today) {
+        return (end == null || today.isBefore(end) ? today : end).plusDays(1);
+    }
+}

@@ -1,0 +1,104 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.Faults;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.Malformation;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** What goes wrong with answers in a wild life. */
+final class Mishaps {
+    private static final List<String> FIELDS =
+            List.of("ConsumedQuantity", "ContractedCost", "BillingPeriodStart", "BillingCurrency", "ChargePeriodStart");
+
+    private final Random random;
+    private final Faults faults;
+    private final int lookback;
+    private final LifeStory story;
+    private final List<Bad> bad = new ArrayList<>();
+    private final Set<AccountDay> everBad = new HashSet<>();
+
+    /** A charge day of an account. */
+    record AccountDay(String accountId, LocalDate day) {}
+
+    private record Bad(AccountDay day, String service) {}
+
+    Mishaps(Random random, Faults faults, int lookback, LifeStory story) {
+        this.random = random;
+        this.faults = faults;
+        this.lookback = lookback;
+        this.story = story;
+    }
+
+    /** The next requests fail, in a way that passes. */
+    void fail() {
+        Fault fault = switch (random.nextInt(8)) {
+            case 0 -> Fault.html(502);
+            case 1 -> Fault.error(500, 10001);
+            case 2 -> Fault.of(Fault.Kind.NOT_JSON);
+            case 3 -> Fault.of(Fault.Kind.CUT_JSON);
+            case 4 -> Fault.of(Fault.Kind.TRUNCATED);
+            case 5 -> Fault.tooManyRequests(null);
+            case 6 -> Fault.tooManyRequests(Duration.ofSeconds(60 + random.nextInt(600)));
+            default -> Fault.html(503);
+        };
+        int times = 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 3);
+        story.tell(times + " times " + fault.kind() + " " + fault.status());
+        faults.inject(fault, FaultScope.everything().times(times));
+    }
+
+    /** The next answers to an account are a success, and hold too little. */
+    void hide(RandomAccount account, List<LedgerRow> told) {
+        FaultScope scope = FaultScope.everything().account(account.id());
+        if (told.isEmpty() || random.nextBoolean()) {
+            int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(2);
+            story.tell(times + " empty answers to " + account.id());
+            faults.inject(Fault.emptyAnswer(), scope.times(times));
+        } else {
+            LocalDate day = told.get(random.nextInt(told.size())).day();
+            story.tell("answers to " + account.id() + " lack " + day);
+            faults.inject(Fault.withoutDay(day), scope);
+        }
+    }
+
+    /** Ends everything but malformed rows. */
+    void pass() {
+        faults.disarm();
+    }
+
+    /** Spoils rows of a service and day, once in a life, till shortly before the day may be final. */
+    void spoil(RandomAccount account, LocalDate day) {
+        AccountDay place = new AccountDay(account.id(), day);
+        if (everBad.add(place)) {
+            String field = FIELDS.get(random.nextInt(FIELDS.size()));
+            Bad row = new Bad(place, account.service());
+            story.tell("spoil " + field + " of " + row);
+            bad.add(row);
+            faults.malform(account.id(), day, row.service, Malformation.wrongType(field));
+        }
+    }
+
+    /** Ends malformations, some for no reason, and all of days that can be final by then. */
+    void mend(LocalDate by) {
+        bad.removeIf(row -> {
+            boolean ends = random.nextInt(4) == 0 || by.isAfter(row.day.day().plusDays(lookback));
+            if (ends) {
+                story.tell("mend " + row);
+                faults.mend(row.day.accountId(), row.day.day(), row.service);
+            }
+            return ends;
+        });
+    }
+
+    /** The days that have had malformed rows. */
+    Set<AccountDay> everBad() {
+        return everBad;
+    }
+}
