@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.UsageOutput;
 import io.cfbilling.connect.poll.UsageStream;
+import io.cfbilling.connect.record.CheckpointRecords;
+import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
 import java.time.Clock;
@@ -111,7 +115,12 @@ class ConnectorContractTest {
                 new UsageStream(
                         USAGE,
                         new UsageStream.Settings(start, null, Duration.ofHours(1), 7, "billing"),
-                        new UsageRecords("billing", DecimalMode.PRECISE),
+                        new UsageOutput(
+                                new UsageRecords("billing", DecimalMode.PRECISE),
+                                new CheckpointRecords("billing"),
+                                new DeadLetterRecords("billing"),
+                                true,
+                                MalformedMode.DEAD_LETTER),
                         UsagePosition.startingAt(start.plusDays(days), BillingAnchors.UNKNOWN));
             }
 

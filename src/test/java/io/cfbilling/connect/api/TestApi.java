@@ -25,7 +25,7 @@ public final class TestApi {
                 clock);
     }
 
-    static List<UsageRow> rows(UsageAnswer answer) {
+    public static List<UsageRow> rows(UsageAnswer answer) {
         return lines(answer, UsageRow.class);
     }
 
