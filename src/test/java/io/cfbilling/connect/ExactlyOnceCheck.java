@@ -49,6 +49,9 @@ final class ExactlyOnceCheck {
             complaints.add(name + " holds several accounts");
         }
         SourceRecord last = transaction.get(transaction.size() - 1);
+        if (transaction.stream().map(SourceRecord::timestamp).distinct().count() > 1) {
+            complaints.add(name + " holds several answers");
+        }
         if (Ability.CHECKPOINTS.isOn() && !CheckpointCheck.isCheckpoint(last)) {
             complaints.add(name + " ends with " + last);
         }

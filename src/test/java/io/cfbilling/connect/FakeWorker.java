@@ -73,7 +73,7 @@ final class FakeWorker {
     /**
      * Polls until nothing is due any more; gives what was written meanwhile, all of it acknowledged.
      *
-     * @throws IllegalStateException if there is no end to it, or the task rests within a transaction
+     * @throws IllegalStateException if there is no end to it, or the task waits within a transaction
      */
     List<SourceRecord> settle() {
         int before = written().size();
@@ -82,14 +82,14 @@ final class FakeWorker {
             int asked = simulator.requestCount();
             List<SourceRecord> batch = poll();
             acknowledge(batch);
+            if (batch.isEmpty() && transaction != null && transaction.pending() > 0) {
+                throw new IllegalStateException("the task keeps a transaction of " + transaction.pending()
+                        + " records open with nothing to write");
+            }
             idle = batch.isEmpty() && simulator.requestCount() == asked ? idle + 1 : 0;
             if (polls == SURELY_ENDLESS) {
                 throw new IllegalStateException("the task finds no rest though the clock stands still");
             }
-        }
-        if (transaction != null && transaction.pending() > 0) {
-            throw new IllegalStateException(
-                    "the task rests while a transaction of " + transaction.pending() + " records is open");
         }
         return List.copyOf(written().subList(before, written().size()));
     }

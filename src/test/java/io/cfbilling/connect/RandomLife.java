@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.Mishaps.AccountDay;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedClock;
@@ -111,8 +112,8 @@ final class RandomLife implements AutoCloseable {
         if (random.nextInt(6) == 0) {
             mishaps.spoil(account, day);
         } else {
-            boolean spoilt = mishaps.everBad().contains(new Mishaps.AccountDay(account.id(), day));
-            revisions.revise(account, day, spoilt);
+            Set<AccountDay> spoilt = mishaps.everBad();
+            revisions.revise(account, day, one -> spoilt.contains(new AccountDay(account.id(), one)));
         }
     }
 
@@ -173,7 +174,7 @@ final class RandomLife implements AutoCloseable {
     }
 
     /** The days that have had malformed rows. */
-    Set<Mishaps.AccountDay> spoiltDays() {
+    Set<AccountDay> spoiltDays() {
         return mishaps.everBad();
     }
 

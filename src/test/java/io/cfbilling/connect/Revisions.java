@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the past, as far back as it will still be read. */
@@ -24,10 +25,10 @@ final class Revisions {
     /**
      * Changes a day.
      *
-     * @param onlyRestate whether no row may come or go
+     * @param spoilt days of which no row may come or go
      */
-    void revise(RandomAccount account, LocalDate day, boolean onlyRestate) {
-        int kind = onlyRestate ? 0 : random.nextInt(Ability.REMOVALS.isOn() ? 9 : 4);
+    void revise(RandomAccount account, LocalDate day, Predicate<LocalDate> spoilt) {
+        int kind = spoilt.test(day) ? 0 : random.nextInt(Ability.REMOVALS.isOn() ? 10 : 4);
         switch (kind) {
             case 0, 1 -> restate(account, day);
             case 2, 3 -> add(account, day);
@@ -40,9 +41,20 @@ final class Revisions {
                 story.tell("clear " + day);
                 ledger.clear(account.id(), day);
             }
+            case 7 -> {
+                // Mostly all days up to the present, and so whole periods.
+                int days = random.nextInt(90);
+                story.tell("clear " + days + " days from " + day);
+                day.datesUntil(day.plusDays(days))
+                        .filter(spoilt.negate())
+                        .forEach(one -> ledger.clear(account.id(), one));
+            }
             default -> {
-                story.tell("restore " + day);
-                ledger.restore(account.id(), day);
+                int days = 1 + random.nextInt(random.nextInt(3) == 0 ? 90 : 1);
+                story.tell("restore " + days + " days from " + day);
+                day.datesUntil(day.plusDays(days))
+                        .filter(spoilt.negate())
+                        .forEach(one -> ledger.restore(account.id(), one));
             }
         }
     }
