@@ -149,7 +149,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
             OffsetRequest.check(offsets, LocalDate.now(Clock.systemUTC()));
             return true;
         } catch (IllegalArgumentException refused) {
-            throw new ConnectException(refused.getMessage(), refused);
+            throw new ConnectException(refused.getMessage());
         }
     }
 

@@ -78,9 +78,7 @@ final class KeysText {
             }
             return table.toDays();
         } catch (IOException | DataFormatException | DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "offset field 'keys' cannot be read at " + OffsetFields.shown(text) + ": put it as it was shown",
-                    e);
+            throw new IllegalArgumentException("offset field 'keys' cannot be read at " + OffsetFields.shown(text), e);
         }
     }
 

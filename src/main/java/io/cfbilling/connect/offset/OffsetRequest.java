@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public final class OffsetRequest {
             throw new IllegalArgumentException("the cursor must be a date in quotes, as in " + REWIND + ", not "
                     + OffsetFields.shown(offset.get(UsagePosition.CURSOR)));
         }
-        LocalDate cursor = UsagePosition.of(offset).cursor();
+        LocalDate cursor = read(offset, UsagePosition::of, advice).cursor();
         LocalDate latest = today.plusDays(1);
         if (cursor.isAfter(latest)) {
             throw new IllegalArgumentException("the cursor " + cursor + " lies in the future: write " + latest
@@ -110,7 +111,15 @@ public final class OffsetRequest {
             throw new IllegalArgumentException("a profile has no cursor: " + advice);
         }
         checkNames(offset, ProfilePosition.ALWAYS, ProfilePosition.AT_TIMES, advice);
-        ProfilePosition.of(offset);
+        read(offset, ProfilePosition::of, advice);
+    }
+
+    private static <T> T read(Map<String, ?> offset, Function<Map<String, ?>, T> reader, String advice) {
+        try {
+            return reader.apply(offset);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ". Else " + advice, e);
+        }
     }
 
     private static void checkNames(Map<String, ?> offset, List<String> always, List<String> atTimes, String advice) {

@@ -113,10 +113,8 @@ class KeysTextTest {
     @Test
     void garbageIsRefusedBeforeItTakesMemory() throws IOException {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeysText.read("no base64 at all, and so long that it is cut"))
-                .withMessage("offset field 'keys' cannot be read at 'no base64 at all, and so long that it is'…: put it"
-                                .replace("'…", "…'")
-                        + " as it was shown");
+                .isThrownBy(() -> KeysText.read("no base64 at all, and so long that it is cut short"))
+                .withMessage("offset field 'keys' cannot be read at 'no base64 at all, and so long that it is…'");
         assertRefused(deflated(new byte[400 * 1024 * 1024 / 8]));
         assertRefused(table(Integer.MAX_VALUE));
         assertRefused(table(-1));
