@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -184,10 +185,11 @@ final class UsageNews {
         Set<LocalDate> missing = new TreeSet<>(start.told(wanted).keySet());
         missing.removeAll(summary.days().keySet());
         Set<LocalDate> names = covered.stream().map(UsageWindow::name).collect(Collectors.toSet());
+        Predicate<LocalDate> asked = day -> wanted.contains(day) || day.isBefore(start.cursor());
         Doubts doubts = new Doubts(
                 emptyWindows.doubted(empty, names::contains, begun),
                 // Rows of a missing day may be among those that do not tell their day.
-                whole ? missingDays.doubted(missing, day -> day.isBefore(wanted.to()), begun) : missing);
+                whole ? missingDays.doubted(missing, asked, begun) : missing);
         if (!doubts.days.isEmpty()) {
             heldBack++;
             LOG.warn(

@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.RowName;
@@ -65,9 +66,12 @@ final class UsageTelling implements Telling {
         List<Iterator<SourceRecord>> all = new ArrayList<>();
         content.outdated.forEach(month -> all.add(outdated(month, content.before)));
         content.steps.forEach(step -> all.add(new StepRecords(step)));
-        int last = content.checkpoints.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            all.add(checkpoint(content.checkpoints.get(i), i == last ? content.end : content.told));
+        UsagePosition position = content.told;
+        for (Checkpoint checkpoint : content.checkpoints) {
+            // What a checkpoint says is final, a restart must not read again.
+            position =
+                    position.advancedTo(DateRange.earlier(checkpoint.covered().to(), content.end.cursor()));
+            all.add(checkpoint(checkpoint, position));
         }
         this.parts = all.iterator();
     }
