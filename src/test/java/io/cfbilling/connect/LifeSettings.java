@@ -29,7 +29,7 @@ record LifeSettings(
         LocalDate from = begin.minusDays(random.nextInt(random.nextInt(8) == 0 ? 300 : 70) - 2);
         return new LifeSettings(
                 wild,
-                Ability.EXACTLY_ONCE.isOn() && random.nextBoolean(),
+                random.nextBoolean(),
                 begin,
                 from,
                 random.nextInt(6) == 0 ? from.plusDays(random.nextInt(150)) : null,

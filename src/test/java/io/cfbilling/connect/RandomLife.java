@@ -90,7 +90,7 @@ final class RandomLife implements AutoCloseable {
     private void stepWildly() {
         if (random.nextInt(6) == 0) {
             cluster.die();
-        } else if (random.nextInt(12) == 0 && Ability.DOUBTS.isOn()) {
+        } else if (random.nextInt(12) == 0) {
             lie();
         } else {
             cluster.settle();

@@ -46,11 +46,8 @@ class RandomLivesTest {
 
     private static void assertTruth(RandomLife life) {
         assertThat(UsageTopic.compacted(life.kafka().written())).containsExactlyInAnyOrderElementsOf(life.ledger());
-        if (Ability.CHECKPOINTS.isOn()) {
-            assertThat(CheckpointCheck.complaints(life)).isEmpty();
-            life.accountIds()
-                    .forEach(account -> assertThat(cursor(life, account)).isAfter(leastCursor(life)));
-        }
+        assertThat(CheckpointCheck.complaints(life)).isEmpty();
+        life.accountIds().forEach(account -> assertThat(cursor(life, account)).isAfter(leastCursor(life)));
         if (life.settings().exactlyOnce()) {
             assertThat(ExactlyOnceCheck.complaints(life.kafka().transactions(), life.spoiltDays()))
                     .isEmpty();

@@ -28,7 +28,7 @@ final class Revisions {
      * @param spoilt days of which no row may come or go
      */
     void revise(RandomAccount account, LocalDate day, Predicate<LocalDate> spoilt) {
-        int kind = spoilt.test(day) ? 0 : random.nextInt(Ability.REMOVALS.isOn() ? 10 : 4);
+        int kind = spoilt.test(day) ? 0 : random.nextInt(10);
         switch (kind) {
             case 0, 1 -> restate(account, day);
             case 2, 3 -> add(account, day);
