@@ -90,9 +90,7 @@ final class UsageNews {
             return new Told(null, nothing(answer));
         }
         UsagePlan plan = plan(wanted, summary, start, doubts.days);
-        LocalDate cursor = doubts.any() || covered.isEmpty() || !wanted.from().equals(start.cursor())
-                ? start.cursor()
-                : DateRange.earlier(wanted.to(), anchors.firstDayNotFinal(today, settings.lookbackDays()));
+        LocalDate cursor = doubts.any() ? start.cursor() : cursor(start, covered, today);
         UsagePosition end = plan.position().advancedTo(cursor);
         List<Checkpoint> checkpoints = covered.stream()
                 .filter(doubts::spares)
@@ -100,6 +98,16 @@ final class UsageNews {
                         .of(each).stream())
                 .toList();
         return new Told(end, telling(answer, start, before, plan, checkpoints, end, today));
+    }
+
+    /** Days may be skipped by no one: the cursor moves only over windows that begin at it. */
+    private LocalDate cursor(UsagePosition start, List<UsageWindow> covered, LocalDate today) {
+        if (covered.isEmpty() || !covered.get(0).wanted().from().equals(start.cursor())) {
+            return start.cursor();
+        }
+        return DateRange.earlier(
+                covered.get(covered.size() - 1).wanted().to(),
+                start.anchors().firstDayNotFinal(today, settings.lookbackDays()));
     }
 
     private static UsagePosition start(UsageWindow window, BillingAnchors anchors, LocalDate today) {
