@@ -51,18 +51,29 @@ final class BillingTopics implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<Object, Object> message : consumer.poll(Duration.ofMillis(200))) {
-                (message.topic().endsWith(".usage") ? usage : profiles).add((GenericRecord) message.value());
+                keep(message);
             }
         }
         return this;
     }
 
-    /** The values of the usage topic, in order of partition and offset. */
+    private void keep(ConsumerRecord<Object, Object> message) {
+        if (message.value() == null) {
+            return;
+        }
+        if (message.topic().endsWith(".usage")) {
+            usage.add((GenericRecord) message.value());
+        } else if (message.topic().endsWith(".profile")) {
+            profiles.add((GenericRecord) message.value());
+        }
+    }
+
+    /** The values of the usage topic, tombstones apart, in order of partition and offset. */
     List<GenericRecord> usage() {
         return usage;
     }
 
-    /** The values of the profile topic, in order of partition and offset. */
+    /** The values of the profile topic, tombstones apart, in order of partition and offset. */
     List<GenericRecord> profiles() {
         return profiles;
     }

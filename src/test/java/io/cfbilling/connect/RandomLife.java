@@ -90,6 +90,7 @@ final class RandomLife implements AutoCloseable {
     private void stepWildly() {
         if (random.nextInt(6) == 0) {
             cluster.die();
+            takeBack();
         } else if (random.nextInt(12) == 0) {
             lie();
         } else {
@@ -104,6 +105,23 @@ final class RandomLife implements AutoCloseable {
             long days = ChronoUnit.DAYS.between(from, today()) + 1;
             if (days > 0) {
                 change(account, from.plusDays(random.nextInt((int) days)));
+            }
+        }
+    }
+
+    /** A change that was perhaps being told when a worker died is undone before it is read again. */
+    private void takeBack() {
+        AccountDay day = revisions.revised();
+        if (day == null
+                || !Ability.REMOVALS.isOn()
+                || random.nextBoolean()
+                || mishaps.everBad().contains(day)) {
+            return;
+        }
+        for (RandomAccount account : accounts) {
+            boolean open = !day.day().isBefore(account.openSince(today()));
+            if (account.id().equals(day.accountId()) && open) {
+                revisions.takeBack(day);
             }
         }
     }

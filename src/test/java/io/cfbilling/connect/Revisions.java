@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.Mishaps.AccountDay;
 import io.cfbilling.connect.simulator.Ledger;
 import io.cfbilling.connect.simulator.LedgerRow;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ final class Revisions {
     private final Random random;
     private final Ledger ledger;
     private final LifeStory story;
+    private @Nullable AccountDay revised;
 
     Revisions(Random random, Ledger ledger, LifeStory story) {
         this.random = random;
@@ -28,7 +30,8 @@ final class Revisions {
      * @param spoilt days of which no row may come or go
      */
     void revise(RandomAccount account, LocalDate day, Predicate<LocalDate> spoilt) {
-        int kind = spoilt.test(day) ? 0 : random.nextInt(10);
+        revised = spoilt.test(day) ? null : new AccountDay(account.id(), day);
+        int kind = revised == null ? 0 : random.nextInt(10);
         switch (kind) {
             case 0, 1 -> restate(account, day);
             case 2, 3 -> add(account, day);
@@ -57,6 +60,18 @@ final class Revisions {
                         .forEach(one -> ledger.restore(account.id(), one));
             }
         }
+    }
+
+    /** The day that was changed last, but for those of which no row may come or go; null if there is none. */
+    @Nullable
+    AccountDay revised() {
+        return revised;
+    }
+
+    /** Takes all changes of a day back. */
+    void takeBack(AccountDay day) {
+        story.tell("take back " + day);
+        ledger.restore(day.accountId(), day.day());
     }
 
     private void restate(RandomAccount account, LocalDate day) {
