@@ -112,10 +112,7 @@ final class RandomLife implements AutoCloseable {
     /** A change that was perhaps being told when a worker died is undone before it is read again. */
     private void takeBack() {
         AccountDay day = revisions.revised();
-        if (day == null
-                || !Ability.REMOVALS.isOn()
-                || random.nextBoolean()
-                || mishaps.everBad().contains(day)) {
+        if (day == null || random.nextBoolean() || mishaps.everBad().contains(day)) {
             return;
         }
         for (RandomAccount account : accounts) {
