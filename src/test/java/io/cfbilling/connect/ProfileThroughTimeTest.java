@@ -131,14 +131,6 @@ class ProfileThroughTimeTest {
     }
 
     @Test
-    void leavesOutAProfileThatCannotBeReadTillItCan() {
-        simulator.profiles().set(account.id(), "is_partner", "maybe");
-        assertThat(worker.settle()).isEmpty();
-        simulator.profiles().set(account.id(), "is_partner", true);
-        assertThat(settleAfter(INTERVAL)).hasSize(1);
-    }
-
-    @Test
     void leavesARejectedProfileEverLongerAndTellsItOnceItIsAnswered() {
         simulator.faults().inject(Fault.error(400, 1183), FaultScope.everything());
         for (int minute = 0; minute < 60; minute++) {

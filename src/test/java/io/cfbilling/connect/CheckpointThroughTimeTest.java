@@ -1,0 +1,158 @@
+package io.cfbilling.connect;
+
+import static io.cfbilling.connect.PolledAccount.INTERVAL;
+import static io.cfbilling.connect.PolledAccount.PERIOD;
+import static io.cfbilling.connect.PolledAccount.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.simulator.Malformation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+/** Each completed read of a period writes a checkpoint, which says what it came to and moves the cursor. */
+class CheckpointThroughTimeTest {
+    private static List<Struct> checkpoints(List<SourceRecord> records) {
+        return PolledAccount.values(records, "checkpoints");
+    }
+
+    private static LocalDate date(Struct checkpoint, String field) {
+        return LocalDate.ofInstant(((Date) checkpoint.get(field)).toInstant(), ZoneOffset.UTC);
+    }
+
+    private static Instant moment(Struct checkpoint, String field) {
+        return ((Date) checkpoint.get(field)).toInstant();
+    }
+
+    @Test
+    void aReadSaysWhatItCameTo() {
+        try (PolledAccount polled = PolledAccount.stable(Map.of())) {
+            List<SourceRecord> told = polled.settle();
+            long rows = polled.ledger(PERIOD).size();
+
+            assertThat(told)
+                    .last()
+                    .satisfies(record -> assertThat(record.topic()).isEqualTo("cloudflare.billing.checkpoints"));
+            assertThat(checkpoints(told)).singleElement().satisfies(checkpoint -> {
+                assertThat(date(checkpoint, "period_start")).isEqualTo(PERIOD);
+                assertThat(date(checkpoint, "period_end")).isEqualTo(PERIOD.plusMonths(1));
+                assertThat(date(checkpoint, "covered_until")).isEqualTo(TODAY.plusDays(1));
+                assertThat(moment(checkpoint, "observed_at")).isEqualTo(polled.clock.instant());
+                assertThat(checkpoint.get("rows")).isEqualTo(rows);
+                assertThat(checkpoint.get("rows_emitted")).isEqualTo(rows);
+                assertThat(checkpoint.get("rows_removed")).isEqualTo(0L);
+                assertThat(checkpoint.get("anchor_known")).isEqualTo(true);
+                assertThat(checkpoint.get("removals_complete")).isEqualTo(true);
+                assertThat(checkpoint.get("final")).isEqualTo(false);
+            });
+        }
+    }
+
+    @Test
+    void aReadWithoutNewsSaysSoAndKeepsTheContentsDigest() {
+        try (PolledAccount polled = PolledAccount.stable(Map.of())) {
+            Struct first = checkpoints(polled.settle()).get(0);
+            Struct second = checkpoints(polled.settleAfter(INTERVAL)).get(0);
+            assertThat(second.get("content_digest")).isEqualTo(first.get("content_digest"));
+            assertThat(second.get("rows_emitted")).isEqualTo(0L);
+            polled.restate(polled.rowOf(TODAY), "4711");
+            Struct third = checkpoints(polled.settleAfter(INTERVAL)).get(0);
+            assertThat(third.get("content_digest")).isNotEqualTo(first.get("content_digest"));
+        }
+    }
+
+    @Test
+    void aPeriodIsFinalOnlyByAReadBegunAfterItsLookbackHoweverLongAgoItEnded() {
+        try (PolledAccount polled = PolledAccount.stable(Map.of())) {
+            polled.settle();
+            polled.clock.set(Instant.parse("2026-03-21T23:59:59Z"));
+            assertThat(checkpoints(polled.settle())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
+            polled.restate(polled.rowOf(PERIOD), "4711");
+            polled.clock.set(Instant.parse("2026-04-12T08:00:00Z"));
+            List<SourceRecord> told = polled.settle();
+
+            assertThat(checkpoints(told))
+                    .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
+                    .singleElement()
+                    .satisfies(checkpoint ->
+                            assertThat(date(checkpoint, "period_start")).isEqualTo(PERIOD));
+            assertThat(polled.cursor()).isEqualTo("2026-03-15");
+            assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+        }
+    }
+
+    @Test
+    void anAccountWithoutUsageForYearsGetsPastThemAtTwoRequestsAPeriod() {
+        try (PolledAccount polled = PolledAccount.withoutUsage(Map.of("usage.start.date", "2023-01-01"))) {
+            assertThat(polled.settle()).isEmpty();
+            List<Struct> second = checkpoints(polled.settleAfter(INTERVAL));
+            // 38 months up to the one that holds the first of the last 31 days, and those days.
+            assertThat(polled.requests()).isEqualTo(2 * (38 + 1));
+            assertThat(second).noneMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
+            assertThat(second)
+                    .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
+                    .hasSize(38);
+            assertThat(polled.cursor()).isEqualTo("2026-03-01");
+            polled.settleAfter(INTERVAL);
+            assertThat(polled.requests()).isEqualTo(2 * (38 + 1) + 1);
+        }
+    }
+
+    @Test
+    void anAccountWithoutUsageHasAPositionOnceThatIsBelieved() {
+        try (PolledAccount polled = PolledAccount.withoutUsage(Map.of())) {
+            assertThat(polled.settle()).isEmpty();
+            assertThat(checkpoints(polled.settleAfter(INTERVAL)))
+                    .extracting(checkpoint -> date(checkpoint, "period_start"))
+                    .containsExactly(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 3, 1));
+            assertThat(polled.cursor()).isEqualTo("2026-03-01");
+        }
+    }
+
+    @Test
+    void theCheckpointsOfMonthsGoOnceTheAnchorShows() {
+        try (PolledAccount polled = PolledAccount.stable(Map.of("usage.start.date", "2026-02-01"))) {
+            LocalDate.of(2026, 1, 1).datesUntil(LocalDate.of(2026, 3, 12)).forEach(polled::clear);
+            polled.settle();
+            polled.settleAfter(INTERVAL);
+            polled.simulator.ledger().reset(polled.account.id());
+            List<SourceRecord> told = polled.settleAfter(INTERVAL);
+
+            assertThat(told)
+                    .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
+                    .extracting(record -> date((Struct) record.key(), "period_start"))
+                    .containsExactly(LocalDate.of(2026, 3, 1));
+            assertThat(checkpoints(told))
+                    .filteredOn(checkpoint -> checkpoint != null)
+                    .isNotEmpty()
+                    .allMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
+        }
+    }
+
+    @Test
+    void removalsAreIncompleteWhileMalformedRowsMayHideSome() {
+        try (PolledAccount polled = PolledAccount.stable(Map.of())) {
+            polled.settle();
+            polled.simulator
+                    .faults()
+                    .malform(
+                            polled.account.id(),
+                            TODAY,
+                            polled.rowOf(TODAY).serviceName(),
+                            Malformation.missing("ServiceName"));
+            List<SourceRecord> told = polled.settleAfter(INTERVAL);
+            assertThat(UsageTopic.records(told)).noneMatch(record -> record.value() == null);
+            assertThat(checkpoints(told)).noneMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
+            polled.simulator.faults().clear();
+            assertThat(checkpoints(polled.settleAfter(Duration.ofHours(1))))
+                    .allMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** One account's usage, polled by a task on a clock that stands at a morning in March till it is moved. */
+final class PolledAccount implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofHours(1);
+    static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
+    /** The open billing period begins on this day. */
+    static final LocalDate PERIOD = LocalDate.of(2026, 2, 15);
+
+    final SimulatedClock clock = SimulatedClock.at(TODAY + "T09:30:00Z");
+    final CloudflareSimulator simulator =
+            CloudflareSimulator.builder().clock(clock).start();
+    final SimulatedAccount account;
+    final FakeWorker worker;
+
+    private PolledAccount(SimulatedAccount account, Map<String, String> settings) {
+        this.account = account;
+        simulator.add(account);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("datasets", "usage");
+        all.put("accounts", account.id());
+        worker = new FakeWorker(simulator, clock, all);
+    }
+
+    /** Four services, nothing restated but by the test, periods from the 15th. */
+    static PolledAccount stable(Map<String, String> settings) {
+        return new PolledAccount(
+                SimulatedAccount.builder(1)
+                        .subscription(15, LocalDate.of(2025, 1, 1))
+                        .services(4)
+                        .stable()
+                        .build(),
+                settings);
+    }
+
+    static PolledAccount withoutUsage(Map<String, String> settings) {
+        return new PolledAccount(SimulatedAccount.builder(9).noUsage().build(), settings);
+    }
+
+    /** Polls till nothing is due any more; gives what was written. */
+    List<SourceRecord> settle() {
+        return worker.settle();
+    }
+
+    List<SourceRecord> settleAfter(Duration time) {
+        clock.advance(time);
+        return worker.settle();
+    }
+
+    /** The usage records, tombstones included, of the next read. */
+    List<SourceRecord> usageAfter(Duration time) {
+        return UsageTopic.records(settleAfter(time));
+    }
+
+    List<LedgerRow> ledger(LocalDate from, LocalDate toExclusive) {
+        return simulator.ledger().rows(account.id(), from, toExclusive);
+    }
+
+    List<LedgerRow> ledger(LocalDate from) {
+        return ledger(from, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1));
+    }
+
+    List<LedgerRow> compacted() {
+        return List.copyOf(UsageTopic.compacted(worker.written()));
+    }
+
+    /** A row of the day, the first by service. */
+    LedgerRow rowOf(LocalDate day) {
+        return ledger(day, day.plusDays(1)).get(0);
+    }
+
+    void restate(LedgerRow row, String quantity) {
+        simulator.ledger().restate(account.id(), row.day(), row.serviceName(), new BigDecimal(quantity));
+    }
+
+    void remove(LedgerRow row) {
+        simulator.ledger().remove(account.id(), row.day(), row.serviceName());
+    }
+
+    void clear(LocalDate day) {
+        simulator.ledger().clear(account.id(), day);
+    }
+
+    /** Strikes the next requests. */
+    void strike(Fault fault, int times) {
+        simulator.faults().inject(fault, FaultScope.everything().times(times));
+    }
+
+    int requests() {
+        return simulator.requests().size();
+    }
+
+    SourcePartition partition() {
+        return new SourcePartition(new AccountId(account.id()), Dataset.USAGE);
+    }
+
+    String cursor() {
+        return String.valueOf(worker.offset(partition()).get("cursor"));
+    }
+
+    /** The values of a topic's records; a tombstone's is null. */
+    static List<Struct> values(List<SourceRecord> records, String topic) {
+        return records.stream()
+                .filter(record -> record.topic().endsWith("." + topic))
+                .map(record -> (Struct) record.value())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+    }
+}

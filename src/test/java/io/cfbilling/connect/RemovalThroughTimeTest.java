@@ -1,0 +1,141 @@
+package io.cfbilling.connect;
+
+import static io.cfbilling.connect.PolledAccount.INTERVAL;
+import static io.cfbilling.connect.PolledAccount.PERIOD;
+import static io.cfbilling.connect.PolledAccount.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.LedgerRow;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that a restatement removes get tombstones; what an answer merely lacks does not, till a later one agrees. */
+class RemovalThroughTimeTest {
+    private static final LocalDate DAY = TODAY.minusDays(6);
+
+    private PolledAccount polled = PolledAccount.stable(Map.of());
+
+    @AfterEach
+    void close() {
+        polled.close();
+    }
+
+    private PolledAccount polledWith(Map<String, String> settings) {
+        polled.close();
+        polled = PolledAccount.stable(settings);
+        return polled;
+    }
+
+    private static List<SourceRecord> tombstones(List<SourceRecord> records) {
+        return records.stream().filter(record -> record.value() == null).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRemovedRowGetsOneTombstoneAfterARestartToo(boolean restarted) {
+        polled.settle();
+        // The last of its service in the period: no later cumulated value moves.
+        LedgerRow row = polled.rowOf(TODAY);
+        polled.remove(row);
+        if (restarted) {
+            polled.worker.restart();
+        }
+        List<SourceRecord> told = polled.usageAfter(INTERVAL);
+        assertThat(tombstones(told)).singleElement().satisfies(record -> {
+            assertThat(((Struct) record.key()).getString("ServiceName")).isEqualTo(row.serviceName());
+            assertThat(record.valueSchema()).isNull();
+            assertThat(record.timestamp()).isEqualTo(polled.clock.millis());
+        });
+        assertThat(UsageTopic.rows(told)).allMatch(other -> other.day().equals(TODAY));
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+        polled.worker.restart();
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+    }
+
+    @Test
+    void aRemovedTwinTakesTheHighestOrdinalWithIt() {
+        LedgerRow twin = polled.rowOf(DAY);
+        polled.simulator.ledger().add(polled.account.id(), twin);
+        polled.settle();
+        assertThat(polled.compacted()).filteredOn(twin::equals).hasSize(2);
+        polled.simulator.ledger().reset(polled.account.id());
+
+        assertThat(tombstones(polled.usageAfter(INTERVAL)))
+                .singleElement()
+                .satisfies(record -> assertThat(((Struct) record.key()).getInt32("x_Ordinal"))
+                        .isEqualTo(1));
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void noTombstonesAreWrittenWhereTheyAreNotWanted() {
+        polledWith(Map.of("usage.tombstones.enabled", "false"));
+        polled.settle();
+        polled.remove(polled.rowOf(DAY));
+        List<SourceRecord> told = polled.settleAfter(INTERVAL);
+        assertThat(tombstones(UsageTopic.records(told))).isEmpty();
+        assertThat(PolledAccount.values(told, "checkpoints"))
+                .allMatch(checkpoint -> !checkpoint.getBoolean("removals_complete"));
+    }
+
+    @Test
+    void aDayThatIsMissingOnceLosesNothing() {
+        polled.settle();
+        polled.strike(Fault.withoutDay(DAY), 1);
+        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void aDayThatIsMissingTwiceIsGone() {
+        polled.settle();
+        polled.clear(DAY);
+        List<SourceRecord> first = polled.settleAfter(INTERVAL);
+        assertThat(tombstones(first)).isEmpty();
+        assertThat(PolledAccount.values(first, "checkpoints")).isEmpty();
+        assertThat(polled.usageAfter(INTERVAL.minusMinutes(1))).isEmpty();
+        assertThat(tombstones(polled.usageAfter(Duration.ofMinutes(1)))).isNotEmpty();
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+        polled.worker.restart();
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+    }
+
+    @Test
+    void anEmptyAnswerRemovesNothingAndMakesNothingFinal() {
+        polled.settle();
+        // The period's last read: were it believed, nobody would look again.
+        polled.clock.set(polled.clock.instant().plus(Duration.ofDays(15)));
+        polled.strike(Fault.emptyAnswer(), 2);
+        assertThat(polled.settle()).isEmpty();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void aReplayAfterARestatementEndsWithTheTruthOfTheTimeOfTheReplay() {
+        polledWith(Map.of("batch.max.rows", "1"));
+        polled.settle();
+        LedgerRow row = polled.rowOf(TODAY);
+        polled.restate(row, "4711");
+        polled.clock.advance(INTERVAL);
+        // Half of the day is written and committed; by the next read, a row of that half is gone.
+        polled.worker.acknowledge(polled.worker.poll());
+        polled.worker.restart();
+        polled.remove(row);
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+}
