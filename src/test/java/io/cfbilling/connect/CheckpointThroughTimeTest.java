@@ -93,14 +93,15 @@ class CheckpointThroughTimeTest {
         try (PolledAccount polled = PolledAccount.withoutUsage(Map.of("usage.start.date", "2023-01-01"))) {
             assertThat(polled.settle()).isEmpty();
             List<Struct> second = checkpoints(polled.settleAfter(INTERVAL));
-            // 38 months up to the one that holds the first of the last 31 days, and those days.
+            // 38 months up to the last 31 days, which begin in February, and those days.
             assertThat(polled.requests()).isEqualTo(2 * (38 + 1));
             assertThat(second).noneMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
             assertThat(second)
                     .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
-                    .hasSize(38);
-            assertThat(polled.cursor()).isEqualTo("2026-03-01");
+                    .hasSize(37);
+            assertThat(polled.cursor()).isEqualTo("2026-02-08");
             polled.settleAfter(INTERVAL);
+            assertThat(polled.cursor()).isEqualTo("2026-03-01");
             assertThat(polled.requests()).isEqualTo(2 * (38 + 1) + 1);
         }
     }
@@ -128,7 +129,7 @@ class CheckpointThroughTimeTest {
             assertThat(told)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
                     .extracting(record -> date((Struct) record.key(), "period_start"))
-                    .containsExactly(LocalDate.of(2026, 3, 1));
+                    .containsExactly(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 3, 1));
             assertThat(checkpoints(told))
                     .filteredOn(checkpoint -> checkpoint != null)
                     .isNotEmpty()

@@ -53,9 +53,13 @@ final class ExactlyOnceCheck {
             complaints.add(name + " holds several answers");
         }
         // A read that is not believed yet has none.
-        if (transaction.stream().anyMatch(CheckpointCheck::isCheckpoint) && !CheckpointCheck.isCheckpoint(last)) {
+        if (transaction.stream().anyMatch(ExactlyOnceCheck::ends) && !ends(last)) {
             complaints.add(name + " goes on behind its checkpoint with " + last);
         }
+    }
+
+    private static boolean ends(SourceRecord record) {
+        return CheckpointCheck.isCheckpoint(record) && record.value() != null;
     }
 
     private void checkDays(String name, List<SourceRecord> usage) {
