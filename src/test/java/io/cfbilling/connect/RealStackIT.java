@@ -69,8 +69,9 @@ class RealStackIT {
                 directory,
                 Ports.free(),
                 broker,
-                AvroConversion.connectSettings(registry),
-                Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN),
+                ConnectWorker.Options.of(
+                        AvroConversion.connectSettings(registry),
+                        Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN)),
                 Progress.silent());
     }
 
