@@ -14,6 +14,7 @@ import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
 import io.cfbilling.connect.record.ContractSchema;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
 import io.cfbilling.connect.simulator.SeedExample;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -115,19 +116,24 @@ class RealStackIT {
 
     @Test
     void aMalformedRowArrivesAsADeadLetter() throws IOException, InterruptedException {
-        String account = SimulatedAccount.seedExample().id();
+        SimulatedAccount account = SimulatedAccount.withAnchor(1, 1);
         ObjectNode example = example().put("name", "malformed");
-        ((ObjectNode) example.get("config")).put("topic.prefix", "malformed").put("datasets", "usage");
-        simulator
-                .faults()
-                .malform(account, SeedExample.DAY, "Workers Standard", Malformation.wrongType("ContractedCost"));
+        ((ObjectNode) example.get("config"))
+                .put("accounts", account.id())
+                .put("datasets", "usage")
+                .put("topic.prefix", "malformed");
+        simulator.add(account);
+        LocalDate day = SeedExample.DAY;
+        LedgerRow row =
+                simulator.ledger().rows(account.id(), day, day.plusDays(1)).get(0);
+        simulator.faults().malform(account.id(), day, row.serviceName(), Malformation.wrongType("ContractedCost"));
         try {
             create(example);
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> registered("malformed.dead-letters-value", "DeadLetter"));
             registered("malformed.dead-letters-key", "DeadLetterKey");
         } finally {
-            simulator.faults().mend();
+            simulator.remove(account.id());
         }
     }
 
