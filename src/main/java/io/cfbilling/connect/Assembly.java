@@ -22,6 +22,7 @@ import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.ProfileRecords;
 import io.cfbilling.connect.record.UsageRecords;
 import io.cfbilling.connect.spool.SpoolDirectory;
+import io.cfbilling.connect.spool.SpoolException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,21 @@ final class Assembly {
                 config.sensitiveFields(),
                 new SpoolDirectory(config.spoolDirectory()),
                 clock);
+    }
+
+    /**
+     * Fails before anything is polled, and where the task runs: another worker's directories need not be this one's.
+     *
+     * @throws ConnectException if usage is polled, and its large answers could not wait where the settings say
+     */
+    static void requireSpool(ConnectorConfig config) {
+        if (config.datasets().contains(Dataset.USAGE)) {
+            try {
+                new SpoolDirectory(config.spoolDirectory()).requireUsable();
+            } catch (SpoolException e) {
+                throw new ConnectException(e.getMessage(), e);
+            }
+        }
     }
 
     static Backoff retries(ConnectorConfig config) {

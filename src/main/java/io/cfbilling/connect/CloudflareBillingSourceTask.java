@@ -56,6 +56,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
+        Assembly.requireSpool(config);
         api = Assembly.api(config, clock);
         requests = pools.apply(config.concurrentRequests());
         poller = new Assembly(config, clock)

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,11 +19,12 @@ import org.apache.pulsar.kafka.shade.io.confluent.kafka.serializers.KafkaAvroDes
 
 /** The billing topics as a consumer with Confluent's own deserializer reads them, everything that was ever written. */
 final class BillingTopics implements AutoCloseable {
+    private static final String PREFIX = "cloudflare.billing.";
     private static final int SCALE = 18;
 
     private final KafkaConsumer<Object, Object> consumer;
-    private final List<GenericRecord> usage = new ArrayList<>();
-    private final List<GenericRecord> profiles = new ArrayList<>();
+    private final Map<String, List<GenericRecord>> values = new HashMap<>();
+    private final Map<String, Integer> tombstones = new HashMap<>();
 
     /**
      * @param registry the address of a schema registry that speaks Confluent's protocol
@@ -34,53 +36,73 @@ final class BillingTopics implements AutoCloseable {
         Deserializer<Object> values = new KafkaAvroDeserializer();
         values.configure(avro, false);
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"), keys, values);
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "auto.offset.reset", "earliest",
+                        "isolation.level", "read_committed"),
+                keys,
+                values);
     }
 
     /** Reads to the present end of the topics. */
     BillingTopics catchUp() {
         List<TopicPartition> partitions = consumer.listTopics().values().stream()
                 .flatMap(List::stream)
-                .filter(partition -> partition.topic().startsWith("cloudflare.billing."))
+                .filter(partition -> partition.topic().startsWith(PREFIX))
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        usage.clear();
-        profiles.clear();
+        values.clear();
+        tombstones.clear();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<Object, Object> message : consumer.poll(Duration.ofMillis(200))) {
-                keep(message);
-            }
+            consumer.poll(Duration.ofMillis(200)).forEach(this::take);
         }
         return this;
     }
 
-    private void keep(ConsumerRecord<Object, Object> message) {
+    private void take(ConsumerRecord<Object, Object> message) {
+        String topic = message.topic().substring(PREFIX.length());
         if (message.value() == null) {
-            return;
-        }
-        if (message.topic().endsWith(".usage")) {
-            usage.add((GenericRecord) message.value());
-        } else if (message.topic().endsWith(".profile")) {
-            profiles.add((GenericRecord) message.value());
+            tombstones.merge(topic, 1, Integer::sum);
+        } else {
+            values.computeIfAbsent(topic, fresh -> new ArrayList<>()).add((GenericRecord) message.value());
         }
     }
 
-    /** The values of the usage topic, tombstones apart, in order of partition and offset. */
+    /** The values of the usage topic, without tombstones, in order of partition and offset. */
     List<GenericRecord> usage() {
-        return usage;
+        return values("usage");
     }
 
-    /** The values of the profile topic, tombstones apart, in order of partition and offset. */
+    /** How many rows the usage topic says are no more. */
+    int usageTombstones() {
+        return tombstones.getOrDefault("usage", 0);
+    }
+
+    /** The values of the profile topic, in order of partition and offset. */
     List<GenericRecord> profiles() {
-        return profiles;
+        return values("profile");
+    }
+
+    /** The values of the checkpoint topic, in order of partition and offset. */
+    List<GenericRecord> checkpoints() {
+        return values("checkpoints");
+    }
+
+    /** The values of the dead-letter topic, in order of offset. */
+    List<GenericRecord> deadLetters() {
+        return values("dead-letters");
+    }
+
+    private List<GenericRecord> values(String topic) {
+        return values.getOrDefault(topic, List.of());
     }
 
     /** The usage topic's values, to be compared with the ledger. */
     List<LedgerRow> usageRows() {
-        return usage.stream().map(BillingTopics::row).toList();
+        return usage().stream().map(BillingTopics::row).toList();
     }
 
     private static LedgerRow row(GenericRecord value) {

@@ -14,6 +14,8 @@ import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
 import io.cfbilling.connect.record.ContractSchema;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.Malformation;
 import io.cfbilling.connect.simulator.SeedExample;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -67,8 +70,9 @@ class RealStackIT {
                 directory,
                 Ports.free(),
                 broker,
-                AvroConversion.connectSettings(registry),
-                Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN),
+                ConnectWorker.Options.of(
+                        AvroConversion.connectSettings(registry),
+                        Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN)),
                 Progress.silent());
     }
 
@@ -82,27 +86,27 @@ class RealStackIT {
 
     @Test
     void theSeedsExamplesArriveDigitForDigit() throws IOException, InterruptedException {
-        ObjectNode example = (ObjectNode) JSON.readTree(Files.readString(Path.of("config/distributed.json")));
-        ObjectNode config = (ObjectNode) example.get("config");
-        config.put("cloudflare.api.base.url", simulator.baseUrl().toString());
-        config.put("usage.end.date", "2025-02-20");
-        assertThat(post("/connectors", example).statusCode()).isEqualTo(201);
+        create(example());
 
         try (BillingTopics topics = new BillingTopics(broker.bootstrapServers(), registry.confluentUrl())) {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> topics.catchUp().usage().size() == 1
-                            && topics.profiles().size() == 1);
+                            && topics.profiles().size() == 1
+                            && !topics.checkpoints().isEmpty());
             sameUsage(
                     topics.usage().get(0),
                     JSON.readTree(SeedExample.usageJson()).at("/result/0"));
             sameProfile(
                     topics.profiles().get(0),
                     JSON.readTree(SeedExample.profileJson()).at("/result"));
+            oneRowOfTheDaysWanted(topics.checkpoints().get(0));
         }
-        registered("usage-key", "PaygoUsageKey");
-        registered("usage-value", "PaygoUsage");
-        registered("profile-key", "BillingProfileKey");
-        registered("profile-value", "BillingProfile");
+        registered("cloudflare.billing.usage-key", "PaygoUsageKey");
+        registered("cloudflare.billing.usage-value", "PaygoUsage");
+        registered("cloudflare.billing.profile-key", "BillingProfileKey");
+        registered("cloudflare.billing.profile-value", "BillingProfile");
+        registered("cloudflare.billing.checkpoints-key", "CheckpointKey");
+        registered("cloudflare.billing.checkpoints-value", "Checkpoint");
         String echoed =
                 get(worker.restUrl().resolve("/connectors/cloudflare-billing")).body();
         assertThat(echoed).contains("${env:CLOUDFLARE_API_TOKEN}").doesNotContain(CloudflareSimulator.DEFAULT_TOKEN);
@@ -110,11 +114,65 @@ class RealStackIT {
                 .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN, "4242424242424242");
     }
 
+    @Test
+    void aMalformedRowArrivesAsADeadLetter() throws IOException, InterruptedException {
+        SimulatedAccount account = SimulatedAccount.withAnchor(1, 1);
+        ObjectNode example = example().put("name", "malformed");
+        ((ObjectNode) example.get("config"))
+                .put("accounts", account.id())
+                .put("datasets", "usage")
+                .put("topic.prefix", "malformed");
+        simulator.add(account);
+        LocalDate day = SeedExample.DAY;
+        LedgerRow row =
+                simulator.ledger().rows(account.id(), day, day.plusDays(1)).get(0);
+        simulator.faults().malform(account.id(), day, row.serviceName(), Malformation.wrongType("ContractedCost"));
+        try {
+            create(example);
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> registered("malformed.dead-letters-value", "DeadLetter"));
+            registered("malformed.dead-letters-key", "DeadLetterKey");
+        } finally {
+            simulator.remove(account.id());
+        }
+    }
+
+    private static ObjectNode example() throws IOException {
+        ObjectNode example = (ObjectNode) JSON.readTree(Files.readString(Path.of("config/distributed.json")));
+        ((ObjectNode) example.get("config"))
+                .put("cloudflare.api.base.url", simulator.baseUrl().toString())
+                .put("usage.end.date", "2025-02-20");
+        return example;
+    }
+
+    private void create(ObjectNode connector) throws IOException, InterruptedException {
+        assertThat(post("/connectors", connector).statusCode()).isEqualTo(201);
+    }
+
+    /** The period's end is its true one, though the days after the last one wanted are not read. */
+    private static void oneRowOfTheDaysWanted(GenericRecord checkpoint) {
+        assertThat(BillingTopics.text(checkpoint, "account_id"))
+                .isEqualTo(SimulatedAccount.seedExample().id());
+        assertThat(day(checkpoint, "period_start")).isEqualTo("2025-02-01");
+        assertThat(day(checkpoint, "period_end")).isEqualTo("2025-03-01");
+        assertThat(day(checkpoint, "covered_until")).isEqualTo("2025-02-21");
+        assertThat(checkpoint.get("anchor_known")).isEqualTo(true);
+        assertThat(checkpoint.get("rows")).isEqualTo(1L);
+        assertThat(checkpoint.get("rows_emitted")).isEqualTo(1L);
+        assertThat(checkpoint.get("rows_removed")).isEqualTo(0L);
+        assertThat(checkpoint.get("removals_complete")).isEqualTo(true);
+    }
+
+    private static String day(GenericRecord value, String field) {
+        return LocalDate.ofEpochDay((Integer) value.get(field)).toString();
+    }
+
     /** What the converter has registered is the contract that {@code schemas/} keeps. */
     private void registered(String subject, String file) throws IOException, InterruptedException {
-        URI latest =
-                URI.create(registry.confluentUrl() + "/subjects/cloudflare.billing." + subject + "/versions/latest");
-        String schema = JSON.readTree(get(latest).body()).get("schema").asText();
+        URI latest = URI.create(registry.confluentUrl() + "/subjects/" + subject + "/versions/latest");
+        HttpResponse<String> answer = get(latest);
+        assertThat(answer.statusCode()).as(subject).isEqualTo(200);
+        String schema = JSON.readTree(answer.body()).get("schema").asText();
         Schema contract = new Schema.Parser().parse(Files.readString(Path.of("schemas", file + ".avsc")));
         assertThat(ContractSchema.of(schema)).as(subject).isEqualTo(contract);
         assertThat(ContractSchema.docs(ContractSchema.of(schema))).as(subject).isEqualTo(ContractSchema.docs(contract));

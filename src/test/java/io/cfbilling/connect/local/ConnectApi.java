@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Connect's REST API, as far as one connector is concerned. */
-final class ConnectApi {
+public final class ConnectApi {
     private final JsonHttp http = new JsonHttp();
     private final URI rest;
     private final String connector;
 
-    ConnectApi(URI rest, String connector) {
+    public ConnectApi(URI rest, String connector) {
         this.rest = rest;
         this.connector = connector;
     }
 
     /** Creates the connector, or changes it if an earlier run left one. What Connect finds wrong is a failure. */
-    void put(Map<String, String> config) {
+    public void put(Map<String, String> config) {
         String plugin = config.getOrDefault("connector.class", "");
         JsonHttp.Answer verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
         List<String> errors = errors(verdict.body());
@@ -62,7 +62,7 @@ final class ConnectApi {
     }
 
     /** A sentence on what has failed, with the first line of its trace. */
-    Optional<String> failure() {
+    public Optional<String> failure() {
         JsonNode status = get("/connectors/" + connector + "/status");
         if (failed(status.path("connector"))) {
             return Optional.of("The connector has failed: " + reason(status.path("connector")));
@@ -92,7 +92,7 @@ final class ConnectApi {
     }
 
     /** Pairs of partition and offset; empty while the worker is busy or the connector new. */
-    JsonNode offsets() {
+    public JsonNode offsets() {
         return get("/connectors/" + connector + "/offsets").path("offsets");
     }
 

@@ -21,29 +21,36 @@ public final class ConnectWorker implements AutoCloseable {
     }
 
     /**
-     * Returns once the worker is a member of its group and serves requests.
+     * What one worker has of its own.
      *
      * @param settings added to the worker's settings, or replacing them
      * @param environment added to the process's: credentials come this way, and a connector's configuration names
      *     them, {@code ${env:CLOUDFLARE_API_TOKEN}}
+     * @param jvmOptions added to the JVM's: a heap of another size, say
      */
+    public record Options(Map<String, String> settings, Map<String, String> environment, List<String> jvmOptions) {
+        /** A worker on a JVM as any other. */
+        public static Options of(Map<String, String> settings, Map<String, String> environment) {
+            return new Options(settings, environment, List.of());
+        }
+    }
+
+    /** Returns once the worker is a member of its group and serves requests. */
     public static ConnectWorker start(
-            Path directory,
-            int port,
-            KafkaBroker broker,
-            Map<String, String> settings,
-            Map<String, String> environment,
-            Progress progress) {
+            Path directory, int port, KafkaBroker broker, Options options, Progress progress) {
         URI rest = URI.create("http://127.0.0.1:" + port);
         Map<String, String> all = defaults(rest, broker);
-        all.putAll(settings);
+        all.putAll(options.settings);
         Path file = SettingsFile.write(directory.resolve("worker.properties"), all);
+        // Of two options that say the same, a JVM takes the last.
+        List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m", "-Dlog.level=info"));
+        jvmOptions.addAll(options.jvmOptions);
         ChildCommand command = new ChildCommand(
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 List.of(file.toString()),
                 classPath(),
-                List.of("-Xmx384m", "-Dlog.level=info"),
-                environment);
+                jvmOptions,
+                options.environment);
         ChildJvm jvm = ChildJvm.start("Connect worker", command, directory.resolve("worker.log"));
         JsonHttp http = new JsonHttp();
         // The list of connectors is served only once the group has a leader; the root would answer before.

@@ -21,6 +21,11 @@ final class LocalConnector {
         config.put("topic.creation.default.replication.factor", "1");
         config.put("topic.creation.default.partitions", "1");
         config.put("topic.creation.default.cleanup.policy", "compact");
+        config.put("topic.creation.groups", "deadletters");
+        config.put("topic.creation.deadletters.include", ".*[.]dead-letters");
+        config.put("topic.creation.deadletters.cleanup.policy", "delete");
+        config.put("topic.creation.deadletters.retention.ms", "2592000000");
+        config.put("transaction.boundary", "connector");
         // Usage comes in windows of hundreds of rows, for which the producer's default of 16 KB makes many requests.
         config.put("producer.override.batch.size", "262144");
         config.putAll(api.connectorSettings());

@@ -26,8 +26,7 @@ class LocalProcessesIT {
                         directory,
                         Ports.free(),
                         broker,
-                        AvroConversion.connectSettings(registry),
-                        Map.of(),
+                        ConnectWorker.Options.of(AvroConversion.connectSettings(registry), Map.of()),
                         Progress.silent())) {
             var plugins =
                     http.get(worker.restUrl().resolve("/connector-plugins")).body();

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -45,10 +44,10 @@ final class LocalStack implements AutoCloseable {
     }
 
     ConnectWorker worker(Path directory, int port, KafkaBroker broker, SchemaRegistry registry, BillingApi api) {
-        Map<String, String> settings = AvroConversion.connectSettings(registry);
-        ConnectWorker worker = start(
-                "Connect worker",
-                () -> ConnectWorker.start(directory, port, broker, settings, api.environment(), indented()));
+        ConnectWorker.Options options =
+                ConnectWorker.Options.of(AvroConversion.connectSettings(registry), api.environment());
+        ConnectWorker worker =
+                start("Connect worker", () -> ConnectWorker.start(directory, port, broker, options, indented()));
         checks.add(worker::requireAlive);
         return worker;
     }

@@ -4,11 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The usage endpoint of an API where every account has more rows than anyone would want in memory: they are made up
@@ -26,6 +28,7 @@ public final class HugeUsage implements AutoCloseable {
 
     private final Listener listener = new Listener(0);
     private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicLong rowsSent = new AtomicLong();
     private final LocalDate firstDay;
     private final int days;
     private final int rows;
@@ -91,6 +94,21 @@ public final class HugeUsage implements AutoCloseable {
         return String.format("%032x", row);
     }
 
+    /** What that row costs. */
+    public BigDecimal cost(int row) {
+        return new BigDecimal(costText(row));
+    }
+
+    private String costText(int row) {
+        long draw = Draw.bits(row);
+        return row == restated ? restatedCost : (draw & 63) + "." + (100 + (draw >>> 6 & 511));
+    }
+
+    /** How many rows were sent, in all answers together. */
+    public long rowsSent() {
+        return rowsSent.get();
+    }
+
     /** How many answers were sent to their end. */
     public int answers() {
         return answers.get();
@@ -131,6 +149,7 @@ public final class HugeUsage implements AutoCloseable {
                 append(json.append(separator), row, day);
                 separator = ",\n";
                 flush(json, out);
+                rowsSent.incrementAndGet();
             }
         }
         flush(json.append("],\"success\":true}"), out);
@@ -148,12 +167,7 @@ public final class HugeUsage implements AutoCloseable {
         json.append("T00:00:00Z\",\"ChargePeriodEnd\":\"").append(day.plusDays(1));
         json.append("T00:00:00Z\",\"ChargePeriodStart\":\"").append(day);
         json.append("T00:00:00Z\",\"ConsumedQuantity\":").append(quantity);
-        json.append(",\"ConsumedUnit\":\"Requests\",\"ContractedCost\":");
-        if (row == restated) {
-            json.append(restatedCost);
-        } else {
-            json.append(draw & 63).append('.').append(100 + (draw >>> 6 & 511));
-        }
+        json.append(",\"ConsumedUnit\":\"Requests\",\"ContractedCost\":").append(costText(row));
         json.append(",\"CumulatedContractedCost\":").append(draw & 4095).append(".25");
         json.append(",\"CumulatedPricingQuantity\":").append(draw >>> 40);
         json.append(",\"PricingQuantity\":").append(quantity);

@@ -1,0 +1,84 @@
+package io.cfbilling.connect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Counts a usage topic that is written in JSON, and keeps none of it: what there is may be far more than memory holds. */
+final class UsageTally {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory TOKENS = new JsonFactory();
+
+    private final Map<String, BitSet> ordinals = new HashMap<>();
+    private final Map<Long, Integer> rowsByDay = new TreeMap<>();
+    private final List<ObjectNode> tombstones = new ArrayList<>();
+    private BigDecimal cost = BigDecimal.ZERO;
+    private int rows;
+
+    void take(ConsumerRecord<byte[], byte @Nullable []> message) {
+        try {
+            ObjectNode key = (ObjectNode) JSON.readTree(message.key());
+            byte[] value = message.value();
+            if (value == null) {
+                tombstones.add(key);
+                return;
+            }
+            rows++;
+            rowsByDay.merge(key.get("ChargePeriodStart").asLong(), 1, Integer::sum);
+            cost = cost.add(cost(value));
+            int ordinal = key.remove("x_Ordinal").asInt();
+            ordinals.computeIfAbsent(key.toString(), fresh -> new BitSet()).set(ordinal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BigDecimal cost(byte[] value) throws IOException {
+        try (JsonParser parser = TOKENS.createParser(value)) {
+            while (parser.nextToken() != JsonToken.FIELD_NAME
+                    || !parser.currentName().equals("ContractedCost")) {
+                // Every row has one.
+            }
+            parser.nextToken();
+            return parser.getDecimalValue();
+        }
+    }
+
+    /** How many rows there are, repeats included. */
+    int rows() {
+        return rows;
+    }
+
+    /** How many rows there are of each charge day that has any, by the milliseconds at which it starts. */
+    Map<Long, Integer> rowsByDay() {
+        return rowsByDay;
+    }
+
+    /** How many keys the rows have: as many as there are rows, if none is told twice. */
+    int keys() {
+        return ordinals.values().stream().mapToInt(BitSet::cardinality).sum();
+    }
+
+    /** The sum of {@code ContractedCost}. */
+    BigDecimal cost() {
+        return cost;
+    }
+
+    /** The keys of rows that are no more. */
+    List<ObjectNode> tombstones() {
+        return tombstones;
+    }
+}
