@@ -147,8 +147,17 @@ public final class Poller implements AutoCloseable {
             queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
         } else if (reply.answer != null) {
             failures.answered(reply.turn);
-            outbox = reply.answer.tell();
+            outbox = tell(reply.answer);
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
+        }
+    }
+
+    private static Telling tell(BillingStream.Answer answer) {
+        try {
+            return answer.tell();
+        } catch (RuntimeException e) {
+            answer.close();
+            throw e;
         }
     }
 
