@@ -73,6 +73,18 @@ class DeadLetterThroughTimeTest {
         assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
     }
 
+    /** The undated row is remembered under the period's last day, of which the answer tells without being asked. */
+    @Test
+    void isNotSoughtAmongRowsOfDaysThatAreNotWanted() {
+        polled.close();
+        polled = PolledAccount.stable(Map.of("usage.start.date", "2025-12-01", "usage.end.date", "2026-01-12"));
+        malform(LocalDate.of(2026, 1, 14), Malformation.wrongType("ContractedCost"));
+        LedgerRow bad = malform(LocalDate.of(2026, 1, 5), Malformation.wrongType("ChargePeriodStart"));
+        List<SourceRecord> told = polled.settle();
+        assertThat(letters(told)).hasSize(1);
+        assertThat(UsageTopic.rows(told)).hasSizeGreaterThan(100).doesNotContain(bad);
+    }
+
     @Test
     void isToldAsARowOnceItCanBe() {
         malform(DAY, Malformation.missing("ConsumedQuantity"));

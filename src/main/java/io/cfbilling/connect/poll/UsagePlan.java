@@ -30,6 +30,7 @@ final class UsagePlan {
     private final boolean tombstones;
     private final boolean deadLetters;
     private final List<DayStep> steps = new ArrayList<>();
+    private final Set<LocalDate> added = new HashSet<>();
     private final Set<LocalDate> removalsUnknown = new HashSet<>();
     private UsagePosition position;
 
@@ -56,7 +57,8 @@ final class UsagePlan {
             removalsUnknown.add(date);
         }
         if (day != null) {
-            addMalformed(date, date, day.malformed());
+            addMalformed(date, day.malformed(), date, day.malformed());
+            added.add(date);
         }
     }
 
@@ -122,19 +124,26 @@ final class UsagePlan {
      * @param book the day under which they are remembered
      */
     void addUndated(LocalDate book) {
-        RowIdentities undated = summary.undated();
-        UsageDay day = summary.days().get(book);
-        LongStream dated = day == null ? LongStream.empty() : day.malformed().stream();
-        addMalformed(null, book, RowIdentities.of(LongStream.concat(dated, undated.stream())));
+        RowIdentities dated = added.contains(book) ? position.malformed(book) : RowIdentities.NONE;
+        addMalformed(
+                null,
+                summary.undated(),
+                book,
+                RowIdentities.of(LongStream.concat(dated.stream(), summary.undated().stream())));
     }
 
-    private void addMalformed(@Nullable LocalDate date, LocalDate book, RowIdentities rows) {
+    /**
+     * @param rows those of the answer
+     * @param book the day under which they are remembered
+     * @param known what is remembered under that day afterwards
+     */
+    private void addMalformed(@Nullable LocalDate date, RowIdentities rows, LocalDate book, RowIdentities known) {
         if (deadLetters) {
             Set<Long> fresh = rows.stream()
                     .filter(row -> !position.knowsMalformed(row))
                     .boxed()
                     .collect(Collectors.toSet());
-            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, rows)));
+            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, known)));
         }
     }
 
