@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,25 @@ public final class ConnectApi {
     /** Pairs of partition and offset; empty while the worker is busy or the connector new. */
     public JsonNode offsets() {
         return get("/connectors/" + connector + "/offsets").path("offsets");
+    }
+
+    /** The worker that each account's task was last said to be on, as host and port; empty while the worker is busy. */
+    Map<String, String> workersOfAccounts() {
+        Map<Integer, String> workers = new HashMap<>();
+        for (JsonNode task : get("/connectors/" + connector + "/status").path("tasks")) {
+            if (task.path("state").asText().equals("RUNNING")) {
+                workers.put(task.path("id").asInt(), task.path("worker_id").asText());
+            }
+        }
+        Map<String, String> byAccount = new HashMap<>();
+        for (JsonNode task : get("/connectors/" + connector + "/tasks")) {
+            String worker = workers.get(task.path("id").path("task").asInt());
+            if (worker != null) {
+                AccountListing.ids(task.path("config").path("accounts").asText())
+                        .forEach(account -> byAccount.put(account, worker));
+            }
+        }
+        return byAccount;
     }
 
     private JsonNode get(String path) {

@@ -56,6 +56,8 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // A worker that was killed is missed only after its session's timeout.
+        settings.put("group.min.session.timeout.ms", "1000");
         return settings;
     }
 

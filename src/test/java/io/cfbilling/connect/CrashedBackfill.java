@@ -1,0 +1,207 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cfbilling.connect.local.ConnectCluster;
+import io.cfbilling.connect.local.KafkaBroker;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Dataset;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.ReceivedRequest;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Ten months of a dozen accounts, read by two workers, of which the one that writes is killed three times over and
+ * replaced. The ledger stands still, so that a record whose key was there before is a repeat.
+ */
+final class CrashedBackfill implements AutoCloseable {
+    private static final int ACCOUNTS = 12;
+    private static final int KILLS = 3;
+    private static final int RECORDS_AT_A_TIME = 300;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final String name;
+    private final KafkaBroker broker;
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate firstDay = today.minusMonths(10);
+    private final CloudflareSimulator simulator;
+    private final ConnectCluster cluster;
+    private final JsonUsageTopic written;
+    private final JsonUsageTopic committed;
+    private final List<Repeats.Kill> kills = new ArrayList<>();
+    private final long begun = System.nanoTime();
+
+    /**
+     * @param name of the connector, the workers' group and the topics
+     * @param workers settings of the workers beside the usual
+     */
+    CrashedBackfill(Path directory, KafkaBroker broker, String name, Map<String, String> workers) {
+        this.name = name;
+        this.broker = broker;
+        List<SimulatedAccount> accounts = IntStream.rangeClosed(1, ACCOUNTS)
+                .mapToObj(seed -> SimulatedAccount.builder(seed)
+                        .subscription(1 + (seed * 31 - 1) / ACCOUNTS, SimulatedAccount.DEFAULT_START)
+                        .services(3)
+                        .stable()
+                        .build())
+                .toList();
+        simulator = CloudflareSimulator.builder()
+                .accounts(accounts)
+                .rateLimit(Integer.MAX_VALUE, Duration.ofMinutes(5))
+                .latency(Duration.ofMillis(300))
+                .start();
+        cluster = ConnectCluster.start(directory, broker, name, 2, workers);
+        written = new JsonUsageTopic(broker.bootstrapServers(), name, "read_uncommitted");
+        committed = new JsonUsageTopic(broker.bootstrapServers(), name, "read_committed");
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        settings.put("tasks.max", "4");
+        settings.put("datasets", "usage");
+        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
+        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        settings.put("cloudflare.api.max.concurrent.requests", "1");
+        settings.put("cloudflare.api.rate.limit.requests", "1000000");
+        settings.put("cloudflare.api.retry.max.attempts", "1000000");
+        settings.put("cloudflare.api.retry.backoff.max.ms", "500");
+        settings.put("accounts", String.join(",", accounts()));
+        settings.put("usage.start.date", firstDay.toString());
+        // Else a run through midnight would see a day more.
+        settings.put("usage.end.date", today.minusDays(1).toString());
+        // Often enough to see soon that all is quiet, but longer than the answers for a task's accounts take together.
+        settings.put("usage.poll.interval.ms", "5000");
+        settings.put("batch.max.rows", "5");
+        settings.put("decimal.handling.mode", "string");
+        settings.put("topic.prefix", name);
+        settings.put("topic.creation.default.partitions", "2");
+        settings.put("topic.creation.default.replication.factor", "1");
+        // Few records at a time: a window is long in the writing, and likely to be cut.
+        settings.put("producer.override.batch.size", "1500");
+        settings.put("producer.override.linger.ms", "0");
+        settings.put("producer.override.max.in.flight.requests.per.connection", "1");
+        return settings;
+    }
+
+    /** Returns once everything is in, and each account has been read again since. */
+    void live(Map<String, String> connector) {
+        Map<String, String> settings = settings();
+        settings.putAll(connector);
+        cluster.configure(name, settings);
+        for (int kill = 0; kill < KILLS; kill++) {
+            Map<String, String> workers = awaitWorkAtBoth();
+            simulator.faults().clear();
+            String writing = newestAccount();
+            kill(Objects.requireNonNull(workers.get(writing), "an account that no worker polls"));
+            // The survivor does all the work; then an outage of the API, or all would be in before the next kill.
+            newestAccount();
+            simulator.faults().inject(Fault.html(503));
+            cluster.add(1);
+        }
+        awaitWorkAtBoth();
+        simulator.faults().clear();
+        eventually().until(() -> committed.catchUp().compacted().size() >= ledger().size());
+        awaitAllReadAgain();
+        committed.catchUp();
+        written.catchUp();
+    }
+
+    private Map<String, String> awaitWorkAtBoth() {
+        Map<String, String> workers = new HashMap<>();
+        eventually().until(() -> {
+            workers.clear();
+            workers.putAll(cluster.workersOfAccounts(name));
+            return workers.size() == ACCOUNTS && new HashSet<>(workers.values()).size() == 2;
+        });
+        return workers;
+    }
+
+    /** Whose record is the newest, once so many more are written. */
+    private String newestAccount() {
+        int before = written.catchUp().told().size();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> written.catchUp().told().size() >= before + RECORDS_AT_A_TIME);
+        return written.told().get(written.told().size() - 1).day().account();
+    }
+
+    private void kill(String worker) {
+        cluster.kill(worker);
+        CommittedOffsets offsets = CommittedOffsets.now(broker.bootstrapServers(), name + "-offsets");
+        kills.add(new Repeats.Kill(offsets, written.ends()));
+    }
+
+    /** Whatever was still to come has come by then. */
+    private void awaitAllReadAgain() {
+        Map<String, Long> before = answered();
+        eventually()
+                .until(() -> answered().entrySet().stream()
+                        .allMatch(now -> now.getValue() >= before.getOrDefault(now.getKey(), 0L) + 2));
+    }
+
+    private Map<String, Long> answered() {
+        return simulator.requests().stream()
+                .filter(request -> request.dataset() == Dataset.USAGE && request.status() == 200)
+                .collect(Collectors.groupingBy(ReceivedRequest::accountId, Collectors.counting()));
+    }
+
+    private ConditionFactory eventually() {
+        return await().atMost(PATIENCE)
+                .failFast(() -> assertThat(cluster.failure(name)).isEmpty());
+    }
+
+    private List<String> accounts() {
+        return simulator.accounts().stream().map(SimulatedAccount::id).toList();
+    }
+
+    List<LedgerRow> ledger() {
+        return accounts().stream()
+                .flatMap(account -> simulator.ledger().rows(account, firstDay, today).stream())
+                .toList();
+    }
+
+    /** What a consumer sees that reads committed records alone. */
+    JsonUsageTopic committed() {
+        return committed;
+    }
+
+    Repeats repeats() {
+        return new Repeats(committed.told(), kills);
+    }
+
+    /** What happened, in one line. */
+    String figures() {
+        return "%s: %d rows, %d records read committed and %d more aborted, %s, %d s"
+                .formatted(
+                        name,
+                        ledger().size(),
+                        committed.told().size(),
+                        written.told().size() - committed.told().size(),
+                        repeats(),
+                        Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+    }
+
+    @Override
+    public void close() {
+        written.close();
+        committed.close();
+        cluster.close();
+        simulator.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.local.KafkaBroker;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Worker processes killed in the midst of writing, with and without transactions. */
+class KilledWorkersIT {
+    @TempDir
+    private static Path directory;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void withTransactionsEachRowIsReadOnce() {
+        try (CrashedBackfill backfill = new CrashedBackfill(directory, broker, "exactly-once", ExactlyOnce.WORKERS)) {
+            backfill.live(ExactlyOnce.CONNECTOR);
+            System.out.println(backfill.figures());
+            assertThat(backfill.committed().compacted())
+                    .as(backfill.figures())
+                    .containsExactlyInAnyOrderElementsOf(backfill.ledger());
+            assertThat(backfill.repeats().all()).as(backfill.figures()).isEmpty();
+        }
+    }
+
+    /** A restart tells again what no committed offset says is told: days that were in flight, and no other. */
+    @Test
+    void withoutTransactionsNoRowIsLostAndOnlyDaysInFlightAreRepeated() {
+        try (CrashedBackfill backfill = new CrashedBackfill(directory, broker, "at-least-once", Map.of())) {
+            backfill.live(Map.of());
+            System.out.println(backfill.figures());
+            assertThat(backfill.committed().compacted())
+                    .as(backfill.figures())
+                    .containsExactlyInAnyOrderElementsOf(backfill.ledger());
+            assertThat(backfill.repeats().withoutReason())
+                    .as(backfill.figures())
+                    .isEmpty();
+            assertThat(backfill.repeats().days())
+                    .as(backfill.figures())
+                    .isLessThanOrEqualTo(backfill.repeats().daysInFlight());
+        }
+    }
+}
