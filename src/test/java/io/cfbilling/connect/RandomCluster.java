@@ -72,7 +72,7 @@ final class RandomCluster {
         for (int poll = random.nextInt(8); poll > 0; poll--) {
             worker.acknowledge(worker.poll());
         }
-        List<SourceRecord> last = worker.poll();
+        List<SourceRecord> last = nextBatch(worker);
         int written = random.nextInt(last.size() + 1);
         boolean uncommitted = !settings.exactlyOnce() && random.nextInt(3) == 0;
         int committed = uncommitted ? random.nextInt(written + 1) : written;
@@ -86,6 +86,15 @@ final class RandomCluster {
             simulator.faults().clear();
             settle();
         }
+    }
+
+    /** What it would write next, if that comes soon. */
+    private static List<SourceRecord> nextBatch(FakeWorker worker) {
+        List<SourceRecord> batch = worker.poll();
+        for (int patience = 8; patience > 0 && batch.isEmpty(); patience--) {
+            batch = worker.poll();
+        }
+        return batch;
     }
 
     /** A tombstone that was written, and of which nobody knows, is made good only by a change of the day. */

@@ -66,6 +66,10 @@ final class RandomLife implements AutoCloseable {
     }
 
     void live() {
+        // Most is written in the beginning, and so most deaths cut a day in two there.
+        for (int deaths = settings.wild() ? random.nextInt(8) : 0; deaths > 0; deaths--) {
+            cluster.die();
+        }
         for (int step = 0; step < STEPS; step++) {
             if (settings.wild()) {
                 stepWildly();

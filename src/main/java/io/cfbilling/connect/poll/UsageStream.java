@@ -30,6 +30,7 @@ public final class UsageStream implements BillingStream {
     private final UsageNews news;
     private final WindowNotes notes;
     private @Nullable UsageWindow asking;
+    private boolean frontToldLast;
     private @Nullable UsagePosition position;
 
     /**
@@ -102,11 +103,16 @@ public final class UsageStream implements BillingStream {
         List<UsageWindow> windows = windows(now);
         UsageWindow newest = windows.get(windows.size() - 1);
         // min() takes the first of equals: of windows never read, the oldest.
-        UsageWindow window = newest.front() && !notes.due(newest).isAfter(now)
+        UsageWindow window = newest.front() && !notes.due(newest).isAfter(now) && !(frontToldLast && isUnread(windows))
                 ? newest
                 : windows.stream().min(Comparator.comparing(notes::due)).orElseThrow();
         asking = window;
         return api -> new Heard(window, now, api.usage(partition.account(), window.asked()));
+    }
+
+    /** Where a turn takes longer than the interval, the front is always due, and history must come on all the same. */
+    private boolean isUnread(List<UsageWindow> windows) {
+        return windows.stream().anyMatch(window -> notes.due(window).equals(Instant.MIN));
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
@@ -165,6 +171,7 @@ public final class UsageStream implements BillingStream {
         public Telling tell() {
             UsageNews.Told told = news.of(window, begun, answer, position);
             position = told.position();
+            frontToldLast = window.front();
             return told.telling();
         }
 

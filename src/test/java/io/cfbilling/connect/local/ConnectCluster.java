@@ -67,7 +67,7 @@ public final class ConnectCluster implements AutoCloseable {
     }
 
     private ConnectWorker start(Path own, int port) {
-        return ConnectWorker.start(own, port, broker, settings, Map.of(), Progress.silent());
+        return ConnectWorker.start(own, port, broker, ConnectWorker.Options.of(settings, Map.of()), Progress.silent());
     }
 
     /** The workers that are alive, as host and port, oldest first. */
