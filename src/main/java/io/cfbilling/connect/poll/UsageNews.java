@@ -89,7 +89,7 @@ final class UsageNews {
             // As if it had not been asked: once rows show the anchor, it begins with their period.
             return new Told(null, nothing(answer));
         }
-        UsagePlan plan = plan(wanted, summary, start, doubts.days);
+        UsagePlan plan = plan(wanted, summary, start, doubts);
         LocalDate cursor = doubts.any() ? start.cursor() : cursor(start, covered, today);
         UsagePosition end = plan.position().advancedTo(cursor);
         List<Checkpoint> checkpoints = covered.stream()
@@ -125,11 +125,11 @@ final class UsageNews {
         return covered;
     }
 
-    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Set<LocalDate> doubted) {
-        UsagePlan plan = new UsagePlan(summary, output, start);
+    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Doubts doubts) {
+        UsagePlan plan = new UsagePlan(summary, !doubts.any(), output, start);
         Set<LocalDate> days = new TreeSet<>(summary.within(wanted).keySet());
         days.addAll(start.told(wanted).keySet());
-        days.removeAll(doubted);
+        days.removeAll(doubts.days);
         days.forEach(plan::add);
         plan.addUndated(start.anchors().periodOf(wanted.to().minusDays(1)).to().minusDays(1));
         return plan;
@@ -195,9 +195,7 @@ final class UsageNews {
         Set<LocalDate> names = covered.stream().map(UsageWindow::name).collect(Collectors.toSet());
         Predicate<LocalDate> asked = day -> wanted.contains(day) || day.isBefore(start.cursor());
         Doubts doubts = new Doubts(
-                emptyWindows.doubted(empty, names::contains, begun),
-                // Rows of a missing day may be among those that do not tell their day.
-                whole ? missingDays.doubted(missing, asked, begun) : missing);
+                emptyWindows.doubted(empty, names::contains, begun), missingDays.doubted(missing, asked, begun));
         if (!doubts.days.isEmpty()) {
             heldBack++;
             LOG.warn(

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsagePlan {
     private final UsageSummary summary;
+    private final boolean believed;
     private final boolean tombstones;
     private final boolean deadLetters;
     private final List<DayStep> steps = new ArrayList<>();
@@ -35,10 +36,12 @@ final class UsagePlan {
 
     /**
      * @param summary the answer
+     * @param believed whether malformed rows that it lacks are forgotten
      * @param start what was told before
      */
-    UsagePlan(UsageSummary summary, UsageOutput output, UsagePosition start) {
+    UsagePlan(UsageSummary summary, boolean believed, UsageOutput output, UsagePosition start) {
         this.summary = summary;
+        this.believed = believed;
         this.tombstones = output.tombstones();
         this.deadLetters = output.malformed() == MalformedMode.DEAD_LETTER;
         this.position = start;
@@ -61,6 +64,11 @@ final class UsagePlan {
     }
 
     private void addGone(LocalDate date) {
+        if (!summary.undated().isEmpty()) {
+            // Its rows may be among those that do not tell their day.
+            removalsUnknown.add(date);
+            return;
+        }
         DayKeys told = toldKeys(date);
         if (told == null || !tombstones) {
             removalsUnknown.add(date);
@@ -119,13 +127,10 @@ final class UsagePlan {
     /**
      * Adds the malformed rows that do not tell their day.
      *
-     * @param book the day under which they are remembered
+     * @param book the day under which they are remembered, apart from its own
      */
     void addUndated(LocalDate book) {
-        RowIdentities undated = summary.undated();
-        UsageDay day = summary.days().get(book);
-        LongStream dated = day == null ? LongStream.empty() : day.malformed().stream();
-        addMalformed(null, book, RowIdentities.of(LongStream.concat(dated, undated.stream())));
+        addMalformed(null, book, summary.undated());
     }
 
     private void addMalformed(@Nullable LocalDate date, LocalDate book, RowIdentities rows) {
@@ -134,8 +139,16 @@ final class UsagePlan {
                     .filter(row -> !position.knowsMalformed(row))
                     .boxed()
                     .collect(Collectors.toSet());
-            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, rows)));
+            LongStream known = position.malformed(book).stream().filter(row -> !believed || isThere(book, row));
+            RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
+            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, all)));
         }
+    }
+
+    private boolean isThere(LocalDate date, long malformed) {
+        UsageDay day = summary.days().get(date);
+        return summary.undated().contains(malformed)
+                || (day != null && day.malformed().contains(malformed));
     }
 
     /** What a step without records changes goes with the records after it. */
