@@ -81,8 +81,9 @@ final class UsageNews {
         BillingAnchors known = before == null ? BillingAnchors.UNKNOWN : before.anchors();
         BillingAnchors anchors = AnchorLesson.learn(known, window, summary, today);
         UsagePosition start = before == null ? start(window, anchors, today) : before.withAnchors(anchors);
-        DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
-        List<UsageWindow> covered = noteRead(window, wanted, begun, UsageStream.windows(start, settings, today));
+        List<UsageWindow> covered = noteRead(window, begun, UsageStream.windows(start, settings, today));
+        // Of a window that the answer shows in part, nothing: it comes with its own read, and its checkpoint.
+        DateRange wanted = UsageWindows.days(covered, window.wanted().from());
         heedMalformed(window, wanted, answer);
         Doubts doubts = doubts(wanted, covered, summary, start, begun);
         if (before == null && !anchors.known() && doubts.any()) {
@@ -116,9 +117,10 @@ final class UsageNews {
     }
 
     /** Notes all windows that the answer tells: the first one, before any anchor was known, may tell several. */
-    private List<UsageWindow> noteRead(UsageWindow window, DateRange wanted, Instant begun, List<UsageWindow> windows) {
-        List<UsageWindow> covered =
-                windows.stream().filter(each -> wanted.contains(each.wanted())).toList();
+    private List<UsageWindow> noteRead(UsageWindow window, Instant begun, List<UsageWindow> windows) {
+        List<UsageWindow> covered = windows.stream()
+                .filter(each -> window.wanted().contains(each.wanted()))
+                .toList();
         notes.read(window, begun);
         covered.forEach(each -> notes.read(each, begun));
         notes.retain(windows);
