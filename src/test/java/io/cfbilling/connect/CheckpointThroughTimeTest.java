@@ -56,6 +56,20 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
+    void everyRowIsCountedByACheckpointOfItsTransaction() {
+        try (PolledAccount polled =
+                PolledAccount.stable(Map.of("usage.start.date", "2025-11-20", "transaction.boundary", "connector"))) {
+            polled.settle();
+            assertThat(polled.worker.transactions()).isNotEmpty().allSatisfy(transaction -> {
+                long counted = checkpoints(transaction).stream()
+                        .mapToLong(checkpoint -> checkpoint.getInt64("rows_emitted"))
+                        .sum();
+                assertThat((long) UsageTopic.rows(transaction).size()).isEqualTo(counted);
+            });
+        }
+    }
+
+    @Test
     void aReadWithoutNewsSaysSoAndKeepsTheContentsDigest() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
             Struct first = checkpoints(polled.settle()).get(0);

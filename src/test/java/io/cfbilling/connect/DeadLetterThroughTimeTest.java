@@ -6,9 +6,12 @@ import static io.cfbilling.connect.PolledAccount.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -31,8 +34,12 @@ class DeadLetterThroughTimeTest {
     }
 
     private void polledWith(String mode) {
+        polledWith(Map.of("malformed.records.mode", mode));
+    }
+
+    private void polledWith(Map<String, String> settings) {
         polled.close();
-        polled = PolledAccount.stable(Map.of("malformed.records.mode", mode));
+        polled = PolledAccount.stable(settings);
     }
 
     private LedgerRow malform(LocalDate day, Malformation how) {
@@ -83,6 +90,52 @@ class DeadLetterThroughTimeTest {
         List<SourceRecord> told = polled.settle();
         assertThat(letters(told)).hasSize(1);
         assertThat(UsageTopic.rows(told)).hasSizeGreaterThan(100).doesNotContain(bad);
+    }
+
+    @Test
+    void isWrittenOnceThoughItDoesNotTellItsDayAndItsPeriodHasLongEnded() {
+        polledWith(Map.of("usage.start.date", "2026-01-15", "usage.lookback.days", "30"));
+        malform(LocalDate.of(2026, 1, 20), Malformation.wrongType("ChargePeriodStart"));
+        assertThat(letters(polled.settle())).hasSize(1);
+        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        polled.worker.restart();
+        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
+    void isNotForgottenForAnAnswerThatLacksIt(String field) {
+        malform(DAY, Malformation.wrongType(field));
+        polled.settle();
+        polled.strike(Fault.emptyAnswer(), 1);
+        polled.settleAfter(INTERVAL);
+        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+    }
+
+    @Test
+    void isNotLookedForOnDaysBehindTheLastOneWanted() {
+        polledWith(Map.of("usage.start.date", "2026-01-15", "usage.end.date", "2026-02-01"));
+        malform(PERIOD.minusDays(1), Malformation.wrongType("ContractedCost"));
+        assertThat(letters(polled.settle())).isEmpty();
+        assertThat(polled.cursor()).isEqualTo("2026-02-02");
+    }
+
+    /** The missing rows may be those that do not tell their day: no tombstones, but no cursor that stands for ever. */
+    @Test
+    void doesNotHoldUpThePeriodThoughADayGoesBesideIt() {
+        malform(DAY, Malformation.wrongType("ChargePeriodStart"));
+        polled.settle();
+        polled.clear(DAY.minusDays(1));
+        polled.clock.set(Instant.parse("2026-03-25T00:00:00Z"));
+        List<SourceRecord> told = new ArrayList<>(polled.settle());
+        told.addAll(polled.settleAfter(INTERVAL));
+        assertThat(UsageTopic.records(told)).noneMatch(record -> record.value() == null);
+        assertThat(PolledAccount.values(told, "checkpoints"))
+                .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
+                .singleElement()
+                .satisfies(checkpoint ->
+                        assertThat(checkpoint.getBoolean("removals_complete")).isFalse());
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     /**
      * @param settings how to reach the API
-     * @param redaction what becomes of sensitive fields in the raw text of what is malformed
+     * @param redaction what becomes of sensitive fields in raw text, and in fields that the schema does not know
      * @param spool where large answers wait
      * @param clock stamps the answers
      */
@@ -74,10 +74,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
         return true;
     }
 
-    private static UsageLine readLine(AccountId account, RawCopy json, long row) throws IOException {
+    private UsageLine readLine(AccountId account, RawCopy json, long row) throws IOException {
         json.begin();
         try {
-            return UsageRowReader.read(account, json);
+            return UsageRowReader.read(account, json, redaction);
         } catch (MalformedException e) {
             return malformed("row " + row + " of the answer: ", e, json);
         } finally {
@@ -111,7 +111,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         RawCopy json = new RawCopy(parser, redaction);
         json.begin();
         try {
-            return new ProfileAnswer.Found(ProfileReader.read(json), receivedAt);
+            return new ProfileAnswer.Found(ProfileReader.read(json, redaction), receivedAt);
         } catch (MalformedException e) {
             return new ProfileAnswer.Malformed(malformed("", e, json), path, receivedAt);
         } finally {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -60,6 +62,40 @@ final class JsonText {
             array.add(read(parser));
         }
         return array;
+    }
+
+    /**
+     * The object as text, fit to be told; null when it is empty.
+     *
+     * @param redaction what becomes of fields that could be paid with, at whatever depth they stand
+     */
+    static @Nullable String write(Map<String, @Nullable Object> object, Redaction redaction) throws IOException {
+        return write(redacted(object, redaction));
+    }
+
+    private static Map<String, @Nullable Object> redacted(Map<?, ?> object, Redaction redaction) {
+        Map<String, @Nullable Object> told = new TreeMap<>();
+        object.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            ProfileField field = ProfileField.named(name);
+            if (field == null || !field.sensitive()) {
+                told.put(name, redactedWithin(value, redaction));
+            } else if (redaction == Redaction.MASK) {
+                told.put(name, Redaction.MASKED);
+            }
+        });
+        return told;
+    }
+
+    private static @Nullable Object redactedWithin(@Nullable Object value, Redaction redaction) {
+        if (value instanceof Map<?, ?> object) {
+            return redacted(object, redaction);
+        } else if (value instanceof List<?> array) {
+            List<@Nullable Object> told = new ArrayList<>();
+            array.forEach(element -> told.add(redactedWithin(element, redaction)));
+            return told;
+        }
+        return value;
     }
 
     /** The object as text; null when it is empty. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,10 +18,11 @@ final class ProfileReader {
     /**
      * Reads the object at the parser's current token, to its end.
      *
+     * @param redaction what becomes of sensitive fields within those that the schema does not know
      * @throws MalformedException if a field is not of its type
      * @throws IOException if the JSON itself is broken
      */
-    static Profile read(JsonParser parser) throws IOException, MalformedException {
+    static Profile read(JsonParser parser, Redaction redaction) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             throw new MalformedException("it is no JSON object");
@@ -47,7 +49,7 @@ final class ProfileReader {
         if (problem != null) {
             throw new MalformedException(problem);
         }
-        return new Profile(values, JsonText.write(unknown));
+        return new Profile(values, JsonText.write(unknown, redaction));
     }
 
     /** The value of the current token; null where it is not of the field's type. */

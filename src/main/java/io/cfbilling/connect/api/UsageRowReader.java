@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.io.IOException;
@@ -39,26 +40,30 @@ final class UsageRowReader {
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final AccountId account;
+    private final Redaction redaction;
     private final Map<UsageField, Object> values = new EnumMap<>(UsageField.class);
     private final Map<String, @Nullable Object> unknown = new TreeMap<>();
     private @Nullable String problem;
 
-    private UsageRowReader(AccountId account) {
+    private UsageRowReader(AccountId account, Redaction redaction) {
         this.account = account;
+        this.redaction = redaction;
     }
 
     /**
      * Reads the value at the parser's current token, to its end.
      *
+     * @param redaction what becomes of sensitive fields among those that the schema does not know
      * @throws MalformedException if it is no row that can be told
      * @throws IOException if the JSON itself is broken
      */
-    static UsageRow read(AccountId account, JsonParser parser) throws IOException, MalformedException {
+    static UsageRow read(AccountId account, JsonParser parser, Redaction redaction)
+            throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             throw new MalformedException("it is no JSON object");
         }
-        return new UsageRowReader(account).readFields(parser);
+        return new UsageRowReader(account, redaction).readFields(parser);
     }
 
     private UsageRow readFields(JsonParser parser) throws IOException, MalformedException {
@@ -75,7 +80,7 @@ final class UsageRowReader {
             throw new MalformedException(problem, day());
         }
         try {
-            return new UsageRow(values, JsonText.write(unknown));
+            return new UsageRow(values, JsonText.write(unknown, redaction));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()), day());
         }

@@ -13,7 +13,8 @@ public final class Profile {
 
     /**
      * @param values each field's value, of the type that its kind names; absent fields are left out
-     * @param unknownFields a canonical JSON object of the fields that the schema does not know; null when there are none
+     * @param unknownFields a canonical JSON object, redacted already, of the fields that the schema does not know; null
+     *     when there are none
      */
     public Profile(Map<ProfileField, Object> values, @Nullable String unknownFields) {
         this.values = new EnumMap<>(ProfileField.class);

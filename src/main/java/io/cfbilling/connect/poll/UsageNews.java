@@ -81,15 +81,16 @@ final class UsageNews {
         BillingAnchors known = before == null ? BillingAnchors.UNKNOWN : before.anchors();
         BillingAnchors anchors = AnchorLesson.learn(known, window, summary, today);
         UsagePosition start = before == null ? start(window, anchors, today) : before.withAnchors(anchors);
-        DateRange wanted = window.wanted().intersect(new DateRange(start.cursor(), LocalDate.MAX));
-        List<UsageWindow> covered = noteRead(window, wanted, begun, UsageStream.windows(start, settings, today));
+        List<UsageWindow> covered = noteRead(window, begun, UsageStream.windows(start, settings, today));
+        // Of a window that the answer shows in part, nothing: it comes with its own read, and its checkpoint.
+        DateRange wanted = UsageWindows.days(covered, window.wanted().from());
         heedMalformed(window, wanted, answer);
         Doubts doubts = doubts(wanted, covered, summary, start, begun);
         if (before == null && !anchors.known() && doubts.any()) {
             // As if it had not been asked: once rows show the anchor, it begins with their period.
             return new Told(null, nothing(answer));
         }
-        UsagePlan plan = plan(wanted, summary, start, doubts.days);
+        UsagePlan plan = plan(wanted, summary, start, doubts);
         LocalDate cursor = doubts.any() ? start.cursor() : cursor(start, covered, today);
         UsagePosition end = plan.position().advancedTo(cursor);
         List<Checkpoint> checkpoints = covered.stream()
@@ -116,20 +117,21 @@ final class UsageNews {
     }
 
     /** Notes all windows that the answer tells: the first one, before any anchor was known, may tell several. */
-    private List<UsageWindow> noteRead(UsageWindow window, DateRange wanted, Instant begun, List<UsageWindow> windows) {
-        List<UsageWindow> covered =
-                windows.stream().filter(each -> wanted.contains(each.wanted())).toList();
+    private List<UsageWindow> noteRead(UsageWindow window, Instant begun, List<UsageWindow> windows) {
+        List<UsageWindow> covered = windows.stream()
+                .filter(each -> window.wanted().contains(each.wanted()))
+                .toList();
         notes.read(window, begun);
         covered.forEach(each -> notes.read(each, begun));
         notes.retain(windows);
         return covered;
     }
 
-    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Set<LocalDate> doubted) {
-        UsagePlan plan = new UsagePlan(summary, output, start);
+    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Doubts doubts) {
+        UsagePlan plan = new UsagePlan(summary, !doubts.any(), output, start);
         Set<LocalDate> days = new TreeSet<>(summary.within(wanted).keySet());
         days.addAll(start.told(wanted).keySet());
-        days.removeAll(doubted);
+        days.removeAll(doubts.days);
         days.forEach(plan::add);
         plan.addUndated(start.anchors().periodOf(wanted.to().minusDays(1)).to().minusDays(1));
         return plan;
@@ -195,9 +197,7 @@ final class UsageNews {
         Set<LocalDate> names = covered.stream().map(UsageWindow::name).collect(Collectors.toSet());
         Predicate<LocalDate> asked = day -> wanted.contains(day) || day.isBefore(start.cursor());
         Doubts doubts = new Doubts(
-                emptyWindows.doubted(empty, names::contains, begun),
-                // Rows of a missing day may be among those that do not tell their day.
-                whole ? missingDays.doubted(missing, asked, begun) : missing);
+                emptyWindows.doubted(empty, names::contains, begun), missingDays.doubted(missing, asked, begun));
         if (!doubts.days.isEmpty()) {
             heldBack++;
             LOG.warn(

@@ -27,19 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsagePlan {
     private final UsageSummary summary;
+    private final boolean believed;
     private final boolean tombstones;
     private final boolean deadLetters;
     private final List<DayStep> steps = new ArrayList<>();
-    private final Set<LocalDate> added = new HashSet<>();
     private final Set<LocalDate> removalsUnknown = new HashSet<>();
     private UsagePosition position;
 
     /**
      * @param summary the answer
+     * @param believed whether malformed rows that it lacks are forgotten
      * @param start what was told before
      */
-    UsagePlan(UsageSummary summary, UsageOutput output, UsagePosition start) {
+    UsagePlan(UsageSummary summary, boolean believed, UsageOutput output, UsagePosition start) {
         this.summary = summary;
+        this.believed = believed;
         this.tombstones = output.tombstones();
         this.deadLetters = output.malformed() == MalformedMode.DEAD_LETTER;
         this.position = start;
@@ -57,12 +59,16 @@ final class UsagePlan {
             removalsUnknown.add(date);
         }
         if (day != null) {
-            addMalformed(date, day.malformed(), date, day.malformed());
-            added.add(date);
+            addMalformed(date, date, day.malformed());
         }
     }
 
     private void addGone(LocalDate date) {
+        if (!summary.undated().isEmpty()) {
+            // Its rows may be among those that do not tell their day.
+            removalsUnknown.add(date);
+            return;
+        }
         DayKeys told = toldKeys(date);
         if (told == null || !tombstones) {
             removalsUnknown.add(date);
@@ -121,30 +127,28 @@ final class UsagePlan {
     /**
      * Adds the malformed rows that do not tell their day.
      *
-     * @param book the day under which they are remembered
+     * @param book the day under which they are remembered, apart from its own
      */
     void addUndated(LocalDate book) {
-        RowIdentities dated = added.contains(book) ? position.malformed(book) : RowIdentities.NONE;
-        addMalformed(
-                null,
-                summary.undated(),
-                book,
-                RowIdentities.of(LongStream.concat(dated.stream(), summary.undated().stream())));
+        addMalformed(null, book, summary.undated());
     }
 
-    /**
-     * @param rows those of the answer
-     * @param book the day under which they are remembered
-     * @param known what is remembered under that day afterwards
-     */
-    private void addMalformed(@Nullable LocalDate date, RowIdentities rows, LocalDate book, RowIdentities known) {
+    private void addMalformed(@Nullable LocalDate date, LocalDate book, RowIdentities rows) {
         if (deadLetters) {
             Set<Long> fresh = rows.stream()
                     .filter(row -> !position.knowsMalformed(row))
                     .boxed()
                     .collect(Collectors.toSet());
-            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, known)));
+            LongStream known = position.malformed(book).stream().filter(row -> !believed || isThere(book, row));
+            RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
+            addStep(new DayStep(date, 0, List.of(), fresh, position, position.withMalformed(book, all)));
         }
+    }
+
+    private boolean isThere(LocalDate date, long malformed) {
+        UsageDay day = summary.days().get(date);
+        return summary.undated().contains(malformed)
+                || (day != null && day.malformed().contains(malformed));
     }
 
     /** What a step without records changes goes with the records after it. */

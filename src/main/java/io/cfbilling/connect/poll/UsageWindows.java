@@ -59,6 +59,19 @@ final class UsageWindows {
         return windows;
     }
 
+    /**
+     * The days wanted of windows that follow each other.
+     *
+     * @param nowhere where the range stands that is empty, when there are no windows
+     */
+    static DateRange days(List<UsageWindow> windows, LocalDate nowhere) {
+        return windows.isEmpty()
+                ? new DateRange(nowhere, nowhere)
+                : new DateRange(
+                        windows.get(0).wanted().from(),
+                        windows.get(windows.size() - 1).wanted().to());
+    }
+
     private static DateRange upTo(LocalDate end) {
         return new DateRange(end.minusDays(DAYS_ASKED), end);
     }

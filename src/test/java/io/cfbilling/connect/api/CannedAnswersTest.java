@@ -165,6 +165,14 @@ class CannedAnswersTest {
     }
 
     @Test
+    void tellNothingThatCouldBePaidWithOfFieldsThatNoSchemaKnows() throws Exception {
+        body = "{\"success\":true,\"result\":{\"wallet\":[{\"card_number\":{\"n\":\"4111\"},\"brand\":\"visa\"}]}}";
+        ProfileAnswer.Found found = (ProfileAnswer.Found) api.profile(ACCOUNT);
+        assertThat(found.profile().unknownFields())
+                .isEqualTo("{\"wallet\":[{\"brand\":\"visa\",\"card_number\":\"****\"}]}");
+    }
+
+    @Test
     void nameNoSecretOfACredential() {
         assertThat(new Credential.Token(TOKEN)).hasToString("an API token");
         assertThat(new Credential.EmailAndKey("me@example.com", TOKEN)).hasToString("an e-mail address and API key");

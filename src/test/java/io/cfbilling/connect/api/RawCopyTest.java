@@ -109,7 +109,8 @@ class RawCopyTest {
             copy.nextToken();
             copy.begin();
 
-            assertThatThrownBy(() -> UsageRowReader.read(ACCOUNT, copy)).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> UsageRowReader.read(ACCOUNT, copy, Redaction.MASK))
+                    .isInstanceOf(MalformedException.class);
 
             assertThat(copy.raw()).isEqualTo(row);
         }
@@ -121,7 +122,7 @@ class RawCopyTest {
             copy.nextToken();
             copy.begin();
 
-            assertThatThrownBy(() -> ProfileReader.read(copy)).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> ProfileReader.read(copy, Redaction.MASK)).isInstanceOf(MalformedException.class);
 
             assertThat(copy.raw()).isEqualTo("{\"city\":[1],\"card_number\":\"****\"}");
         }
