@@ -108,28 +108,41 @@ class ConnectorContractTest {
     }
 
     @Test
-    void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeTheCursor() {
-        LocalDate start = LocalDate.of(2025, 1, 1);
-        try (CapturedLog log = new CapturedLog(UsageStream.class)) {
-            for (int days : new int[] {0, 1}) {
-                new UsageStream(
-                        USAGE,
-                        new UsageStream.Settings(start, null, Duration.ofHours(1), 7, "billing"),
-                        new UsageOutput(
-                                new UsageRecords("billing", DecimalMode.PRECISE),
-                                new CheckpointRecords("billing"),
-                                new DeadLetterRecords("billing"),
-                                true,
-                                MalformedMode.DEAD_LETTER),
-                        UsagePosition.startingAt(start.plusDays(days), BillingAnchors.UNKNOWN));
-            }
+    void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeWhatWasEverTold() {
+        LocalDate told = LocalDate.of(2025, 1, 2);
+        UsagePosition position =
+                UsagePosition.startingAt(told, BillingAnchors.UNKNOWN).advancedTo(told.plusMonths(1));
+        UsagePosition stored = UsagePosition.of(position.toMap());
 
-            assertThat(log.warnings())
-                    .singleElement()
-                    .asString()
-                    .contains("stored cursor 2025-01-02")
-                    .contains("PATCH /connectors/billing/offsets with {\"offsets\":[")
-                    .contains("{\"cursor\":\"2025-01-01\"}");
+        assertThat(warningsOfStream(told, stored)).isEmpty();
+        assertThat(warningsOfStream(told.minusDays(1), stored))
+                .singleElement()
+                .asString()
+                .contains("stored cursor 2025-02-02")
+                .contains("PATCH /connectors/billing/offsets with {\"offsets\":[")
+                .contains("{\"cursor\":\"2025-01-01\"}");
+    }
+
+    @Test
+    void warnsOfDaysThatABareCursorSkips() {
+        UsagePosition skipped = UsagePosition.of(Map.of("cursor", "2025-03-01"));
+
+        assertThat(warningsOfStream(LocalDate.of(2025, 1, 1), skipped)).hasSize(1);
+    }
+
+    private static List<String> warningsOfStream(LocalDate start, UsagePosition stored) {
+        try (CapturedLog log = new CapturedLog(UsageStream.class)) {
+            new UsageStream(
+                    USAGE,
+                    new UsageStream.Settings(start, null, Duration.ofHours(1), 7, "billing"),
+                    new UsageOutput(
+                            new UsageRecords("billing", DecimalMode.PRECISE),
+                            new CheckpointRecords("billing"),
+                            new DeadLetterRecords("billing"),
+                            true,
+                            MalformedMode.DEAD_LETTER),
+                    stored);
+            return List.copyOf(log.warnings());
         }
     }
 }

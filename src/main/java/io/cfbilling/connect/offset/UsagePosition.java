@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * How far an account's usage has been told. Immutable: each step gives a new position, which shares with the former one
  * what is large.
  *
- * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code cursor}, {@code anchors},
- * {@code digests}, and, where there are any and they fit, {@code malformed} and {@code keys}. What a later version needs
+ * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code since}, {@code cursor}, {@code anchors}, {@code digests}, and, where there are any and they fit, {@code malformed} and {@code keys}. What a later version needs
  * for the days still open goes into entries of its own.
  */
 public final class UsagePosition {
+    static final String SINCE = "since";
     static final String CURSOR = "cursor";
     static final String ANCHORS = "anchors";
     static final String DIGESTS = "digests";
@@ -33,8 +33,9 @@ public final class UsagePosition {
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
     /** The entries that an offset may have besides. */
-    static final List<String> AT_TIMES = List.of(MALFORMED, KEYS);
+    static final List<String> AT_TIMES = List.of(SINCE, MALFORMED, KEYS);
 
+    private final LocalDate since;
     private final LocalDate cursor;
     private final BillingAnchors anchors;
     private final NavigableMap<LocalDate, ToldDay> days;
@@ -42,10 +43,12 @@ public final class UsagePosition {
     private @Nullable Map<String, Object> map;
 
     private UsagePosition(
+            LocalDate since,
             LocalDate cursor,
             BillingAnchors anchors,
             NavigableMap<LocalDate, ToldDay> days,
             NavigableMap<LocalDate, RowIdentities> malformed) {
+        this.since = since;
         this.cursor = cursor;
         this.anchors = anchors;
         this.days = days;
@@ -54,7 +57,8 @@ public final class UsagePosition {
 
     /** Nothing is told yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
-        return new UsagePosition(cursor, anchors, Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
+        return new UsagePosition(
+                cursor, cursor, anchors, Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
     }
 
     /**
@@ -76,10 +80,16 @@ public final class UsagePosition {
         DigestsText.read(fields.text(DIGESTS))
                 .forEach((day, digest) -> days.put(day, new ToldDay(digest, keys.get(day))));
         return new UsagePosition(
+                fields.optionalText(SINCE).isPresent() ? fields.date(SINCE) : cursor,
                 cursor,
                 anchors,
                 days,
                 fields.optionalText(MALFORMED).map(MalformedText::read).orElseGet(TreeMap::new));
+    }
+
+    /** The first day that was to be told: the days from here to the cursor have been. */
+    public LocalDate since() {
+        return since;
     }
 
     /** Every day before it is final or was skipped on purpose, and is never told again. */
@@ -132,7 +142,7 @@ public final class UsagePosition {
     private UsagePosition with(Consumer<NavigableMap<LocalDate, ToldDay>> change) {
         NavigableMap<LocalDate, ToldDay> changed = new TreeMap<>(days);
         change.accept(changed);
-        return new UsagePosition(cursor, anchors, changed, malformed);
+        return new UsagePosition(since, cursor, anchors, changed, malformed);
     }
 
     /** The malformed rows of a day that are told of already. */
@@ -160,18 +170,19 @@ public final class UsagePosition {
         } else {
             changed.put(day, rows);
         }
-        return new UsagePosition(cursor, anchors, days, changed);
+        return new UsagePosition(since, cursor, anchors, days, changed);
     }
 
     /** The position once rows have shown more of the anchors. */
     public UsagePosition withAnchors(BillingAnchors learned) {
-        return learned.equals(anchors) ? this : new UsagePosition(cursor, learned, days, malformed);
+        return learned.equals(anchors) ? this : new UsagePosition(since, cursor, learned, days, malformed);
     }
 
     /** The position once every day before the given one is final; what is known of those days is let go. */
     public UsagePosition advancedTo(LocalDate day) {
         return day.isAfter(cursor)
                 ? new UsagePosition(
+                        since,
                         day,
                         anchors,
                         new TreeMap<>(days.tailMap(day, true)),
@@ -197,6 +208,7 @@ public final class UsagePosition {
         days.forEach((day, told) -> digests.put(day, told.digest()));
         BoundedEntries entries = new BoundedEntries();
         entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
+        entries.put(SINCE, since.toString());
         entries.put(CURSOR, cursor.toString());
         entries.put(ANCHORS, AnchorsText.write(anchors));
         entries.put(DIGESTS, DigestsText.write(digests));

@@ -69,7 +69,7 @@ public final class UsageStream implements BillingStream {
         } else {
             this.position = position;
         }
-        if (position != null && start != null && start.isBefore(position.cursor())) {
+        if (position != null && start != null && start.isBefore(position.since())) {
             LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector, partition, start, position.cursor()));
         }
     }
