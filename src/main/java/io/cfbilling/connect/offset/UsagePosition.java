@@ -211,7 +211,7 @@ public final class UsagePosition {
         entries.put(SINCE, since.toString());
         entries.put(CURSOR, cursor.toString());
         entries.put(ANCHORS, AnchorsText.write(anchors));
-        entries.put(DIGESTS, DigestsText.write(digests));
+        entries.put(DIGESTS, digestsText(digests, entries.room(DIGESTS)));
         if (!malformed.isEmpty()) {
             entries.putIfItFits(MALFORMED, MalformedText.write(malformed));
         }
@@ -220,6 +220,18 @@ public final class UsagePosition {
             KeysText.write(keys, entries.room(KEYS)).ifPresent(text -> entries.put(KEYS, text));
         }
         return entries.toMap();
+    }
+
+    /** Years of open days do not fit, as where the API refuses the oldest: a restart tells the first of them again. */
+    private static String digestsText(NavigableMap<LocalDate, DayDigest> digests, int room) {
+        String text = DigestsText.write(digests);
+        while (text.length() > room) {
+            for (int fewer = digests.size() / 16; fewer >= 0; fewer--) {
+                digests.pollFirstEntry();
+            }
+            text = DigestsText.write(digests);
+        }
+        return text;
     }
 
     private NavigableMap<LocalDate, DayKeys> knownKeys() {

@@ -34,6 +34,7 @@ public final class Poller implements AutoCloseable {
     private Telling outbox = Telling.of();
     private int inFlight;
     private long places;
+    private volatile boolean closed;
 
     /**
      * What bounds one turn.
@@ -106,7 +107,12 @@ public final class Poller implements AutoCloseable {
             BillingStream.Question question = turn.stream.question(now);
             budget.spend(now);
             inFlight++;
-            executor.execute(() -> replies.add(reply(turn, question)));
+            executor.execute(() -> {
+                replies.add(reply(turn, question));
+                if (closed) {
+                    closeReplies();
+                }
+            });
         }
     }
 
@@ -147,17 +153,17 @@ public final class Poller implements AutoCloseable {
             queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
         } else if (reply.answer != null) {
             failures.answered(reply.turn);
-            outbox = tell(reply.answer);
+            outbox = told(reply.answer);
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
         }
     }
 
-    private static Telling tell(BillingStream.Answer answer) {
+    private static Telling told(BillingStream.Answer answer) {
         try {
             return answer.tell();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException untold) {
             answer.close();
-            throw e;
+            throw untold;
         }
     }
 
@@ -193,10 +199,18 @@ public final class Poller implements AutoCloseable {
         return batch;
     }
 
-    /** Lets go of the answers that are not told, or not to their end. */
+    /** Lets go of the answers that are not told, or not to their end, those that are still to come included. */
     @Override
     public void close() {
-        outbox.close();
+        closed = true;
+        try {
+            outbox.close();
+        } finally {
+            closeReplies();
+        }
+    }
+
+    private void closeReplies() {
         for (Reply reply = replies.poll(); reply != null; reply = replies.poll()) {
             if (reply.answer != null) {
                 reply.answer.close();

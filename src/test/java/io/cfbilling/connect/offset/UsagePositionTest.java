@@ -190,6 +190,18 @@ class UsagePositionTest {
     }
 
     @Test
+    void ofYearsOfOpenDaysTheLatestAreStored() {
+        UsagePosition position = told(3, 2500);
+
+        assertThat(storedBytes(position)).isLessThanOrEqualTo(BoundedEntries.MOST_BYTES);
+        assertThat(restarted(position).told(CURSOR.plusDays(2499))).isPresent();
+        assertThat(restarted(position).told(CURSOR.plusDays(1500))).isPresent();
+        assertThat(restarted(position).told(CURSOR)).isEmpty();
+        assertThat(position.told(CURSOR)).isPresent();
+        assertThat(position.keysFit()).isFalse();
+    }
+
+    @Test
     void keysGoBeforeMalformedRowsAndMalformedRowsThatNeverFitTakeNoRoomFromKeys() {
         assertThat(told(200, 62).withMalformed(CURSOR, bad(1200)).toMap())
                 .containsKey("malformed")
@@ -207,7 +219,8 @@ class UsagePositionTest {
 
         UsagePosition position = UsagePosition.of(map);
 
-        assertThat(position.toMap()).isEqualTo(map).containsEntry("digests", digests);
+        assertThat(position.toMap()).containsAllEntriesOf(map).containsEntry("digests", digests);
+        assertThat(position.since()).isEqualTo(CURSOR);
         assertThat(position.told(CURSOR).orElseThrow().keys()).isNull();
         assertThat(position.keysFit()).isFalse();
     }

@@ -1,0 +1,105 @@
+package io.cfbilling.connect.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.TestApi;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Every answer is let go of, whatever becomes of it. */
+class PollerTest {
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
+    /** Is never asked. */
+    private final CloudflareApi api =
+            TestApi.at(URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
+
+    private final List<Runnable> asked = new ArrayList<>();
+    private int closed;
+
+    private Poller poller(Supplier<Telling> told, Executor executor) {
+        RequestBudget budget = new RequestBudget(100, Duration.ofMinutes(1));
+        Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
+        return new Poller(
+                List.of(new OneQuestion(told)),
+                api,
+                new Poller.Limits(1, 10, Duration.ZERO),
+                budget,
+                new FailurePolicy(waits, 1, budget, new Random()),
+                last -> {},
+                executor,
+                clock);
+    }
+
+    @Test
+    void anAnswerThatCannotBeToldIsLetGoOf() {
+        Poller poller = poller(
+                () -> {
+                    throw new IllegalStateException("no such row");
+                },
+                Runnable::run);
+        assertThatIllegalStateException().isThrownBy(poller::turn).withMessage("no such row");
+        poller.close();
+        assertThat(closed).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
+        Poller poller = poller(Telling::of, asked::add);
+        poller.turn();
+        poller.close();
+        asked.forEach(Runnable::run);
+        assertThat(closed).isEqualTo(1);
+    }
+
+    private final class OneQuestion implements BillingStream {
+        private final Supplier<Telling> told;
+
+        OneQuestion(Supplier<Telling> told) {
+            this.told = told;
+        }
+
+        @Override
+        public SourcePartition partition() {
+            return new SourcePartition(new AccountId("0".repeat(32)), Dataset.USAGE);
+        }
+
+        @Override
+        public Instant due(Instant now) {
+            return Instant.MIN;
+        }
+
+        @Override
+        public Instant nextTurn(Instant now) {
+            return now;
+        }
+
+        @Override
+        public Question question(Instant now) {
+            return any -> new Answer() {
+                @Override
+                public Telling tell() {
+                    return told.get();
+                }
+
+                @Override
+                public void close() {
+                    closed++;
+                }
+            };
+        }
+    }
+}
