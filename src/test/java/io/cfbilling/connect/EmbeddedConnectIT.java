@@ -56,7 +56,8 @@ class EmbeddedConnectIT {
                 .build();
     }
 
-    private static EmbeddedConnectCluster cluster() {
+    /** One worker and one broker in this JVM, quick to notice what changes. */
+    static EmbeddedConnectCluster cluster() {
         return new EmbeddedConnectCluster.Builder()
                 .name("connect")
                 .numWorkers(1)

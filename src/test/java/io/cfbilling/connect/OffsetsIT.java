@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,15 +64,7 @@ class OffsetsIT {
 
     @BeforeAll
     static void startAll() {
-        connect = new EmbeddedConnectCluster.Builder()
-                .name("connect")
-                .numWorkers(1)
-                .brokerProps(new Properties())
-                .workerProps(new HashMap<>(Map.of(
-                        "scheduled.rebalance.max.delay.ms", "0",
-                        "offset.flush.interval.ms", "500",
-                        "plugin.discovery", "service_load")))
-                .build();
+        connect = EmbeddedConnectIT.cluster();
         connect.start();
         simulator = CloudflareSimulator.builder().accounts(List.of(ONE, OTHER)).start();
         consumer = new KafkaConsumer<>(

@@ -19,8 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +36,8 @@ final class UsageNews {
     private final UsageStream.Settings settings;
     private final UsageOutput output;
     private final WindowNotes notes;
-    private final Absences emptyWindows;
-    private final Absences missingDays;
+    private final Doubts doubts;
     private boolean toldByMonth;
-    private long heldBack;
 
     /**
      * What an answer came to.
@@ -63,8 +59,7 @@ final class UsageNews {
         this.settings = settings;
         this.output = output;
         this.notes = notes;
-        this.emptyWindows = new Absences(settings.pollInterval());
-        this.missingDays = new Absences(settings.pollInterval());
+        this.doubts = new Doubts(partition, settings.pollInterval());
         this.toldByMonth = stored != null && !stored.anchors().known();
     }
 
@@ -85,16 +80,16 @@ final class UsageNews {
         // Of a window that the answer shows in part, nothing: it comes with its own read, and its checkpoint.
         DateRange wanted = UsageWindows.days(covered, window.wanted().from());
         heedMalformed(window, wanted, answer);
-        Doubts doubts = doubts(wanted, covered, summary, start, begun);
-        if (before == null && !anchors.known() && doubts.any()) {
+        Doubts.HeldBack heldBack = doubts.about(summary, wanted, covered, start, begun);
+        if (before == null && !anchors.known() && heldBack.any()) {
             // As if it had not been asked: once rows show the anchor, it begins with their period.
             return new Told(null, nothing(answer));
         }
-        UsagePlan plan = plan(wanted, summary, start, doubts);
-        LocalDate cursor = doubts.any() ? start.cursor() : cursor(start, covered, today);
+        UsagePlan plan = plan(wanted, summary, start, heldBack);
+        LocalDate cursor = heldBack.any() ? start.cursor() : cursor(start, covered, today);
         UsagePosition end = plan.position().advancedTo(cursor);
         List<Checkpoint> checkpoints = covered.stream()
-                .filter(doubts::spares)
+                .filter(heldBack::spares)
                 .flatMap(each -> new PeriodCheckpoints(plan, end, settings.endExclusive(), answer.receivedAt())
                         .of(each).stream())
                 .toList();
@@ -127,11 +122,11 @@ final class UsageNews {
         return covered;
     }
 
-    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Doubts doubts) {
-        UsagePlan plan = new UsagePlan(summary, !doubts.any(), output, start);
+    private UsagePlan plan(DateRange wanted, UsageSummary summary, UsagePosition start, Doubts.HeldBack heldBack) {
+        UsagePlan plan = new UsagePlan(summary, !heldBack.any(), output, start);
         Set<LocalDate> days = new TreeSet<>(summary.within(wanted).keySet());
         days.addAll(start.told(wanted).keySet());
-        days.removeAll(doubts.days);
+        days.removeAll(heldBack.days());
         days.forEach(plan::add);
         plan.addUndated(start.anchors().periodOf(wanted.to().minusDays(1)).to().minusDays(1));
         return plan;
@@ -167,49 +162,6 @@ final class UsageNews {
     private static Telling nothing(UsageAnswer answer) {
         answer.close();
         return Telling.of();
-    }
-
-    /**
-     * What an answer lacks and is not believed yet to be gone: while there is any of it, the cursor stands.
-     *
-     * @param windows names of windows that have no rows at all
-     * @param days days that had rows
-     */
-    private record Doubts(Set<LocalDate> windows, Set<LocalDate> days) {
-        boolean any() {
-            return !windows.isEmpty() || !days.isEmpty();
-        }
-
-        boolean spares(UsageWindow window) {
-            return !windows.contains(window.name()) && days.stream().noneMatch(window.wanted()::contains);
-        }
-    }
-
-    private Doubts doubts(
-            DateRange wanted, List<UsageWindow> covered, UsageSummary summary, UsagePosition start, Instant begun) {
-        boolean whole = summary.undated().isEmpty();
-        Set<LocalDate> empty = covered.stream()
-                .filter(each -> whole && summary.within(each.wanted()).isEmpty())
-                .map(UsageWindow::name)
-                .collect(Collectors.toSet());
-        Set<LocalDate> missing = new TreeSet<>(start.told(wanted).keySet());
-        missing.removeAll(summary.days().keySet());
-        Set<LocalDate> names = covered.stream().map(UsageWindow::name).collect(Collectors.toSet());
-        Predicate<LocalDate> asked = day -> wanted.contains(day) || day.isBefore(start.cursor());
-        Doubts doubts = new Doubts(
-                emptyWindows.doubted(empty, names::contains, begun), missingDays.doubted(missing, asked, begun));
-        if (!doubts.days.isEmpty()) {
-            heldBack++;
-            LOG.warn(
-                    "The {} has no more rows for {} of the days {}, which had some; nothing is removed unless a read at"
-                            + " least {} later agrees (answer number {} that is held back)",
-                    partition,
-                    doubts.days.size(),
-                    wanted,
-                    settings.pollInterval(),
-                    heldBack);
-        }
-        return doubts;
     }
 
     private void heedMalformed(UsageWindow window, DateRange wanted, UsageAnswer answer) {

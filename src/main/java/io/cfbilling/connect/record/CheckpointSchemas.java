@@ -51,7 +51,9 @@ public final class CheckpointSchemas {
                                 + " account's anchor day is not known."))
                 .field(
                         COVERED_UNTIL,
-                        day("The day after the last one that was read, in UTC; all days of the period before it were."))
+                        day(
+                                "The day after the last one that was read, in UTC. The days read begin with the period, or with the"
+                                        + " first one wanted, or not final before, where that lies within it."))
                 .field(ROWS, count("How many rows the answer had of the days read."))
                 .field(ROWS_EMITTED, count("How many records of rows were written: those of days that had changed."))
                 .field(ROWS_REMOVED, count("How many tombstones were written, for rows that are no more."))
