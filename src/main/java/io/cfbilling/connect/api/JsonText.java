@@ -77,8 +77,7 @@ final class JsonText {
         Map<String, @Nullable Object> told = new TreeMap<>();
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
-            ProfileField field = ProfileField.named(name);
-            if (field == null || !field.sensitive()) {
+            if (!ProfileField.isSensitive(name)) {
                 told.put(name, redactedWithin(value, redaction));
             } else if (redaction == Redaction.MASK) {
                 told.put(name, Redaction.MASKED);

@@ -32,8 +32,7 @@ final class RedactedText {
         if (hiddenDepth > 0) {
             return;
         }
-        ProfileField field = ProfileField.named(name);
-        sensitive = field != null && field.sensitive();
+        sensitive = ProfileField.isSensitive(name);
         if (sensitive && redaction == Redaction.DROP) {
             return;
         }

@@ -104,4 +104,10 @@ public enum ProfileField {
     public static @Nullable ProfileField named(String apiName) {
         return BY_NAME.get(apiName);
     }
+
+    /** Whether a field of that name could be paid with, in whatever JSON it stands. */
+    public static boolean isSensitive(String apiName) {
+        ProfileField field = named(apiName);
+        return field != null && field.sensitive;
+    }
 }

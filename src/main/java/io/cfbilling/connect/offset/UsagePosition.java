@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * How far an account's usage has been told. Immutable: each step gives a new position, which shares with the former one
  * what is large.
  *
- * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code since}, {@code cursor}, {@code anchors}, {@code digests}, and, where there are any and they fit, {@code malformed} and {@code keys}. What a later version needs
- * for the days still open goes into entries of its own.
+ * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code since}, {@code cursor},
+ * {@code anchors}, {@code digests}, and, where there are any and they fit, {@code malformed} and {@code keys}. What a
+ * later version needs for the days still open goes into entries of its own.
  */
 public final class UsagePosition {
     static final String SINCE = "since";

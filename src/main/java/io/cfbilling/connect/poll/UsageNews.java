@@ -76,7 +76,7 @@ final class UsageNews {
         BillingAnchors known = before == null ? BillingAnchors.UNKNOWN : before.anchors();
         BillingAnchors anchors = AnchorLesson.learn(known, window, summary, today);
         UsagePosition start = before == null ? start(window, anchors, today) : before.withAnchors(anchors);
-        List<UsageWindow> covered = noteRead(window, begun, UsageStream.windows(start, settings, today));
+        List<UsageWindow> covered = noteRead(window, begun, settings.windows(start.cursor(), start.anchors(), today));
         // Of a window that the answer shows in part, nothing: it comes with its own read, and its checkpoint.
         DateRange wanted = UsageWindows.days(covered, window.wanted().from());
         heedMalformed(window, wanted, answer);
@@ -88,10 +88,10 @@ final class UsageNews {
         UsagePlan plan = plan(wanted, summary, start, heldBack);
         LocalDate cursor = heldBack.any() ? start.cursor() : cursor(start, covered, today);
         UsagePosition end = plan.position().advancedTo(cursor);
+        PeriodCheckpoints periods = new PeriodCheckpoints(plan, end, settings.endExclusive(), answer.receivedAt());
         List<Checkpoint> checkpoints = covered.stream()
                 .filter(heldBack::spares)
-                .flatMap(each -> new PeriodCheckpoints(plan, end, settings.endExclusive(), answer.receivedAt())
-                        .of(each).stream())
+                .flatMap(each -> periods.of(each).stream())
                 .toList();
         return new Told(end, telling(answer, start, before, plan, checkpoints, end, today));
     }

@@ -69,11 +69,11 @@ final class UsagePlan {
             removalsUnknown.add(date);
             return;
         }
-        DayKeys told = toldKeys(date);
-        if (told == null || !tombstones) {
+        @Nullable DayKeys told = tombstones ? toldKeys(date) : null;
+        if (told == null) {
             removalsUnknown.add(date);
         }
-        List<RowKey> removed = told == null || !tombstones ? List.of() : told.without(DayKeys.NONE);
+        List<RowKey> removed = told == null ? List.of() : told.without(DayKeys.NONE);
         addStep(new DayStep(date, 0, removed, Set.of(), position, position.without(date)));
     }
 
@@ -82,10 +82,14 @@ final class UsagePlan {
         @Nullable DayKeys told = toldKeys(date);
         @Nullable DayKeys present = tombstones ? day.keys() : null;
         @Nullable DayKeys after = present;
+        boolean changed = position.told(date)
+                .filter(before -> before.digest().equals(day.digest()))
+                .isEmpty();
         List<RowKey> removed = List.of();
-        if (told == null || present == null) {
+        // The content being what was told, so are its keys, known or not.
+        if (present == null || (told == null && changed)) {
             removalsUnknown.add(date);
-        } else {
+        } else if (told != null) {
             removed = told.without(present);
             if (!removed.isEmpty() && mayHideRowsOf(day)) {
                 // What was told may be among the rows that cannot be read: they are not gone.
@@ -93,13 +97,6 @@ final class UsagePlan {
                 removed = List.of();
                 after = told.and(present);
             }
-        }
-        boolean changed = position.told(date)
-                .filter(before -> before.digest().equals(day.digest()))
-                .isEmpty();
-        if (!changed && told == null && present != null) {
-            // The content being what was told, so are its keys.
-            removalsUnknown.remove(date);
         }
         if (!changed && removed.isEmpty() && Objects.equals(after, told)) {
             return;

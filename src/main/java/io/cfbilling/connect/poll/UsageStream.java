@@ -52,6 +52,11 @@ public final class UsageStream implements BillingStream {
         LocalDate endExclusive() {
             return end == null ? LocalDate.MAX : end.plusDays(1);
         }
+
+        /** What is still to be read from that day on, oldest first. */
+        List<UsageWindow> windows(LocalDate from, BillingAnchors anchors, LocalDate today) {
+            return UsageWindows.of(new DateRange(from, DateRange.later(from, endExclusive())), anchors, today);
+        }
     }
 
     /**
@@ -133,22 +138,10 @@ public final class UsageStream implements BillingStream {
 
     private List<UsageWindow> windows(Instant now) {
         LocalDate today = dayOf(now);
+        // Of an account of which nothing is known, not even where its open period begins, all that one answer holds.
         return position == null
-                ? UsageWindows.of(unseen(today, settings), BillingAnchors.UNKNOWN, today)
-                : windows(position, settings, today);
-    }
-
-    /** What is still to be read of an account, oldest first. */
-    static List<UsageWindow> windows(UsagePosition position, Settings settings, LocalDate today) {
-        LocalDate from = position.cursor();
-        return UsageWindows.of(
-                new DateRange(from, DateRange.later(from, settings.endExclusive())), position.anchors(), today);
-    }
-
-    /** What is read of an account of which nothing is known, not even where its open period begins. */
-    private static DateRange unseen(LocalDate today, Settings settings) {
-        LocalDate from = today.minusDays(UsageWindows.DAYS_ASKED - 1);
-        return new DateRange(from, DateRange.later(from, settings.endExclusive()));
+                ? settings.windows(today.minusDays(UsageWindows.DAYS_ASKED - 1), BillingAnchors.UNKNOWN, today)
+                : settings.windows(position.cursor(), position.anchors(), today);
     }
 
     static LocalDate dayOf(Instant moment) {
