@@ -3,6 +3,9 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.api.ApiSettings;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.api.Traffic;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
@@ -14,7 +17,6 @@ import io.cfbilling.connect.poll.BillingStream;
 import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.poll.Poller;
 import io.cfbilling.connect.poll.ProfileStream;
-import io.cfbilling.connect.poll.RequestBudget;
 import io.cfbilling.connect.poll.UsageOutput;
 import io.cfbilling.connect.poll.UsageStream;
 import io.cfbilling.connect.record.CheckpointRecords;
@@ -47,7 +49,7 @@ final class Assembly {
         this.clock = clock;
     }
 
-    static CloudflareApi api(ConnectorConfig config, Clock clock) {
+    static CloudflareApi api(ConnectorConfig config, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 new ApiSettings(
                         config.baseUrl(),
@@ -57,7 +59,8 @@ final class Assembly {
                         "kafka-connect-cloudflare-billing/" + Version.current()),
                 config.sensitiveFields(),
                 new SpoolDirectory(config.spoolDirectory()),
-                clock);
+                clock,
+                traffic);
     }
 
     /**
@@ -75,6 +78,12 @@ final class Assembly {
         }
     }
 
+    /** What the task may spend. */
+    static RequestBudget budget(ConnectorConfig config, Clock clock) {
+        return new RequestBudget(
+                new BudgetShare(config.rateLimitRequests(), config.rateLimitWindow(), config.rateLimitOfAll()), clock);
+    }
+
     static Backoff retries(ConnectorConfig config) {
         return new Backoff(config.retryBackoff(), config.retryBackoffMax(), new Random());
     }
@@ -83,6 +92,7 @@ final class Assembly {
      * The task's poller, going on from the stored offsets.
      *
      * @param endOfTelling is called with the last record that an answer brings
+     * @param budget the one that hears of the API's traffic
      * @param executor runs the requests
      * @param patience how long one turn waits at the most
      * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
@@ -91,9 +101,9 @@ final class Assembly {
             OffsetStorageReader offsets,
             Consumer<SourceRecord> endOfTelling,
             CloudflareApi api,
+            RequestBudget budget,
             Executor executor,
             Duration patience) {
-        RequestBudget budget = new RequestBudget(config.rateLimitRequests(), config.rateLimitWindow());
         return new Poller(
                 streams(offsets),
                 api,

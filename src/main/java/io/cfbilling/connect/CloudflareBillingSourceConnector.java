@@ -1,6 +1,7 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.CrossChecks;
 import io.cfbilling.connect.config.DeliveryWarnings;
@@ -70,7 +71,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         ConnectorConfig config = new ConnectorConfig(props);
         if (config.allAccounts()) {
             watch = new AccountWatch(
-                    Assembly.api(config, Clock.systemUTC()),
+                    Assembly.api(config, Clock.systemUTC(), Traffic.UNHEEDED),
                     config.excludedAccounts(),
                     config.discoveryInterval(),
                     Assembly.retries(config),
@@ -122,6 +123,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         Map<String, String> task = new HashMap<>(props);
         task.put(Settings.ACCOUNTS, share.stream().map(AccountId::value).collect(Collectors.joining(",")));
         task.remove(Settings.ACCOUNTS_EXCLUDE);
+        task.put(Settings.RATE_LIMIT_OF_ALL, Integer.toString(new ConnectorConfig(props).rateLimitRequests()));
         task.put(Settings.RATE_LIMIT_REQUESTS, Long.toString(requests));
         return task;
     }

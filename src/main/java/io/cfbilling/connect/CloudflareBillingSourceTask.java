@@ -1,6 +1,7 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
@@ -57,10 +58,11 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
         Assembly.requireSpool(config);
-        api = Assembly.api(config, clock);
+        RequestBudget budget = Assembly.budget(config, clock);
+        api = Assembly.api(config, clock, budget);
         requests = pools.apply(config.concurrentRequests());
         poller = new Assembly(config, clock)
-                .poller(context.offsetStorageReader(), transactions(), api, requests, patience);
+                .poller(context.offsetStorageReader(), transactions(), api, budget, requests, patience);
         LOG.info(
                 "Polling {} of {} accounts",
                 config.datasets(),

@@ -40,9 +40,10 @@ class ArchitectureTest {
         assertThat(MAIN)
                 .extracting(JavaClass::getPackageName)
                 .contains(ROOT)
-                .contains(Stream.of("api", "config", "discovery", "model", "offset", "poll", "record", "spool")
-                        .map(name -> ROOT + "." + name)
-                        .toArray(String[]::new));
+                .contains(
+                        Stream.of("api", "budget", "config", "discovery", "model", "offset", "poll", "record", "spool")
+                                .map(name -> ROOT + "." + name)
+                                .toArray(String[]::new));
     }
 
     @Test
@@ -76,7 +77,19 @@ class ArchitectureTest {
 
     @Test
     void pollKnowsWhatItPutsTogether() {
-        only("poll", "inner parts get plain values: settings end at assembly", "api", "record", "offset", "model");
+        only(
+                "poll",
+                "inner parts get plain values: settings end at assembly",
+                "api",
+                "budget",
+                "record",
+                "offset",
+                "model");
+    }
+
+    @Test
+    void budgetKnowsWhatTheApiTellsOfItsLimits() {
+        only("budget", "a budget counts requests, whatever they are for", "api");
     }
 
     @Test

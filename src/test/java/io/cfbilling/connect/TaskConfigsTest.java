@@ -117,7 +117,8 @@ class TaskConfigsTest {
                         .containsEntry("cloudflare.api.token", "cfut_1")
                         .containsEntry("topic.prefix", "billing")
                         .containsEntry("cloudflare.api.rate.limit.requests", "500")
-                        .hasSize(4));
+                        .containsEntry("cloudflare.api.rate.limit.requests.of.all", "1000")
+                        .hasSize(5));
     }
 
     @Test

@@ -36,11 +36,13 @@ public final class HttpCloudflareApi implements CloudflareApi {
      * @param redaction what becomes of sensitive fields in raw text, and in fields that the schema does not know
      * @param spool where large answers wait
      * @param clock stamps the answers
+     * @param traffic hears of what limits the answers tell of
      */
-    public HttpCloudflareApi(ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock) {
+    public HttpCloudflareApi(
+            ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock, Traffic traffic) {
         this.redaction = redaction;
         this.spool = spool;
-        this.http = new HttpGet(settings, clock);
+        this.http = new HttpGet(settings, clock, traffic);
     }
 
     @Override

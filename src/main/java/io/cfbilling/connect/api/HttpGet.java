@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpGet {
     private final ApiSettings settings;
     private final Clock clock;
+    private final Traffic traffic;
     private final HttpClient client;
     private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -42,9 +43,10 @@ final class HttpGet {
      */
     record Answer<T>(@Nullable T result, int totalPages, Instant receivedAt) {}
 
-    HttpGet(ApiSettings settings, Clock clock) {
+    HttpGet(ApiSettings settings, Clock clock, Traffic traffic) {
         this.settings = settings;
         this.clock = clock;
+        this.traffic = traffic;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -68,6 +70,7 @@ final class HttpGet {
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
         HttpResponse<InputStream> response = send(asked, path);
         Instant receivedAt = now();
+        traffic.limited(RateLimit.of(response.headers()));
         Envelope<T> envelope = read(asked, response, resultReader, deadline);
         if (response.statusCode() / 100 != 2 || !envelope.success()) {
             throw failure(asked, response, envelope.errors());
@@ -81,6 +84,7 @@ final class HttpGet {
 
     private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.baseUrl() + path))
+                .method("GET", new SendingCount(traffic))
                 .timeout(settings.requestTimeout())
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "gzip")

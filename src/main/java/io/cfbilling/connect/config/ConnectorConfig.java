@@ -77,6 +77,12 @@ public final class ConnectorConfig {
     }
 
     /** How long the window is that requests are counted in. */
+    /** How many requests all tasks together, and the listing of accounts, may send in a window. */
+    public int rateLimitOfAll() {
+        String whole = config.originalsStrings().get(Settings.RATE_LIMIT_OF_ALL);
+        return whole == null ? rateLimitRequests() : Integer.parseInt(whole);
+    }
+
     public Duration rateLimitWindow() {
         return millis(Settings.RATE_LIMIT_WINDOW);
     }

@@ -36,6 +36,9 @@ public final class Settings {
     /** Instead of account ids: every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";
 
+    /** In task configs alone, and set by the connector: what {@link #RATE_LIMIT_REQUESTS} is of all tasks together. */
+    public static final String RATE_LIMIT_OF_ALL = RATE_LIMIT_REQUESTS + ".of.all";
+
     private Settings() {}
 
     /** A fresh table of all settings. */

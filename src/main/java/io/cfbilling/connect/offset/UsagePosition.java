@@ -98,6 +98,11 @@ public final class UsagePosition {
         return cursor;
     }
 
+    /** Whether nothing at all is told yet. */
+    public boolean isUntold() {
+        return days.isEmpty() && cursor.equals(since);
+    }
+
     /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
         return anchors;

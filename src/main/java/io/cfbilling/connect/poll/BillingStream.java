@@ -21,6 +21,9 @@ public interface BillingStream {
      */
     Instant due(Instant now);
 
+    /** What the question that is due at that moment is for. */
+    Rank rank(Instant due);
+
     /** When it would ask again if its present question came to nothing. */
     Instant nextTurn(Instant now);
 

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.budget.RequestBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

@@ -2,13 +2,14 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.budget.RequestBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,11 +30,11 @@ public final class Poller implements AutoCloseable {
     private final Consumer<SourceRecord> endOfTelling;
     private final Executor executor;
     private final Clock clock;
-    private final PriorityQueue<Turn> queue = new PriorityQueue<>(Turn.ORDER);
+    private final Agenda agenda = new Agenda();
+    private final Backlog backlog;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private Telling outbox = Telling.of();
     private int inFlight;
-    private long places;
     private volatile boolean closed;
 
     /**
@@ -77,6 +78,7 @@ public final class Poller implements AutoCloseable {
         this.endOfTelling = endOfTelling;
         this.executor = executor;
         this.clock = clock;
+        this.backlog = new Backlog(budget.window());
         Instant now = clock.instant();
         streams.forEach(stream -> queue(new Turn(stream), stream.due(now)));
     }
@@ -96,32 +98,39 @@ public final class Poller implements AutoCloseable {
 
     private void ask() {
         Instant now = clock.instant();
-        while (inFlight < limits.concurrentRequests && !nextAskAt().isAfter(now)) {
-            Turn turn = queue.remove();
-            // Time may have brought it something else than was foreseen: a day to wait for, or its end.
-            Instant due = turn.stream.due(now);
-            if (due.isAfter(now)) {
-                queue(turn, due);
-                continue;
+        backlog.look(agenda.nextDue(), now);
+        while (inFlight < limits.concurrentRequests && !budget.nextAt().isAfter(now)) {
+            Optional<Turn> turn = agenda.take(now);
+            if (turn.isEmpty()) {
+                return;
             }
-            BillingStream.Question question = turn.stream.question(now);
-            budget.spend(now);
-            inFlight++;
-            executor.execute(() -> {
-                replies.add(reply(turn, question));
-                if (closed) {
-                    closeReplies();
-                }
-            });
+            // Time may have brought it something else than was foreseen: a day to wait for, or its end.
+            Instant due = turn.get().stream.due(now);
+            if (due.isAfter(now)) {
+                queue(turn.get(), due);
+            } else {
+                ask(turn.get(), now);
+            }
         }
+    }
+
+    private void ask(Turn turn, Instant now) {
+        BillingStream.Question question = turn.stream.question(now);
+        budget.spend();
+        inFlight++;
+        executor.execute(() -> {
+            Reply reply = reply(turn, question);
+            budget.answered();
+            replies.add(reply);
+            if (closed) {
+                closeReplies();
+            }
+        });
     }
 
     /** When the next question is due and may be asked; for ever in the future when there is none. */
     private Instant nextAskAt() {
-        if (queue.isEmpty()) {
-            return Instant.MAX;
-        }
-        Instant due = queue.element().due();
+        Instant due = agenda.nextDue();
         Instant free = budget.nextAt();
         return due.isAfter(free) ? due : free;
     }
@@ -141,7 +150,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private void hear() throws InterruptedException {
-        Reply reply = replies.poll(wait(clock.instant()).toMillis(), TimeUnit.MILLISECONDS);
+        Reply reply = replies.poll(wait(clock.instant()).toNanos(), TimeUnit.NANOSECONDS);
         if (reply == null) {
             return;
         }
@@ -174,14 +183,10 @@ public final class Poller implements AutoCloseable {
         return next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
     }
 
-    /** A stream that was always due takes its place behind those that are due already. */
     private void queue(Turn turn, Instant due) {
-        if (due.equals(Instant.MAX)) {
-            return;
+        if (!due.equals(Instant.MAX)) {
+            agenda.add(turn, due, clock.instant());
         }
-        Instant now = clock.instant();
-        turn.queue(due.isBefore(now) ? now : due, places++);
-        queue.add(turn);
     }
 
     private List<SourceRecord> batch() {

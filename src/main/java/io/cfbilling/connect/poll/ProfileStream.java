@@ -65,6 +65,11 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
+    public Rank rank(Instant at) {
+        return position == null && due.equals(Instant.MIN) ? Rank.FIRST_SIGHT : Rank.RENEWAL;
+    }
+
+    @Override
     public Instant nextTurn(Instant now) {
         return now.plus(settings.pollInterval);
     }

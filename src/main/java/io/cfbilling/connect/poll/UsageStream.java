@@ -30,7 +30,7 @@ public final class UsageStream implements BillingStream {
     private final UsageNews news;
     private final WindowNotes notes;
     private @Nullable UsageWindow asking;
-    private boolean frontToldLast;
+    private Instant begun = Instant.MAX;
     private @Nullable UsagePosition position;
 
     /**
@@ -86,11 +86,18 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
+        begun = begun.isBefore(now) ? begun : now;
         List<UsageWindow> windows = windows(now);
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
         return windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    @Override
+    public Rank rank(Instant at) {
+        List<UsageWindow> windows = windows(at);
+        return windows.isEmpty() ? Rank.RENEWAL : rank(next(windows, at), at);
     }
 
     @Override
@@ -105,19 +112,41 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Question question(Instant now) {
-        List<UsageWindow> windows = windows(now);
-        UsageWindow newest = windows.get(windows.size() - 1);
-        // min() takes the first of equals: of windows never read, the oldest.
-        UsageWindow window = newest.front() && !notes.due(newest).isAfter(now) && !(frontToldLast && isUnread(windows))
-                ? newest
-                : windows.stream().min(Comparator.comparing(notes::due)).orElseThrow();
+        UsageWindow window = next(windows(now), now);
         asking = window;
         return api -> new Heard(window, now, api.usage(partition.account(), window.asked()));
     }
 
-    /** Where a turn takes longer than the interval, the front is always due, and history must come on all the same. */
-    private boolean isUnread(List<UsageWindow> windows) {
-        return windows.stream().anyMatch(window -> notes.due(window).equals(Instant.MIN));
+    /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
+    private UsageWindow next(List<UsageWindow> windows, Instant now) {
+        // min() takes the first of equals: the oldest.
+        return windows.stream()
+                .min(Comparator.comparing(
+                                (UsageWindow window) -> notes.due(window).isAfter(now))
+                        .thenComparing(window -> !isLate(window, now))
+                        .thenComparing(window -> rank(window, now))
+                        .thenComparing(notes::due)
+                        .thenComparing(window -> !window.front()))
+                .orElseThrow();
+    }
+
+    private boolean isLate(UsageWindow window, Instant now) {
+        Instant due = notes.due(window);
+        Instant since = due.isAfter(begun) ? due : begun;
+        return rank(window, now) == Rank.RENEWAL
+                && !since.plus(Agenda.LONGEST_WAIT).isAfter(now);
+    }
+
+    private Rank rank(UsageWindow window, Instant now) {
+        if (notes.isRead(window)) {
+            return Rank.RENEWAL;
+        } else if (position == null || position.isUntold()) {
+            return window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
+        }
+        LocalDate open = position.anchors().firstDayNotFinal(dayOf(now), settings.lookbackDays());
+        boolean told = window.wanted().to().isAfter(open)
+                && !position.told(window.wanted()).isEmpty();
+        return told ? Rank.RENEWAL : Rank.HISTORY;
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
@@ -164,7 +193,6 @@ public final class UsageStream implements BillingStream {
         public Telling tell() {
             UsageNews.Told told = news.of(window, begun, answer, position);
             position = told.position();
-            frontToldLast = window.front();
             return told.telling();
         }
 

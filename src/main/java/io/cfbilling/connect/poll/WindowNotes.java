@@ -36,6 +36,11 @@ final class WindowNotes {
         return due.isAfter(until) ? due : until;
     }
 
+    /** Whether this task has read it. */
+    boolean isRead(UsageWindow window) {
+        return readAt.containsKey(window.name());
+    }
+
     void read(UsageWindow window, Instant begun) {
         readAt.put(window.name(), begun);
         refusals.remove(window.name());

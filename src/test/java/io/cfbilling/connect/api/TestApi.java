@@ -18,11 +18,16 @@ public final class TestApi {
     private TestApi() {}
 
     public static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock) {
+        return at(baseUrl, credential, requestTimeout, clock, Traffic.UNHEEDED);
+    }
+
+    static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0"),
                 Redaction.MASK,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
-                clock);
+                clock,
+                traffic);
     }
 
     public static List<UsageRow> rows(UsageAnswer answer) {

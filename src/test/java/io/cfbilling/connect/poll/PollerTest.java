@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
@@ -31,7 +33,7 @@ class PollerTest {
     private int closed;
 
     private Poller poller(Supplier<Telling> told, Executor executor) {
-        RequestBudget budget = new RequestBudget(100, Duration.ofMinutes(1));
+        RequestBudget budget = new RequestBudget(BudgetShare.whole(10_000, Duration.ofMillis(1)), clock);
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 List.of(new OneQuestion(told)),
@@ -80,6 +82,11 @@ class PollerTest {
         @Override
         public Instant due(Instant now) {
             return Instant.MIN;
+        }
+
+        @Override
+        public Rank rank(Instant due) {
+            return Rank.RENEWAL;
         }
 
         @Override

@@ -1,0 +1,97 @@
+package io.cfbilling.connect.budget;
+
+import io.cfbilling.connect.api.RateLimit;
+import io.cfbilling.connect.api.Traffic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How many requests may be sent, and when. No window holds more than the share says, wherever it is laid, on our side and
+ * on Cloudflare's, even if others spent the same share until the moment it was made; and where others spend of the same
+ * credential's limit, it slows down before that is used up. Cloudflare blocks whoever goes past it for five minutes,
+ * dashboard included. Safe for many threads.
+ */
+public final class RequestBudget implements Traffic {
+    private final BudgetShare share;
+    private final Clock clock;
+    private final Pace pace;
+    private final SentRequests sent;
+    private final Map<String, Headroom> limits = new HashMap<>();
+    private Instant pausedUntil = Instant.MIN;
+
+    /**
+     * @param share what may be spent
+     * @param clock tells when requests are sent and answered
+     */
+    public RequestBudget(BudgetShare share, Clock clock) {
+        this.share = share;
+        this.clock = clock;
+        this.pace = new Pace(share.requests(), share.window(), clock.instant());
+        this.sent = new SentRequests(share.requests(), share.window());
+    }
+
+    /**
+     * The first moment at which one more request may be sent: in the past if it may be now, for ever in the future while
+     * only an answer to come can tell.
+     */
+    public synchronized Instant nextAt() {
+        Instant next = later(later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
+        for (Headroom limit : limits.values()) {
+            next = later(next, limit.nextAt());
+        }
+        return next;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** Notes a request that is being sent; call {@link #answered} once it is over. */
+    public synchronized void spend() {
+        Instant now = clock.instant();
+        pace.sent(now);
+        sent.sent();
+        limits.values().forEach(limit -> limit.sent(now));
+    }
+
+    /** Notes that a request is over, whatever came of it. */
+    public synchronized void answered() {
+        sent.answered(clock.instant());
+    }
+
+    @Override
+    public synchronized void resent() {
+        spend();
+        answered();
+    }
+
+    @Override
+    public synchronized void limited(List<RateLimit> told) {
+        Instant now = clock.instant();
+        for (RateLimit limit : told) {
+            limits.computeIfAbsent(limit.name(), name -> new Headroom(share, limit, now))
+                    .seen(limit, now);
+        }
+    }
+
+    /** Lets nothing be sent until then. */
+    public synchronized void pauseUntil(Instant moment) {
+        pausedUntil = later(pausedUntil, moment);
+    }
+
+    /** How long a window is. */
+    public Duration window() {
+        return share.window();
+    }
+
+    /** How many requests Cloudflare says are left to all who use the credential; empty if it has not said so yet. */
+    public synchronized OptionalLong headroom() {
+        Instant now = clock.instant();
+        return limits.values().stream().mapToLong(limit -> limit.left(now)).min();
+    }
+}

@@ -1,0 +1,39 @@
+package io.cfbilling.connect.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log when more is due than the budget lets be asked, and when that is over. */
+final class Backlog {
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+
+    private final Duration bearable;
+    private boolean told;
+
+    /**
+     * @param bearable how long something may be due before that is worth a line
+     */
+    Backlog(Duration bearable) {
+        this.bearable = bearable;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param nextDue since when, or from when on, something is due
+     */
+    void look(Instant nextDue, Instant now) {
+        if (!told && nextDue.isBefore(now.minus(bearable))) {
+            told = true;
+            LOG.info(
+                    "More is due than the budget of requests permits: some has waited since {}. It is asked for in turn;"
+                            + " cloudflare.api.rate.limit.requests and cloudflare.api.max.concurrent.requests say how fast",
+                    nextDue);
+        } else if (told && nextDue.isAfter(now)) {
+            told = false;
+            LOG.info("All that was due has been asked for");
+        }
+    }
+}

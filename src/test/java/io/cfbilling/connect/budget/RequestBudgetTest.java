@@ -1,0 +1,154 @@
+package io.cfbilling.connect.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestBudgetTest {
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
+    private final Instant start = clock.instant();
+
+    private RequestBudget budget(int requests) {
+        return new RequestBudget(BudgetShare.whole(requests, WINDOW), clock);
+    }
+
+    private void advanceTo(Instant moment) {
+        if (moment.isAfter(clock.instant())) {
+            clock.advance(Duration.between(clock.instant(), moment));
+        }
+    }
+
+    /** Sends as fast as the budget permits; gives when. */
+    private List<Instant> sendFor(RequestBudget budget, Duration time) {
+        Instant end = clock.instant().plus(time);
+        List<Instant> sent = new ArrayList<>();
+        while (budget.nextAt().isBefore(end)) {
+            advanceTo(budget.nextAt());
+            budget.spend();
+            budget.answered();
+            sent.add(clock.instant());
+        }
+        advanceTo(end);
+        return sent;
+    }
+
+    /** A fullest window begins at a request; its end is not part of it. */
+    private static void assertNoWindowHoldsMoreThan(int requests, List<Instant> sent) {
+        for (int i = 0; i + requests < sent.size(); i++) {
+            assertThat(sent.get(i + requests)).isAfterOrEqualTo(sent.get(i).plus(WINDOW));
+        }
+    }
+
+    @Test
+    void beginsGently() {
+        assertThat(budget(1000).nextAt()).isBetween(start.plusMillis(300), start.plusMillis(310));
+    }
+
+    @Test
+    void letsASmallBurstThroughOnceItHasRested() {
+        RequestBudget budget = budget(1000);
+        advanceTo(start.plus(WINDOW));
+        for (int i = 0; i < 20; i++) {
+            assertThat(budget.nextAt()).isBeforeOrEqualTo(clock.instant());
+            budget.spend();
+        }
+        assertThat(budget.nextAt()).isAfter(clock.instant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 20, 100, 333, 1000})
+    void isUsedNearlyUpWhileThereIsWorkAndNeverPassedWhereverAWindowIsLaid(int requests) {
+        List<Instant> sent = sendFor(budget(requests), WINDOW.multipliedBy(5));
+
+        assertNoWindowHoldsMoreThan(requests, sent);
+        assertThat(sent.size()).isGreaterThanOrEqualTo((int) (4.9 * requests * 0.98));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 20, 100, 333, 1000})
+    void isNotPassedEitherWhereOthersSpentItUntilTheMomentItWasMade(int requests) {
+        Random random = new Random(requests);
+        List<Instant> sent = new ArrayList<>();
+        for (int life = 0; life < 50; life++) {
+            RequestBudget budget = budget(requests);
+            sent.addAll(sendFor(budget, Duration.ofMillis(random.nextInt(400_000))));
+        }
+        assertNoWindowHoldsMoreThan(requests, sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 20, 333})
+    void isNotPassedWhereCloudflareCountsHoweverLongARequestIsOnItsWay(int requests) {
+        RequestBudget budget = budget(requests);
+        Random random = new Random(requests);
+        PriorityQueue<Instant> answers = new PriorityQueue<>();
+        List<Instant> counted = new ArrayList<>();
+        while (counted.size() < 4 * requests + 3) {
+            Instant next = budget.nextAt();
+            if (!answers.isEmpty() && !answers.element().isAfter(next)) {
+                advanceTo(answers.remove());
+                budget.answered();
+                continue;
+            }
+            advanceTo(next);
+            budget.spend();
+            Instant answer = clock.instant().plusMillis(random.nextInt(60_000));
+            answers.add(answer);
+            counted.add(clock.instant()
+                    .plusMillis(random.nextLong(
+                            Duration.between(clock.instant(), answer).toMillis() + 1)));
+        }
+        counted.sort(null);
+        assertNoWindowHoldsMoreThan(requests, counted);
+    }
+
+    @Test
+    void waitsForAnAnswerWhereAllThatMayBeSentIsUnderWay() {
+        RequestBudget budget = budget(1);
+        advanceTo(budget.nextAt());
+        budget.spend();
+        assertThat(budget.nextAt()).isEqualTo(Instant.MAX);
+
+        clock.advance(Duration.ofSeconds(40));
+        budget.answered();
+        assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
+    }
+
+    @Test
+    void countsWhatTheHttpClientSendsByItself() {
+        RequestBudget budget = budget(1);
+        budget.resent();
+        assertThat(budget.nextAt()).isAfterOrEqualTo(clock.instant().plus(WINDOW));
+    }
+
+    @Test
+    void sendsNothingDuringAPauseAndIsNotCutShortByAShorterOne() {
+        RequestBudget budget = budget(1000);
+        budget.pauseUntil(start.plusSeconds(60));
+        budget.pauseUntil(start.plusSeconds(30));
+
+        assertThat(budget.nextAt()).isEqualTo(start.plusSeconds(60));
+    }
+
+    @Test
+    void mustLetSomethingBeAsked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> BudgetShare.whole(0, WINDOW));
+    }
+
+    @Test
+    void isAPartOfTheWhole() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new BudgetShare(11, WINDOW, 10));
+    }
+}
