@@ -297,7 +297,7 @@ class UsageThroughTimeTest {
     }
 
     @Test
-    void staysUnderTheBudgetAndGoesOnInTheNextWindow() {
+    void spreadsItsRequestsOverTheWindowOfTheBudget() {
         SimulatedAccount account = stable(1, 1);
         FakeWorker worker = worker(
                 Map.of(
@@ -305,11 +305,11 @@ class UsageThroughTimeTest {
                         "cloudflare.api.rate.limit.requests", "4",
                         "cloudflare.api.rate.limit.window.ms", "60000"),
                 account);
-        worker.settle();
-        assertThat(asked(account)).hasSize(4);
-        clock.advance(Duration.ofSeconds(60));
-        worker.settle();
-        assertThat(asked(account)).hasSize(8);
+        for (int requests = 0; requests < 8; requests++) {
+            worker.settle();
+            assertThat(asked(account)).hasSize(requests);
+            clock.advance(Duration.ofSeconds(15));
+        }
         assertThat(simulator.requests()).extracting(ReceivedRequest::status).containsOnly(200);
     }
 }

@@ -3,6 +3,7 @@ package io.cfbilling.connect.local;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SimulatedBilling implements BillingApi {
                 .port(options.simulatorPort())
                 .token(CloudflareSimulator.DEFAULT_TOKEN)
                 .accounts(accounts)
+                .rateLimit(1200, Duration.ofMinutes(5))
                 .start();
         // A script wants to see an end: nothing more is restated than what the day itself brings.
         LiveUsage liveUsage = options.once() ? LiveUsage.none() : LiveUsage.of(simulator);

@@ -158,7 +158,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         private AccountsEndpoint.Listing listing = AccountsEndpoint.Listing.HONEST;
         private Set<UsagePath> served = Set.of(UsagePath.PAYGO);
         private Unserved unserved = Unserved.NOT_FOUND_7000;
-        private int rateLimit = 1200;
+        private int rateLimit = Integer.MAX_VALUE;
         private Duration rateWindow = Duration.ofMinutes(5);
         private Duration latency = Duration.ZERO;
 
@@ -232,7 +232,7 @@ public final class CloudflareSimulator implements AutoCloseable {
             return this;
         }
 
-        /** So many requests per credential and window; the default is Cloudflare's, 1200 in 300 s. */
+        /** So many requests per credential and window; unless it is set, more than anybody sends. */
         public Builder rateLimit(int requests, Duration window) {
             rateLimit = requests;
             rateWindow = window;
