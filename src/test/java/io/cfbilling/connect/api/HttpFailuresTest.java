@@ -10,6 +10,8 @@ import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,29 @@ class HttpFailuresTest {
                 Arguments.of(Fault.of(Fault.Kind.REDIRECT), ApiFailure.Rejected.class),
                 Arguments.of(Fault.tooManyRequests(null), ApiFailure.RateLimited.class),
                 Arguments.of(Fault.html(429), ApiFailure.RateLimited.class));
+    }
+
+    @Test
+    void areToldHowOftenTheirRequestWasSentThoughItWasAskedForOnce() {
+        AtomicInteger resent = new AtomicInteger();
+        Traffic traffic = new Traffic() {
+            @Override
+            public void resent() {
+                resent.incrementAndGet();
+            }
+
+            @Override
+            public void limited(List<RateLimit> limits) {}
+        };
+        CloudflareApi api = TestApi.at(
+                simulator.baseUrl(),
+                new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
+                Duration.ofSeconds(30),
+                Clock.systemUTC(),
+                traffic);
+        simulator.faults().inject(Fault.of(Fault.Kind.RESET));
+        assertThatThrownBy(() -> api.profile(accountId)).isInstanceOf(ApiFailure.Transient.class);
+        assertThat(resent).hasPositiveValue().hasValue(simulator.requestCount() - 1);
     }
 
     @ParameterizedTest

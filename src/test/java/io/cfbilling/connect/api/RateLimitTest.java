@@ -1,0 +1,63 @@
+package io.cfbilling.connect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RateLimitTest {
+    private static List<RateLimit> limits(List<String> limits, List<String> policies) {
+        return RateLimit.of(
+                HttpHeaders.of(Map.of("Ratelimit", limits, "Ratelimit-Policy", policies), (name, value) -> true));
+    }
+
+    private static List<RateLimit> limits(String... limits) {
+        return limits(Arrays.asList(limits), List.of());
+    }
+
+    @Test
+    void isReadAsTheApiWritesIt() {
+        assertThat(limits(List.of("\"default\";r=50;t=30"), List.of("\"default\";q=1200;w=300")))
+                .containsExactly(new RateLimit("default", 50, Duration.ofSeconds(30), OptionalLong.of(1200)));
+    }
+
+    @Test
+    void mayBeOneOfSeveral() {
+        assertThat(limits(
+                        List.of("\"default\";r=50;t=30, \"burst\";r=7;t=5"),
+                        List.of("\"burst\";q=100;w=60", "\"default\";q=1200;w=300")))
+                .containsExactlyInAnyOrder(
+                        new RateLimit("default", 50, Duration.ofSeconds(30), OptionalLong.of(1200)),
+                        new RateLimit("burst", 7, Duration.ofSeconds(5), OptionalLong.of(100)));
+    }
+
+    @Test
+    void needsNoPolicyNorQuotesNorOrder() {
+        assertThat(limits("default; t=30 ; r=50"))
+                .containsExactly(new RateLimit("default", 50, Duration.ofSeconds(30), OptionalLong.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"default\"",
+                "\"default\";r=50",
+                "\"default\";r=a;t=1",
+                "r=1;t=2",
+                "\"x\";r=99999999999;t=1",
+                ";;,,",
+                "\"x\";r=-1;t=3",
+                "\"x\";r=1.5;t=3"
+            })
+    void isPassedOverWhereItCannotBeRead(String header) {
+        assertThat(limits(header)).isEmpty();
+    }
+}
