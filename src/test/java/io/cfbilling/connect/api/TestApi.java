@@ -20,7 +20,8 @@ public final class TestApi {
     public static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock) {
         return new HttpCloudflareApi(
                 new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0"),
-                SampleRedaction.MASK,
+                // Profile records may show all there is; nothing else does even then.
+                SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
                 clock);
     }
