@@ -57,7 +57,7 @@ final class Assembly {
                         config.connectTimeout(),
                         config.requestTimeout(),
                         "kafka-connect-cloudflare-billing/" + Version.current()),
-                config.sensitiveFields(),
+                config.redaction(),
                 new SpoolDirectory(config.spoolDirectory()),
                 clock,
                 traffic);
@@ -148,7 +148,7 @@ final class Assembly {
             SourcePartition partition, ProfileStream.Output output, @Nullable Map<String, Object> offset) {
         return new ProfileStream(
                 partition,
-                new ProfileStream.Settings(config.profilePollInterval(), config.sensitiveFields()),
+                new ProfileStream.Settings(config.profilePollInterval(), config.redaction()),
                 output,
                 position(partition, offset, ProfilePosition::of));
     }

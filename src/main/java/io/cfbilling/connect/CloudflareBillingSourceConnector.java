@@ -5,6 +5,7 @@ import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.CrossChecks;
 import io.cfbilling.connect.config.DeliveryWarnings;
+import io.cfbilling.connect.config.PrivacyWarnings;
 import io.cfbilling.connect.config.Settings;
 import io.cfbilling.connect.config.UnknownNames;
 import io.cfbilling.connect.discovery.AccountWatch;
@@ -69,6 +70,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
         DeliveryWarnings.of(props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         ConnectorConfig config = new ConnectorConfig(props);
+        PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
             watch = new AccountWatch(
                     Assembly.api(config, Clock.systemUTC(), Traffic.UNHEEDED),

@@ -107,6 +107,35 @@ class ConnectorContractTest {
                 .containsExactly(TOLERANCE_WARNING);
     }
 
+    private static Map<String, String> including(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("transaction.boundary", "connector");
+        settings.put("profile.sensitive.fields.mode", "include");
+        return settings;
+    }
+
+    @Test
+    void warnsOfSensitiveFieldsThatAreIncludedAndOfWhatIsNotSeenWithoutAKey() {
+        assertThat(warningsOnStart(including(Map.of())))
+                .satisfiesExactly(
+                        shown -> assertThat(shown)
+                                .startsWith("In the settings, profile.sensitive.fields.mode is include: whoever reads"),
+                        unseen -> assertThat(unseen).contains("is not told again. Give a key"));
+        assertThat(warningsOnStart(including(Map.of("redaction.hash.key", "secret1 of a good length"))))
+                .singleElement()
+                .asString()
+                .doesNotContain("secret1");
+        assertThat(warningsOnStart(including(Map.of("datasets", "usage")))).isEmpty();
+    }
+
+    @Test
+    void warnsOfALogThatWouldShowWhatProfileRecordsInclude() {
+        assertThat(warningsOnStart(including(Map.of("errors.log.include.messages", "true"))))
+                .last()
+                .asString()
+                .contains("Write errors.log.include.messages=false");
+    }
+
     @Test
     void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeWhatWasEverTold() {
         LocalDate told = LocalDate.of(2025, 1, 2);

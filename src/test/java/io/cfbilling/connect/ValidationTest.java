@@ -56,7 +56,11 @@ class ValidationTest {
                 "datasets | usage,invoices | there is no dataset 'invoices': write one or more of profile, usage",
                 "datasets | '' | name at least one dataset of profile, usage",
                 "decimal.handling.mode | exact | write one of precise, string, double",
-                "profile.sensitive.fields.mode | show | write one of mask, drop",
+                "profile.sensitive.fields.mode | show | write one of mask, drop, hash, include",
+                "profile.personal.fields.mode | '' | write one of mask, drop, hash, include",
+                "redaction.hash.key | secret1 | write 16 characters or more",
+                "redaction.hash.key | '' | write 16 characters or more",
+                "redaction.hash.key | ${env:CLOUDFLARE_HASH_KEY} | the reference was not resolved",
                 "malformed.records.mode | ignore | write one of dead_letter, skip, fail",
                 "usage.tombstones.enabled | sometimes | write true or false",
                 "usage.tombstones.enabled | '' | write true or false",
@@ -171,6 +175,28 @@ class ValidationTest {
 
         props.put("accounts", "*");
         assertRefused("cloudflare.api.rate.limit.requests", "write 2 or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"profile.sensitive.fields.mode", "profile.personal.fields.mode"})
+    void needsAKeyToHash(String mode) {
+        props.put(mode, "hash");
+        assertRefused("redaction.hash.key", "is needed, since " + mode + " is hash: write a secret of 16");
+
+        props.put("redaction.hash.key", "secret1");
+        assertRefused("redaction.hash.key", "is too short to keep a secret");
+
+        props.put("redaction.hash.key", "secret1 of a good length");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void showsNoKeyToWhoAsksWhatTheSettingsAre() {
+        props.put("redaction.hash.key", "secret1 of a good length");
+
+        assertThat(new CloudflareBillingSourceConnector()
+                        .validate(props).configValues().stream().map(ConfigValue::toString))
+                .noneMatch(value -> value.contains("secret1"));
     }
 
     @Test

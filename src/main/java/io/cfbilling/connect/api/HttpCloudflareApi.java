@@ -33,14 +33,15 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     /**
      * @param settings how to reach the API
-     * @param redaction what becomes of sensitive fields in raw text, and in fields that the schema does not know
+     * @param redaction what becomes of sensitive and personal fields in raw text, and in fields that the schema does not
+     *     know; these never show sensitive ones, though profile records include them
      * @param spool where large answers wait
      * @param clock stamps the answers
      * @param traffic hears of what limits the answers tell of
      */
     public HttpCloudflareApi(
             ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock, Traffic traffic) {
-        this.redaction = redaction;
+        this.redaction = redaction.besidesProfileRecords();
         this.spool = spool;
         this.http = new HttpGet(settings, clock, traffic);
     }

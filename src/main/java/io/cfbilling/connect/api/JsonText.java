@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,6 +36,14 @@ final class JsonText {
         };
     }
 
+    /** Reads the one value that the text holds. */
+    static @Nullable Object read(String json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return read(parser);
+        }
+    }
+
     /** The number; its text where the exponent is past all bounds. */
     private static Object number(String digits) {
         try {
@@ -67,31 +74,42 @@ final class JsonText {
     /**
      * The object as text, fit to be told; null when it is empty.
      *
-     * @param redaction what becomes of fields that could be paid with, at whatever depth they stand
+     * @param redaction what becomes of sensitive and personal fields, at whatever depth they stand
      */
     static @Nullable String write(Map<String, @Nullable Object> object, Redaction redaction) throws IOException {
         return write(redacted(object, redaction));
     }
 
-    private static Map<String, @Nullable Object> redacted(Map<?, ?> object, Redaction redaction) {
+    private static Map<String, @Nullable Object> redacted(Map<?, ?> object, Redaction redaction) throws IOException {
         Map<String, @Nullable Object> told = new TreeMap<>();
-        object.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            if (!ProfileField.isSensitive(name)) {
-                told.put(name, redactedWithin(value, redaction));
-            } else if (redaction == Redaction.MASK) {
-                told.put(name, Redaction.MASKED);
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+            String name = String.valueOf(field.getKey());
+            switch (redaction.mode(name)) {
+                case MASK -> told.put(name, Redaction.MASKED);
+                case HASH -> told.put(name, hashed(field.getValue(), redaction));
+                case INCLUDE -> told.put(name, redactedWithin(field.getValue(), redaction));
+                case DROP -> {}
             }
-        });
+        }
         return told;
     }
 
-    private static @Nullable Object redactedWithin(@Nullable Object value, Redaction redaction) {
+    /** What stands for a value that {@link #read} gave, however it was spelt; null for null, which hides nothing. */
+    static @Nullable String hashed(@Nullable Object value, Redaction redaction) throws IOException {
+        if (value == null) {
+            return null;
+        }
+        return redaction.hash(value instanceof String text ? text : text(value));
+    }
+
+    private static @Nullable Object redactedWithin(@Nullable Object value, Redaction redaction) throws IOException {
         if (value instanceof Map<?, ?> object) {
             return redacted(object, redaction);
         } else if (value instanceof List<?> array) {
             List<@Nullable Object> told = new ArrayList<>();
-            array.forEach(element -> told.add(redactedWithin(element, redaction)));
+            for (Object element : array) {
+                told.add(redactedWithin(element, redaction));
+            }
             return told;
         }
         return value;
@@ -99,12 +117,13 @@ final class JsonText {
 
     /** The object as text; null when it is empty. */
     static @Nullable String write(Map<String, @Nullable Object> object) throws IOException {
-        if (object.isEmpty()) {
-            return null;
-        }
+        return object.isEmpty() ? null : text(object);
+    }
+
+    private static String text(@Nullable Object value) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(json, object);
+            write(json, value);
         }
         return text.toString();
     }

@@ -18,7 +18,7 @@ final class ProfileReader {
     /**
      * Reads the object at the parser's current token, to its end.
      *
-     * @param redaction what becomes of sensitive fields within those that the schema does not know
+     * @param redaction what becomes of sensitive and personal fields within those that the schema does not know
      * @throws MalformedException if a field is not of its type
      * @throws IOException if the JSON itself is broken
      */

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * what is too long to be remembered, it is at once.
  */
 final class RawCopy extends JsonParserDelegate {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private static final char[] NOTHING = {};
 
     private final Redaction redaction;
@@ -30,7 +27,7 @@ final class RawCopy extends JsonParserDelegate {
     private @Nullable RedactedText whole;
 
     /**
-     * @param redaction what becomes of fields that could be paid with
+     * @param redaction what becomes of sensitive and personal fields
      */
     RawCopy(JsonParser answer, Redaction redaction) {
         super(answer);
@@ -52,7 +49,7 @@ final class RawCopy extends JsonParserDelegate {
     }
 
     /** The JSON text copied, redacted, cut at {@link MalformedRow#LONGEST_RAW} characters, and never through one. */
-    String raw() {
+    String raw() throws IOException {
         String text = text().kept();
         if (text.length() <= MalformedRow.LONGEST_RAW) {
             return text;
@@ -62,7 +59,7 @@ final class RawCopy extends JsonParserDelegate {
     }
 
     /** How many characters the redacted text has before it is cut. */
-    long length() {
+    long length() throws IOException {
         return text().length();
     }
 
@@ -77,13 +74,10 @@ final class RawCopy extends JsonParserDelegate {
     }
 
     private static String canonical(String json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
-            parser.nextToken();
-            return String.valueOf(JsonText.write(Collections.singletonMap("", JsonText.read(parser))));
-        }
+        return String.valueOf(JsonText.write(Collections.singletonMap("", JsonText.read(json))));
     }
 
-    private RedactedText text() {
+    private RedactedText text() throws IOException {
         if (tooLong != null) {
             return tooLong;
         }

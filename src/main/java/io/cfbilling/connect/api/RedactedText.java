@@ -1,23 +1,31 @@
 package io.cfbilling.connect.api;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.Redaction.Mode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON out token by token, without blanks and with numbers as they were spelt; of fields that could be paid with
- * it writes nothing that they hold, at whatever depth they stand and whatever their shape.
+ * Writes JSON out token by token, without blanks and with numbers as they were spelt; of sensitive and personal fields it
+ * writes what may be told of them, at whatever depth they stand and whatever their shape.
  */
 final class RedactedText {
     private static final String HEX = "0123456789abcdef";
+
+    /** What is longer is masked rather than kept in memory to be hashed. */
+    private static final int LONGEST_HASHED = 1 << 20;
+
+    private static final Redaction AS_IT_IS = new Redaction(Mode.INCLUDE, Mode.INCLUDE, null);
 
     private final Redaction redaction;
     private final int longest;
     private final StringBuilder text = new StringBuilder();
     private long length;
     private boolean separate;
-    private boolean sensitive;
+    private Mode mode = Mode.INCLUDE;
     private int hiddenDepth;
+    private @Nullable RedactedText toHash;
 
     /**
      * @param longest how many characters are kept; all are counted
@@ -30,16 +38,19 @@ final class RedactedText {
     /** Writes a field's name; its value comes next. */
     void name(String name) {
         if (hiddenDepth > 0) {
+            if (toHash != null) {
+                toHash.name(name);
+            }
             return;
         }
-        sensitive = ProfileField.isSensitive(name);
-        if (sensitive && redaction == Redaction.DROP) {
-            return;
+        mode = redaction.mode(name);
+        toHash = mode == Mode.HASH ? new RedactedText(AS_IT_IS, LONGEST_HASHED) : null;
+        if (mode != Mode.DROP) {
+            separate();
+            quoted(name);
+            put(':');
+            separate = false;
         }
-        separate();
-        quoted(name);
-        put(':');
-        separate = false;
     }
 
     /**
@@ -47,19 +58,37 @@ final class RedactedText {
      *
      * @param characters what a string or number says, from {@code start} up to {@code end}; of no account for others
      */
-    void token(JsonToken token, char[] characters, int start, int end) {
-        if (hiddenDepth > 0) {
-            hiddenDepth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        } else if (sensitive) {
-            sensitive = false;
-            hiddenDepth = token.isStructStart() ? 1 : 0;
-            if (redaction != Redaction.DROP) {
-                quoted(Redaction.MASKED);
-                separate = true;
-            }
-        } else {
+    void token(JsonToken token, char[] characters, int start, int end) throws IOException {
+        if (mode == Mode.INCLUDE) {
             told(token, characters, start, end);
+            return;
         }
+        if (toHash != null) {
+            toHash.token(token, characters, start, end);
+        }
+        hiddenDepth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (hiddenDepth == 0) {
+            standIn();
+            mode = Mode.INCLUDE;
+        }
+    }
+
+    private void standIn() throws IOException {
+        if (mode == Mode.DROP) {
+            return;
+        }
+        @Nullable String words = toHash == null ? Redaction.MASKED : toHash.hashed(redaction);
+        if (words == null) {
+            put("null");
+        } else {
+            quoted(words);
+        }
+        separate = true;
+    }
+
+    /** What stands for the value written; null for null. */
+    private @Nullable String hashed(Redaction by) throws IOException {
+        return length > longest ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
     }
 
     private void told(JsonToken token, char[] characters, int start, int end) {

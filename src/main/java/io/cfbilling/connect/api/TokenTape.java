@@ -78,7 +78,7 @@ final class TokenTape {
     }
 
     /** Writes all tokens out, in order. */
-    void writeTo(RedactedText text) {
+    void writeTo(RedactedText text) throws IOException {
         int start = 0;
         for (int i = 0; i < size; i++) {
             if (tokens[i] == JsonToken.FIELD_NAME) {

@@ -53,7 +53,7 @@ final class UsageRowReader {
     /**
      * Reads the value at the parser's current token, to its end.
      *
-     * @param redaction what becomes of sensitive fields among those that the schema does not know
+     * @param redaction what becomes of sensitive and personal fields among those that the schema does not know
      * @throws MalformedException if it is no row that can be told
      * @throws IOException if the JSON itself is broken
      */

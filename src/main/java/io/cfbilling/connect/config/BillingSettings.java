@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.record.DecimalMode;
@@ -130,13 +131,39 @@ final class BillingSettings {
                 Settings.PROFILE_SENSITIVE_MODE,
                 ConfigDef.Type.STRING,
                 "mask",
-                Validators.oneOf(Redaction.ids()),
+                Validators.oneOf(Redaction.Mode.ids()),
                 HIGH,
                 Width.SHORT,
                 "Sensitive fields",
                 "What becomes of card_number, validation_code, payment_nonce and device_data: mask writes "
-                        + Redaction.MASKED + " in their place, drop leaves them out.",
-                Redaction.ids());
+                        + Redaction.MASKED
+                        + " in their place, drop leaves them out, hash writes their HMAC-SHA-256 under "
+                        + Settings.HASH_KEY + " (64 lower-case hex characters, equal for equal values), include leaves"
+                        + " them as they are, but in profile records alone: everywhere else include masks.",
+                Redaction.Mode.ids());
+        group.add(
+                Settings.PROFILE_PERSONAL_MODE,
+                ConfigDef.Type.STRING,
+                "include",
+                Validators.oneOf(Redaction.Mode.ids()),
+                HIGH,
+                Width.SHORT,
+                "Personal fields",
+                "What becomes of names (the company's too), addresses, e-mail addresses, telephone and vat: mask, drop,"
+                        + " hash or include, as for sensitive fields; include leaves them as they are in dead letters and"
+                        + " unknown fields too.",
+                Redaction.Mode.ids());
+        group.add(
+                Settings.HASH_KEY,
+                ConfigDef.Type.PASSWORD,
+                null,
+                Validators.HASH_KEY,
+                MEDIUM,
+                Width.LONG,
+                "Hash key",
+                "The key that hash takes, of " + HashKey.SHORTEST + " characters or more; best random, and through a"
+                        + " ConfigProvider. Connectors with the same key write the same hashes; a new key tells all"
+                        + " profiles again.");
     }
 
     static void records(Group group) {

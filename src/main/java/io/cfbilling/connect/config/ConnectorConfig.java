@@ -3,6 +3,7 @@ package io.cfbilling.connect.config;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.record.DecimalMode;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class ConnectorConfig {
 
     /**
      * @param props the settings as Connect hands them over
-     * @throws org.apache.kafka.common.config.ConfigException if one of them is wrong
+     * @throws ConfigException if one of them is wrong
      */
     public ConnectorConfig(Map<String, String> props) {
         this.config = new AbstractConfig(Settings.definition(), withoutNulls(props), false);
@@ -166,9 +168,21 @@ public final class ConnectorConfig {
         return millis(Settings.PROFILE_POLL_INTERVAL);
     }
 
-    /** What becomes of what could be paid with. */
-    public Redaction sensitiveFields() {
-        return Redaction.of(config.getString(Settings.PROFILE_SENSITIVE_MODE));
+    /**
+     * What becomes of sensitive and personal fields.
+     *
+     * @throws ConfigException if there is something to hash, and no key
+     */
+    public Redaction redaction() {
+        Password key = config.getPassword(Settings.HASH_KEY);
+        try {
+            return new Redaction(
+                    Redaction.Mode.of(config.getString(Settings.PROFILE_SENSITIVE_MODE)),
+                    Redaction.Mode.of(config.getString(Settings.PROFILE_PERSONAL_MODE)),
+                    key == null ? null : new HashKey(key.value()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(Settings.HASH_KEY + ": " + e.getMessage());
+        }
     }
 
     /** What the topics' names begin with. */

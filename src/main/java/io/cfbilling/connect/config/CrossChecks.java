@@ -1,5 +1,7 @@
 package io.cfbilling.connect.config;
 
+import io.cfbilling.connect.model.HashKey;
+import io.cfbilling.connect.model.Redaction;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class CrossChecks {
         checks.backoff();
         checks.accounts();
         checks.listing();
+        checks.hashKey();
     }
 
     private void credential() {
@@ -99,6 +102,18 @@ public final class CrossChecks {
             refuse(
                     Settings.RATE_LIMIT_REQUESTS,
                     "is 1, but to list accounts takes one beside those that poll them: write 2 or more");
+        }
+    }
+
+    private void hashKey() {
+        for (String mode : List.of(Settings.PROFILE_SENSITIVE_MODE, Settings.PROFILE_PERSONAL_MODE)) {
+            if (value(mode).equals(Redaction.Mode.HASH.id()) && !given(Settings.HASH_KEY)) {
+                refuse(
+                        Settings.HASH_KEY,
+                        "is needed, since " + mode + " is hash: write a secret of " + HashKey.SHORTEST
+                                + " random characters or more, the same wherever hashes are to be equal");
+                return;
+            }
         }
     }
 

@@ -27,6 +27,8 @@ public final class Settings {
     public static final String USAGE_TOMBSTONES = "usage.tombstones.enabled";
     public static final String PROFILE_POLL_INTERVAL = "profile.poll.interval.ms";
     public static final String PROFILE_SENSITIVE_MODE = "profile.sensitive.fields.mode";
+    public static final String PROFILE_PERSONAL_MODE = "profile.personal.fields.mode";
+    public static final String HASH_KEY = "redaction.hash.key";
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String DECIMAL_MODE = "decimal.handling.mode";
     public static final String MALFORMED_MODE = "malformed.records.mode";

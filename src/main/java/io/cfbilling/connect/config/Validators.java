@@ -1,6 +1,7 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.HashKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -30,17 +31,19 @@ final class Validators {
     /** There is no usage before Cloudflare's first customers; a typing error would cost thousands of requests. */
     private static final LocalDate EARLIEST = LocalDate.of(2010, 1, 1);
 
-    static final Validator SECRET = (name, value) -> {
-        if (value instanceof Password secret
-                && REFERENCE.matcher(secret.value()).matches()) {
-            throw new ConfigException(name + ": the reference was not resolved: check that the worker has the"
-                    + " ConfigProvider, that its allowlist covers the name, and that the variable or file is there");
-        } else if (value instanceof Password secret
-                && !VISIBLE_ASCII.matcher(secret.value()).matches()) {
+    static final Validator SECRET = secret((name, secret) -> {
+        if (!VISIBLE_ASCII.matcher(secret).matches()) {
             throw new ConfigException(name + ": write the secret alone, without blanks, quotes of other alphabets, or"
                     + " the word Bearer before it");
         }
-    };
+    });
+
+    static final Validator HASH_KEY = secret((name, secret) -> {
+        if (secret.length() < HashKey.SHORTEST) {
+            throw new ConfigException(name + ": is too short to keep a secret: write " + HashKey.SHORTEST
+                    + " characters or more, best random, as openssl rand -hex 32 gives them");
+        }
+    });
 
     static final Validator EMAIL = text((name, text) -> {
         if (!ADDRESS.matcher(text).matches()) {
@@ -187,6 +190,20 @@ final class Validators {
 
     private interface Check<T> {
         void check(String name, T value);
+    }
+
+    /** A secret that is given, and not just the name of where it should have come from. */
+    private static Validator secret(Check<String> check) {
+        return (name, value) -> {
+            if (value instanceof Password secret) {
+                if (REFERENCE.matcher(secret.value()).matches()) {
+                    throw new ConfigException(name + ": the reference was not resolved: check that the worker has the"
+                            + " ConfigProvider, that its allowlist covers the name, and that the variable or file is"
+                            + " there");
+                }
+                check.check(name, secret.value());
+            }
+        };
     }
 
     private static Validator text(Check<String> check) {

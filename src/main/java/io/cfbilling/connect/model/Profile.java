@@ -36,23 +36,46 @@ public final class Profile {
     public Profile redacted(Redaction redaction) {
         Map<ProfileField, Object> told = new EnumMap<>(ProfileField.class);
         values.forEach((field, value) -> {
-            if (!field.sensitive()) {
-                told.put(field, value);
-            } else if (redaction == Redaction.MASK) {
-                told.put(field, Redaction.MASKED);
+            switch (redaction.mode(field)) {
+                case MASK -> told.put(field, Redaction.MASKED);
+                case HASH -> told.put(field, redaction.hash(String.valueOf(value)));
+                case INCLUDE -> told.put(field, value);
+                case DROP -> {}
             }
         });
         return new Profile(told, unknownFields);
     }
 
-    /** What the content comes to: 64 hex characters, equal for equal content. Take it of a redacted profile alone. */
-    public String fingerprint() {
+    /**
+     * What the profile comes to as it is told: 64 hex characters, equal for equal content.
+     *
+     * <p>Offsets are open to more eyes than the profile topic, and whoever knows the rest of a profile could try out
+     * card numbers and codes until the fingerprint fits. So where there is a hash key, the fingerprint is keyed with it;
+     * where there is none, sensitive fields that are included count by being there alone, and a change of nothing else
+     * is not seen.
+     *
+     * @param redaction how the profile is told; another way of telling gives another fingerprint
+     */
+    public String fingerprint(Redaction redaction) {
+        @Nullable HashKey key = redaction.key();
+        String content = redacted(key == null ? redaction.besidesProfileRecords() : redaction)
+                .content();
+        if (redaction.sensitive() == Redaction.Mode.INCLUDE) {
+            // Else nothing would be told anew when what was masked is to be included.
+            content = Redaction.Mode.INCLUDE.id() + '\u001f' + content;
+        }
+        return key == null ? digest(content) : key.hash(content);
+    }
+
+    private String content() {
         StringBuilder text = new StringBuilder(1024);
         values.forEach((field, value) ->
                 text.append(field.apiName()).append('\u0000').append(value).append('\u001f'));
-        text.append(unknownFields);
-        byte[] digest = DayDigest.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest);
+        return text.append(unknownFields).toString();
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(DayDigest.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -13,43 +13,53 @@ import org.jspecify.annotations.Nullable;
 public enum ProfileField {
     ID("id", "Billing item identifier tag."),
     ACCOUNT_TYPE("account_type", "Type of the account."),
-    ADDRESS("address", "Street address, first line."),
-    ADDRESS2("address2", "Street address, second line."),
+    ADDRESS("address", Group.PERSONAL, "Street address, first line; personal, redacted as configured."),
+    ADDRESS2("address2", Group.PERSONAL, "Street address, second line; personal, redacted as configured."),
     BALANCE("balance", "Balance of the account, as the API spells it."),
-    CARD_EXPIRY_MONTH("card_expiry_month", Kind.INTEGER, false, "Month in which the card expires, 1 to 12."),
-    CARD_EXPIRY_YEAR("card_expiry_year", Kind.INTEGER, false, "Year in which the card expires."),
-    CARD_NUMBER("card_number", Kind.TEXT, true, "Number of the payment card; sensitive, redacted as configured."),
-    CITY("city", "City."),
-    COMPANY("company", "Company."),
-    COUNTRY("country", "Country."),
+    CARD_EXPIRY_MONTH("card_expiry_month", Kind.INTEGER, "Month in which the card expires, 1 to 12."),
+    CARD_EXPIRY_YEAR("card_expiry_year", Kind.INTEGER, "Year in which the card expires."),
+    CARD_NUMBER("card_number", Group.SENSITIVE, "Number of the payment card; sensitive, redacted as configured."),
+    CITY("city", Group.PERSONAL, "City; personal, redacted as configured."),
+    COMPANY("company", Group.PERSONAL, "Company; personal, redacted as configured."),
+    COUNTRY("country", Group.PERSONAL, "Country; personal, redacted as configured."),
     CREATED_ON("created_on", "When the profile was created, as the API spells it."),
-    DEVICE_DATA("device_data", Kind.TEXT, true, "Data of the payment device; sensitive, redacted as configured."),
+    DEVICE_DATA("device_data", Group.SENSITIVE, "Data of the payment device; sensitive, redacted as configured."),
     EDITED_ON("edited_on", "When the profile was last edited, as the API spells it."),
-    ENTERPRISE_BILLING_EMAIL("enterprise_billing_email", "E-mail address for enterprise billing."),
-    ENTERPRISE_PRIMARY_EMAIL("enterprise_primary_email", "Primary e-mail address of an enterprise."),
-    FIRST_NAME("first_name", "First name."),
-    IS_PARTNER("is_partner", Kind.BOOLEAN, false, "Whether the account is a partner's."),
-    LAST_NAME("last_name", "Last name."),
+    ENTERPRISE_BILLING_EMAIL(
+            "enterprise_billing_email",
+            Group.PERSONAL,
+            "E-mail address for enterprise billing; personal, redacted as configured."),
+    ENTERPRISE_PRIMARY_EMAIL(
+            "enterprise_primary_email",
+            Group.PERSONAL,
+            "Primary e-mail address of an enterprise; personal, redacted as configured."),
+    FIRST_NAME("first_name", Group.PERSONAL, "First name; personal, redacted as configured."),
+    IS_PARTNER("is_partner", Kind.BOOLEAN, "Whether the account is a partner's."),
+    LAST_NAME("last_name", Group.PERSONAL, "Last name; personal, redacted as configured."),
     NEXT_BILL_DATE("next_bill_date", "When the next bill is due, as the API spells it."),
-    PAYMENT_ADDRESS("payment_address", "Payer's street address, first line."),
-    PAYMENT_ADDRESS2("payment_address2", "Payer's street address, second line."),
-    PAYMENT_CITY("payment_city", "Payer's city."),
-    PAYMENT_COUNTRY("payment_country", "Payer's country."),
-    PAYMENT_EMAIL("payment_email", "Payer's e-mail address."),
-    PAYMENT_FIRST_NAME("payment_first_name", "Payer's first name."),
+    PAYMENT_ADDRESS(
+            "payment_address", Group.PERSONAL, "Payer's street address, first line; personal, redacted as configured."),
+    PAYMENT_ADDRESS2(
+            "payment_address2",
+            Group.PERSONAL,
+            "Payer's street address, second line; personal, redacted as configured."),
+    PAYMENT_CITY("payment_city", Group.PERSONAL, "Payer's city; personal, redacted as configured."),
+    PAYMENT_COUNTRY("payment_country", Group.PERSONAL, "Payer's country; personal, redacted as configured."),
+    PAYMENT_EMAIL("payment_email", Group.PERSONAL, "Payer's e-mail address; personal, redacted as configured."),
+    PAYMENT_FIRST_NAME("payment_first_name", Group.PERSONAL, "Payer's first name; personal, redacted as configured."),
     PAYMENT_GATEWAY("payment_gateway", "Payment gateway."),
-    PAYMENT_LAST_NAME("payment_last_name", "Payer's last name."),
-    PAYMENT_NONCE("payment_nonce", Kind.TEXT, true, "Payment nonce; sensitive, redacted as configured."),
-    PAYMENT_STATE("payment_state", "Payer's state or province."),
-    PAYMENT_ZIPCODE("payment_zipcode", "Payer's postal code."),
-    PRIMARY_EMAIL("primary_email", "Primary e-mail address."),
-    STATE("state", "State or province."),
+    PAYMENT_LAST_NAME("payment_last_name", Group.PERSONAL, "Payer's last name; personal, redacted as configured."),
+    PAYMENT_NONCE("payment_nonce", Group.SENSITIVE, "Payment nonce; sensitive, redacted as configured."),
+    PAYMENT_STATE("payment_state", Group.PERSONAL, "Payer's state or province; personal, redacted as configured."),
+    PAYMENT_ZIPCODE("payment_zipcode", Group.PERSONAL, "Payer's postal code; personal, redacted as configured."),
+    PRIMARY_EMAIL("primary_email", Group.PERSONAL, "Primary e-mail address; personal, redacted as configured."),
+    STATE("state", Group.PERSONAL, "State or province; personal, redacted as configured."),
     TAX_ID_TYPE("tax_id_type", "Type of the tax identifier."),
-    TELEPHONE("telephone", "Telephone number."),
-    USE_LEGACY("use_legacy", Kind.BOOLEAN, false, "Whether the account is billed by the legacy system."),
-    VALIDATION_CODE("validation_code", Kind.TEXT, true, "Card validation code; sensitive, redacted as configured."),
-    VAT("vat", "VAT number."),
-    ZIPCODE("zipcode", "Postal code.");
+    TELEPHONE("telephone", Group.PERSONAL, "Telephone number; personal, redacted as configured."),
+    USE_LEGACY("use_legacy", Kind.BOOLEAN, "Whether the account is billed by the legacy system."),
+    VALIDATION_CODE("validation_code", Group.SENSITIVE, "Card validation code; sensitive, redacted as configured."),
+    VAT("vat", Group.PERSONAL, "VAT number; personal, redacted as configured."),
+    ZIPCODE("zipcode", Group.PERSONAL, "Postal code; personal, redacted as configured.");
 
     /** How a field's JSON is read, and what it becomes. */
     public enum Kind {
@@ -61,22 +71,41 @@ public enum ProfileField {
         BOOLEAN
     }
 
+    /** Whom a field's content could harm if it were known. */
+    public enum Group {
+        /** Nobody. */
+        OPEN,
+        /** It says who somebody is, and where: names (a company's too), addresses, telephone and VAT numbers. */
+        PERSONAL,
+        /** One could pay with it. */
+        SENSITIVE
+    }
+
     private static final Map<String, ProfileField> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ProfileField::apiName, Function.identity()));
 
     private final String apiName;
     private final Kind kind;
-    private final boolean sensitive;
+    private final Group group;
     private final String doc;
 
     ProfileField(String apiName, String doc) {
-        this(apiName, Kind.TEXT, false, doc);
+        this(apiName, Kind.TEXT, Group.OPEN, doc);
     }
 
-    ProfileField(String apiName, Kind kind, boolean sensitive, String doc) {
+    ProfileField(String apiName, Kind kind, String doc) {
+        this(apiName, kind, Group.OPEN, doc);
+    }
+
+    /** What may be redacted is a text, since what stands for it is one. */
+    ProfileField(String apiName, Group group, String doc) {
+        this(apiName, Kind.TEXT, group, doc);
+    }
+
+    ProfileField(String apiName, Kind kind, Group group, String doc) {
         this.apiName = apiName;
         this.kind = kind;
-        this.sensitive = sensitive;
+        this.group = group;
         this.doc = doc;
     }
 
@@ -90,9 +119,9 @@ public enum ProfileField {
         return kind;
     }
 
-    /** Whether it could be paid with: such a field leaves the connector redacted alone. */
-    public boolean sensitive() {
-        return sensitive;
+    /** Whom its content could harm, by which it is redacted. */
+    public Group group() {
+        return group;
     }
 
     /** One sentence for the schema. */
@@ -103,11 +132,5 @@ public enum ProfileField {
     /** The field of that name; null where the schema knows none. */
     public static @Nullable ProfileField named(String apiName) {
         return BY_NAME.get(apiName);
-    }
-
-    /** Whether a field of that name could be paid with, in whatever JSON it stands. */
-    public static boolean isSensitive(String apiName) {
-        ProfileField field = named(apiName);
-        return field != null && field.sensitive;
     }
 }

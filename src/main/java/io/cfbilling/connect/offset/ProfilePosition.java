@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an account's profile has been told.
  *
- * @param fingerprint what the profile last told comes to, as redacted; {@link #GONE} after its tombstone, and while none
+ * @param fingerprint what the profile last told comes to, as it was told; {@link #GONE} after its tombstone, and while none
  *     was ever told
  * @param emittedAt when it was told
  * @param malformed the identity, in hex, of the malformed profile last written as a dead letter; null if none was

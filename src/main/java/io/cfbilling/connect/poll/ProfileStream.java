@@ -32,7 +32,7 @@ public final class ProfileStream implements BillingStream {
      * What the settings say of profiles.
      *
      * @param pollInterval how long to wait between two looks
-     * @param redaction what becomes of sensitive fields
+     * @param redaction what becomes of sensitive and personal fields
      */
     public record Settings(Duration pollInterval, Redaction redaction) {}
 
@@ -84,7 +84,7 @@ public final class ProfileStream implements BillingStream {
         if (answer instanceof ProfileAnswer.Found found) {
             missing = false;
             malformed = false;
-            return tellProfile(found.profile().redacted(settings.redaction), found.receivedAt());
+            return tellProfile(found.profile(), found.receivedAt());
         } else if (answer instanceof ProfileAnswer.None none) {
             return tellNone(none.receivedAt());
         } else if (answer instanceof ProfileAnswer.Malformed bad) {
@@ -119,12 +119,13 @@ public final class ProfileStream implements BillingStream {
     }
 
     private Telling tellProfile(Profile profile, Instant receivedAt) {
-        String fingerprint = profile.fingerprint();
+        String fingerprint = profile.fingerprint(settings.redaction);
         if (position != null && position.fingerprint().equals(fingerprint)) {
             return Telling.of();
         }
         position = new ProfilePosition(fingerprint, receivedAt, null);
-        return Telling.of(output.profiles.of(partition.account(), profile, receivedAt, position));
+        Profile told = profile.redacted(settings.redaction);
+        return Telling.of(output.profiles.of(partition.account(), told, receivedAt, position));
     }
 
     /** One look that finds no profile may be the API's slip: only a second one in a row is believed. */

@@ -39,8 +39,9 @@ public final class DeadLetterSchemas {
                         RAW,
                         SchemaBuilder.string()
                                 .optional()
-                                .doc("The JSON text, redacted as configured, and cut at " + MalformedRow.LONGEST_RAW
-                                        + " characters; null where there is none.")
+                                .doc(
+                                        "The JSON text, redacted as configured (sensitive fields are never included), and cut at "
+                                                + MalformedRow.LONGEST_RAW + " characters; null where there is none.")
                                 .build())
                 .field(
                         RAW_LENGTH,

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.record;
 
 import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.Redaction;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
@@ -26,7 +27,11 @@ public final class ProfileSchemas {
     public static Schema value() {
         SchemaBuilder value = SchemaBuilder.struct()
                 .name("io.cfbilling.BillingProfile")
-                .doc("The billing profile of a Cloudflare account.")
+                .doc(
+                        "The billing profile of a Cloudflare account. A field that is redacted as configured is as the API has"
+                                + " it, masked (" + Redaction.MASKED
+                                + "), left out (null) or hashed: 64 lower-case hex characters,"
+                                + " the HMAC-SHA-256 of its UTF-8 text, equal for equal values of all fields and accounts.")
                 .field(ACCOUNT_ID, OwnFields.ACCOUNT);
         for (ProfileField field : ProfileField.values()) {
             SchemaBuilder schema = switch (field.kind()) {

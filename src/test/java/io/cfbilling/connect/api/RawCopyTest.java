@@ -9,14 +9,19 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.Redaction.Mode;
+import io.cfbilling.connect.model.SampleRedaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RawCopyTest {
@@ -50,7 +55,7 @@ class RawCopyTest {
     }
 
     private static Copied copy(String value) throws IOException {
-        return copy(value, Redaction.MASK);
+        return copy(value, SampleRedaction.MASK);
     }
 
     @ParameterizedTest
@@ -91,9 +96,9 @@ class RawCopyTest {
                 "{\"device_data\":true,\"card_number\":null} | {\"device_data\":\"****\",\"card_number\":\"****\"} | {}",
             })
     void showsNothingThatCouldBePaidWith(String json, String masked, String dropped) throws IOException {
-        assertThat(copy(json, Redaction.MASK).raw()).isEqualTo(masked);
-        assertThat(copy(json, Redaction.DROP).raw()).isEqualTo(dropped);
-        assertThat(copy(json, Redaction.DROP).length()).isEqualTo(dropped.length());
+        assertThat(copy(json, SampleRedaction.MASK).raw()).isEqualTo(masked);
+        assertThat(copy(json, SampleRedaction.DROP).raw()).isEqualTo(dropped);
+        assertThat(copy(json, SampleRedaction.DROP).length()).isEqualTo(dropped.length());
     }
 
     @Test
@@ -101,15 +106,85 @@ class RawCopyTest {
         assertThat(copy("{\"card_number\":\"4111\"}")).isEqualTo(copy("{\"card_number\":[4222]}"));
     }
 
+    private static String hash(String content) {
+        return "\"" + SampleRedaction.KEY.hash(content) + "\"";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"4111\" | 4111",
+                "4111 | 4111",
+                "4.1110E3 | 4111",
+                "true | true",
+                "\"\" | ``",
+                "\"\\\"\\u0001😀\" | \"\u0001😀",
+                "[ ] | []",
+                "{\"b\":[1.50,{\"card_number\":null}], \"a\":\"x\"} | {\"a\":\"x\",\"b\":[1.5,{\"card_number\":null}]}",
+            })
+    void hashesWhatCouldBePaidWithHoweverItIsSpelt(String value, String canonical) throws IOException {
+        String json = "{\"a\":[{\"device_data\":" + value + "}],\"b\":2}";
+        String hashed = "{\"a\":[{\"device_data\":" + hash(canonical) + "}],\"b\":2}";
+
+        assertThat(copy(json, SampleRedaction.HASH).raw()).isEqualTo(hashed);
+        assertThat(unknown(json, SampleRedaction.HASH)).isEqualTo(hashed);
+    }
+
+    /** What becomes of the same fields where the schema does not know them. */
+    private static String unknown(String object, Redaction redaction) throws IOException {
+        return String.valueOf(JsonText.write(read(object), redaction));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> read(String object) throws IOException {
+        return (Map<String, Object>) Objects.requireNonNull(JsonText.read(object));
+    }
+
+    @Test
+    void hashesNoNullSinceItHidesNothing() throws IOException {
+        String json = "{\"card_number\":null,\"city\":\"Köln\"}";
+
+        assertThat(copy(json, SampleRedaction.HASH).raw()).isEqualTo(json);
+        assertThat(unknown(json, SampleRedaction.HASH)).isEqualTo(json);
+    }
+
+    @Test
+    void masksWhatIsTooLongToBeHashed() throws IOException {
+        String json = "{\"device_data\":[" + "4111,".repeat(300_000) + "0],\"card_number\":\"4111\"}";
+
+        assertThat(copy(json, SampleRedaction.HASH).raw())
+                .isEqualTo("{\"device_data\":\"****\",\"card_number\":" + hash("4111") + "}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void redactsPersonalFieldsByTheirOwnMode(Mode personal) throws IOException {
+        Redaction redaction = new Redaction(Mode.MASK, personal, SampleRedaction.KEY);
+        String json = "{\"a\":[{\"vat\":\"GB1\",\"zip\":1}],\"address\":{\"card_number\":\"4111\",\"n\":7}}";
+
+        String redacted = switch (personal) {
+            case MASK -> "{\"a\":[{\"vat\":\"****\",\"zip\":1}],\"address\":\"****\"}";
+            case DROP -> "{\"a\":[{\"zip\":1}]}";
+            case HASH ->
+                "{\"a\":[{\"vat\":" + hash("GB1") + ",\"zip\":1}],\"address\":"
+                        + hash("{\"card_number\":\"4111\",\"n\":7}") + "}";
+            case INCLUDE -> json.replace("4111", "****");
+        };
+        assertThat(copy(json, redaction).raw()).isEqualTo(redacted);
+        assertThat(unknown(json, redaction)).isEqualTo(redacted);
+    }
+
     @Test
     void copiesWhatAReaderReadsAndSkips() throws Exception {
         String row = "{\"ServiceName\":{\"en\":[\"R2\"]},\"Novel\":[1.50],\"ContractedCost\":\"0.75\",\"ZoneId\":null}";
-        try (RawCopy copy = over("[" + row + ",3]", Redaction.MASK)) {
+        try (RawCopy copy = over("[" + row + ",3]", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.nextToken();
             copy.begin();
 
-            assertThatThrownBy(() -> UsageRowReader.read(ACCOUNT, copy, Redaction.MASK))
+            assertThatThrownBy(() -> UsageRowReader.read(ACCOUNT, copy, SampleRedaction.MASK))
                     .isInstanceOf(MalformedException.class);
 
             assertThat(copy.raw()).isEqualTo(row);
@@ -118,11 +193,12 @@ class RawCopyTest {
 
     @Test
     void copiesAProfileThatIsReadByItsReader() throws Exception {
-        try (RawCopy copy = over("{\"city\": [1], \"card_number\": {\"n\": \"4111\"}}", Redaction.MASK)) {
+        try (RawCopy copy = over("{\"city\": [1], \"card_number\": {\"n\": \"4111\"}}", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
 
-            assertThatThrownBy(() -> ProfileReader.read(copy, Redaction.MASK)).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> ProfileReader.read(copy, SampleRedaction.MASK))
+                    .isInstanceOf(MalformedException.class);
 
             assertThat(copy.raw()).isEqualTo("{\"city\":[1],\"card_number\":\"****\"}");
         }
@@ -131,7 +207,7 @@ class RawCopyTest {
     @Test
     void startsAnewWithEachValue() throws IOException {
         List<String> raws = new ArrayList<>();
-        try (RawCopy copy = over("[{\"a\":1},{\"b\":\"x\"},[],4]", Redaction.MASK)) {
+        try (RawCopy copy = over("[{\"a\":1},{\"b\":\"x\"},[],4]", SampleRedaction.MASK)) {
             copy.nextToken();
             while (copy.nextToken() != JsonToken.END_ARRAY) {
                 copy.begin();
@@ -144,7 +220,7 @@ class RawCopyTest {
 
     @Test
     void copiesWhateverWayTheParserIsMovedOn() throws IOException {
-        try (RawCopy copy = over("{\"a\":1,\"b\":{\"c\":2},\"d\":true}", Redaction.MASK)) {
+        try (RawCopy copy = over("{\"a\":1,\"b\":{\"c\":2},\"d\":true}", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
             assertThat(copy.nextValue()).isEqualTo(JsonToken.VALUE_NUMBER_INT);
@@ -232,7 +308,7 @@ class RawCopyTest {
 
     @Test
     void failsAsItsParserDoesWhereTheAnswerIsBrokenOff() throws IOException {
-        try (RawCopy copy = over("{\"a\":[1,", Redaction.MASK)) {
+        try (RawCopy copy = over("{\"a\":[1,", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
 
@@ -246,7 +322,7 @@ class RawCopyTest {
         String json = "{\"a\":[1.50,\"x\",{\"b\":null}],\"c\":" + "[".repeat(20) + "]".repeat(20) + "}";
         List<String> told = new ArrayList<>();
         List<String> wouldBe = new ArrayList<>();
-        try (RawCopy copy = over(json, Redaction.DROP);
+        try (RawCopy copy = over(json, SampleRedaction.DROP);
                 JsonParser plain = new JsonFactory().createParser(json)) {
             copy.nextToken();
             copy.begin();

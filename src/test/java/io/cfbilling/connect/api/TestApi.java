@@ -1,7 +1,7 @@
 package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.MalformedRow;
-import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.SampleRedaction;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.spool.SpoolDirectory;
@@ -24,7 +24,8 @@ public final class TestApi {
     static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0"),
-                Redaction.MASK,
+                // Profile records may show all there is; nothing else does even then.
+                SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
                 clock,
                 traffic);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.SampleRedaction;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class UsageRowReaderTest {
             parser.nextToken();
             parser.nextToken();
             try {
-                return UsageRowReader.read(ACCOUNT, parser, Redaction.MASK);
+                return UsageRowReader.read(ACCOUNT, parser, SampleRedaction.MASK);
             } finally {
                 assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_STRING);
                 assertThat(parser.getText()).isEqualTo("behind");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.Redaction.Mode;
 import io.cfbilling.connect.record.DecimalMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ class ConnectorConfigTest {
         assertThat(config.usagePollInterval()).isEqualTo(Duration.ofHours(1));
         assertThat(config.usageLookbackDays()).isEqualTo(7);
         assertThat(config.profilePollInterval()).isEqualTo(Duration.ofHours(6));
-        assertThat(config.sensitiveFields()).isEqualTo(Redaction.MASK);
+        assertThat(config.redaction()).isEqualTo(new Redaction(Mode.MASK, Mode.INCLUDE, null));
         assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
         assertThat(config.decimals()).isEqualTo(DecimalMode.PRECISE);
         assertThat(config.usageTombstones()).isTrue();
@@ -66,14 +68,29 @@ class ConnectorConfigTest {
         assertThat(with("usage.start.date", "2025-01-31").usageStart()).isEqualTo(LocalDate.of(2025, 1, 31));
         assertThat(with("usage.end.date", "2025-02-28").usageEnd()).isEqualTo(LocalDate.of(2025, 2, 28));
         assertThat(with("datasets", "usage").datasets()).containsExactly(Dataset.USAGE);
-        assertThat(with("profile.sensitive.fields.mode", "drop").sensitiveFields())
-                .isEqualTo(Redaction.DROP);
+        assertThat(with("profile.sensitive.fields.mode", "drop").redaction().sensitive())
+                .isEqualTo(Mode.DROP);
+        assertThat(with("profile.personal.fields.mode", "mask").redaction().personal())
+                .isEqualTo(Mode.MASK);
         assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
         assertThat(with("usage.tombstones.enabled", "false").usageTombstones()).isFalse();
         assertThat(with("malformed.records.mode", "skip").malformed()).isEqualTo(MalformedMode.SKIP);
         assertThat(with("spool.directory", "/no/such/directory").spoolDirectory())
                 .isEqualTo(Path.of("/no/such/directory"));
         assertThat(with("accounts", "*").allAccounts()).isTrue();
+    }
+
+    @Test
+    void hashesWithTheKeyAndShowsItNowhere() {
+        props.put("profile.personal.fields.mode", "hash");
+        assertThatThrownBy(() -> new ConnectorConfig(props).redaction())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("redaction.hash.key: to hash takes a key");
+
+        Redaction redaction = with("redaction.hash.key", "sixteen letters.").redaction();
+
+        assertThat(redaction.hash("GB123456789")).isEqualTo(new HashKey("sixteen letters.").hash("GB123456789"));
+        assertThat(redaction.toString()).contains("HASH").doesNotContain("sixteen");
     }
 
     @Test

@@ -43,6 +43,8 @@ class SettingsTest {
                         entry("usage.tombstones.enabled", true),
                         entry("profile.poll.interval.ms", 21_600_000L),
                         entry("profile.sensitive.fields.mode", "mask"),
+                        entry("profile.personal.fields.mode", "include"),
+                        entry("redaction.hash.key", null),
                         entry("topic.prefix", "cloudflare.billing"),
                         entry("decimal.handling.mode", "precise"),
                         entry("malformed.records.mode", "dead_letter"),
@@ -72,7 +74,7 @@ class SettingsTest {
         assertThat(keys.values().stream()
                         .filter(key -> key.type == ConfigDef.Type.PASSWORD)
                         .map(key -> key.name))
-                .containsExactlyInAnyOrder("cloudflare.api.token", "cloudflare.api.key");
+                .containsExactlyInAnyOrder("cloudflare.api.token", "cloudflare.api.key", "redaction.hash.key");
     }
 
     @Test
@@ -86,7 +88,8 @@ class SettingsTest {
                 .containsOnly(
                         entry("datasets", List.of("profile", "usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
-                        entry("profile.sensitive.fields.mode", List.of("mask", "drop")),
+                        entry("profile.sensitive.fields.mode", List.of("mask", "drop", "hash", "include")),
+                        entry("profile.personal.fields.mode", List.of("mask", "drop", "hash", "include")),
                         entry("malformed.records.mode", List.of("dead_letter", "skip", "fail")),
                         entry("decimal.handling.mode", List.of("precise", "string", "double")));
     }
@@ -98,6 +101,7 @@ class SettingsTest {
                         "usage.start.day",
                         "accounts.excluded",
                         "malformed.record.mode",
+                        "redaction.key",
                         "spool.dir",
                         "transforms.usage.type",
                         "name",
@@ -107,6 +111,7 @@ class SettingsTest {
                         "there is no setting accounts.excluded: did you mean accounts.exclude?",
                         "there is no setting cloudflare.api.tokn: did you mean cloudflare.api.token?",
                         "there is no setting malformed.record.mode: did you mean malformed.records.mode?",
+                        "there is no setting redaction.key: did you mean redaction.hash.key?",
                         "there is no setting spool.dir: did you mean spool.directory?",
                         "there is no setting usage.start.day: did you mean usage.start.date?");
     }

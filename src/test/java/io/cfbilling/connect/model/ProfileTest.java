@@ -2,14 +2,19 @@ package io.cfbilling.connect.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.model.Redaction.Mode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
     private static final String CARD = "4242424242424242";
     private static final String NONCE = "nonce-abc123";
+    private static final Redaction UNKEYED = new Redaction(Mode.MASK, Mode.INCLUDE, null);
 
     private final Map<ProfileField, Object> values = new EnumMap<>(Map.of(
             ProfileField.CARD_NUMBER,
@@ -28,71 +33,135 @@ class ProfileTest {
             false));
     private final Profile profile = new Profile(values, "{\"loyalty_tier\":\"gold\"}");
 
+    private static List<String> ofGroup(ProfileField.Group group) {
+        return Arrays.stream(ProfileField.values())
+                .filter(field -> field.group() == group)
+                .map(ProfileField::apiName)
+                .toList();
+    }
+
     @Test
     void knowsTheFourFieldsThatOneCouldPayWith() {
-        assertThat(Arrays.stream(ProfileField.values()).filter(ProfileField::sensitive))
+        assertThat(ofGroup(ProfileField.Group.SENSITIVE))
+                .containsExactlyInAnyOrder("card_number", "validation_code", "payment_nonce", "device_data");
+    }
+
+    @Test
+    void knowsTheFieldsThatSayWhoSomebodyIs() {
+        assertThat(ofGroup(ProfileField.Group.OPEN))
                 .containsExactlyInAnyOrder(
-                        ProfileField.CARD_NUMBER,
-                        ProfileField.VALIDATION_CODE,
-                        ProfileField.PAYMENT_NONCE,
-                        ProfileField.DEVICE_DATA);
+                        "id",
+                        "account_type",
+                        "balance",
+                        "card_expiry_month",
+                        "card_expiry_year",
+                        "created_on",
+                        "edited_on",
+                        "is_partner",
+                        "next_bill_date",
+                        "payment_gateway",
+                        "tax_id_type",
+                        "use_legacy");
+        assertThat(ofGroup(ProfileField.Group.PERSONAL)).hasSize(23).contains("company", "vat", "payment_email");
     }
 
     @Test
-    void masksSensitiveFieldsThatAreThereAndKeepsTheRest() {
-        Profile masked = profile.redacted(Redaction.MASK);
+    void redactsTextsAloneSinceWhatStandsForThemIsOne() {
+        assertThat(ProfileField.values())
+                .filteredOn(field -> field.group() != ProfileField.Group.OPEN)
+                .allMatch(field -> field.kind() == ProfileField.Kind.TEXT);
+    }
 
-        for (ProfileField field : ProfileField.values()) {
-            Object expected = field.sensitive() ? "****" : values.get(field);
-            assertThat(masked.value(field)).as(field.apiName()).isEqualTo(expected);
+    @Test
+    void redactsEachGroupByItsOwnModeAndKeepsTheRest() {
+        for (Mode sensitive : Mode.values()) {
+            for (Mode personal : Mode.values()) {
+                Profile told = profile.redacted(new Redaction(sensitive, personal, SampleRedaction.KEY));
+
+                for (ProfileField field : ProfileField.values()) {
+                    Mode mode = switch (field.group()) {
+                        case SENSITIVE -> sensitive;
+                        case PERSONAL -> personal;
+                        case OPEN -> Mode.INCLUDE;
+                    };
+                    assertThat(told.value(field))
+                            .as("%s, %s", field.apiName(), mode)
+                            .isEqualTo(expected(values.get(field), mode));
+                }
+                assertThat(told.unknownFields()).isEqualTo(profile.unknownFields());
+            }
         }
-        assertThat(masked.unknownFields()).isEqualTo("{\"loyalty_tier\":\"gold\"}");
     }
 
-    @Test
-    void masksNothingWhereNothingIs() {
-        values.remove(ProfileField.CARD_NUMBER);
-
-        assertThat(new Profile(values, null).redacted(Redaction.MASK).value(ProfileField.CARD_NUMBER))
-                .isNull();
-    }
-
-    @Test
-    void dropsSensitiveFieldsAndKeepsTheRest() {
-        Profile dropped = profile.redacted(Redaction.DROP);
-
-        for (ProfileField field : ProfileField.values()) {
-            Object expected = field.sensitive() ? null : values.get(field);
-            assertThat(dropped.value(field)).as(field.apiName()).isEqualTo(expected);
+    private static @Nullable Object expected(@Nullable Object value, Mode mode) {
+        if (value == null) {
+            return null;
         }
+        return switch (mode) {
+            case MASK -> "****";
+            case DROP -> null;
+            case HASH -> SampleRedaction.KEY.hash((String) value);
+            case INCLUDE -> value;
+        };
     }
 
     @Test
     void leavesTheProfileItselfAsItIs() {
-        profile.redacted(Redaction.DROP);
+        profile.redacted(SampleRedaction.DROP);
 
         assertThat(profile.value(ProfileField.CARD_NUMBER)).isEqualTo(CARD);
     }
 
     @Test
     void hasTheSameFingerprintForTheSameContent() {
-        assertThat(new Profile(new EnumMap<>(values), profile.unknownFields()).fingerprint())
-                .isEqualTo(profile.fingerprint())
+        assertThat(new Profile(new EnumMap<>(values), profile.unknownFields()).fingerprint(UNKEYED))
+                .isEqualTo(profile.fingerprint(UNKEYED))
                 .matches("[0-9a-f]{64}");
     }
 
     @Test
-    void hasAnotherFingerprintForEachFieldThatIsAnother() {
-        String before = profile.fingerprint();
+    void hasAnotherFingerprintForEachFieldThatIsToldAsAnother() {
+        for (Redaction redaction : List.of(SampleRedaction.INCLUDE, SampleRedaction.HASH, UNKEYED)) {
+            String before = profile.fingerprint(redaction);
 
-        for (ProfileField field : ProfileField.values()) {
-            Map<ProfileField, Object> changed = new EnumMap<>(values);
-            changed.put(field, "another");
-            assertThat(new Profile(changed, profile.unknownFields()).fingerprint())
-                    .as(field.apiName())
-                    .isNotEqualTo(before);
+            for (ProfileField field : ProfileField.values()) {
+                Map<ProfileField, Object> changed = new EnumMap<>(values);
+                changed.put(field, "another");
+                boolean told = field.group() != ProfileField.Group.SENSITIVE || redaction.sensitive() != Mode.MASK;
+                assertThat(new Profile(changed, profile.unknownFields())
+                                .fingerprint(redaction)
+                                .equals(before))
+                        .as("%s, %s", field.apiName(), redaction)
+                        .isEqualTo(!told);
+            }
+            assertThat(new Profile(values, null).fingerprint(redaction)).isNotEqualTo(before);
         }
-        assertThat(new Profile(values, null).fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void hasAnotherFingerprintForEachWayOfTelling() {
+        List<String> fingerprints = new ArrayList<>();
+        for (@Nullable HashKey key : new HashKey[] {SampleRedaction.KEY, new HashKey("another key's letters"), null}) {
+            for (Mode mode : Mode.values()) {
+                if (key != null || mode != Mode.HASH) {
+                    fingerprints.add(profile.fingerprint(new Redaction(mode, Mode.INCLUDE, key)));
+                    fingerprints.add(profile.fingerprint(new Redaction(mode, Mode.MASK, key)));
+                }
+            }
+        }
+        assertThat(fingerprints).doesNotHaveDuplicates();
+    }
+
+    /** Who knows all else could try out every code there is. */
+    @Test
+    void hasNoFingerprintThatASensitiveFieldCouldBeFoundFromWithoutAKey() {
+        Redaction included = new Redaction(Mode.INCLUDE, Mode.INCLUDE, null);
+        Map<ProfileField, Object> renewed = new EnumMap<>(values);
+        renewed.put(ProfileField.CARD_NUMBER, "5555555555554444");
+        renewed.put(ProfileField.VALIDATION_CODE, "2222");
+
+        assertThat(new Profile(renewed, profile.unknownFields()).fingerprint(included))
+                .isEqualTo(profile.fingerprint(included));
     }
 
     @Test
@@ -100,7 +169,7 @@ class ProfileTest {
         Profile address = new Profile(Map.of(ProfileField.ADDRESS, "x"), null);
         Profile address2 = new Profile(Map.of(ProfileField.ADDRESS2, "x"), null);
 
-        assertThat(address.fingerprint()).isNotEqualTo(address2.fingerprint());
+        assertThat(address.fingerprint(UNKEYED)).isNotEqualTo(address2.fingerprint(UNKEYED));
     }
 
     @Test
@@ -108,10 +177,8 @@ class ProfileTest {
         Map<ProfileField, Object> renewed = new EnumMap<>(values);
         renewed.put(ProfileField.CARD_NUMBER, "5555555555554444");
 
-        assertThat(new Profile(renewed, profile.unknownFields())
-                        .redacted(Redaction.MASK)
-                        .fingerprint())
-                .isEqualTo(profile.redacted(Redaction.MASK).fingerprint());
+        assertThat(new Profile(renewed, profile.unknownFields()).fingerprint(UNKEYED))
+                .isEqualTo(profile.fingerprint(UNKEYED));
     }
 
     @Test

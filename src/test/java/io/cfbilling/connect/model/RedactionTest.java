@@ -1,0 +1,70 @@
+package io.cfbilling.connect.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.model.Redaction.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactionTest {
+    /** As {@code printf %s TEXT | openssl dgst -sha256 -hmac KEY} has it. */
+    @ParameterizedTest
+    @CsvSource({
+        "GB123456789, fe1bbf0c5c8e144f9e06b50cbff0eb832ee4fab2bf41b5e65b849e81cdb46d2d",
+        "'', 9a97df308d7bb99c7b43305ce1d729a08c3f40e873e3eed703e1ae935122b4c9",
+        "Köln 😀, beace076cc892c7254cefe8857e33201b0baa49fd2d54eb4c9897e0279102e41",
+    })
+    void hashesAsEveryOtherToolDoesThatHasTheKey(String text, String hash) {
+        assertThat(SampleRedaction.HASH.hash(text)).isEqualTo(hash);
+    }
+
+    @Test
+    void hashesToSomethingElseWithAnotherKey() {
+        Redaction other = new Redaction(Mode.HASH, Mode.HASH, new HashKey(SampleRedaction.SECRET + "."));
+
+        assertThat(other.hash("x")).isNotEqualTo(SampleRedaction.HASH.hash("x"));
+    }
+
+    @Test
+    void needsAKeyToHash() {
+        assertThatThrownBy(() -> new Redaction(Mode.HASH, Mode.INCLUDE, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("to hash takes a key");
+        assertThatThrownBy(() -> new Redaction(Mode.MASK, Mode.HASH, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        Redaction without = new Redaction(Mode.MASK, Mode.INCLUDE, null);
+        assertThatThrownBy(() -> without.hash("x")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void takesNoKeyThatCouldBeGuessedAndDoesNotQuoteIt() {
+        assertThatThrownBy(() -> new HashKey("fifteen letters"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16 characters or more")
+                .hasMessageNotContaining("fifteen");
+    }
+
+    @Test
+    void printsNoKey() {
+        assertThat(SampleRedaction.HASH.toString()).contains("HASH", "INCLUDE").doesNotContain("tests");
+        assertThat(SampleRedaction.KEY.toString()).doesNotContain("tests");
+    }
+
+    @Test
+    void includesSensitiveFieldsInProfileRecordsAlone() {
+        Redaction besides = SampleRedaction.INCLUDE.besidesProfileRecords();
+
+        assertThat(SampleRedaction.INCLUDE.mode("card_number")).isEqualTo(Mode.INCLUDE);
+        assertThat(besides.mode("card_number")).isEqualTo(Mode.MASK);
+        assertThat(besides.mode("city")).isEqualTo(Mode.INCLUDE);
+        assertThat(SampleRedaction.HASH.besidesProfileRecords()).isEqualTo(SampleRedaction.HASH);
+    }
+
+    @Test
+    void leavesAloneWhatItDoesNotKnow() {
+        assertThat(new Redaction(Mode.DROP, Mode.DROP, null).mode("loyalty_tier"))
+                .isEqualTo(Mode.INCLUDE);
+    }
+}
