@@ -57,6 +57,7 @@ class ValidationTest {
                 "datasets | '' | name at least one dataset of profile, usage",
                 "decimal.handling.mode | exact | write one of precise, string, double",
                 "profile.sensitive.fields.mode | show | write one of mask, drop",
+                "account.errors.mode | ignore | write one of isolate, fail",
                 "malformed.records.mode | ignore | write one of dead_letter, skip, fail",
                 "usage.tombstones.enabled | sometimes | write true or false",
                 "usage.tombstones.enabled | '' | write true or false",

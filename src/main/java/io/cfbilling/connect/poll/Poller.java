@@ -78,7 +78,10 @@ public final class Poller implements AutoCloseable {
         this.executor = executor;
         this.clock = clock;
         Instant now = clock.instant();
-        streams.forEach(stream -> queue(new Turn(stream), stream.due(now)));
+        streams.forEach(stream -> {
+            failures.joins(stream.partition());
+            queue(new Turn(stream), stream.due(now));
+        });
     }
 
     /**
@@ -152,7 +155,7 @@ public final class Poller implements AutoCloseable {
             Instant now = clock.instant();
             queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
         } else if (reply.answer != null) {
-            failures.answered(reply.turn);
+            failures.answered(reply.turn, clock.instant());
             outbox = told(reply.answer);
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
         }
@@ -177,6 +180,7 @@ public final class Poller implements AutoCloseable {
     /** A stream that was always due takes its place behind those that are due already. */
     private void queue(Turn turn, Instant due) {
         if (due.equals(Instant.MAX)) {
+            failures.leaves(turn.stream.partition());
             return;
         }
         Instant now = clock.instant();
