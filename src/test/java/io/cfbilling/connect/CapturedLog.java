@@ -7,6 +7,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What one class logs, from here on until closed. */
@@ -20,7 +21,8 @@ public final class CapturedLog implements AutoCloseable {
         before = logger.getLevel();
         lines.start();
         logger.addAppender(lines);
-        logger.setLevel(Level.INFO);
+        // A level that the logger alone has is lost as soon as another one is captured.
+        Configurator.setLevel(logger.getName(), Level.INFO);
     }
 
     /** The warnings, in order. */
@@ -28,15 +30,21 @@ public final class CapturedLog implements AutoCloseable {
         return List.copyOf(lines.warnings);
     }
 
+    /** What is worth knowing and no warning, in order. */
+    public List<String> infos() {
+        return List.copyOf(lines.infos);
+    }
+
     @Override
     public void close() {
-        logger.setLevel(before);
+        Configurator.setLevel(logger.getName(), before);
         logger.removeAppender(lines);
         lines.stop();
     }
 
     private static final class Lines extends AbstractAppender {
         private final List<String> warnings = new CopyOnWriteArrayList<>();
+        private final List<String> infos = new CopyOnWriteArrayList<>();
 
         private Lines() {
             super("captured", null, null, true, Property.EMPTY_ARRAY);
@@ -46,6 +54,8 @@ public final class CapturedLog implements AutoCloseable {
         public void append(LogEvent event) {
             if (event.getLevel().equals(Level.WARN)) {
                 warnings.add(event.getMessage().getFormattedMessage());
+            } else if (event.getLevel().equals(Level.INFO)) {
+                infos.add(event.getMessage().getFormattedMessage());
             }
         }
     }

@@ -80,7 +80,11 @@ public final class FailurePolicy {
 
     /** A stream that has other questions fails only if these have brought nothing of late. */
     private void passQuestion(ApiFailure failure, Turn turn, Instant now) {
-        if (!turn.answeredAt().map(turn.stream::nextTurn).filter(now::isBefore).isPresent()) {
+        boolean answeredLately = turn.answeredAt()
+                .map(turn.stream::nextTurn)
+                .filter(now::isBefore)
+                .isPresent();
+        if (!answeredLately) {
             health.failed(turn.stream.partition(), failure);
         }
     }
