@@ -109,7 +109,8 @@ final class Assembly {
                 api,
                 new Poller.Limits(config.concurrentRequests(), config.batchRows(), patience),
                 budget,
-                new FailurePolicy(retries(config), config.retryAttempts(), budget, new Random()),
+                new FailurePolicy(
+                        retries(config), config.retryAttempts(), config.accountErrors(), budget, new Random()),
                 endOfTelling,
                 executor,
                 clock);

@@ -44,6 +44,11 @@ public final class CapturedLog implements AutoCloseable {
         return List.copyOf(lines.warnings);
     }
 
+    /** What is worth knowing and no warning, in order. */
+    public List<String> infos() {
+        return List.copyOf(lines.infos);
+    }
+
     @Override
     public void close() {
         Configurator.setLevel(logger.getName(), before);
@@ -54,6 +59,7 @@ public final class CapturedLog implements AutoCloseable {
     private static final class Lines extends AbstractAppender {
         private final List<String> warnings = new CopyOnWriteArrayList<>();
         private final List<String> all = new CopyOnWriteArrayList<>();
+        private final List<String> infos = new CopyOnWriteArrayList<>();
 
         private Lines() {
             super("captured", null, null, true, Property.EMPTY_ARRAY);
@@ -65,6 +71,8 @@ public final class CapturedLog implements AutoCloseable {
                     + (event.getThrown() == null ? "" : Throwables.getStackTraceAsString(event.getThrown())));
             if (event.getLevel().equals(Level.WARN)) {
                 warnings.add(event.getMessage().getFormattedMessage());
+            } else if (event.getLevel().equals(Level.INFO)) {
+                infos.add(event.getMessage().getFormattedMessage());
             }
         }
     }

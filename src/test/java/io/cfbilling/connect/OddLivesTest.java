@@ -226,7 +226,7 @@ class OddLivesTest {
                 .isEmpty();
         assertThat(missing(worker, account, "2025-10-20", LocalDate.parse("2025-11-15")))
                 .isNotEmpty();
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(90));
         worker.settle();
         assertThat(UsageTopic.rows(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(simulator

@@ -15,8 +15,20 @@ public abstract sealed class ApiFailure extends Exception {
 
     /** May well pass by itself: time-outs, resets, 5xx, truncated or unreadable answers. Ask again after a while. */
     public static final class Transient extends ApiFailure {
+        private final transient Optional<Duration> retryAfter;
+
         public Transient(String message) {
+            this(message, Optional.empty());
+        }
+
+        public Transient(String message, Optional<Duration> retryAfter) {
             super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        /** How long the answer asks to wait before the same is asked again; empty where it does not say. */
+        public Optional<Duration> retryAfter() {
+            return retryAfter;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
@@ -51,6 +52,19 @@ final class BillingSettings {
                 Width.SHORT,
                 "Discovery interval (ms)",
                 "How often the list of accounts is read again when " + Settings.ACCOUNTS + " is *, in milliseconds.");
+        group.add(
+                Settings.ACCOUNT_ERRORS_MODE,
+                ConfigDef.Type.STRING,
+                "isolate",
+                Validators.oneOf(AccountErrorsMode.ids()),
+                MEDIUM,
+                Width.SHORT,
+                "Account errors",
+                "What becomes of an account that the API refuses (403) or does not know (404): isolate asks for it again"
+                        + " after a minute, then ever more seldom, at least daily, till it is answered, while all other"
+                        + " accounts go on; fail fails the task if a second look, at least a minute later, shows the"
+                        + " same. If all accounts of a task are refused so, it fails in either mode.",
+                AccountErrorsMode.ids());
         group.add(
                 Settings.DATASETS,
                 ConfigDef.Type.LIST,

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.HashKey;
@@ -129,6 +130,11 @@ public final class ConnectorConfig {
     /** How long to wait between two listings of accounts. */
     public Duration discoveryInterval() {
         return millis(Settings.DISCOVERY_INTERVAL);
+    }
+
+    /** Whether an account that is refused fails its task. */
+    public AccountErrorsMode accountErrors() {
+        return AccountErrorsMode.of(config.getString(Settings.ACCOUNT_ERRORS_MODE));
     }
 
     /** What is polled for each account; at least one. */

@@ -7,8 +7,16 @@ import java.util.List;
 /** Finds settings that nobody reads, which are typing errors more often than not. */
 public final class UnknownNames {
     /** Connect and its transforms have settings of their own; what begins so is ours. */
-    private static final List<String> OURS =
-            List.of("cloudflare.", "usage.", "profile.", "accounts.", "redaction.", "malformed.", "spool.", "batch.");
+    private static final List<String> OURS = List.of(
+            "cloudflare.",
+            "usage.",
+            "profile.",
+            "account.",
+            "accounts.",
+            "redaction.",
+            "malformed.",
+            "spool.",
+            "batch.");
 
     private UnknownNames() {}
 

@@ -21,9 +21,23 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
      * @param failures how many there have been in a row, at least 1
      */
     public Duration after(int failures) {
-        double full = (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
-        double bounded = Math.min(full, (double) longest.toMillis());
+        double bounded = Math.min(full(failures), (double) longest.toMillis());
         return Duration.ofMillis(Math.round(bounded * (0.5 + random.nextDouble() / 2)));
+    }
+
+    /**
+     * The wait where the full one must be kept: between it and half as much again, at most the longest.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration atLeast(int failures) {
+        // Even of the longest waits, not all may end together.
+        double bounded = Math.min(full(failures), longest.toMillis() / 1.5);
+        return Duration.ofMillis(Math.round(bounded * (1 + random.nextDouble() / 2)));
+    }
+
+    private double full(int failures) {
+        return (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
     }
 
     /**

@@ -2,8 +2,11 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.AccountErrorsMode;
+import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -11,31 +14,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a failure costs: one stream some time, or all of them when the budget is spent, or the task when the credential
- * is no good. One account's trouble never holds up another's.
+ * is no good. One account's trouble never holds up another's. It serves one poller.
  */
 public final class FailurePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
-    private static final String ADVICE =
-            " If the account is yours, give the token the permission Account, Billing, Read for it:";
     private static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
     private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
 
     private final Backoff retries;
     private final int mostAttempts;
     private final Backoff refusals;
-    private final RequestBudget budget;
-    private int pauses;
+    private final AccountErrorsMode mode;
+    private final LimitPause pause;
+    private final TaskHealth health = new TaskHealth();
 
     /**
      * @param retries how long to wait between two tries of a request
      * @param mostAttempts how often a request is tried before it is put off to the stream's next turn
+     * @param mode whether an account that is refused fails the task
      * @param budget is stopped while the API wants no requests
      */
-    public FailurePolicy(Backoff retries, int mostAttempts, RequestBudget budget, RandomGenerator random) {
+    public FailurePolicy(
+            Backoff retries, int mostAttempts, AccountErrorsMode mode, RequestBudget budget, RandomGenerator random) {
         this.retries = retries;
         this.mostAttempts = mostAttempts;
-        this.budget = budget;
+        this.mode = mode;
+        this.pause = new LimitPause(retries, budget);
         this.refusals = new Backoff(FIRST_REFUSAL, LONGEST_REFUSAL, random);
+    }
+
+    /** Counts a stream in: the task is in trouble once all that are counted fail. */
+    void joins(SourcePartition stream) {
+        health.joins(stream);
+    }
+
+    /** Counts a stream out, which is never asked for again. */
+    void leaves(SourcePartition stream) {
+        health.leaves(stream);
     }
 
     /**
@@ -47,60 +62,98 @@ public final class FailurePolicy {
         if (failure instanceof ApiFailure.BadCredential) {
             throw new ConnectException(failure.getMessage());
         } else if (failure instanceof ApiFailure.RateLimited limited) {
-            return pause(limited, now);
-        } else if (failure instanceof ApiFailure.Transient) {
-            return retry(failure, turn, now);
-        } else if (failure instanceof ApiFailure.Rejected) {
+            pause.begin(limited, now);
+            return now;
+        } else if (failure instanceof ApiFailure.Transient passing) {
+            return retry(passing, turn, now);
+        }
+        pause.taken(now);
+        if (failure instanceof ApiFailure.Rejected) {
             turn.givenUp();
-            return turn.stream
-                    .refused(now, refusals, String.valueOf(failure.getMessage()))
-                    .orElseGet(() -> backOff(failure, turn, now));
+            Optional<Instant> other = turn.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
+            if (other.isPresent()) {
+                passQuestion(failure, turn, now);
+                return other.get();
+            }
         }
         return backOff(failure, turn, now);
     }
 
-    private Instant pause(ApiFailure.RateLimited failure, Instant now) {
-        pauses++;
-        Instant until = now.plus(retries.instead(failure.retryAfter().orElse(budget.window()), pauses));
-        LOG.warn("No requests until {}, since Cloudflare's limit is reached: {}", until, failure.getMessage());
-        budget.pauseUntil(until);
-        return now;
+    /** A stream that has other questions fails only if these have brought nothing of late. */
+    private void passQuestion(ApiFailure failure, Turn turn, Instant now) {
+        boolean answeredLately = turn.answeredAt()
+                .map(turn.stream::nextTurn)
+                .filter(now::isBefore)
+                .isPresent();
+        if (!answeredLately) {
+            health.failed(turn.stream.partition(), failure);
+        }
     }
 
-    private Instant retry(ApiFailure failure, Turn turn, Instant now) {
+    private Instant retry(ApiFailure.Transient failure, Turn turn, Instant now) {
         int attempts = turn.failed();
+        Instant next = now.plus(failure.retryAfter()
+                .map(wish -> retries.instead(wish, attempts))
+                .orElseGet(() -> retries.after(attempts)));
+        Instant nextTurn = turn.stream.nextTurn(now);
         if (attempts < mostAttempts) {
             LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
-            return now.plus(retries.after(attempts));
+            // While it is refused, no other failure brings it back sooner, but for its usual turn.
+            return turn.refusals() == 0
+                    ? next
+                    : later(next, earlier(now.plus(refusals.atLeast(turn.refusals())), nextTurn));
         }
         turn.givenUp();
-        Instant next = turn.stream.nextTurn(now);
-        LOG.warn(
-                "The {} is put off to {} after {} tries: {}",
-                turn.stream.partition(),
-                next,
-                attempts,
-                failure.getMessage());
-        return next;
+        Instant due = later(next, nextTurn);
+        if (health.failed(turn.stream.partition(), failure)) {
+            LOG.warn(
+                    "The {} is put off to {} after {} tries: {}",
+                    turn.stream.partition(),
+                    due,
+                    attempts,
+                    failure.getMessage());
+        }
+        return due;
     }
 
     private Instant backOff(ApiFailure failure, Turn turn, Instant now) {
-        int refused = turn.refused();
-        Duration wait = refusals.after(refused);
+        int refused = turn.refused(now);
         if (refused == 1) {
             LOG.warn(
                     "The {} is refused and will be asked for again ever more seldom, at least daily.{} {}",
                     turn.stream.partition(),
-                    failure instanceof ApiFailure.Rejected ? "" : ADVICE,
+                    advice(failure),
                     failure.getMessage());
         }
-        return now.plus(wait);
+        health.refused(turn.stream.partition(), failure, now);
+        if (mode == AccountErrorsMode.FAIL && !(failure instanceof ApiFailure.Rejected) && turn.isRefusedStill(now)) {
+            throw new ConnectException("The " + turn.stream.partition() + " is refused, on two looks at least a minute"
+                    + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
+                    + " account.errors.mode to isolate, or leave the account out with accounts.exclude");
+        }
+        return now.plus(refusals.atLeast(refused));
+    }
+
+    private static String advice(ApiFailure failure) {
+        if (failure instanceof ApiFailure.Forbidden) {
+            return " If the account is yours, give the token the permission Account, Billing, Read for it:";
+        }
+        return failure instanceof ApiFailure.NotFound ? " Check the account's id in accounts:" : "";
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Notes an answer. */
-    void answered(Turn turn) {
-        pauses = 0;
-        if (turn.answered()) {
+    void answered(Turn turn, Instant now) {
+        pause.taken(now);
+        turn.answered(now);
+        if (health.answered(turn.stream.partition())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }
     }

@@ -80,7 +80,10 @@ public final class Poller implements AutoCloseable {
         this.clock = clock;
         this.backlog = new Backlog(budget.window());
         Instant now = clock.instant();
-        streams.forEach(stream -> queue(new Turn(stream), stream.due(now)));
+        streams.forEach(stream -> {
+            failures.joins(stream.partition());
+            queue(new Turn(stream), stream.due(now));
+        });
     }
 
     /**
@@ -161,7 +164,7 @@ public final class Poller implements AutoCloseable {
             Instant now = clock.instant();
             queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
         } else if (reply.answer != null) {
-            failures.answered(reply.turn);
+            failures.answered(reply.turn, clock.instant());
             outbox = told(reply.answer);
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
         }
@@ -184,7 +187,9 @@ public final class Poller implements AutoCloseable {
     }
 
     private void queue(Turn turn, Instant due) {
-        if (!due.equals(Instant.MAX)) {
+        if (due.equals(Instant.MAX)) {
+            failures.leaves(turn.stream.partition());
+        } else {
             agenda.add(turn, due, clock.instant());
         }
     }

@@ -2,6 +2,8 @@ package io.cfbilling.connect.poll;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A stream's place in the queue: when it is next due, and how its last tries went. */
 final class Turn {
@@ -14,6 +16,8 @@ final class Turn {
     private long queued;
     private int attempts;
     private int refusals;
+    private Instant refusedSince = Instant.MIN;
+    private @Nullable Instant answeredAt;
 
     Turn(BillingStream stream) {
         this.stream = stream;
@@ -38,10 +42,27 @@ final class Turn {
         return ++attempts;
     }
 
-    /** Counts a refusal; gives how many there were in a row. */
-    int refused() {
-        attempts = 0;
+    /** Counts a refusal; gives how many there were since the last answer. The tries still count: it is one trouble. */
+    int refused(Instant now) {
+        if (refusals == 0) {
+            refusedSince = now;
+        }
         return ++refusals;
+    }
+
+    /** How often it was refused since the last answer. */
+    int refusals() {
+        return refusals;
+    }
+
+    /** Whether the first refusal was long enough ago for the last one to confirm it. */
+    boolean isRefusedStill(Instant now) {
+        return refusals > 1 && !now.isBefore(refusedSince.plus(TaskHealth.BETWEEN_LOOKS));
+    }
+
+    /** When it was last answered; empty if it never was. */
+    Optional<Instant> answeredAt() {
+        return Optional.ofNullable(answeredAt);
     }
 
     /** Forgets the tries, but not the refusals: the question is put off to the next turn. */
@@ -49,11 +70,10 @@ final class Turn {
         attempts = 0;
     }
 
-    /** Forgets tries and refusals; tells whether the stream was being refused till now. */
-    boolean answered() {
-        boolean recovered = refusals > 0;
+    /** Forgets tries and refusals. */
+    void answered(Instant now) {
         attempts = 0;
         refusals = 0;
-        return recovered;
+        answeredAt = now;
     }
 }

@@ -49,7 +49,7 @@ final class WindowNotes {
     /** Notes a refusal; tells whether it is the first in a row. */
     boolean refused(UsageWindow window, Instant now, Backoff waits) {
         int count = refusals.getOrDefault(window.name(), Refusal.NONE).count + 1;
-        refusals.put(window.name(), new Refusal(count, now.plus(waits.after(count))));
+        refusals.put(window.name(), new Refusal(count, now.plus(waits.atLeast(count))));
         return count == 1;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.HashKey;
@@ -59,6 +60,7 @@ class ConnectorConfigTest {
         assertThat(config.decimals()).isEqualTo(DecimalMode.PRECISE);
         assertThat(config.usageTombstones()).isTrue();
         assertThat(config.malformed()).isEqualTo(MalformedMode.DEAD_LETTER);
+        assertThat(config.accountErrors()).isEqualTo(AccountErrorsMode.ISOLATE);
         assertThat(config.batchRows()).isEqualTo(2000);
         assertThat(config.spoolDirectory()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
     }
@@ -74,6 +76,7 @@ class ConnectorConfigTest {
                 .isEqualTo(Mode.MASK);
         assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
         assertThat(with("usage.tombstones.enabled", "false").usageTombstones()).isFalse();
+        assertThat(with("account.errors.mode", "fail").accountErrors()).isEqualTo(AccountErrorsMode.FAIL);
         assertThat(with("malformed.records.mode", "skip").malformed()).isEqualTo(MalformedMode.SKIP);
         assertThat(with("spool.directory", "/no/such/directory").spoolDirectory())
                 .isEqualTo(Path.of("/no/such/directory"));

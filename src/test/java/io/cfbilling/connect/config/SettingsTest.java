@@ -35,6 +35,7 @@ class SettingsTest {
                         entry("accounts", ConfigDef.NO_DEFAULT_VALUE),
                         entry("accounts.exclude", List.of()),
                         entry("accounts.discovery.interval.ms", 3_600_000L),
+                        entry("account.errors.mode", "isolate"),
                         entry("datasets", List.of("profile", "usage")),
                         entry("usage.start.date", ""),
                         entry("usage.end.date", ""),
@@ -86,6 +87,7 @@ class SettingsTest {
 
         assertThat(offered)
                 .containsOnly(
+                        entry("account.errors.mode", List.of("isolate", "fail")),
                         entry("datasets", List.of("profile", "usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
                         entry("profile.sensitive.fields.mode", List.of("mask", "drop", "hash", "include")),
@@ -99,6 +101,7 @@ class SettingsTest {
         assertThat(UnknownNames.warnings(List.of(
                         "cloudflare.api.tokn",
                         "usage.start.day",
+                        "account.error.mode",
                         "accounts.excluded",
                         "malformed.record.mode",
                         "redaction.key",
@@ -108,6 +111,7 @@ class SettingsTest {
                         "topic.creation.default.partitions",
                         "usage.lookback.days")))
                 .containsExactly(
+                        "there is no setting account.error.mode: did you mean account.errors.mode?",
                         "there is no setting accounts.excluded: did you mean accounts.exclude?",
                         "there is no setting cloudflare.api.tokn: did you mean cloudflare.api.token?",
                         "there is no setting malformed.record.mode: did you mean malformed.records.mode?",

@@ -47,6 +47,17 @@ class BackoffTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 60, 90", "2, 120, 180", "3, 240, 360", "11, 57600, 86400", "1000000, 57600, 86400"})
+    void keepsTheFullWaitAtLeastWhereItMust(int failures, long fromSeconds, long toSeconds) {
+        Backoff backoff = new Backoff(Duration.ofMinutes(1), Duration.ofDays(1), new Random(7));
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(backoff.atLeast(failures))
+                    .isBetween(Duration.ofSeconds(fromSeconds), Duration.ofSeconds(toSeconds));
+        }
+    }
+
     @Test
     void doesNotSendAllBackAtOnce() {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));

@@ -8,6 +8,7 @@ import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
@@ -40,7 +41,7 @@ class PollerTest {
                 api,
                 new Poller.Limits(1, 10, Duration.ZERO),
                 budget,
-                new FailurePolicy(waits, 1, budget, new Random()),
+                new FailurePolicy(waits, 1, AccountErrorsMode.ISOLATE, budget, new Random()),
                 last -> {},
                 executor,
                 clock);

@@ -1,0 +1,196 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.poll.FailurePolicy;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Dataset;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.Fault.Kind;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A refusal that passes costs a minute; one that lasts costs its account, or the task where no account is left. */
+class RefusalThroughTimeTest {
+    private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(90);
+    private static final FaultScope EVERYTHING = FaultScope.everything();
+
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
+    private final List<SimulatedAccount> accounts = IntStream.rangeClosed(1, 3)
+            .mapToObj(seed -> SimulatedAccount.builder(seed)
+                    .subscription(3, LocalDate.of(2025, 1, 1))
+                    .services(2)
+                    .stable()
+                    .build())
+            .toList();
+    private final CloudflareSimulator simulator =
+            CloudflareSimulator.builder().clock(clock).accounts(accounts).start();
+
+    @AfterEach
+    void close() {
+        simulator.close();
+    }
+
+    private FakeWorker polling(int some, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putIfAbsent("datasets", "profile,usage");
+        settings.put(
+                "accounts",
+                accounts.stream().limit(some).map(SimulatedAccount::id).collect(Collectors.joining(",")));
+        settings.put("cloudflare.api.request.timeout.ms", "400");
+        return new FakeWorker(simulator, clock, settings);
+    }
+
+    private List<SourceRecord> settleAfter(Duration time, FakeWorker worker) {
+        clock.advance(time);
+        return worker.settle();
+    }
+
+    private void refuse(int account, Fault fault) {
+        simulator
+                .faults()
+                .inject(fault, EVERYTHING.account(accounts.get(account).id()));
+    }
+
+    private boolean tells(List<SourceRecord> told, int account) {
+        return UsageTopic.rows(told).stream()
+                .anyMatch(row -> row.accountId().equals(accounts.get(account).id()));
+    }
+
+    @Test
+    void aRefusalThatPassesByItselfCostsAMinute() {
+        FakeWorker worker = polling(1, Map.of());
+        simulator.faults().inject(Fault.forbidden(), EVERYTHING.times(2));
+        assertThat(worker.settle()).isEmpty();
+        assertThat(settleAfter(Duration.ofSeconds(59), worker)).isEmpty();
+        assertThat(simulator.requests()).hasSize(2);
+        assertThat(tells(settleAfter(LONGEST_FIRST_WAIT, worker), 0)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aTaskOfWhichAllAccountsAreRefusedFailsOnTheSecondLook(int some) {
+        FakeWorker worker = polling(some, Map.of());
+        simulator.faults().inject(Fault.forbidden());
+        worker.settle();
+        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cloudflare.api.token")
+                .hasMessageContaining("invalid, expired or disabled")
+                .hasMessageContaining("Account, Billing, Read")
+                .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
+        assertThat(simulator.requests()).hasSize(4 * some);
+    }
+
+    @Test
+    void aTaskThatWasAnsweredBeforeFailsToo() {
+        FakeWorker worker = polling(2, Map.of("datasets", "usage"));
+        worker.settle();
+        simulator.faults().inject(Fault.error(400, 10000));
+        settleAfter(Duration.ofHours(1), worker);
+        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void oneRefusedDatasetFailsNoTask() {
+        FakeWorker worker = polling(1, Map.of());
+        simulator.faults().inject(Fault.forbidden(), EVERYTHING.dataset(Dataset.PROFILE));
+        worker.settle();
+        for (int hour = 0; hour < 48; hour++) {
+            settleAfter(Duration.ofHours(1), worker);
+        }
+        simulator.faults().clear();
+        assertThat(PolledAccount.values(settleAfter(Duration.ofDays(1), worker), "profile"))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneRefusedAccountOfThreeIsToldOfOnceAndComesBack() {
+        try (CapturedLog log = new CapturedLog(FailurePolicy.class)) {
+            FakeWorker worker = polling(3, Map.of("datasets", "usage"));
+            refuse(0, Fault.forbidden());
+            List<SourceRecord> told = worker.settle();
+            assertThat(tells(told, 0)).isFalse();
+            assertThat(tells(told, 1) && tells(told, 2)).isTrue();
+            for (int minute = 0; minute < 120; minute++) {
+                settleAfter(Duration.ofMinutes(1), worker);
+            }
+            assertThat(log.warnings()).hasSize(1);
+            simulator.faults().clear();
+            assertThat(tells(settleAfter(Duration.ofDays(1), worker), 0)).isTrue();
+            assertThat(log.infos()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void oneRefusedAccountOfThreeFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo(int status) {
+        FakeWorker worker = polling(3, Map.of("datasets", "usage", "account.errors.mode", "fail"));
+        refuse(0, Fault.html(status));
+        assertThat(tells(worker.settle(), 1)).isTrue();
+        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(accounts.get(0).id())
+                .hasMessageContaining("account.errors.mode")
+                .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
+    }
+
+    @Test
+    void usageThatIsKnownOfNoAccountFailsTheTaskOnTheSecondLook() {
+        FakeWorker worker = polling(3, Map.of());
+        simulator.faults().inject(Fault.notFound(), EVERYTHING.dataset(Dataset.USAGE));
+        worker.settle();
+        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("ids in accounts")
+                .hasMessageContaining("cloudflare.api.base.url");
+    }
+
+    @Test
+    void troubleOfAllKindsBesideAHealthyAccountCostsItNothing() {
+        FakeWorker worker = polling(3, Map.of("datasets", "usage", "cloudflare.api.retry.max.attempts", "2"));
+        refuse(0, Fault.of(Kind.HANG));
+        refuse(1, Fault.forbidden());
+        assertThat(tells(worker.settle(), 2)).isTrue();
+        simulator.faults().disarm();
+        refuse(0, Fault.error(500, 10000));
+        refuse(1, Fault.forbidden());
+        int checkpoints = 0;
+        for (int hour = 0; hour < 6; hour++) {
+            checkpoints += PolledAccount.values(settleAfter(Duration.ofHours(1), worker), "checkpoints")
+                    .size();
+        }
+        assertThat(checkpoints).isGreaterThanOrEqualTo(6);
+        simulator.faults().clear();
+        List<SourceRecord> told = settleAfter(Duration.ofDays(1), worker);
+        assertThat(tells(told, 0) && tells(told, 1)).isTrue();
+    }
+
+    @Test
+    void anApiThatIsDownForDaysFailsNoTaskAndIsReadAsSoonAsItIsBack() {
+        FakeWorker worker = polling(3, Map.of());
+        simulator.faults().inject(Fault.html(503));
+        for (int hour = 0; hour < 72; hour++) {
+            settleAfter(Duration.ofHours(1), worker);
+        }
+        simulator.faults().clear();
+        List<SourceRecord> told = settleAfter(Duration.ofHours(1), worker);
+        assertThat(IntStream.range(0, 3).allMatch(account -> tells(told, account)))
+                .isTrue();
+    }
+}

@@ -1,0 +1,251 @@
+package io.cfbilling.connect.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.AccountErrorsMode;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FailurePolicyTest {
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x was answered 403: 10000");
+    private final ApiFailure missing = new ApiFailure.NotFound("GET /x was answered 404", true);
+    private final ApiFailure broken = new ApiFailure.Transient("GET /x was answered 500");
+
+    private final RequestBudget budget = new RequestBudget(
+            BudgetShare.whole(100, Duration.ofMinutes(5)),
+            Clock.fixed(Instant.parse("2026-03-10T09:00:00Z"), ZoneOffset.UTC));
+    private final CapturedLog health = new CapturedLog(TaskHealth.class);
+    private final CapturedLog streams = new CapturedLog(FailurePolicy.class);
+    private final CapturedLog pauses = new CapturedLog(LimitPause.class);
+    private Instant now = Instant.parse("2026-03-10T09:30:00Z");
+    private FailurePolicy policy = policy(AccountErrorsMode.ISOLATE);
+
+    @AfterEach
+    void close() {
+        health.close();
+        streams.close();
+        pauses.close();
+    }
+
+    private FailurePolicy policy(AccountErrorsMode mode) {
+        Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
+        return new FailurePolicy(retries, 3, mode, budget, new Random(1));
+    }
+
+    private Turn stream(int account, Dataset dataset) {
+        Turn turn = new Turn(new Stream(new SourcePartition(new AccountId("%032x".formatted(account)), dataset)));
+        policy.joins(turn.stream.partition());
+        return turn;
+    }
+
+    private Duration waitAfter(ApiFailure failure, Turn turn) {
+        return Duration.between(now, policy.dueAfter(failure, turn, now));
+    }
+
+    /** Fails, and moves the clock to when the stream is due again. */
+    private Duration failAndWait(ApiFailure failure, Turn turn) {
+        Duration wait = waitAfter(failure, turn);
+        now = now.plus(wait);
+        return wait;
+    }
+
+    @Test
+    void aRefusedAccountIsLeftAMinuteAtLeastThenEverLongerAndADayAtMost() {
+        stream(2, Dataset.USAGE);
+        Turn refused = stream(1, Dataset.USAGE);
+        List<Duration> waits = new ArrayList<>();
+        for (int look = 0; look < 20; look++) {
+            waits.add(failAndWait(forbidden, refused));
+        }
+        assertThat(waits.get(0)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+        assertThat(waits.get(1)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
+        assertThat(waits.get(19)).isBetween(Duration.ofHours(16), Duration.ofHours(24));
+        assertThat(streams.warnings())
+                .singleElement()
+                .asString()
+                .contains(refused.stream.partition().toString(), "Account, Billing, Read");
+        policy.answered(refused, now);
+        assertThat(streams.infos()).singleElement().asString().endsWith("is answered again");
+    }
+
+    @Test
+    void anotherFailureInBetweenDoesNotBringARefusedAccountBackSooner() {
+        stream(2, Dataset.USAGE);
+        Turn turn = stream(1, Dataset.USAGE);
+        for (int look = 0; look < 40; look++) {
+            assertThat(failAndWait(look % 2 == 0 ? forbidden : broken, turn))
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(Math.min(60, 1L << (look / 2))));
+        }
+    }
+
+    @Test
+    void aRequestThatFailsIsTriedSoonAndThenAtTheNextTurn() {
+        stream(2, Dataset.USAGE);
+        Turn turn = stream(1, Dataset.USAGE);
+        for (int round = 0; round < 3; round++) {
+            assertThat(failAndWait(broken, turn)).isLessThanOrEqualTo(Duration.ofMillis(500));
+            assertThat(failAndWait(broken, turn)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(failAndWait(broken, turn)).isEqualTo(INTERVAL);
+        }
+        assertThat(streams.warnings()).singleElement().asString().contains("is put off to");
+    }
+
+    @Test
+    void aServerInTroubleIsLeftAsLongAsItAsksFor() {
+        Turn turn = stream(1, Dataset.USAGE);
+        assertThat(waitAfter(new ApiFailure.Transient("503", Optional.of(Duration.ofMinutes(2))), turn))
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(budget.nextAt()).isBefore(now);
+    }
+
+    @Test
+    void aTaskWithAllAccountsRefusedFailsOnTheSecondLookAndNamesBothCauses() {
+        List<Turn> turns = List.of(
+                stream(1, Dataset.PROFILE), stream(1, Dataset.USAGE),
+                stream(2, Dataset.PROFILE), stream(2, Dataset.USAGE));
+        turns.forEach(turn -> policy.dueAfter(forbidden, turn, now));
+        now = now.plusSeconds(60);
+        turns.subList(0, 3).forEach(turn -> policy.dueAfter(forbidden, turn, now));
+        assertThatThrownBy(() -> policy.dueAfter(forbidden, turns.get(3), now))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cloudflare.api.token")
+                .hasMessageContaining("invalid, expired or disabled")
+                .hasMessageContaining("permission Account, Billing, Read")
+                .hasMessageContaining("10000");
+    }
+
+    @Test
+    void anyAnswerInBetweenKeepsTheTaskRunning() {
+        Turn profile = stream(1, Dataset.PROFILE);
+        Turn usage = stream(1, Dataset.USAGE);
+        for (int look = 0; look < 10; look++) {
+            policy.dueAfter(forbidden, usage, now);
+            policy.answered(profile, now);
+            now = now.plus(INTERVAL);
+        }
+        assertThat(health.warnings()).isEmpty();
+    }
+
+    @Test
+    void aTaskOfWhichNoUsageIsKnownFailsOnTheSecondLook() {
+        Turn profile = stream(1, Dataset.PROFILE);
+        Turn usage = stream(1, Dataset.USAGE);
+        policy.answered(profile, now);
+        failAndWait(missing, usage);
+        policy.answered(profile, now);
+        assertThatThrownBy(() -> policy.dueAfter(missing, usage, now))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("ids in accounts")
+                .hasMessageContaining("cloudflare.api.base.url");
+    }
+
+    @Test
+    void failuresThatPassNeverFailTheTaskButAreToldOnce() {
+        List<Turn> turns = IntStream.range(0, 3)
+                .mapToObj(account -> stream(account, Dataset.USAGE))
+                .toList();
+        for (int tries = 0; tries < 100; tries++) {
+            turns.forEach(turn -> policy.dueAfter(broken, turn, now));
+            now = now.plus(INTERVAL);
+        }
+        assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "answered 500");
+        turns.forEach(turn -> policy.answered(turn, now));
+        assertThat(health.infos()).hasSize(1);
+        for (int tries = 0; tries < 3; tries++) {
+            turns.forEach(turn -> policy.dueAfter(broken, turn, now));
+        }
+        assertThat(health.warnings()).hasSize(2);
+    }
+
+    @Test
+    void aStreamThatIsOverDoesNotSpeakForTheOthers() {
+        Turn over = stream(1, Dataset.USAGE);
+        policy.answered(over, now);
+        policy.leaves(over.stream.partition());
+        policy.dueAfter(forbidden, stream(2, Dataset.USAGE), now);
+        assertThat(health.warnings()).hasSize(1);
+    }
+
+    @Test
+    void oneRefusedAccountFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo() {
+        policy = policy(AccountErrorsMode.FAIL);
+        Turn well = stream(2, Dataset.USAGE);
+        for (ApiFailure failure : List.of(forbidden, missing)) {
+            Turn refused = stream(1, Dataset.USAGE);
+            failAndWait(failure, refused);
+            policy.answered(well, now);
+            assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining(refused.stream.partition().toString())
+                    .hasMessageContaining("account.errors.mode");
+        }
+    }
+
+    @Test
+    void aRefusalThatPassesByItselfFailsNoTask() {
+        policy = policy(AccountErrorsMode.FAIL);
+        Turn turn = stream(1, Dataset.USAGE);
+        for (int look = 0; look < 10; look++) {
+            failAndWait(forbidden, turn);
+            policy.answered(turn, now);
+        }
+        assertThat(health.warnings()).hasSize(10);
+    }
+
+    @Test
+    void aPauseIsToldWhenItBeginsAndWhenItIsOver() {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
+        List<Turn> turns = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
+        turns.forEach(turn -> assertThat(waitAfter(limited, turn)).isZero());
+        assertThat(budget.nextAt()).isEqualTo(now.plusSeconds(90));
+        policy.answered(turns.get(0), now);
+        now = now.plusSeconds(90);
+        policy.dueAfter(limited, turns.get(0), now);
+        now = now.plusSeconds(90);
+        policy.answered(turns.get(0), now);
+        assertThat(pauses.warnings()).hasSize(1);
+        assertThat(pauses.infos()).hasSize(1);
+    }
+
+    /** Is never asked. */
+    private record Stream(SourcePartition partition) implements BillingStream {
+        @Override
+        public Instant due(Instant now) {
+            return now;
+        }
+
+        @Override
+        public Rank rank(Instant due) {
+            return Rank.RENEWAL;
+        }
+
+        @Override
+        public Instant nextTurn(Instant now) {
+            return now.plus(INTERVAL);
+        }
+
+        @Override
+        public Question question(Instant now) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
