@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -25,6 +26,11 @@ final class Turn {
 
     Instant due() {
         return due;
+    }
+
+    /** How long the stream waits between two reads of the same. */
+    Duration interval() {
+        return Duration.between(Instant.EPOCH, stream.nextTurn(Instant.EPOCH));
     }
 
     /**

@@ -1,0 +1,129 @@
+package io.cfbilling.connect.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+    private static final Instant NOW = Instant.parse("2026-03-10T09:30:00Z");
+
+    private final Agenda agenda = new Agenda();
+    private int streams;
+
+    private Turn turn(Dataset dataset, Rank rank) {
+        return new Turn(new Stream(new SourcePartition(new AccountId("%032x".formatted(streams++)), dataset), rank));
+    }
+
+    private Turn usage(Rank rank) {
+        return turn(Dataset.USAGE, rank);
+    }
+
+    private List<Turn> takeAll(Instant now) {
+        List<Turn> taken = new ArrayList<>();
+        agenda.take(now).ifPresent(first -> {
+            taken.add(first);
+            taken.addAll(takeAll(now));
+        });
+        return taken;
+    }
+
+    @Test
+    void givesNobodyATurnBeforeHeIsDue() {
+        agenda.add(usage(Rank.FIRST_SIGHT), NOW.plusSeconds(5), NOW);
+        assertThat(agenda.take(NOW.plusSeconds(4))).isEmpty();
+        assertThat(agenda.nextDue()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(agenda.take(NOW.plusSeconds(5))).isPresent();
+        assertThat(agenda.nextDue()).isEqualTo(Instant.MAX);
+    }
+
+    @Test
+    void goesByRankAndNotByWhoWaitsLongest() {
+        Turn renewal = usage(Rank.RENEWAL);
+        Turn history = usage(Rank.HISTORY);
+        Turn first = usage(Rank.FIRST_SIGHT);
+        agenda.add(renewal, NOW, NOW);
+        agenda.add(history, NOW.plusSeconds(1), NOW);
+        agenda.add(first, NOW.plusSeconds(2), NOW);
+        assertThat(takeAll(NOW.plusSeconds(3))).containsExactly(first, history, renewal);
+    }
+
+    @Test
+    void givesTurnsRoundWhereAllWereAlwaysDue() {
+        Turn one = usage(Rank.HISTORY);
+        Turn other = usage(Rank.HISTORY);
+        agenda.add(one, Instant.MIN, NOW);
+        agenda.add(other, Instant.MIN, NOW);
+        assertThat(agenda.take(NOW)).contains(one);
+        agenda.add(one, Instant.MIN, NOW);
+        assertThat(takeAll(NOW)).containsExactly(other, one);
+    }
+
+    @Test
+    void letsRenewalsAndHistoryTakeTurnsOnceRenewalsHaveWaitedForADay() {
+        List<Turn> histories = List.of(usage(Rank.HISTORY), usage(Rank.HISTORY), usage(Rank.HISTORY));
+        List<Turn> renewals = List.of(usage(Rank.RENEWAL), usage(Rank.RENEWAL));
+        renewals.forEach(turn -> agenda.add(turn, NOW, NOW));
+        Instant dayAfter = NOW.plus(Duration.ofDays(1));
+        histories.forEach(turn -> agenda.add(turn, NOW, NOW));
+        assertThat(takeAll(dayAfter))
+                .containsExactly(
+                        renewals.get(0), histories.get(0), renewals.get(1), histories.get(1), histories.get(2));
+    }
+
+    @Test
+    void mixesDatasetsAsOftenAsEachWantsToBeReadHoweverFarOneIsBehind() {
+        for (int i = 0; i < 70; i++) {
+            agenda.add(turn(Dataset.PROFILE, Rank.RENEWAL), NOW.minus(Duration.ofHours(5)), NOW);
+            agenda.add(usage(Rank.RENEWAL), NOW.plusSeconds(1), NOW);
+        }
+        List<Turn> taken = takeAll(NOW.plusSeconds(1)).subList(0, 70);
+        assertThat(taken)
+                .filteredOn(turn -> turn.stream.partition().dataset() == Dataset.PROFILE)
+                .hasSize(10);
+    }
+
+    @Test
+    void doesNotLetADatasetThatRestedMakeUpForIt() {
+        for (int i = 0; i < 30; i++) {
+            agenda.add(usage(Rank.RENEWAL), NOW, NOW);
+        }
+        takeAll(NOW);
+        for (int i = 0; i < 14; i++) {
+            agenda.add(turn(Dataset.PROFILE, Rank.RENEWAL), NOW, NOW);
+            agenda.add(usage(Rank.RENEWAL), NOW, NOW);
+        }
+        assertThat(takeAll(NOW).subList(0, 14))
+                .filteredOn(turn -> turn.stream.partition().dataset() == Dataset.PROFILE)
+                .hasSizeBetween(2, 3);
+    }
+
+    /** Is never asked. */
+    private record Stream(SourcePartition partition, Rank wanted) implements BillingStream {
+        @Override
+        public Instant due(Instant now) {
+            return now;
+        }
+
+        @Override
+        public Rank rank(Instant due) {
+            return wanted;
+        }
+
+        @Override
+        public Instant nextTurn(Instant now) {
+            return now.plus(Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6));
+        }
+
+        @Override
+        public Question question(Instant now) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
