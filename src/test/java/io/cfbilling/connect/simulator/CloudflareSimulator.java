@@ -44,7 +44,7 @@ public final class CloudflareSimulator implements AutoCloseable {
                 new ProfileEndpoint(profiles),
                 new AccountsEndpoint(accounts, builder.listing),
                 builder.clock);
-        RequestBudget budget = new RequestBudget(builder.clock, builder.rateLimit, builder.rateWindow);
+        RateLimiter budget = new RateLimiter(builder.clock, builder.rateLimit, builder.rateWindow);
         stranger.start(exchange -> answerStray(exchange, builder.clock));
         listener.start(new FrontDoor(
                 api,

@@ -58,7 +58,7 @@ public record Fault(
 
     /** 429; {@code retryAfter} null: without that header. */
     public static Fault tooManyRequests(@Nullable Duration retryAfter) {
-        return new Fault(Kind.ERROR, 429, RequestBudget.ERROR_CODE, retryAfter, null);
+        return new Fault(Kind.ERROR, 429, RateLimiter.ERROR_CODE, retryAfter, null);
     }
 
     public static Fault unauthorized() {

@@ -16,7 +16,7 @@ final class FrontDoor implements HttpHandler {
     private final Api api;
     private final ServedPaths served;
     private final RequestLog log;
-    private final RequestBudget budget;
+    private final RateLimiter budget;
     private final Faults faults;
     private final Supplier<Credentials> credentials;
     private final Clock clock;
@@ -27,7 +27,7 @@ final class FrontDoor implements HttpHandler {
             Api api,
             ServedPaths served,
             RequestLog log,
-            RequestBudget budget,
+            RateLimiter budget,
             Faults faults,
             Supplier<Credentials> credentials,
             Clock clock,
@@ -61,8 +61,8 @@ final class FrontDoor implements HttpHandler {
 
     private void answer(HttpExchange exchange, ReceivedRequest request, int place, Reply reply) throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        RequestBudget.Standing standing = budget.count(Credentials.name(headers));
-        reply.header("Ratelimit", RequestBudget.header(standing));
+        RateLimiter.Standing standing = budget.count(Credentials.name(headers));
+        reply.header("Ratelimit", RateLimiter.header(standing));
         reply.header("Ratelimit-Policy", budget.policyHeader());
         reply.header("CF-RAY", Draw.hex(16, place) + "-FRA");
         if (!latency.isZero()) {
@@ -112,7 +112,7 @@ final class FrontDoor implements HttpHandler {
     }
 
     private static Answer tooManyRequests() {
-        return new Refusal(429, RequestBudget.ERROR_CODE, "Please wait and consider throttling your request speed")
+        return new Refusal(429, RateLimiter.ERROR_CODE, "Please wait and consider throttling your request speed")
                 .answer();
     }
 

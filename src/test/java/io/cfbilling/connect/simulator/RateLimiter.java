@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Cloudflare's rate limit. Each credential has a quota in windows that begin with its first request; one request too many
  * blocks the credential for a whole window from then on. Safe for many threads.
  */
-final class RequestBudget {
+public final class RateLimiter {
     /** The error code of a body with status 429. */
     static final int ERROR_CODE = 971;
 
@@ -20,7 +20,7 @@ final class RequestBudget {
     private final Duration window;
     private final Map<String, Use> uses = new HashMap<>();
 
-    RequestBudget(Clock clock, int quota, Duration window) {
+    public RateLimiter(Clock clock, int quota, Duration window) {
         this.clock = clock;
         this.quota = quota;
         this.window = window;
@@ -40,10 +40,10 @@ final class RequestBudget {
      * @param left requests left in this window
      * @param resetSeconds until the window, or the block, ends; at least 1
      */
-    record Standing(boolean allowed, int left, long resetSeconds) {}
+    public record Standing(boolean allowed, int left, long resetSeconds) {}
 
     /** Counts one request. */
-    synchronized Standing count(String credential) {
+    public synchronized Standing count(String credential) {
         Instant now = clock.instant();
         Use use = uses.computeIfAbsent(credential, key -> new Use());
         if (use.blockedUntil != null && now.isBefore(use.blockedUntil)) {

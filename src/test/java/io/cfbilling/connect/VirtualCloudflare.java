@@ -1,0 +1,128 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.RateLimit;
+import io.cfbilling.connect.api.Traffic;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.Profile;
+import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.SampleRow;
+import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.simulator.RateLimiter;
+import io.cfbilling.connect.spool.SortedSpool;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Cloudflare without sockets, on a clock that others move: 1200 requests in 300 seconds for all who ask, and accounts with
+ * one row of usage a billing period, so that many accounts can be lived through in little time.
+ */
+final class VirtualCloudflare {
+    static final int QUOTA = 1200;
+    static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private static final String CREDENTIAL = "ours";
+
+    private final Clock clock;
+    private final RateLimiter limiter;
+    private final Listener listener;
+    private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
+    private final ProfileAnswer.Found profile;
+
+    /** What a request asked for. */
+    enum Asked {
+        PROFILE,
+        OPEN_PERIOD,
+        CLOSED_PERIOD
+    }
+
+    /** Hears of each request that counts. */
+    interface Listener {
+        void counted(AccountId account, Asked asked, boolean refused);
+    }
+
+    VirtualCloudflare(Clock clock, Listener listener) {
+        this.clock = clock;
+        this.limiter = new RateLimiter(clock, QUOTA, WINDOW);
+        this.listener = listener;
+        this.profile = new ProfileAnswer.Found(
+                new Profile(Map.of(ProfileField.named("first_name"), "Ada"), null), clock.instant());
+    }
+
+    /** The day of the month on which an account's billing periods begin, 1 to 28. */
+    static int anchorDay(AccountId account) {
+        return 1 + Math.floorMod(account.value().hashCode(), 28);
+    }
+
+    /** Somebody else asks on the same credential. */
+    void othersAsk(int requests) {
+        for (int i = 0; i < requests; i++) {
+            limiter.count(CREDENTIAL);
+        }
+    }
+
+    CloudflareApi api(Traffic traffic) {
+        return new Api(traffic);
+    }
+
+    private final class Api implements CloudflareApi {
+        private final Traffic traffic;
+
+        Api(Traffic traffic) {
+            this.traffic = traffic;
+        }
+
+        private void count(AccountId account, Asked asked) throws ApiFailure {
+            RateLimiter.Standing standing = limiter.count(CREDENTIAL);
+            Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
+            traffic.limited(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
+            listener.counted(account, asked, !standing.allowed());
+            if (!standing.allowed()) {
+                throw new ApiFailure.RateLimited("GET /x was answered 429", Optional.of(endsIn));
+            }
+        }
+
+        @Override
+        public UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure {
+            LocalDate tomorrow =
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+            count(account, days.to().isBefore(tomorrow) ? Asked.CLOSED_PERIOD : Asked.OPEN_PERIOD);
+            SortedSpool<UsageLine> lines = spool.usage();
+            days.from()
+                    .datesUntil(DateRange.earlier(days.to(), tomorrow))
+                    .filter(day -> day.getDayOfMonth() == anchorDay(account))
+                    .forEach(day -> lines.add(SampleRow.row()
+                            .on(day.toString())
+                            .with(
+                                    UsageField.BILLING_PERIOD_START,
+                                    day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                            .build()));
+            return new UsageAnswer(lines, "/usage", clock.instant());
+        }
+
+        @Override
+        public ProfileAnswer profile(AccountId account) throws ApiFailure {
+            count(account, Asked.PROFILE);
+            return profile;
+        }
+
+        @Override
+        public AccountsPage accounts(int number) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.poll.Poller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+
+/** The real poller and budget of one task, without threads: each request is answered some virtual time after it was sent. */
+final class VirtualTask {
+    private final Map<String, String> settings;
+    private final VirtualCloudflare cloudflare;
+    private final Map<Map<String, ?>, Map<String, Object>> offsets;
+    private final Clock clock;
+    private final Random latencies;
+    private final PriorityQueue<Request> underWay = new PriorityQueue<>();
+    private Poller poller;
+
+    private record Request(Instant answeredAt, Runnable work) implements Comparable<Request> {
+        @Override
+        public int compareTo(Request other) {
+            return answeredAt.compareTo(other.answeredAt);
+        }
+    }
+
+    /**
+     * @param offsets what is committed, by source partition; goes on being written
+     */
+    VirtualTask(
+            Map<String, String> settings,
+            VirtualCloudflare cloudflare,
+            Map<Map<String, ?>, Map<String, Object>> offsets,
+            Clock clock,
+            int seed) {
+        this.settings = settings;
+        this.cloudflare = cloudflare;
+        this.offsets = offsets;
+        this.clock = clock;
+        this.latencies = new Random(seed);
+        this.poller = start();
+    }
+
+    private Poller start() {
+        ConnectorConfig config = new ConnectorConfig(settings);
+        RequestBudget budget = Assembly.budget(config, clock);
+        return new Assembly(config, clock)
+                .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send, Duration.ZERO);
+    }
+
+    private void send(Runnable work) {
+        underWay.add(new Request(clock.instant().plusMillis(100 + latencies.nextInt(400)), work));
+    }
+
+    /** Ends the task; its requests under way are counted by Cloudflare, and their answers go nowhere. */
+    void restart() {
+        poller.close();
+        underWay.forEach(request -> request.work().run());
+        underWay.clear();
+        poller = start();
+    }
+
+    /** Does what is to be done at this moment; gives what is told, committed already. */
+    void tick(Consumer<SourceRecord> told) throws InterruptedException {
+        List<SourceRecord> batch;
+        do {
+            while (!underWay.isEmpty() && !underWay.element().answeredAt().isAfter(clock.instant())) {
+                underWay.remove().work().run();
+            }
+            batch = poller.turn();
+            for (SourceRecord record : batch) {
+                @SuppressWarnings("unchecked")
+                Map<String, Object> offset = (Map<String, Object>) record.sourceOffset();
+                offsets.put(record.sourcePartition(), offset);
+                told.accept(record);
+            }
+        } while (!batch.isEmpty());
+    }
+
+    private final class Committed implements OffsetStorageReader {
+        @Override
+        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
+            return offsets.get(partition);
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+            Map<Map<String, T>, Map<String, Object>> stored = new HashMap<>();
+            for (Map<String, T> partition : partitions) {
+                stored.put(partition, offsets.get(partition));
+            }
+            return stored;
+        }
+    }
+}
