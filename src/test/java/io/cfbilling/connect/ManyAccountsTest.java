@@ -50,6 +50,7 @@ class ManyAccountsTest {
     private final Map<Asked, List<Duration>> gaps = new EnumMap<>(Asked.class);
     private final Set<String> backfilled = new HashSet<>();
     private int refused;
+    private final Map<Asked, Integer> kinds = new EnumMap<>(Asked.class);
     private final List<VirtualTask> tasks = tasks();
 
     private List<VirtualTask> tasks() {
@@ -77,6 +78,7 @@ class ManyAccountsTest {
     private void counted(AccountId account, Asked asked, boolean isRefused) {
         Instant at = clock.instant();
         counted.add(at);
+        kinds.merge(asked, 1, Integer::sum);
         if (isRefused) {
             refused++;
             return;
@@ -142,7 +144,8 @@ class ManyAccountsTest {
         liveFor(Duration.ofHours(2));
         cloudflare.othersAsk(VirtualCloudflare.QUOTA + 1);
         while (backfilled.size() < ACCOUNTS && clock.instant().isBefore(start.plus(Duration.ofDays(1)))) {
-            liveFor(Duration.ofSeconds(10));
+            liveFor(Duration.ofMinutes(10));
+            report("%s %d done %d %s".formatted(clock.instant(), counted.size(), backfilled.size(), kinds));
         }
         Duration backfill = Duration.between(start, clock.instant());
         Duration bound = bound(accounts().stream()
