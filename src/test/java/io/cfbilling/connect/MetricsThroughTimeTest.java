@@ -252,6 +252,20 @@ class MetricsThroughTimeTest {
         poor.settle();
         assertThat(poor.metrics().value("oldest-overdue-seconds")).isEqualTo(40);
         assertThat(poor.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
-        assertThat(poor.metrics().value("rate-limit-headroom")).isNaN();
+    }
+
+    @Test
+    void whatCloudflareLeavesIsToldAsSoonAsItSaysSo() {
+        try (CloudflareSimulator strict = CloudflareSimulator.builder()
+                .clock(clock)
+                .account(first)
+                .rateLimit(1200, Duration.ofMinutes(5))
+                .start()) {
+            FakeWorker limited = new FakeWorker(strict, clock, Map.of("accounts", first.id()));
+            assertThat(limited.metrics().value("rate-limit-headroom")).isNaN();
+            limited.settle();
+            assertThat(limited.metrics().value("rate-limit-headroom"))
+                    .isEqualTo(1200 - strict.requests().size());
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,12 +52,8 @@ public final class Activity {
     public Activity(Clock clock) {
         this.clock = clock;
         this.started = clock.instant();
-        for (Outcome outcome : Outcome.values()) {
-            requests.put(outcome, new LongAdder());
-        }
-        for (Count what : Count.values()) {
-            counts.put(what, new LongAdder());
-        }
+        EnumSet.allOf(Outcome.class).forEach(outcome -> requests.put(outcome, new LongAdder()));
+        EnumSet.allOf(Count.class).forEach(what -> counts.put(what, new LongAdder()));
     }
 
     void requestSent() {
@@ -132,7 +129,7 @@ public final class Activity {
         boolean settles = of(partition).answered(now, stream.readThrough(now));
         if (settles && partition.dataset() == Dataset.USAGE) {
             LOG.info("The {} is read up to the present", partition);
-            if (unsettledAccounts() == 0) {
+            if (streams.values().stream().noneMatch(StreamActivity::isUnsettled)) {
                 LOG.info("The usage of all accounts of this task is read up to the present");
             }
         }
@@ -194,8 +191,7 @@ public final class Activity {
 
     /** How many accounts have had days, since the task's start, that are still to be read for the first time. */
     public long unsettledAccounts() {
-        return accounts(
-                stream -> stream.partition.dataset() == Dataset.USAGE && !stream.isSettled() && !stream.isOver());
+        return accounts(StreamActivity::isUnsettled);
     }
 
     private long accounts(Predicate<StreamActivity> which) {

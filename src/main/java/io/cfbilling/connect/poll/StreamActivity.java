@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,8 +61,8 @@ final class StreamActivity {
         return over;
     }
 
-    /** Whether, since the task's start, an answer has left no day unread. */
-    boolean isSettled() {
-        return settled;
+    /** Whether it has days, and no answer since the task's start has left none of them unread. */
+    boolean isUnsettled() {
+        return partition.dataset() == Dataset.USAGE && !settled && !over;
     }
 }
