@@ -147,7 +147,7 @@ class MetricsThroughTimeTest {
         assertThat(value("requests-total{forbidden}")).isEqualTo(2);
 
         simulator.faults().clear();
-        settleAfter(Duration.ofMinutes(1));
+        settleAfter(Duration.ofMinutes(2));
         assertThat(value("accounts-in-backoff")).isZero();
     }
 
