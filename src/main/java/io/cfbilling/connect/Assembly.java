@@ -12,8 +12,10 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.Activity;
 import io.cfbilling.connect.poll.Backoff;
 import io.cfbilling.connect.poll.BillingStream;
+import io.cfbilling.connect.poll.CountedApi;
 import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.poll.Poller;
 import io.cfbilling.connect.poll.ProfileStream;
@@ -42,10 +44,15 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts together, as the settings say: the one place that knows them all. */
 final class Assembly {
     private final ConnectorConfig config;
+    private final Activity activity;
     private final Clock clock;
 
-    Assembly(ConnectorConfig config, Clock clock) {
+    /**
+     * @param activity learns what the task does
+     */
+    Assembly(ConnectorConfig config, Activity activity, Clock clock) {
         this.config = config;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -106,11 +113,12 @@ final class Assembly {
             Duration patience) {
         return new Poller(
                 streams(offsets),
-                api,
+                new CountedApi(api, activity),
                 new Poller.Limits(config.concurrentRequests(), config.batchRows(), patience),
                 budget,
                 new FailurePolicy(
                         retries(config), config.retryAttempts(), config.accountErrors(), budget, new Random()),
+                activity,
                 endOfTelling,
                 executor,
                 clock);
@@ -133,7 +141,8 @@ final class Assembly {
                 new CheckpointRecords(config.topicPrefix()),
                 deadLetters,
                 config.usageTombstones(),
-                config.malformed());
+                config.malformed(),
+                activity);
         return partitions.stream()
                 .map(partition -> {
                     @Nullable Map<String, Object> offset = stored.get(partition.toMap());

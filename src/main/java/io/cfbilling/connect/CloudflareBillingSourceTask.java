@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.poll.Activity;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +62,10 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         RequestBudget budget = Assembly.budget(config, clock);
         api = Assembly.api(config, clock, budget);
         requests = pools.apply(config.concurrentRequests());
-        poller = new Assembly(config, clock)
+        Activity activity = new Activity(clock);
+        poller = new Assembly(config, activity, clock)
                 .poller(context.offsetStorageReader(), transactions(), api, budget, requests, patience);
+        TaskMetrics.register(context, activity);
         LOG.info(
                 "Polling {} of {} accounts",
                 config.datasets(),

@@ -9,6 +9,7 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.Activity;
 import io.cfbilling.connect.poll.UsageOutput;
 import io.cfbilling.connect.poll.UsageStream;
 import io.cfbilling.connect.record.CheckpointRecords;
@@ -169,7 +170,8 @@ class ConnectorContractTest {
                             new CheckpointRecords("billing"),
                             new DeadLetterRecords("billing"),
                             true,
-                            MalformedMode.DEAD_LETTER),
+                            MalformedMode.DEAD_LETTER,
+                            new Activity(Clock.systemUTC())),
                     stored);
             return List.copyOf(log.warnings());
         }

@@ -29,6 +29,7 @@ final class FakeWorker {
     private final Clock clock;
     private CloudflareBillingSourceTask task;
     private @Nullable FakeTransaction transaction;
+    private FakeMetrics metrics = new FakeMetrics();
 
     FakeWorker(CloudflareSimulator simulator, Clock clock, Map<String, String> settings) {
         this(simulator, clock, settings, new FakeKafka());
@@ -62,6 +63,7 @@ final class FakeWorker {
     void start(CloudflareBillingSourceTask other, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
+        metrics = new FakeMetrics();
         other.initialize(context());
         other.start(all);
     }
@@ -170,15 +172,22 @@ final class FakeWorker {
         return Objects.requireNonNull(kafka.offset(partition.toMap()));
     }
 
+    /** What the task shows in the worker's metrics. */
+    FakeMetrics metrics() {
+        return metrics;
+    }
+
     /** A proxy, since what else a context offers differs from one version of Connect to the next. */
     private SourceTaskContext context() {
         @Nullable FakeTransaction own = transaction;
+        FakeMetrics shown = metrics;
         return (SourceTaskContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {SourceTaskContext.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "offsetStorageReader" -> kafka.offsets();
                     case "transactionContext" -> own;
+                    case "pluginMetrics" -> shown;
                     case "configs" -> Map.copyOf(settings);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -4,6 +4,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,14 @@ public interface BillingStream {
 
     /** When it would ask again if its present question came to nothing. */
     Instant nextTurn(Instant now);
+
+    /**
+     * The last day up to which all that are wanted have been read, in earlier tasks' lives too as far as is known;
+     * {@link LocalDate#MAX} if the dataset has no days, or its last one wanted is read.
+     */
+    default LocalDate readThrough(Instant now) {
+        return LocalDate.MAX;
+    }
 
     /** What to ask now; call it when due. */
     Question question(Instant now);

@@ -27,6 +27,7 @@ public final class Poller implements AutoCloseable {
     private final Limits limits;
     private final RequestBudget budget;
     private final FailurePolicy failures;
+    private final Activity activity;
     private final Consumer<SourceRecord> endOfTelling;
     private final Executor executor;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class Poller implements AutoCloseable {
      * @param streams what is polled; each is due when it says so
      * @param budget how many requests may be sent
      * @param failures what a failure costs; stops the same budget
+     * @param activity learns how the streams fare, and what is handed over
      * @param endOfTelling is called with the last record of each telling, before it is handed over: all that one answer
      *     brings is one transaction, however many turns it takes
      * @param executor runs the requests
@@ -68,6 +70,7 @@ public final class Poller implements AutoCloseable {
             Limits limits,
             RequestBudget budget,
             FailurePolicy failures,
+            Activity activity,
             Consumer<SourceRecord> endOfTelling,
             Executor executor,
             Clock clock) {
@@ -75,6 +78,7 @@ public final class Poller implements AutoCloseable {
         this.limits = limits;
         this.budget = budget;
         this.failures = failures;
+        this.activity = activity;
         this.endOfTelling = endOfTelling;
         this.executor = executor;
         this.clock = clock;
@@ -82,6 +86,7 @@ public final class Poller implements AutoCloseable {
         Instant now = clock.instant();
         streams.forEach(stream -> {
             failures.joins(stream.partition());
+            activity.watch(stream, now);
             queue(new Turn(stream), stream.due(now));
         });
     }
@@ -93,6 +98,7 @@ public final class Poller implements AutoCloseable {
      */
     public List<SourceRecord> turn() throws InterruptedException {
         ask();
+        activity.turn(agenda.nextDue(), budget, clock.instant());
         if (!outbox.hasNext()) {
             hear();
         }
@@ -163,9 +169,13 @@ public final class Poller implements AutoCloseable {
         } else if (reply.failure != null) {
             Instant now = clock.instant();
             queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
+            if (reply.turn.refusals() > 0) {
+                activity.refused(reply.turn.stream.partition());
+            }
         } else if (reply.answer != null) {
             failures.answered(reply.turn, clock.instant());
             outbox = told(reply.answer);
+            activity.answered(reply.turn.stream, clock.instant());
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
         }
     }
@@ -189,6 +199,7 @@ public final class Poller implements AutoCloseable {
     private void queue(Turn turn, Instant due) {
         if (due.equals(Instant.MAX)) {
             failures.leaves(turn.stream.partition());
+            activity.over(turn.stream.partition());
         } else {
             agenda.add(turn, due, clock.instant());
         }
@@ -199,6 +210,7 @@ public final class Poller implements AutoCloseable {
         while (batch.size() < limits.batchRows && outbox.hasNext()) {
             batch.add(outbox.next());
         }
+        batch.forEach(record -> activity.handedOver(record.topic(), record.value() == null));
         if (!outbox.hasNext()) {
             outbox.close();
             outbox = Telling.of();

@@ -81,6 +81,7 @@ final class UsageNews {
         DateRange wanted = UsageWindows.days(covered, window.wanted().from());
         heedMalformed(window, wanted, answer);
         Doubts.HeldBack heldBack = doubts.about(summary, wanted, covered, start, begun);
+        output.activity().usageRead(summary, heldBack);
         if (before == null && !anchors.known() && heldBack.any()) {
             // As if it had not been asked: once rows show the anchor, it begins with their period.
             return new Told(null, nothing(answer));

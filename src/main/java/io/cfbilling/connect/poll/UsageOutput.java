@@ -10,10 +10,12 @@ import io.cfbilling.connect.record.UsageRecords;
  *
  * @param tombstones whether a row that went gets a tombstone
  * @param malformed what becomes of rows that cannot be told
+ * @param activity learns what is read
  */
 public record UsageOutput(
         UsageRecords usage,
         CheckpointRecords checkpoints,
         DeadLetterRecords deadLetters,
         boolean tombstones,
-        MalformedMode malformed) {}
+        MalformedMode malformed,
+        Activity activity) {}

@@ -12,8 +12,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +105,33 @@ public final class UsageStream implements BillingStream {
     @Override
     public Instant nextTurn(Instant now) {
         return now.plus(settings.pollInterval);
+    }
+
+    @Override
+    public LocalDate readThrough(Instant now) {
+        List<UsageWindow> windows = windows(now);
+        LocalDate start =
+                position == null ? UsageWindows.days(windows, dayOf(now)).from() : position.cursor();
+        LocalDate through = start.minusDays(1);
+        for (UsageWindow window : windows) {
+            LocalDate wanted = window.wanted().to().minusDays(1);
+            LocalDate read = DateRange.earlier(wanted, lastRead(window).orElse(through));
+            through = DateRange.later(through, read);
+            if (read.isBefore(wanted)) {
+                return through;
+            }
+        }
+        return windows.isEmpty() || !through.plusDays(1).isBefore(settings.endExclusive()) ? LocalDate.MAX : through;
+    }
+
+    /** By this task, or by an earlier one, as the days tell that it told. */
+    private Optional<LocalDate> lastRead(UsageWindow window) {
+        Optional<LocalDate> told = Optional.ofNullable(position)
+                .map(known -> known.told(window.wanted()))
+                .filter(days -> !days.isEmpty())
+                .map(NavigableMap::lastKey);
+        return Stream.concat(notes.readAt(window).map(UsageStream::dayOf).stream(), told.stream())
+                .max(Comparator.naturalOrder());
     }
 
     private boolean isOver(Instant now) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a usage stream remembers of its windows while the task runs: when each was read, refused, or warned about. */
@@ -39,6 +40,11 @@ final class WindowNotes {
     /** Whether this task has read it. */
     boolean isRead(UsageWindow window) {
         return readAt.containsKey(window.name());
+    }
+
+    /** When this task last read it; empty if it has not. */
+    Optional<Instant> readAt(UsageWindow window) {
+        return Optional.ofNullable(readAt.get(window.name()));
     }
 
     void read(UsageWindow window, Instant begun) {

@@ -35,6 +35,7 @@ class PollerTest {
 
     private Poller poller(Supplier<Telling> told, Executor executor) {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(10_000, Duration.ofMillis(1)), clock);
+        Activity activity = new Activity(clock);
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 List.of(new OneQuestion(told)),
@@ -42,6 +43,7 @@ class PollerTest {
                 new Poller.Limits(1, 10, Duration.ZERO),
                 budget,
                 new FailurePolicy(waits, 1, AccountErrorsMode.ISOLATE, budget, new Random()),
+                activity,
                 last -> {},
                 executor,
                 clock);

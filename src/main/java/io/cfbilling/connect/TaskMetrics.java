@@ -1,0 +1,43 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.poll.Activity;
+import java.util.LinkedHashMap;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows a task's activity in the worker's own metrics, where it lets plugins have some. */
+final class TaskMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskMetrics.class);
+
+    private TaskMetrics() {}
+
+    /** Registers all metrics; the worker takes them back when the task ends. */
+    static void register(SourceTaskContext context, Activity activity) {
+        try {
+            Registration.register(context, activity);
+        } catch (LinkageError older) {
+            LOG.info(
+                    "This worker takes no metrics from connectors, as Kafka Connect does from 4.1 on: the log alone tells"
+                            + " how the task fares");
+        }
+    }
+
+    /** Apart, since workers before 4.1 lack a type that it needs. */
+    private static final class Registration {
+        static void register(SourceTaskContext context, Activity activity) {
+            PluginMetrics metrics = context.pluginMetrics();
+            for (TaskMetric metric : TaskMetric.ALL) {
+                for (TaskMetric.Reading reading : metric.readings().apply(activity)) {
+                    Gauge<Double> gauge = (config, now) -> reading.value().getAsDouble();
+                    metrics.addMetric(
+                            metrics.metricName(
+                                    metric.name(), metric.documentation(), new LinkedHashMap<>(reading.tags())),
+                            gauge);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker's JMX shows of the connector, under the names that the README gives. */
+class MetricsIT {
+    private static final String CONNECTOR = "cloudflare-billing";
+    private static final String BEAN = "kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=";
+
+    private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    private final List<SimulatedAccount> accounts = Stream.of(1, 2, 3)
+            .map(seed -> SimulatedAccount.builder(seed)
+                    .subscription(1, LocalDate.of(2025, 1, 1))
+                    .stable()
+                    .build())
+            .toList();
+    private final CloudflareSimulator simulator =
+            CloudflareSimulator.builder().accounts(accounts).start();
+    private final EmbeddedConnectCluster connect = EmbeddedConnectIT.cluster();
+
+    @BeforeEach
+    void start() {
+        connect.start();
+    }
+
+    @AfterEach
+    void stop() {
+        connect.stop();
+        simulator.close();
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        settings.put("tasks.max", "2");
+        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
+        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        settings.put("accounts", accounts.stream().map(SimulatedAccount::id).collect(Collectors.joining(",")));
+        settings.put("usage.poll.interval.ms", "1000");
+        settings.put("topic.creation.default.partitions", "1");
+        settings.put("topic.creation.default.replication.factor", "1");
+        settings.put("key.converter", JsonConverter.class.getName());
+        settings.put("value.converter", JsonConverter.class.getName());
+        return settings;
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200));
+    }
+
+    private Set<ObjectName> beans() throws JMException {
+        return jmx.queryNames(new ObjectName("kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=*,*"), null);
+    }
+
+    private double value(String bean, String metric) throws JMException {
+        return (Double) jmx.getAttribute(new ObjectName(bean), metric);
+    }
+
+    private double ofBothTasks(String tag, String metric) throws JMException {
+        return value(BEAN + 0 + tag, metric) + value(BEAN + 1 + tag, metric);
+    }
+
+    @Test
+    void eachTaskShowsEachMetricUntilItEnds() throws JMException {
+        connect.configureConnector(CONNECTOR, settings());
+        eventually().ignoreExceptions().until(() -> ofBothTasks("", "accounts-unsettled") == 0);
+
+        assertThat(ofBothTasks("", "accounts")).isEqualTo(accounts.size());
+        assertThat(ofBothTasks(",outcome=answered", "requests-total")).isPositive();
+        assertThat(ofBothTasks(",outcome=forbidden", "requests-total")).isZero();
+        assertThat(value(BEAN + "0,dataset=usage", "seconds-since-success-max")).isBetween(0.0, 60.0);
+        eventually().until(() -> ofBothTasks("", "usage-rows-emitted-total") > 0);
+        eventually().until(() -> ofBothTasks("", "profiles-emitted-total") == accounts.size());
+
+        Set<String> shown = new TreeSet<>();
+        for (ObjectName bean : beans()) {
+            assertThat(accounts).noneMatch(account -> bean.toString().contains(account.id()));
+            Arrays.stream(jmx.getMBeanInfo(bean).getAttributes())
+                    .map(MBeanAttributeInfo::getName)
+                    .forEach(shown::add);
+        }
+        assertThat(shown)
+                .containsExactlyInAnyOrderElementsOf(
+                        TaskMetric.ALL.stream().map(TaskMetric::name).toList());
+
+        connect.deleteConnector(CONNECTOR);
+        eventually().untilAsserted(() -> assertThat(beans()).isEmpty());
+    }
+}

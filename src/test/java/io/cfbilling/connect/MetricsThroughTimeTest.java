@@ -1,0 +1,271 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.poll.Activity;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Dataset;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.Malformation;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The metrics move with what happens. */
+class MetricsThroughTimeTest {
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
+    private final SimulatedAccount first = stable(1);
+    private final SimulatedAccount second = stable(2);
+    private final CloudflareSimulator simulator = CloudflareSimulator.builder()
+            .clock(clock)
+            .accounts(List.of(first, second))
+            .start();
+    private final FakeWorker worker = worker(Map.of());
+
+    @AfterEach
+    void close() {
+        simulator.close();
+    }
+
+    private static SimulatedAccount stable(int seed) {
+        return SimulatedAccount.builder(seed)
+                .subscription(3, LocalDate.of(2025, 1, 1))
+                .services(3)
+                .stable()
+                .build();
+    }
+
+    private FakeWorker worker(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("accounts", first.id() + "," + second.id());
+        settings.put("profile.poll.interval.ms", String.valueOf(INTERVAL.toMillis()));
+        settings.putAll(more);
+        return new FakeWorker(simulator, clock, settings);
+    }
+
+    private double value(String name) {
+        return worker.metrics().value(name);
+    }
+
+    private List<SourceRecord> settleAfter(Duration time) {
+        clock.advance(time);
+        return worker.settle();
+    }
+
+    private static int records(List<SourceRecord> told, String topic) {
+        return (int) told.stream()
+                .filter(record -> record.topic().endsWith(topic) && record.value() != null)
+                .count();
+    }
+
+    private static int tombstones(List<SourceRecord> told, String topic) {
+        return (int) told.stream()
+                .filter(record -> record.topic().endsWith(topic) && record.value() == null)
+                .count();
+    }
+
+    @Test
+    void recordsAreCountedAsTheyAreHandedOver() {
+        List<SourceRecord> told = worker.settle();
+
+        assertThat(value("usage-rows-emitted-total"))
+                .isEqualTo(records(told, ".usage"))
+                .isPositive();
+        assertThat(value("usage-rows-read-total")).isGreaterThanOrEqualTo(value("usage-rows-emitted-total"));
+        assertThat(value("checkpoints-total"))
+                .isEqualTo(records(told, ".checkpoints"))
+                .isPositive();
+        assertThat(value("profiles-emitted-total")).isEqualTo(2);
+        assertThat(value("usage-rows-removed-total")).isZero();
+        assertThat(value("dead-letters-total")).isZero();
+    }
+
+    @Test
+    void removedAndMalformedRowsAreCounted() {
+        worker.settle();
+        LocalDate day = LocalDate.of(2026, 3, 5);
+        simulator.ledger().remove(first.id(), day, first.serviceNames().get(0));
+        simulator
+                .faults()
+                .malform(second.id(), day, second.serviceNames().get(0), Malformation.wrongType("ContractedCost"));
+        List<SourceRecord> told = settleAfter(INTERVAL);
+
+        assertThat(value("usage-rows-removed-total"))
+                .isEqualTo(tombstones(told, ".usage"))
+                .isEqualTo(1);
+        assertThat(value("dead-letters-total")).isEqualTo(1);
+    }
+
+    @Test
+    void requestsAreCountedByWhatBecomesOfThem() {
+        simulator.faults().inject(Fault.html(503), FaultScope.everything().times(2));
+        worker.settle();
+        settleAfter(Duration.ofMinutes(1));
+        assertThat(value("requests-total{transient}")).isEqualTo(2);
+        assertThat(value("requests-total{answered}"))
+                .isEqualTo(simulator.requests().size() - 2);
+        assertThat(value("requests-in-flight")).isZero();
+
+        simulator
+                .faults()
+                .inject(
+                        Fault.tooManyRequests(Duration.ofSeconds(90)),
+                        FaultScope.everything().times(1));
+        settleAfter(INTERVAL);
+        settleAfter(Duration.ofSeconds(90));
+        assertThat(value("requests-total{rate-limited}")).isEqualTo(1);
+        assertThat(value("rate-limit-wait-seconds-total")).isEqualTo(90);
+    }
+
+    @Test
+    void aCredentialThatIsNotAcceptedIsCounted() {
+        simulator.rotateToken("cfut_another");
+        assertThatThrownBy(worker::settle).isInstanceOf(ConnectException.class);
+        assertThat(value("requests-total{bad-credential}"))
+                .isEqualTo(simulator.requests().size())
+                .isPositive();
+    }
+
+    @Test
+    void aRefusedAccountIsInBackOffUntilItIsAnswered() {
+        simulator.faults().inject(Fault.forbidden(), FaultScope.everything().account(first.id()));
+        worker.settle();
+        assertThat(value("accounts")).isEqualTo(2);
+        assertThat(value("accounts-in-backoff")).isEqualTo(1);
+        assertThat(value("requests-total{forbidden}")).isEqualTo(2);
+
+        simulator.faults().clear();
+        settleAfter(Duration.ofMinutes(2));
+        assertThat(value("accounts-in-backoff")).isZero();
+    }
+
+    @Test
+    void theAccountThatIsWorstOffTellsHowFarBehindItAllIs() {
+        worker.settle();
+        assertThat(value("usage-days-behind-max")).isZero();
+        assertThat(value("seconds-since-success-max{usage}")).isZero();
+
+        simulator
+                .faults()
+                .inject(
+                        Fault.forbidden(),
+                        FaultScope.everything().account(first.id()).dataset(Dataset.USAGE));
+        for (int hour = 0; hour < 72; hour++) {
+            settleAfter(INTERVAL);
+        }
+        assertThat(value("usage-days-behind-max")).isEqualTo(3);
+        assertThat(value("seconds-since-success-max{usage}")).isEqualTo(3 * 86_400);
+        assertThat(value("seconds-since-success{usage}")).isZero();
+        assertThat(value("seconds-since-success-max{profile}")).isZero();
+
+        worker.restart();
+        assertThat(value("usage-days-behind-max"))
+                .as("what the offset tells of days told")
+                .isEqualTo(3);
+        simulator.faults().clear();
+        settleAfter(Duration.ofDays(1));
+        assertThat(value("usage-days-behind-max")).isZero();
+        assertThat(value("seconds-since-success-max{usage}")).isZero();
+    }
+
+    @Test
+    void daysAreBehindUntilHistoryIsReadToThePresentWhichTheLogTellsOnce() {
+        try (CapturedLog log = new CapturedLog(Activity.class);
+                SettledLater later = new SettledLater()) {
+            assertThat(later.value("usage-days-behind-max")).isEqualTo(69 + 1);
+            assertThat(later.value("accounts-unsettled")).isEqualTo(2);
+            later.worker.settle();
+            assertThat(later.value("usage-days-behind-max")).isZero();
+            assertThat(later.value("accounts-unsettled")).isZero();
+            clock.advance(INTERVAL);
+            later.worker.settle();
+            assertThat(log.infos())
+                    .containsExactlyInAnyOrder(
+                            "The usage of account " + first.id() + " is read up to the present",
+                            "The usage of account " + second.id() + " is read up to the present",
+                            "The usage of all accounts of this task is read up to the present");
+        }
+    }
+
+    /** A task that begins with January. */
+    private final class SettledLater implements AutoCloseable {
+        private final FakeWorker worker = worker(Map.of("usage.start.date", "2025-12-31"));
+
+        double value(String name) {
+            return worker.metrics().value(name);
+        }
+
+        @Override
+        public void close() {
+            worker.stop();
+        }
+    }
+
+    @Test
+    void nothingIsBehindOnceTheLastDayWantedIsFinal() {
+        FakeWorker ending = worker(Map.of(
+                "datasets", "usage",
+                "usage.start.date", "2026-01-03",
+                "usage.end.date", "2026-02-02"));
+        ending.settle();
+        clock.advance(Duration.ofDays(30));
+        ending.settle();
+        assertThat(ending.metrics().value("usage-days-behind-max")).isZero();
+        assertThat(ending.metrics().value("seconds-since-success-max{usage}")).isZero();
+        assertThat(ending.metrics().value("accounts-unsettled")).isZero();
+    }
+
+    @Test
+    void answersHeldBackAreCounted() {
+        worker.settle();
+        assertThat(value("usage-shrunken-answers-total")).isZero();
+        assertThat(value("usage-empty-answers-total")).isZero();
+
+        simulator
+                .faults()
+                .inject(
+                        Fault.withoutDay(LocalDate.of(2026, 3, 5)),
+                        FaultScope.everything().account(first.id()).times(1));
+        settleAfter(INTERVAL);
+        assertThat(value("usage-shrunken-answers-total")).isEqualTo(1);
+        assertThat(value("usage-empty-answers-total")).isZero();
+    }
+
+    @Test
+    void waitingForTheBudgetIsSeenWhileItLasts() {
+        FakeWorker poor = worker(
+                Map.of("cloudflare.api.rate.limit.requests", "1", "cloudflare.api.rate.limit.window.ms", "60000"));
+        poor.settle();
+        clock.advance(Duration.ofSeconds(40));
+        poor.settle();
+        assertThat(poor.metrics().value("oldest-overdue-seconds")).isEqualTo(40);
+        assertThat(poor.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
+    }
+
+    @Test
+    void whatCloudflareLeavesIsToldAsSoonAsItSaysSo() {
+        try (CloudflareSimulator strict = CloudflareSimulator.builder()
+                .clock(clock)
+                .account(first)
+                .rateLimit(1200, Duration.ofMinutes(5))
+                .start()) {
+            FakeWorker limited = new FakeWorker(strict, clock, Map.of("accounts", first.id()));
+            assertThat(limited.metrics().value("rate-limit-headroom")).isNaN();
+            limited.settle();
+            assertThat(limited.metrics().value("rate-limit-headroom"))
+                    .isEqualTo(1200 - strict.requests().size());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.poll.Activity;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.junit.jupiter.api.Test;
+
+class TaskMetricsTest {
+    private final Activity activity = new Activity(Clock.systemUTC());
+
+    private SourceTaskContext workerThatThrows(Error error) {
+        return (SourceTaskContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {SourceTaskContext.class}, (proxy, method, arguments) -> {
+                    throw error;
+                });
+    }
+
+    @Test
+    void anOlderWorkerTakesNoMetricsAndTheLogSaysSo() {
+        try (CapturedLog log = new CapturedLog(TaskMetrics.class)) {
+            TaskMetrics.register(workerThatThrows(new NoSuchMethodError("pluginMetrics")), activity);
+            TaskMetrics.register(workerThatThrows(new NoClassDefFoundError("PluginMetrics")), activity);
+            assertThat(log.infos()).hasSize(2).allMatch(line -> line.contains("takes no metrics"));
+        }
+    }
+
+    @Test
+    void eachMetricHasANameOfItsOwnThatFitsKafkas() {
+        assertThat(TaskMetric.ALL)
+                .extracting(TaskMetric::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
+    }
+
+    @Test
+    void theReadmeTellsEachMetricAndNoOther() throws IOException {
+        List<String> told = Files.readString(Path.of("README.md"))
+                .lines()
+                .dropWhile(line -> !line.equals("## Metrics"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        TaskMetric.ALL.stream().map(TaskMetricsTest::line).toList());
+    }
+
+    private static String line(TaskMetric metric) {
+        String tag = metric.tag() == TaskMetric.Tag.NONE
+                ? ""
+                : "`" + metric.tag().name().toLowerCase(Locale.ROOT) + "`";
+        return "| `" + metric.name() + "` | " + tag + " | " + metric.unit() + " | " + metric.documentation() + " |";
+    }
+}
