@@ -20,6 +20,7 @@ public final class Settings {
     public static final String ACCOUNTS_EXCLUDE = "accounts.exclude";
     public static final String DISCOVERY_INTERVAL = "accounts.discovery.interval.ms";
     public static final String DATASETS = "datasets";
+    public static final String USAGE_API = "usage.api";
     public static final String USAGE_START_DATE = "usage.start.date";
     public static final String USAGE_END_DATE = "usage.end.date";
     public static final String USAGE_POLL_INTERVAL = "usage.poll.interval.ms";
@@ -35,6 +36,9 @@ public final class Settings {
 
     /** Instead of account ids: every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";
+
+    /** Instead of a generation of the usage endpoint: the first one that is served. */
+    public static final String AUTO = "auto";
 
     private Settings() {}
 

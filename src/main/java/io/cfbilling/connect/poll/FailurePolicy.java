@@ -54,6 +54,11 @@ public final class FailurePolicy {
             return turn.stream
                     .refused(now, refusals, String.valueOf(failure.getMessage()))
                     .orElseGet(() -> backOff(failure, turn, now));
+        } else if (failure instanceof ApiFailure.NotFound) {
+            turn.givenUp();
+            return turn.stream
+                    .notServed(now, String.valueOf(failure.getMessage()))
+                    .orElseGet(() -> backOff(failure, turn, now));
         }
         return backOff(failure, turn, now);
     }

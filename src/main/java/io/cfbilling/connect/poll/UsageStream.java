@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -29,6 +30,8 @@ public final class UsageStream implements BillingStream {
     private final Settings settings;
     private final UsageNews news;
     private final WindowNotes notes;
+    private final UsagePaths paths;
+    private final AnchorInquiry inquiry;
     private @Nullable UsageWindow asking;
     private boolean frontToldLast;
     private @Nullable UsagePosition position;
@@ -36,6 +39,7 @@ public final class UsageStream implements BillingStream {
     /**
      * What the settings say of usage.
      *
+     * @param api which generation of the endpoint is asked; null for the first one that is served
      * @param start the first day wanted; null for the billing period that is open when the account is first seen
      * @param end the last day wanted; null to go on for ever
      * @param pollInterval how long to wait between two reads of the same period
@@ -43,6 +47,7 @@ public final class UsageStream implements BillingStream {
      * @param connector the connector's name, for advice in the log
      */
     public record Settings(
+            @Nullable UsageApi api,
             @Nullable LocalDate start,
             @Nullable LocalDate end,
             Duration pollInterval,
@@ -68,6 +73,9 @@ public final class UsageStream implements BillingStream {
         this.settings = settings;
         this.notes = new WindowNotes(settings.pollInterval);
         this.news = new UsageNews(partition, settings, output, notes, position);
+        this.paths = new UsagePaths(
+                partition, settings.pollInterval, settings.api, position == null ? null : position.api());
+        this.inquiry = new AnchorInquiry(partition);
         LocalDate start = settings.start;
         if (position == null && start != null) {
             this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
@@ -90,7 +98,9 @@ public final class UsageStream implements BillingStream {
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
-        return windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+        Instant due =
+                windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+        return due.isAfter(paths.notBefore()) ? due : paths.notBefore();
     }
 
     @Override
@@ -105,6 +115,9 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Question question(Instant now) {
+        if (paths.isSettledOn(UsageApi.BILLABLE_USAGE) && !anchors().known() && inquiry.isDue(now)) {
+            return inquiry.question(now, anchors -> learn(anchors, dayOf(now)));
+        }
         List<UsageWindow> windows = windows(now);
         UsageWindow newest = windows.get(windows.size() - 1);
         // min() takes the first of equals: of windows never read, the oldest.
@@ -112,7 +125,18 @@ public final class UsageStream implements BillingStream {
                 ? newest
                 : windows.stream().min(Comparator.comparing(notes::due)).orElseThrow();
         asking = window;
-        return api -> new Heard(window, now, api.usage(partition.account(), window.asked()));
+        UsagePaths.Path path = paths.next(now);
+        return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
+    }
+
+    private BillingAnchors anchors() {
+        return position == null ? BillingAnchors.UNKNOWN : position.anchors();
+    }
+
+    private void learn(BillingAnchors anchors, LocalDate today) {
+        position = position == null
+                ? UsagePosition.startingAt(anchors.openSince(today), anchors)
+                : position.withAnchors(anchors);
     }
 
     /** Where a turn takes longer than the interval, the front is always due, and history must come on all the same. */
@@ -134,6 +158,12 @@ public final class UsageStream implements BillingStream {
                     why);
         }
         return Optional.of(due(now));
+    }
+
+    /** Another generation of the endpoint may have taken its place. */
+    @Override
+    public Optional<Instant> notServed(Instant now, String why) {
+        return paths.refused(why) ? Optional.of(now) : Optional.empty();
     }
 
     private List<UsageWindow> windows(Instant now) {
@@ -162,6 +192,10 @@ public final class UsageStream implements BillingStream {
 
         @Override
         public Telling tell() {
+            if (!paths.answered(begun)) {
+                close();
+                return Telling.of();
+            }
             UsageNews.Told told = news.of(window, begun, answer, position);
             position = told.position();
             frontToldLast = window.front();

@@ -36,6 +36,7 @@ class SettingsTest {
                         entry("accounts.exclude", List.of()),
                         entry("accounts.discovery.interval.ms", 3_600_000L),
                         entry("datasets", List.of("profile", "usage")),
+                        entry("usage.api", "auto"),
                         entry("usage.start.date", ""),
                         entry("usage.end.date", ""),
                         entry("usage.poll.interval.ms", 3_600_000L),
@@ -85,6 +86,7 @@ class SettingsTest {
         assertThat(offered)
                 .containsOnly(
                         entry("datasets", List.of("profile", "usage")),
+                        entry("usage.api", List.of("auto", "paygo", "paygo-usage", "billable-usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
                         entry("profile.sensitive.fields.mode", List.of("mask", "drop")),
                         entry("malformed.records.mode", List.of("dead_letter", "skip", "fail")),
