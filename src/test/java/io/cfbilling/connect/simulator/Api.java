@@ -3,6 +3,7 @@ package io.cfbilling.connect.simulator;
 import com.sun.net.httpserver.Headers;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** Answers a request as Cloudflare would, all faults apart: who asks, for what, and is there such a thing. */
 final class Api {
     private final AccountBook accounts;
+    private final ServedPaths served;
     private final UsageEndpoint usage;
+    private final UsageInfoEndpoint info = new UsageInfoEndpoint();
     private final ProfileEndpoint profiles;
     private final AccountsEndpoint listing;
     private final Clock clock;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
-    Api(AccountBook accounts, UsageEndpoint usage, ProfileEndpoint profiles, AccountsEndpoint listing, Clock clock) {
+    Api(
+            AccountBook accounts,
+            ServedPaths served,
+            UsageEndpoint usage,
+            ProfileEndpoint profiles,
+            AccountsEndpoint listing,
+            Clock clock) {
         this.accounts = accounts;
+        this.served = served;
         this.usage = usage;
         this.profiles = profiles;
         this.listing = listing;
@@ -41,6 +51,9 @@ final class Api {
             if (route.dataset() == Dataset.OTHER) {
                 throw new Refusal(404, 7000, "No route for that URI");
             }
+            if (!served.has(route)) {
+                return served.refusal(path);
+            }
             if (!method.equals("GET")) {
                 throw new Refusal(405, 10405, "Method not allowed");
             }
@@ -54,7 +67,13 @@ final class Api {
         return switch (route.dataset()) {
             case USAGE -> {
                 SimulatedAccount account = account(route, path);
-                yield usage.answer(account, query, fault, clock.instant(), draw(account, route));
+                UsageEndpoint.Request request =
+                        new UsageEndpoint.Request(account, Objects.requireNonNull(route.usagePath()), clock.instant());
+                yield usage.answer(request, query, fault, draw(account, route));
+            }
+            case USAGE_INFO -> {
+                SimulatedAccount account = account(route, path);
+                yield info.answer(account, query, clock.instant(), draw(account, route));
             }
             case PROFILE -> {
                 SimulatedAccount account = account(route, path);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class CloudflareSimulator implements AutoCloseable {
 
     private final AccountBook accounts = new AccountBook();
     private final Faults faults = new Faults();
+    private final ServedPaths served;
     private final RequestLog log = new RequestLog();
     private final RequestLog strayLog = new RequestLog();
     private final Ledger ledger;
@@ -30,12 +32,14 @@ public final class CloudflareSimulator implements AutoCloseable {
 
     private CloudflareSimulator(Builder builder) {
         builder.accounts.forEach(accounts::add);
+        served = new ServedPaths(builder.served, builder.unserved);
         ledger = new Ledger(accounts, builder.clock);
         credentials = new Credentials(builder.token, builder.email, builder.key);
         listener = new Listener(builder.port);
         stranger = new Listener(0);
         Api api = new Api(
                 accounts,
+                served,
                 new UsageEndpoint(ledger, faults, builder.toReading, builder.spelling),
                 new ProfileEndpoint(profiles),
                 new AccountsEndpoint(accounts, builder.listing),
@@ -44,6 +48,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         stranger.start(exchange -> answerStray(exchange, builder.clock));
         listener.start(new FrontDoor(
                 api,
+                served,
                 log,
                 budget,
                 faults,
@@ -110,6 +115,21 @@ public final class CloudflareSimulator implements AutoCloseable {
         credentials = new Credentials(newToken, former.email(), former.key());
     }
 
+    /** From now on these usage paths are served and no others, for all accounts; the oldest alone unless set. */
+    public void serve(UsagePath... paths) {
+        served.serve(paths);
+    }
+
+    /** From now on these usage paths are served for this account, whatever is for others; until {@link #serve}. */
+    public void serveFor(String accountId, UsagePath... paths) {
+        served.serveFor(accountId, paths);
+    }
+
+    /** From now on usage paths that are not served refuse in this manner. */
+    public void refuseUnserved(Unserved manner) {
+        served.refuse(manner);
+    }
+
     /** Ends everything at once; what hangs is released. */
     @Override
     public void close() {
@@ -136,6 +156,8 @@ public final class CloudflareSimulator implements AutoCloseable {
         private ToReading toReading = ToReading.EXCLUSIVE;
         private Spelling spelling = Spelling.VARIED;
         private AccountsEndpoint.Listing listing = AccountsEndpoint.Listing.HONEST;
+        private Set<UsagePath> served = Set.of(UsagePath.PAYGO);
+        private Unserved unserved = Unserved.NOT_FOUND_7000;
         private int rateLimit = 1200;
         private Duration rateWindow = Duration.ofMinutes(5);
         private Duration latency = Duration.ZERO;
@@ -195,6 +217,18 @@ public final class CloudflareSimulator implements AutoCloseable {
         /** Every page of the list of accounts is the first one. */
         public Builder repeatsPageForEver() {
             listing = AccountsEndpoint.Listing.SAME_PAGE_FOR_EVER;
+            return this;
+        }
+
+        /** See {@link CloudflareSimulator#serve}. */
+        public Builder serve(UsagePath... paths) {
+            served = Set.copyOf(List.of(paths));
+            return this;
+        }
+
+        /** See {@link CloudflareSimulator#refuseUnserved}; the default is 404 with code 7000, as of any other path. */
+        public Builder refuseUnserved(Unserved manner) {
+            unserved = manner;
             return this;
         }
 

@@ -45,7 +45,7 @@ final class Envelope {
         }
     }
 
-    /** A failure; {@code chainedCode} 0: without a chain. */
+    /** A failure; {@code code} 0: the error has none; {@code chainedCode} 0: without a chain. */
     static void writeError(OutputStream out, int code, String message, int chainedCode, String chainedMessage)
             throws IOException {
         try (JsonGenerator json = generator(out)) {
@@ -53,7 +53,9 @@ final class Envelope {
             json.writeBooleanField("success", false);
             json.writeArrayFieldStart("errors");
             json.writeStartObject();
-            json.writeNumberField("code", code);
+            if (code != 0) {
+                json.writeNumberField("code", code);
+            }
             json.writeStringField("message", message);
             if (chainedCode != 0) {
                 json.writeArrayFieldStart("error_chain");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something that goes wrong with an answer.
  *
  * @param status the HTTP status, where the kind has one; else 0
- * @param code Cloudflare's error code, where the kind has one; else 0
+ * @param code Cloudflare's error code, where the kind has one; else 0; of an error: 0 if it has none
  * @param duration how long, where the kind lasts; null: no {@code Retry-After}
  * @param day which day the answer lacks, where the kind has one; else null
  */
@@ -102,7 +102,7 @@ public record Fault(
         return kind == Kind.EMPTY || charged.equals(day);
     }
 
-    boolean concernsUsageOnly() {
+    boolean hidesRows() {
         return kind == Kind.EMPTY || kind == Kind.WITHOUT_DAY;
     }
 }

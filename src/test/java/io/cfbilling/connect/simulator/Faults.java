@@ -82,11 +82,12 @@ public final class Faults {
         return held;
     }
 
-    synchronized @Nullable Fault strike(@Nullable String accountId, Dataset dataset) {
+    /** {@code served}: whether the right answer is other than that there is no such path. */
+    synchronized @Nullable Fault strike(Route route, boolean served) {
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
-            boolean suits = !one.fault.concernsUsageOnly() || dataset == Dataset.USAGE;
-            if (suits && one.left > 0 && one.scope.covers(accountId, dataset)) {
+            boolean suits = !one.fault.hidesRows() || (served && route.dataset() == Dataset.USAGE);
+            if (suits && one.left > 0 && one.scope.covers(route)) {
                 if (one.left != Integer.MAX_VALUE && --one.left == 0) {
                     all.remove();
                 }

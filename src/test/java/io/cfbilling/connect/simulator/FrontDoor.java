@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes each request in: notes it, counts it against the rate limit, lets faults strike, and sends the answer. */
 final class FrontDoor implements HttpHandler {
     private final Api api;
+    private final ServedPaths served;
     private final RequestLog log;
     private final RequestBudget budget;
     private final Faults faults;
@@ -24,6 +25,7 @@ final class FrontDoor implements HttpHandler {
 
     FrontDoor(
             Api api,
+            ServedPaths served,
             RequestLog log,
             RequestBudget budget,
             Faults faults,
@@ -32,6 +34,7 @@ final class FrontDoor implements HttpHandler {
             Duration latency,
             URI elsewhere) {
         this.api = api;
+        this.served = served;
         this.log = log;
         this.budget = budget;
         this.faults = faults;
@@ -70,7 +73,8 @@ final class FrontDoor implements HttpHandler {
             reply.send(tooManyRequests());
             return;
         }
-        Fault fault = faults.strike(request.accountId(), request.dataset());
+        Route route = Route.of(request.path());
+        Fault fault = faults.strike(route, served.has(route));
         Supplier<Answer> right =
                 () -> api.answer(request.method(), request.path(), request.query(), headers, credentials.get(), fault);
         if (fault == null) {
@@ -125,6 +129,7 @@ final class FrontDoor implements HttpHandler {
                 query.dateOrNull("to"),
                 route.accountId(),
                 route.dataset(),
+                route.usagePath(),
                 facts(exchange.getRequestHeaders()),
                 0);
     }

@@ -125,7 +125,9 @@ public final class HugeUsage implements AutoCloseable {
             LocalDate from = query.dateOrNull("from");
             LocalDate to = query.dateOrNull("to");
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            if (Route.of(exchange.getRequestURI().getPath()).dataset() == Dataset.USAGE && from != null && to != null) {
+            if (Route.of(exchange.getRequestURI().getPath()).usagePath() == UsagePath.PAYGO
+                    && from != null
+                    && to != null) {
                 exchange.sendResponseHeaders(200, 0);
                 try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER)) {
                     write(from, to, out);

@@ -23,18 +23,33 @@ public final class Ledger {
 
     /** Every row of the days asked for as of now, whatever the anchor rule would hide; in order of subscription and day. */
     public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive) {
-        return rows(accountId, from, toExclusive, clock.instant());
+        return rows(accountId, from, toExclusive, UsagePath.PAYGO);
+    }
+
+    /** The same as that generation of the usage endpoint tells it. */
+    public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, UsagePath path) {
+        return rows(accountId, from, toExclusive, path, clock.instant());
     }
 
     /** The same as of another instant; there is nothing after that instant's day. */
     public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, Instant asOf) {
+        return rows(accountId, from, toExclusive, UsagePath.PAYGO, asOf);
+    }
+
+    /** The same as that generation of the usage endpoint tells it, as of another instant. */
+    public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, UsagePath path, Instant asOf) {
         SimulatedAccount account = accounts.require(accountId);
         List<LedgerRow> rows = new ArrayList<>();
         for (Subscription subscription : account.subscriptions()) {
-            rows.addAll(rows(account, subscription, from, toExclusive, asOf));
+            rows.addAll(statement(account, subscription, path, asOf).rows(from, toExclusive));
         }
         rows.addAll(added(account, from, toExclusive));
         return rows;
+    }
+
+    /** What {@link UsagePath#BILLABLE_USAGE} tells beside the row itself; its account must be known. */
+    public BillableFields billable(LedgerRow row) {
+        return BillableFields.of(row, accounts.require(row.accountId()).billingName());
     }
 
     /** The first day of the period that the day is in, for each of the account's subscriptions that has begun. */
@@ -84,9 +99,8 @@ public final class Ledger {
         edits.reset(accountId);
     }
 
-    List<LedgerRow> rows(
-            SimulatedAccount account, Subscription subscription, LocalDate from, LocalDate toExclusive, Instant asOf) {
-        return new UsageStatement(account, subscription, edits, asOf).rows(from, toExclusive);
+    UsageStatement statement(SimulatedAccount account, Subscription subscription, UsagePath path, Instant asOf) {
+        return new UsageStatement(account, subscription, edits, asOf, path);
     }
 
     /** Rows that belong to no subscription. */

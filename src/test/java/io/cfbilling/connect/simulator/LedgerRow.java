@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one usage row must say, as typed values. Decimals bear no trailing zeros, so that equal rows are equal.
  *
  * @param accountId not part of the JSON: it is in the request's path
- * @param later what later generations of the API add; null where the account does not show it
+ * @param later what {@link UsagePath#PAYGO_USAGE} adds; null where that is not told
  */
 public record LedgerRow(
         String accountId,
@@ -41,7 +41,10 @@ public record LedgerRow(
             String serviceFamilyName,
             @Nullable String zoneId,
             @Nullable String zoneName,
-            String subscriptionId) {}
+            String subscriptionId) {
+        /** The names of the four, in the order in which the API writes them. */
+        public static final List<String> FIELDS = List.of("ServiceFamilyName", "ZoneId", "ZoneName", "SubscriptionId");
+    }
 
     /** The eleven fields of a row, in the order in which the API writes them. */
     public static final List<String> FIELDS = List.of(
@@ -67,7 +70,7 @@ public record LedgerRow(
         return LocalDate.ofInstant(billingPeriodStart, ZoneOffset.UTC);
     }
 
-    private static BigDecimal least(BigDecimal value) {
+    static BigDecimal least(BigDecimal value) {
         return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong with one row.
  *
- * @param field the API's name of one of the row's first eleven fields
+ * @param field the API's name of one of the row's fields; nothing happens where the row does not have it
  * @param json what stands in its place; null: the field is missing
  */
 public record Malformation(String field, @Nullable String json) {

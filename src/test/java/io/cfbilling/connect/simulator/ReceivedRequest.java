@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param from null if absent or not a date
  * @param to null if absent or not a date
  * @param accountId the path's, whether known or not; null if the path has none
+ * @param usagePath which generation of the usage endpoint was asked, served or not; of {@link Dataset#USAGE_INFO} the newest; null if
+ *     the path belongs to none
  * @param status what was answered; 0: nothing yet, or the connection was closed without headers
  */
 public record ReceivedRequest(
@@ -23,6 +25,7 @@ public record ReceivedRequest(
         @Nullable LocalDate to,
         @Nullable String accountId,
         Dataset dataset,
+        @Nullable UsagePath usagePath,
         HeaderFacts headers,
         int status) {
 
@@ -41,6 +44,6 @@ public record ReceivedRequest(
             @Nullable String accept) {}
 
     ReceivedRequest answered(int with) {
-        return new ReceivedRequest(at, method, path, query, from, to, accountId, dataset, headers, with);
+        return new ReceivedRequest(at, method, path, query, from, to, accountId, dataset, usagePath, headers, with);
     }
 }

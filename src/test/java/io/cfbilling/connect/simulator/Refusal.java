@@ -24,6 +24,15 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, 1183, message);
     }
 
+    static Refusal unroutable(int status, String path) {
+        return new Refusal(
+                status,
+                7003,
+                "Could not route to " + path + ", perhaps your object identifier is invalid?",
+                7000,
+                "No route for that URI");
+    }
+
     Answer answer() {
         return Answer.json(status, out -> Envelope.writeError(out, code, text(), chainedCode, chainedMessage));
     }

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a path leads to.
  *
  * @param accountId as it stands in the path, well-formed or not; null if there is none
+ * @param usagePath the generation of the usage endpoint that the path belongs to; null if to none. Its information comes and goes with the newest one.
  */
-record Route(Dataset dataset, @Nullable String accountId) {
+record Route(
+        Dataset dataset,
+        @Nullable String accountId,
+        @Nullable UsagePath usagePath) {
     /** What all paths of the API begin with. */
     static final String BASE = "/client/v4";
 
@@ -18,32 +22,30 @@ record Route(Dataset dataset, @Nullable String accountId) {
 
     static Route of(String path) {
         if (path.equals(BASE + "/accounts")) {
-            return new Route(Dataset.ACCOUNTS, null);
+            return new Route(Dataset.ACCOUNTS, null, null);
         }
         if (path.equals(BASE + "/user/tokens/verify")) {
-            return new Route(Dataset.TOKEN, null);
+            return new Route(Dataset.TOKEN, null, null);
         }
         Matcher account = ACCOUNT.matcher(path);
         if (!account.matches()) {
-            return new Route(Dataset.OTHER, null);
+            return new Route(Dataset.OTHER, null, null);
         }
-        Dataset dataset = switch (account.group(2)) {
-            case "billing/profile" -> Dataset.PROFILE;
-            case "billing/usage/paygo" -> Dataset.USAGE;
-            default -> Dataset.OTHER;
+        String id = account.group(1);
+        return switch (account.group(2)) {
+            case "billing/profile" -> new Route(Dataset.PROFILE, id, null);
+            case "billable-usage/info" -> new Route(Dataset.USAGE_INFO, id, UsagePath.BILLABLE_USAGE);
+            default ->
+                UsagePath.behindAccount(account.group(2))
+                        .map(usagePath -> new Route(Dataset.USAGE, id, usagePath))
+                        .orElseGet(() -> new Route(Dataset.OTHER, id, null));
         };
-        return new Route(dataset, account.group(1));
     }
 
     /** The account id of a path that has one; refuses what cannot be an id. */
     String requireAccountId(String path) {
         if (accountId == null || !IDENTIFIER.matcher(accountId).matches()) {
-            throw new Refusal(
-                    400,
-                    7003,
-                    "Could not route to " + path + ", perhaps your object identifier is invalid?",
-                    7000,
-                    "No route for that URI");
+            throw Refusal.unroutable(400, path);
         }
         return accountId;
     }

@@ -3,6 +3,7 @@ package io.cfbilling.connect.simulator;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An account as Cloudflare knows it: which subscriptions it has, what it uses, and how its answers look. */
 public final class SimulatedAccount {
@@ -18,6 +19,7 @@ public final class SimulatedAccount {
     private final List<BilledService> services;
     private final int restatedDays;
     private final boolean profile;
+    private final boolean billingName;
     private final boolean laterFields;
     private final boolean unknownFields;
 
@@ -28,6 +30,7 @@ public final class SimulatedAccount {
         this.services = ServiceCatalog.pick(builder.services, Draw.bits(builder.seed, 3));
         this.restatedDays = builder.restatedDays;
         this.profile = builder.profile;
+        this.billingName = builder.billingName;
         this.laterFields = builder.laterFields;
         this.unknownFields = builder.unknownFields;
     }
@@ -93,6 +96,12 @@ public final class SimulatedAccount {
         return profile;
     }
 
+    /** {@code BillingAccountName} of the newest generation's rows; null where it is hidden. */
+    @Nullable
+    String billingName() {
+        return billingName ? name() : null;
+    }
+
     boolean hasLaterFields() {
         return laterFields;
     }
@@ -109,6 +118,7 @@ public final class SimulatedAccount {
         private int restatedDays = DEFAULT_RESTATED_DAYS;
         private boolean usage = true;
         private boolean profile = true;
+        private boolean billingName = true;
         private boolean laterFields;
         private boolean unknownFields;
 
@@ -160,7 +170,13 @@ public final class SimulatedAccount {
             return this;
         }
 
-        /** Rows also carry ServiceFamilyName, ZoneId, ZoneName and SubscriptionId. */
+        /** Rows of the newest generation do not tell the account's name. */
+        public Builder hidesBillingName() {
+            billingName = false;
+            return this;
+        }
+
+        /** Even the oldest generation's rows carry ServiceFamilyName, ZoneId, ZoneName and SubscriptionId. */
         public Builder laterFields() {
             laterFields = true;
             return this;

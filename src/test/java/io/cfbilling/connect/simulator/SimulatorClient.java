@@ -59,7 +59,11 @@ final class SimulatorClient {
     }
 
     HttpResponse<byte[]> usage(SimulatedAccount account, String from, String to) {
-        return get(usagePath(account) + "?from=" + from + "&to=" + to);
+        return usage(UsagePath.PAYGO, account, from, to);
+    }
+
+    HttpResponse<byte[]> usage(UsagePath path, SimulatedAccount account, String from, String to) {
+        return get(path.of(account.id()) + "?from=" + from + "&to=" + to);
     }
 
     /** The rows of a usage answer. */
@@ -68,7 +72,7 @@ final class SimulatorClient {
     }
 
     static String usagePath(SimulatedAccount account) {
-        return "/accounts/" + account.id() + "/billing/usage/paygo";
+        return UsagePath.PAYGO.of(account.id());
     }
 
     static String profilePath(SimulatedAccount account) {
@@ -118,13 +122,30 @@ final class SimulatorClient {
     }
 
     private static LedgerRow.@Nullable Later later(JsonNode row) {
-        return row.has("SubscriptionId")
+        return row.hasNonNull("SubscriptionId")
                 ? new LedgerRow.Later(
                         row.path("ServiceFamilyName").textValue(),
                         row.path("ZoneId").textValue(),
                         row.path("ZoneName").textValue(),
                         row.path("SubscriptionId").textValue())
                 : null;
+    }
+
+    /** What a row of the newest generation says beside the others'. */
+    static BillableFields billable(JsonNode row) {
+        return new BillableFields(
+                decimal(row, "BilledCost"),
+                row.path("BillingAccountId").textValue(),
+                row.path("BillingAccountName").textValue(),
+                row.path("ChargeCategory").textValue(),
+                row.path("ChargeClass").textValue(),
+                row.path("ChargeDescription").textValue(),
+                decimal(row, "EffectiveCost"),
+                row.path("HostProviderName").textValue(),
+                row.path("InvoiceIssuerName").textValue(),
+                decimal(row, "ListCost"),
+                row.path("PricingUnit").textValue(),
+                row.path("ServiceProviderName").textValue());
     }
 
     private static BigDecimal decimal(JsonNode row, String field) {

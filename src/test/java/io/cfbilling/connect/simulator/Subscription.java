@@ -67,6 +67,17 @@ record Subscription(String id, int ordinal, List<Anchor> anchors) {
         return from.datesUntil(toExclusive).anyMatch(day -> day.equals(present.in(YearMonth.from(day))));
     }
 
+    /** The first of the days that the anchor of the given day was made for; it may be after that day. */
+    LocalDate anchorDate(LocalDate today) {
+        Anchor present = anchorOn(today);
+        YearMonth month = YearMonth.from(present.since());
+        while (month.lengthOfMonth() < present.day()
+                || month.atDay(present.day()).isBefore(present.since())) {
+            month = month.plusMonths(1);
+        }
+        return month.atDay(present.day());
+    }
+
     private Anchor anchorOn(LocalDate day) {
         Anchor found = anchors.get(0);
         for (Anchor anchor : anchors) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /accounts/{id}/billing/usage/paygo}. */
+/** {@code GET} of any {@link UsagePath}: they answer for the same days and differ in the fields of a row. */
 final class UsageEndpoint {
     private static final int MOST_DAYS = 31;
 
@@ -28,21 +28,24 @@ final class UsageEndpoint {
         this.spelling = spelling;
     }
 
+    /** Whose usage is asked for, of which generation of the endpoint, and when. */
+    record Request(SimulatedAccount account, UsagePath path, Instant now) {}
+
     /** What was asked for; the end is exclusive. */
     private record Range(LocalDate from, LocalDate end) {}
 
     /** {@code fault} may hide rows; {@code draw} decides the order of rows and the spelling of numbers. */
-    Answer answer(SimulatedAccount account, Query query, @Nullable Fault fault, Instant now, long draw) {
+    Answer answer(Request request, Query query, @Nullable Fault fault, long draw) {
         Range range = range(query);
-        List<LedgerRow> rows = rows(account, range, now).stream()
+        List<LedgerRow> rows = rows(request, range).stream()
                 .filter(row -> fault == null || !fault.hides(row.day()))
                 .toList();
-        if (account.isSeedExample() && !rows.isEmpty()) {
+        if (request.account().isSeedExample() && request.path() == UsagePath.PAYGO && !rows.isEmpty()) {
             return Answer.json(200, out -> out.write(SeedExample.usageJson()));
         }
         List<LedgerRow> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(draw));
-        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, account, shuffled, draw)));
+        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, request, shuffled, draw)));
     }
 
     /** The range of the parameters; null if there are none. */
@@ -65,8 +68,9 @@ final class UsageEndpoint {
         return new Range(from, toReading.end(to));
     }
 
-    private List<LedgerRow> rows(SimulatedAccount account, @Nullable Range asked, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    private List<LedgerRow> rows(Request request, @Nullable Range asked) {
+        SimulatedAccount account = request.account();
+        LocalDate today = LocalDate.ofInstant(request.now(), ZoneOffset.UTC);
         if (account.isSeedExample()) {
             Range range = asked == null ? new Range(SeedExample.DAY, SeedExample.DAY.plusDays(1)) : asked;
             return ledger.added(account, range.from(), range.end());
@@ -78,7 +82,8 @@ final class UsageEndpoint {
             Range range = asked == null ? current(subscription, today) : asked;
             earliest = range.from().isBefore(earliest) ? range.from() : earliest;
             if (asked == null || subscription.hasAnchorDay(range.from(), range.end(), today)) {
-                rows.addAll(ledger.rows(account, subscription, range.from(), range.end(), now));
+                rows.addAll(ledger.statement(account, subscription, request.path(), request.now())
+                        .rows(range.from(), range.end()));
                 anyAnswers = true;
             }
         }
@@ -94,9 +99,8 @@ final class UsageEndpoint {
         return new Range(start, today.plusDays(1));
     }
 
-    private void write(JsonGenerator json, SimulatedAccount account, List<LedgerRow> rows, long draw)
-            throws IOException {
-        UsageRowWriter writer = new UsageRowWriter(json, spelling, account.hasUnknownFields());
+    private void write(JsonGenerator json, Request request, List<LedgerRow> rows, long draw) throws IOException {
+        UsageRowWriter writer = new UsageRowWriter(json, spelling, request);
         json.writeStartArray();
         for (int i = 0; i < rows.size(); i++) {
             LedgerRow row = rows.get(i);

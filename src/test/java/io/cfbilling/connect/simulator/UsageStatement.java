@@ -16,13 +16,17 @@ final class UsageStatement {
     private final List<BilledService> services;
     private final LedgerEdits edits;
     private final Instant asOf;
+    private final boolean tellsLaterFields;
 
-    UsageStatement(SimulatedAccount account, Subscription subscription, LedgerEdits edits, Instant asOf) {
+    /** {@code path}: whose rows these are to be. */
+    UsageStatement(
+            SimulatedAccount account, Subscription subscription, LedgerEdits edits, Instant asOf, UsagePath path) {
         this.account = account;
         this.subscription = subscription;
         this.services = account.services(subscription);
         this.edits = edits;
         this.asOf = asOf;
+        this.tellsLaterFields = path.tellsLaterFields() || account.hasLaterFields();
     }
 
     /** The rows of the days asked for, as far as the subscription and time have come. */
@@ -82,7 +86,7 @@ final class UsageStatement {
                 after,
                 service.priced(quantity),
                 service.name(),
-                account.hasLaterFields() ? laterFields(service) : null);
+                tellsLaterFields ? laterFields(service) : null);
     }
 
     private LedgerRow.Later laterFields(BilledService service) {

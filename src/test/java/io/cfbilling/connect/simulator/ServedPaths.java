@@ -1,0 +1,48 @@
+package io.cfbilling.connect.simulator;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which generations of the usage endpoint there are at present, and how the others refuse. Safe for many threads. */
+final class ServedPaths {
+    private final Map<String, Set<UsagePath>> exceptions = new HashMap<>();
+    private Set<UsagePath> usual;
+    private Unserved manner;
+
+    ServedPaths(Set<UsagePath> usual, Unserved manner) {
+        this.usual = usual;
+        this.manner = manner;
+    }
+
+    /** For all accounts, whatever was said of one before. */
+    synchronized void serve(UsagePath... paths) {
+        exceptions.clear();
+        usual = Set.copyOf(List.of(paths));
+    }
+
+    /** For one account, until the next {@link #serve}. */
+    synchronized void serveFor(String accountId, UsagePath... paths) {
+        exceptions.put(accountId, Set.copyOf(List.of(paths)));
+    }
+
+    synchronized void refuse(Unserved how) {
+        manner = how;
+    }
+
+    /** Whether the route leads anywhere; of a route that is not about usage: yes. */
+    synchronized boolean has(Route route) {
+        UsagePath path = route.usagePath();
+        return path == null || served(route.accountId()).contains(path);
+    }
+
+    synchronized Answer refusal(String path) {
+        return manner.answer(path);
+    }
+
+    private Set<UsagePath> served(@Nullable String accountId) {
+        return accountId == null ? usual : exceptions.getOrDefault(accountId, usual);
+    }
+}
