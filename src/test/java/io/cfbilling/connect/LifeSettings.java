@@ -59,4 +59,9 @@ record LifeSettings(
     LocalDate wantedUntil(LocalDate today) {
         return (end == null || today.isBefore(end) ? today : end).plusDays(1);
     }
+
+    /** Whether there is nothing left to read once the cursor stands there. */
+    boolean isOver(LocalDate cursor) {
+        return end != null && cursor.isAfter(end);
+    }
 }
