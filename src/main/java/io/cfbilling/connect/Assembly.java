@@ -168,6 +168,7 @@ final class Assembly {
         return new UsageStream(
                 partition,
                 new UsageStream.Settings(
+                        config.usageApi(),
                         config.usageStart(),
                         config.usageEnd(),
                         config.usagePollInterval(),

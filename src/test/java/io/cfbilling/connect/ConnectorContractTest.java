@@ -164,7 +164,7 @@ class ConnectorContractTest {
         try (CapturedLog log = new CapturedLog(UsageStream.class)) {
             new UsageStream(
                     USAGE,
-                    new UsageStream.Settings(start, null, Duration.ofHours(1), 7, "billing"),
+                    new UsageStream.Settings(null, start, null, Duration.ofHours(1), 7, "billing"),
                     new UsageOutput(
                             new UsageRecords("billing", DecimalMode.PRECISE),
                             new CheckpointRecords("billing"),

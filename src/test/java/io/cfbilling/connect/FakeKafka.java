@@ -40,8 +40,13 @@ final class FakeKafka {
     /** Stores the offset of the last record of each partition. */
     void storeOffsets(List<SourceRecord> records) {
         for (SourceRecord record : records) {
-            stored.put(bytes(record.sourcePartition()), json(record.sourceOffset()));
+            store(record.sourcePartition(), record.sourceOffset());
         }
+    }
+
+    /** Stores the offset of a partition, as a record or somebody's request has it. */
+    void store(Map<String, ?> partition, Map<String, ?> offset) {
+        stored.put(bytes(partition), json(offset));
     }
 
     /** Makes a transaction's records visible and its offsets stored, at once. */

@@ -6,6 +6,7 @@ import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,13 @@ final class FakeWorker {
     /** Stops the task in order and starts another one on the committed offsets. */
     void restart() {
         stop();
+        task = start();
+    }
+
+    /** Stops the task, has its offset replaced by a cursor alone, and starts another one. */
+    void rewind(SourcePartition partition, LocalDate cursor) {
+        stop();
+        kafka.store(partition.toMap(), Map.of("cursor", cursor.toString()));
         task = start();
     }
 

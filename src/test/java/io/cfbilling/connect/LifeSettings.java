@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a random life is told by its configuration.
  *
  * @param wild whether the past changes, requests fail and workers die
+ * @param moving whether the usage endpoint moves
  * @param exactlyOnce whether the connector defines transactions
  * @param begin the first day of the life
  * @param from the first day wanted
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LifeSettings(
         boolean wild,
+        boolean moving,
         boolean exactlyOnce,
         LocalDate begin,
         LocalDate from,
@@ -24,11 +26,12 @@ record LifeSettings(
         int lookback,
         int batchRows) {
     /** A leap day, a year's end and months of every length are among the days that lives begin on. */
-    static LifeSettings draw(Random random, boolean wild) {
+    static LifeSettings draw(Random random, boolean wild, boolean moving) {
         LocalDate begin = LocalDate.of(2027, 10, 1).plusDays(random.nextInt(200));
         LocalDate from = begin.minusDays(random.nextInt(random.nextInt(8) == 0 ? 300 : 70) - 2);
         return new LifeSettings(
                 wild,
+                moving,
                 random.nextBoolean(),
                 begin,
                 from,
@@ -55,5 +58,10 @@ record LifeSettings(
     /** The day after the last one wanted that has begun by the given day. */
     LocalDate wantedUntil(LocalDate today) {
         return (end == null || today.isBefore(end) ? today : end).plusDays(1);
+    }
+
+    /** Whether there is nothing left to read once the cursor stands there. */
+    boolean isOver(LocalDate cursor) {
+        return end != null && cursor.isAfter(end);
     }
 }

@@ -99,12 +99,7 @@ class ManyAccountsTest {
     }
 
     private LocalDate firstDayNotFinal(String account) {
-        return startOnOrBefore(today.minusDays(LOOKBACK), VirtualCloudflare.anchorDay(new AccountId(account)));
-    }
-
-    private static LocalDate startOnOrBefore(LocalDate day, int anchor) {
-        LocalDate inMonth = day.withDayOfMonth(anchor);
-        return inMonth.isAfter(day) ? inMonth.minusMonths(1) : inMonth;
+        return VirtualCloudflare.periodStart(new AccountId(account), today.minusDays(LOOKBACK));
     }
 
     /** One for each billing period from the first day wanted to the open one, and one for the profile. */
@@ -120,8 +115,8 @@ class ManyAccountsTest {
 
     /** Periods that are read at each interval: the open one, and the one before within the lookback. */
     private static long openPeriods(AccountId account, LocalDate today) {
-        int anchor = VirtualCloudflare.anchorDay(account);
-        return startOnOrBefore(today, anchor).equals(startOnOrBefore(today.minusDays(LOOKBACK), anchor)) ? 1 : 2;
+        LocalDate open = VirtualCloudflare.periodStart(account, today);
+        return open.equals(VirtualCloudflare.periodStart(account, today.minusDays(LOOKBACK))) ? 1 : 2;
     }
 
     private void liveUntil(Instant end) throws InterruptedException {

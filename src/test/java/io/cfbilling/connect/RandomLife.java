@@ -5,13 +5,16 @@ import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.simulator.ToReading;
+import io.cfbilling.connect.simulator.UsagePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -32,6 +35,7 @@ final class RandomLife implements AutoCloseable {
     private final LifeStory story;
     private final int longestStep;
     private final List<RandomAccount> accounts = new ArrayList<>();
+    private final Map<String, EndpointMoves> moves = new LinkedHashMap<>();
     private final CloudflareSimulator simulator;
     private final RandomCluster cluster;
     private final Revisions revisions;
@@ -39,7 +43,7 @@ final class RandomLife implements AutoCloseable {
 
     RandomLife(int seed, boolean wild) {
         this.random = new Random(seed * 31L + (wild ? 1 : 0));
-        this.settings = LifeSettings.draw(random, wild);
+        this.settings = LifeSettings.draw(random, wild, wild && seed % 4 == 3);
         this.clock = new SimulatedClock(settings.begin().atStartOfDay().toInstant(ZoneOffset.UTC));
         clock.advance(Duration.ofMinutes(random.nextInt(MINUTES_A_DAY)));
         this.story = new LifeStory(seed, clock);
@@ -54,6 +58,12 @@ final class RandomLife implements AutoCloseable {
         }
         this.simulator = builder.start();
         accounts.forEach(account -> account.rest(simulator.ledger()));
+        if (settings.moving()) {
+            // Draws of its own: what else happens in a life is the same whether or not the endpoint moves.
+            Random moving = new Random(seed);
+            accounts.forEach(
+                    account -> moves.put(account.id(), new EndpointMoves(moving, simulator, account.id(), story)));
+        }
         this.cluster = new RandomCluster(
                 random,
                 simulator,
@@ -84,14 +94,17 @@ final class RandomLife implements AutoCloseable {
         }
         story.tell("all is well again");
         simulator.faults().clear();
-        // What went is believed gone only on a second look, and then what waited for that goes on.
-        for (int look = 0; look < 3; look++) {
+        moves.values().forEach(EndpointMoves::settle);
+        // What went is believed gone only on a second look, and then what waited for that goes on; a generation of the
+        // endpoint that went is left on the third.
+        for (int look = settings.moving() ? -2 : 0; look < 3; look++) {
             clock.advance(TURN);
             cluster.settle();
         }
     }
 
     private void stepWildly() {
+        moves.values().forEach(EndpointMoves::step);
         if (random.nextInt(6) == 0) {
             cluster.die();
             takeBack();
@@ -178,6 +191,17 @@ final class RandomLife implements AutoCloseable {
 
     FakeKafka kafka() {
         return cluster.kafka();
+    }
+
+    /** Whether that generation of the account's usage endpoint is there in the end. */
+    boolean serves(String accountId, UsagePath path) {
+        return moves.containsKey(accountId) ? moves.get(accountId).serves(path) : path == UsagePath.PAYGO;
+    }
+
+    /** What the topic must come to of an account from a day on, as that generation tells it. */
+    List<LedgerRow> ledger(String accountId, LocalDate from, UsagePath path) {
+        LocalDate until = settings.wantedUntil(today());
+        return until.isAfter(from) ? simulator.ledger().rows(accountId, from, until, path) : List.of();
     }
 
     /** What the topic must come to. */

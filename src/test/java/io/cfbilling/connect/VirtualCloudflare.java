@@ -8,10 +8,12 @@ import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.SampleRow;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.simulator.RateLimiter;
@@ -20,6 +22,7 @@ import io.cfbilling.connect.spool.SpoolDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,9 +32,12 @@ import java.util.OptionalLong;
 
 /**
  * Cloudflare without sockets, on a clock that others move: 1200 requests in 300 seconds for all who ask, and accounts with
- * one row of usage a billing period, so that many accounts can be lived through in little time.
+ * a row or two of usage a billing period, so that many accounts can be lived through in little time.
  */
 final class VirtualCloudflare {
+    /** The day of the month on which all accounts use something: where the first day wanted is one, no period is empty. */
+    static final int EVERYBODYS_DAY = 10;
+
     static final int QUOTA = 1200;
     static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -68,6 +74,16 @@ final class VirtualCloudflare {
         return 1 + Math.floorMod(account.value().hashCode(), 28);
     }
 
+    /** The day on which the account's billing period began that the day lies in. */
+    static LocalDate periodStart(AccountId account, LocalDate day) {
+        LocalDate inMonth = day.withDayOfMonth(anchorDay(account));
+        return inMonth.isAfter(day) ? inMonth.minusMonths(1) : inMonth;
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
     /** Somebody else asks on the same credential. */
     void othersAsk(int requests) {
         for (int i = 0; i < requests; i++) {
@@ -97,27 +113,30 @@ final class VirtualCloudflare {
         }
 
         @Override
-        public UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure {
+        public UsageAnswer usage(UsageApi generation, AccountId account, DateRange days) throws ApiFailure {
             LocalDate tomorrow =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
             count(account, days.to().isBefore(tomorrow) ? Asked.CLOSED_PERIOD : Asked.OPEN_PERIOD);
             SortedSpool<UsageLine> lines = spool.usage();
             days.from()
                     .datesUntil(DateRange.earlier(days.to(), tomorrow))
-                    .filter(day -> day.getDayOfMonth() == anchorDay(account))
+                    .filter(day -> day.getDayOfMonth() == anchorDay(account) || day.getDayOfMonth() == EVERYBODYS_DAY)
                     .forEach(day -> lines.add(SampleRow.row()
                             .on(day.toString())
-                            .with(
-                                    UsageField.BILLING_PERIOD_START,
-                                    day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                            .with(UsageField.BILLING_PERIOD_START, midnight(periodStart(account, day)))
                             .build()));
-            return new UsageAnswer(lines, "/usage", clock.instant());
+            return new UsageAnswer(generation, lines, "/usage", clock.instant());
         }
 
         @Override
         public ProfileAnswer profile(AccountId account) throws ApiFailure {
             count(account, Asked.PROFILE);
             return profile;
+        }
+
+        @Override
+        public List<BillingCycle> billingCycles(AccountId account) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

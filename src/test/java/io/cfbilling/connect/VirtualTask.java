@@ -2,6 +2,7 @@ package io.cfbilling.connect;
 
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.poll.Activity;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class VirtualTask {
     private Poller start() {
         ConnectorConfig config = new ConnectorConfig(settings);
         RequestBudget budget = Assembly.budget(config, clock);
-        return new Assembly(config, clock)
+        return new Assembly(config, new Activity(clock), clock)
                 .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send, Duration.ZERO);
     }
 

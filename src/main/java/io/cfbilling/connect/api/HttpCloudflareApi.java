@@ -3,9 +3,11 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
@@ -47,13 +49,13 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public UsageAnswer usage(AccountId account, DateRange days) throws ApiFailure, InterruptedException {
-        String path = "/accounts/" + account + "/billing/usage/paygo?from=" + days.from() + "&to=" + days.to();
+    public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException {
+        String path = "/accounts/" + account + resource(api) + "?from=" + days.from() + "&to=" + days.to();
         SortedSpool<UsageLine> lines = spool.usage();
         boolean done = false;
         try {
             HttpGet.Answer<Boolean> answer = http.get(path, parser -> readLines(account, parser, lines));
-            UsageAnswer usage = new UsageAnswer(lines, path, answer.receivedAt());
+            UsageAnswer usage = new UsageAnswer(api, lines, path, answer.receivedAt());
             done = true;
             return usage;
         } catch (SpoolException noRoom) {
@@ -65,6 +67,14 @@ public final class HttpCloudflareApi implements CloudflareApi {
                 lines.close();
             }
         }
+    }
+
+    private static String resource(UsageApi api) {
+        return switch (api) {
+            case PAYGO -> "/billing/usage/paygo";
+            case PAYGO_USAGE -> "/paygo-usage";
+            case BILLABLE_USAGE -> "/billable-usage";
+        };
     }
 
     private boolean readLines(AccountId account, JsonParser parser, SortedSpool<UsageLine> lines)
@@ -90,6 +100,13 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     private static MalformedRow malformed(String where, MalformedException e, RawCopy json) throws IOException {
         return new MalformedRow(e.day(), where + e.getMessage(), json.raw(), json.length(), json.identity());
+    }
+
+    @Override
+    public List<BillingCycle> billingCycles(AccountId account) throws ApiFailure, InterruptedException {
+        List<BillingCycle> cycles = http.get("/accounts/" + account + "/billable-usage/info", BillingCycleReader::read)
+                .result();
+        return cycles == null ? List.of() : cycles;
     }
 
     @Override

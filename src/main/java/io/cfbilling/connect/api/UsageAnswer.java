@@ -1,5 +1,6 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.spool.SortedSpool;
@@ -8,21 +9,29 @@ import java.util.Iterator;
 
 /** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
 public final class UsageAnswer implements AutoCloseable {
+    private final UsageApi api;
     private final SortedSpool<UsageLine> lines;
     private final UsageSummary summary;
     private final String requestPath;
     private final Instant receivedAt;
 
     /**
+     * @param api which generation of the endpoint answered
      * @param lines all lines of the answer; closed with it
      * @param requestPath what was asked, behind the base URL
      * @param receivedAt the moment of the response
      */
-    public UsageAnswer(SortedSpool<UsageLine> lines, String requestPath, Instant receivedAt) {
+    public UsageAnswer(UsageApi api, SortedSpool<UsageLine> lines, String requestPath, Instant receivedAt) {
+        this.api = api;
         this.lines = lines;
         this.summary = UsageSummary.of(lines.iterator());
         this.requestPath = requestPath;
         this.receivedAt = receivedAt;
+    }
+
+    /** Which generation of the endpoint answered. */
+    public UsageApi api() {
+        return api;
     }
 
     /** What it says of each day. */

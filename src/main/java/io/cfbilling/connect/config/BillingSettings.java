@@ -11,8 +11,10 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.record.DecimalMode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
@@ -78,6 +80,21 @@ final class BillingSettings {
     }
 
     static void usage(Group group) {
+        List<String> apis =
+                Stream.concat(Stream.of(Settings.AUTO), UsageApi.ids().stream()).toList();
+        group.add(
+                Settings.USAGE_API,
+                ConfigDef.Type.STRING,
+                Settings.AUTO,
+                Validators.oneOf(apis),
+                MEDIUM,
+                Width.SHORT,
+                "Usage API",
+                "Which generation of Cloudflare's usage endpoint is asked: paygo (/billing/usage/paygo), paygo-usage or"
+                        + " billable-usage; auto takes the first of these that answers, remembers it for each account, and"
+                        + " goes on to a later one once it has refused on three successive polls while the later one"
+                        + " answered.",
+                apis);
         group.add(
                 Settings.USAGE_START_DATE,
                 ConfigDef.Type.STRING,

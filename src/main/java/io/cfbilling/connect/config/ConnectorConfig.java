@@ -7,6 +7,7 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.record.DecimalMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -142,6 +143,12 @@ public final class ConnectorConfig {
         Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
         config.getList(Settings.DATASETS).forEach(id -> datasets.add(Dataset.of(id)));
         return datasets;
+    }
+
+    /** Which generation of the usage endpoint is asked; null for the first one that is served. */
+    public @Nullable UsageApi usageApi() {
+        String api = config.getString(Settings.USAGE_API);
+        return api.equals(Settings.AUTO) ? null : UsageApi.of(api);
     }
 
     /** The first day of usage wanted; null for the billing period that is open. */

@@ -21,6 +21,7 @@ public final class Settings {
     public static final String DISCOVERY_INTERVAL = "accounts.discovery.interval.ms";
     public static final String ACCOUNT_ERRORS_MODE = "account.errors.mode";
     public static final String DATASETS = "datasets";
+    public static final String USAGE_API = "usage.api";
     public static final String USAGE_START_DATE = "usage.start.date";
     public static final String USAGE_END_DATE = "usage.end.date";
     public static final String USAGE_POLL_INTERVAL = "usage.poll.interval.ms";
@@ -41,6 +42,9 @@ public final class Settings {
 
     /** In task configs alone, and set by the connector: what {@link #RATE_LIMIT_REQUESTS} is of all tasks together. */
     public static final String RATE_LIMIT_OF_ALL = RATE_LIMIT_REQUESTS + ".of.all";
+
+    /** Instead of a generation of the usage endpoint: the first one that is served. */
+    public static final String AUTO = "auto";
 
     private Settings() {}
 

@@ -1,8 +1,11 @@
 package io.cfbilling.connect.model;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +14,14 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The anchors of an account's subscriptions, learned from its rows: there may be several, and they move. The first one
+ * The anchors of an account's subscriptions, learned from its rows, or told by the API: there may be several, and they move. The first one
  * gives the grid of billing periods in which usage is read; all of them must agree before a day is final. Immutable;
- * empty while no row has shown an anchor.
+ * empty while none is known.
  *
  * @param all the anchors, the one that gives the grid first
  */
 public record BillingAnchors(List<Anchor> all) {
-    /** No row has shown an anchor yet. */
+    /** No anchor is known yet. */
     public static final BillingAnchors UNKNOWN = new BillingAnchors(List.of());
 
     /** An anchor that no row has shown for two months is a subscription's that ended or moved. */
@@ -31,7 +34,7 @@ public record BillingAnchors(List<Anchor> all) {
         all = List.copyOf(all);
     }
 
-    /** Whether a row has shown an anchor yet. */
+    /** Whether an anchor is known yet. */
     public boolean known() {
         return !all.isEmpty();
     }
@@ -49,6 +52,17 @@ public record BillingAnchors(List<Anchor> all) {
         newest.ifPresent(
                 date -> anchors.removeIf(anchor -> anchor.lastSeen().isBefore(date.minusDays(FORGOTTEN_AFTER_DAYS))));
         return new BillingAnchors(anchors);
+    }
+
+    /** The anchors of the subscriptions that run at that moment, for an account whose rows have shown none yet. */
+    public static BillingAnchors of(Collection<BillingCycle> cycles, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return new BillingAnchors(cycles.stream()
+                .filter(cycle -> cycle.runs(now))
+                .map(cycle -> cycle.anchor(today))
+                .distinct()
+                .sorted(LATEST_FIRST)
+                .toList());
     }
 
     private static void learn(List<Anchor> anchors, LocalDate start) {

@@ -21,7 +21,23 @@ final class DigestsText {
 
     private DigestsText() {}
 
-    static String write(NavigableMap<LocalDate, DayDigest> digests) {
+    /**
+     * The text, of at most so many characters. Years of open days do not fit, as where the API refuses the oldest: a
+     * restart tells the first of them again.
+     */
+    static String write(NavigableMap<LocalDate, DayDigest> digests, int room) {
+        NavigableMap<LocalDate, DayDigest> some = new TreeMap<>(digests);
+        String text = write(some);
+        while (text.length() > room) {
+            for (int fewer = some.size() / 16; fewer >= 0; fewer--) {
+                some.pollFirstEntry();
+            }
+            text = write(some);
+        }
+        return text;
+    }
+
+    private static String write(NavigableMap<LocalDate, DayDigest> digests) {
         StringBuilder text = new StringBuilder();
         LocalDate start = null;
         LocalDate end = null;

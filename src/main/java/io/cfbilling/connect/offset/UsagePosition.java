@@ -5,6 +5,7 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.UsageApi;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -21,37 +22,37 @@ import org.jspecify.annotations.Nullable;
  * what is large.
  *
  * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code since}, {@code cursor},
- * {@code anchors}, {@code digests}, and, where there are any and they fit, {@code malformed} and {@code keys}. What a
+ * {@code anchors}, {@code digests}, {@code usage_api} once it is known, and, where there are any and they fit, {@code malformed} and {@code keys}. What a
  * later version needs for the days still open goes into entries of its own.
  */
 public final class UsagePosition {
     static final String SINCE = "since";
     static final String CURSOR = "cursor";
     static final String ANCHORS = "anchors";
+    static final String API = "usage_api";
     static final String DIGESTS = "digests";
     static final String MALFORMED = "malformed";
     static final String KEYS = "keys";
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
     /** The entries that an offset may have besides. */
-    static final List<String> AT_TIMES = List.of(SINCE, MALFORMED, KEYS);
+    static final List<String> AT_TIMES = List.of(SINCE, API, MALFORMED, KEYS);
 
-    private final LocalDate since;
-    private final LocalDate cursor;
-    private final BillingAnchors anchors;
+    private final Course course;
     private final NavigableMap<LocalDate, ToldDay> days;
     private final NavigableMap<LocalDate, RowIdentities> malformed;
     private @Nullable Map<String, Object> map;
 
-    private UsagePosition(
+    /** What a position is but for its days. */
+    private record Course(
             LocalDate since,
             LocalDate cursor,
             BillingAnchors anchors,
-            NavigableMap<LocalDate, ToldDay> days,
-            NavigableMap<LocalDate, RowIdentities> malformed) {
-        this.since = since;
-        this.cursor = cursor;
-        this.anchors = anchors;
+            @Nullable UsageApi api) {}
+
+    private UsagePosition(
+            Course course, NavigableMap<LocalDate, ToldDay> days, NavigableMap<LocalDate, RowIdentities> malformed) {
+        this.course = course;
         this.days = days;
         this.malformed = malformed;
     }
@@ -59,7 +60,9 @@ public final class UsagePosition {
     /** Nothing is told yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
         return new UsagePosition(
-                cursor, cursor, anchors, Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
+                new Course(cursor, cursor, anchors, null),
+                Collections.emptyNavigableMap(),
+                Collections.emptyNavigableMap());
     }
 
     /**
@@ -80,32 +83,46 @@ public final class UsagePosition {
         NavigableMap<LocalDate, ToldDay> days = new TreeMap<>();
         DigestsText.read(fields.text(DIGESTS))
                 .forEach((day, digest) -> days.put(day, new ToldDay(digest, keys.get(day))));
+        Course course = new Course(
+                fields.optionalText(SINCE).isPresent() ? fields.date(SINCE) : cursor, cursor, anchors, api(fields));
         return new UsagePosition(
-                fields.optionalText(SINCE).isPresent() ? fields.date(SINCE) : cursor,
-                cursor,
-                anchors,
+                course,
                 days,
                 fields.optionalText(MALFORMED).map(MalformedText::read).orElseGet(TreeMap::new));
     }
 
+    private static @Nullable UsageApi api(OffsetFields fields) {
+        String id = fields.optionalText(API).orElse(null);
+        if (id != null && !UsageApi.ids().contains(id)) {
+            throw new IllegalArgumentException(
+                    "offset field 'usage_api' is none of " + UsageApi.ids() + ": " + OffsetFields.shown(id));
+        }
+        return id == null ? null : UsageApi.of(id);
+    }
+
     /** The first day that was to be told: the days from here to the cursor have been. */
     public LocalDate since() {
-        return since;
+        return course.since;
     }
 
     /** Every day before it is final or was skipped on purpose, and is never told again. */
     public LocalDate cursor() {
-        return cursor;
+        return course.cursor;
     }
 
     /** Whether nothing at all is told yet. */
     public boolean isUntold() {
-        return days.isEmpty() && cursor.equals(since);
+        return days.isEmpty() && course.cursor.equals(course.since);
     }
 
     /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
-        return anchors;
+        return course.anchors;
+    }
+
+    /** Which generation of the usage endpoint answered last; null while that is not known. */
+    public @Nullable UsageApi api() {
+        return course.api;
     }
 
     /** What was last told of a day from the cursor on; empty where nothing was. */
@@ -148,7 +165,7 @@ public final class UsagePosition {
     private UsagePosition with(Consumer<NavigableMap<LocalDate, ToldDay>> change) {
         NavigableMap<LocalDate, ToldDay> changed = new TreeMap<>(days);
         change.accept(changed);
-        return new UsagePosition(since, cursor, anchors, changed, malformed);
+        return new UsagePosition(course, changed, malformed);
     }
 
     /** The malformed rows of a day that are told of already. */
@@ -176,21 +193,28 @@ public final class UsagePosition {
         } else {
             changed.put(day, rows);
         }
-        return new UsagePosition(since, cursor, anchors, days, changed);
+        return new UsagePosition(course, days, changed);
     }
 
     /** The position once rows have shown more of the anchors. */
     public UsagePosition withAnchors(BillingAnchors learned) {
-        return learned.equals(anchors) ? this : new UsagePosition(since, cursor, learned, days, malformed);
+        return with(new Course(course.since, course.cursor, learned, course.api));
+    }
+
+    /** The position once that generation of the usage endpoint has answered. */
+    public UsagePosition withApi(UsageApi answered) {
+        return with(new Course(course.since, course.cursor, course.anchors, answered));
+    }
+
+    private UsagePosition with(Course changed) {
+        return changed.equals(course) ? this : new UsagePosition(changed, days, malformed);
     }
 
     /** The position once every day before the given one is final; what is known of those days is let go. */
     public UsagePosition advancedTo(LocalDate day) {
-        return day.isAfter(cursor)
+        return day.isAfter(course.cursor)
                 ? new UsagePosition(
-                        since,
-                        day,
-                        anchors,
+                        new Course(course.since, day, course.anchors, course.api),
                         new TreeMap<>(days.tailMap(day, true)),
                         new TreeMap<>(malformed.tailMap(day, true)))
                 : this;
@@ -214,10 +238,13 @@ public final class UsagePosition {
         days.forEach((day, told) -> digests.put(day, told.digest()));
         BoundedEntries entries = new BoundedEntries();
         entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-        entries.put(SINCE, since.toString());
-        entries.put(CURSOR, cursor.toString());
-        entries.put(ANCHORS, AnchorsText.write(anchors));
-        entries.put(DIGESTS, digestsText(digests, entries.room(DIGESTS)));
+        entries.put(SINCE, course.since.toString());
+        entries.put(CURSOR, course.cursor.toString());
+        entries.put(ANCHORS, AnchorsText.write(course.anchors));
+        if (course.api != null) {
+            entries.put(API, course.api.id());
+        }
+        entries.put(DIGESTS, DigestsText.write(digests, entries.room(DIGESTS)));
         if (!malformed.isEmpty()) {
             entries.putIfItFits(MALFORMED, MalformedText.write(malformed));
         }
@@ -226,18 +253,6 @@ public final class UsagePosition {
             KeysText.write(keys, entries.room(KEYS)).ifPresent(text -> entries.put(KEYS, text));
         }
         return entries.toMap();
-    }
-
-    /** Years of open days do not fit, as where the API refuses the oldest: a restart tells the first of them again. */
-    private static String digestsText(NavigableMap<LocalDate, DayDigest> digests, int room) {
-        String text = DigestsText.write(digests);
-        while (text.length() > room) {
-            for (int fewer = digests.size() / 16; fewer >= 0; fewer--) {
-                digests.pollFirstEntry();
-            }
-            text = DigestsText.write(digests);
-        }
-        return text;
     }
 
     private NavigableMap<LocalDate, DayKeys> knownKeys() {

@@ -51,7 +51,17 @@ public interface BillingStream {
         return Optional.empty();
     }
 
-    /** One question to the API. */
+    /**
+     * Notes that there was nothing where the question last given was asked.
+     *
+     * @param why what the API said, for the log
+     * @return when the stream is due to ask elsewhere; empty if there is nowhere else, and it is itself to be left
+     */
+    default Optional<Instant> notServed(Instant now, String why) {
+        return Optional.empty();
+    }
+
+    /** One question to the API: one request at the most. */
     @FunctionalInterface
     interface Question {
         /** Asks, once, on whichever thread; changes nothing in the stream. */

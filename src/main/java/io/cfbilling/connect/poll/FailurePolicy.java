@@ -75,6 +75,12 @@ public final class FailurePolicy {
                 passQuestion(failure, turn, now);
                 return other.get();
             }
+        } else if (failure instanceof ApiFailure.NotFound) {
+            Optional<Instant> elsewhere = turn.stream.notServed(now, String.valueOf(failure.getMessage()));
+            if (elsewhere.isPresent()) {
+                turn.givenUp();
+                return elsewhere.get();
+            }
         }
         return backOff(failure, turn, now);
     }

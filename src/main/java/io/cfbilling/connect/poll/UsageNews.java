@@ -75,7 +75,8 @@ final class UsageNews {
         UsageSummary summary = answer.summary();
         BillingAnchors known = before == null ? BillingAnchors.UNKNOWN : before.anchors();
         BillingAnchors anchors = AnchorLesson.learn(known, window, summary, today);
-        UsagePosition start = before == null ? start(window, anchors, today) : before.withAnchors(anchors);
+        UsagePosition start =
+                (before == null ? start(window, anchors, today) : before.withAnchors(anchors)).withApi(answer.api());
         List<UsageWindow> covered = noteRead(window, begun, settings.windows(start.cursor(), start.anchors(), today));
         // Of a window that the answer shows in part, nothing: it comes with its own read, and its checkpoint.
         DateRange wanted = UsageWindows.days(covered, window.wanted().from());

@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -31,6 +32,8 @@ public final class UsageStream implements BillingStream {
     private final Settings settings;
     private final UsageNews news;
     private final WindowNotes notes;
+    private final UsagePaths paths;
+    private final AnchorInquiry inquiry;
     private @Nullable UsageWindow asking;
     private Instant begun = Instant.MAX;
     private @Nullable UsagePosition position;
@@ -38,6 +41,7 @@ public final class UsageStream implements BillingStream {
     /**
      * What the settings say of usage.
      *
+     * @param api which generation of the endpoint is asked; null for the first one that is served
      * @param start the first day wanted; null for the billing period that is open when the account is first seen
      * @param end the last day wanted; null to go on for ever
      * @param pollInterval how long to wait between two reads of the same period
@@ -45,6 +49,7 @@ public final class UsageStream implements BillingStream {
      * @param connector the connector's name, for advice in the log
      */
     public record Settings(
+            @Nullable UsageApi api,
             @Nullable LocalDate start,
             @Nullable LocalDate end,
             Duration pollInterval,
@@ -70,6 +75,9 @@ public final class UsageStream implements BillingStream {
         this.settings = settings;
         this.notes = new WindowNotes(settings.pollInterval);
         this.news = new UsageNews(partition, settings, output, notes, position);
+        this.paths = new UsagePaths(
+                partition, settings.pollInterval, settings.api, position == null ? null : position.api());
+        this.inquiry = new AnchorInquiry(partition);
         LocalDate start = settings.start;
         if (position == null && start != null) {
             this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
@@ -93,7 +101,9 @@ public final class UsageStream implements BillingStream {
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
-        return windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+        Instant due =
+                windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+        return due.isAfter(paths.notBefore()) ? due : paths.notBefore();
     }
 
     @Override
@@ -141,9 +151,23 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Question question(Instant now) {
+        if (paths.isSettledOn(UsageApi.BILLABLE_USAGE) && !anchors().known() && inquiry.isDue(now)) {
+            return inquiry.question(now, anchors -> learn(anchors, dayOf(now)));
+        }
         UsageWindow window = next(windows(now), now);
         asking = window;
-        return api -> new Heard(window, now, api.usage(partition.account(), window.asked()));
+        UsagePaths.Path path = paths.next(now);
+        return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
+    }
+
+    private BillingAnchors anchors() {
+        return position == null ? BillingAnchors.UNKNOWN : position.anchors();
+    }
+
+    private void learn(BillingAnchors anchors, LocalDate today) {
+        position = position == null
+                ? UsagePosition.startingAt(anchors.openSince(today), anchors)
+                : position.withAnchors(anchors);
     }
 
     /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
@@ -194,6 +218,12 @@ public final class UsageStream implements BillingStream {
         return Optional.of(due(now));
     }
 
+    /** Another generation of the endpoint may have taken its place. */
+    @Override
+    public Optional<Instant> notServed(Instant now, String why) {
+        return paths.refused(why) ? Optional.of(now) : Optional.empty();
+    }
+
     private List<UsageWindow> windows(Instant now) {
         LocalDate today = dayOf(now);
         // Of an account of which nothing is known, not even where its open period begins, all that one answer holds.
@@ -220,6 +250,10 @@ public final class UsageStream implements BillingStream {
 
         @Override
         public Telling tell() {
+            if (!paths.answered(begun)) {
+                close();
+                return Telling.of();
+            }
             UsageNews.Told told = news.of(window, begun, answer, position);
             position = told.position();
             return told.telling();

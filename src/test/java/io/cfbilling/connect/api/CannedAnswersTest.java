@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,7 +79,7 @@ class CannedAnswersTest {
         gzip = zipped;
         body = "{\"success\":true,\"result\":[]}";
         for (int i = 0; i < 20; i++) {
-            api.usage(ACCOUNT, DAYS);
+            api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
         }
 
         assertThat(connections).hasSize(20);
@@ -97,7 +100,7 @@ class CannedAnswersTest {
     void succeedInAnyDressOfTheEnvelope(String envelope) throws Exception {
         body = envelope;
 
-        assertThat(TestApi.rows(api.usage(ACCOUNT, DAYS))).isEmpty();
+        assertThat(TestApi.rows(api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))).isEmpty();
     }
 
     @ParameterizedTest
@@ -115,7 +118,7 @@ class CannedAnswersTest {
     void areTriedAgainWhereTheyAreNoEnvelopeOfSuccess(String envelope) {
         body = envelope;
 
-        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
                 .isInstanceOf(ApiFailure.Transient.class)
                 .hasMessageNotContaining("4242424242424242")
                 .hasNoCause();
@@ -126,7 +129,7 @@ class CannedAnswersTest {
         gzip = false;
         body = "\u001f\u008bnot gzip";
 
-        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS)).isInstanceOf(ApiFailure.Transient.class);
+        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS)).isInstanceOf(ApiFailure.Transient.class);
     }
 
     @Test
@@ -135,7 +138,7 @@ class CannedAnswersTest {
         body = "{\"success\":false,\"errors\":[{\"code\":1183,\"message\":\"bad header Bearer " + TOKEN
                 + "\\nforged line\"}]}";
 
-        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
                 .isInstanceOf(ApiFailure.Rejected.class)
                 .hasMessageContaining("1183 bad header Bearer [hidden] forged line")
                 .hasMessageNotContaining(TOKEN);
@@ -146,7 +149,7 @@ class CannedAnswersTest {
         status = 400;
         body = "{\"success\":false,\"errors\":[{\"message\":\"" + "x".repeat(10_000) + "\"}]}";
 
-        assertThatThrownBy(() -> api.usage(ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
                 .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500));
     }
 
@@ -162,6 +165,24 @@ class CannedAnswersTest {
         body = "{\"success\":true,\"result\":[{\"id\":\"not an id\"},{\"id\":\"" + ACCOUNT + "\"}]}";
 
         assertThat(api.accounts(1).accounts()).containsExactly(ACCOUNT);
+    }
+
+    @Test
+    void tellTheBillingCyclesThatCanBeRead() throws Exception {
+        body = "{\"success\":true,\"result\":{\"covered\":true,\"subscriptions\":[7,null,{\"id\":\"a\"},"
+                + "{\"billing_cycle_anchor_timestamp\":\"soon\"},{\"id\":\"b\",\"billing_cycle_anchor_timestamp\":"
+                + "\"2024-01-31T01:00:00+02:00\",\"start_timestamp\":\"2024-01-30T23:00:00Z\",\"end_timestamp\":null}]}}";
+        Instant anchor = Instant.parse("2024-01-30T23:00:00Z");
+
+        assertThat(api.billingCycles(ACCOUNT)).containsExactly(new BillingCycle(anchor, anchor, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{}", "{\"subscriptions\":{}}", "\"x\""})
+    void areNoBillingCyclesWithoutAListOfSubscriptions(String result) {
+        body = "{\"success\":true,\"result\":" + result + "}";
+
+        assertThatThrownBy(() -> api.billingCycles(ACCOUNT)).isInstanceOf(ApiFailure.Transient.class);
     }
 
     @Test

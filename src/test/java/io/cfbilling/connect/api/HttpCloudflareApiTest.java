@@ -6,6 +6,7 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
@@ -56,7 +57,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void readsTheDocumentedRowDigitForDigit() throws Exception {
-        UsageAnswer answer = api.usage(SEED, FEBRUARY);
+        UsageAnswer answer = api.usage(UsageApi.PAYGO, SEED, FEBRUARY);
 
         assertThat(answer.receivedAt()).isEqualTo(clock.instant());
         assertThat(TestApi.malformed(answer)).isEmpty();
@@ -112,7 +113,7 @@ class HttpCloudflareApiTest {
         assertThat(ledger).hasSizeGreaterThan(100);
 
         for (int spelling = 0; spelling < 6; spelling++) {
-            List<UsageRow> rows = TestApi.rows(api.usage(accountId, FEBRUARY));
+            List<UsageRow> rows = TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY));
 
             assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
                     .extracting(HttpCloudflareApiTest::told)
@@ -145,7 +146,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void asksForTheDaysInJsonGzippedByItsName() throws Exception {
-        api.usage(accountId, FEBRUARY);
+        api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
 
         ReceivedRequest request = simulator.requests().get(0);
         assertThat(request.method()).isEqualTo("GET");
@@ -169,7 +170,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void keepsUnknownFieldsInACanonicalSpelling() throws Exception {
-        assertThat(TestApi.rows(api.usage(accountId, FEBRUARY)))
+        assertThat(TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY)))
                 .extracting(UsageRow::unknownFields)
                 .containsOnly("{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}");
         assertThat(((ProfileAnswer.Found) api.profile(accountId)).profile().unknownFields())
@@ -178,7 +179,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void namesAMalformedRowAndLosesNoOther() throws Exception {
-        int rows = TestApi.rows(api.usage(accountId, FEBRUARY)).size();
+        int rows = TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY)).size();
         String service = account.serviceNames().get(0);
         LocalDate day = LocalDate.of(2025, 2, 10);
         int spoilt = (int) simulator.ledger().rows(account.id(), day, day.plusDays(1)).stream()
@@ -187,7 +188,7 @@ class HttpCloudflareApiTest {
         assertThat(spoilt).isPositive();
         simulator.faults().malform(account.id(), day, service, Malformation.wrongType("ContractedCost"));
 
-        UsageAnswer answer = api.usage(accountId, FEBRUARY);
+        UsageAnswer answer = api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
 
         assertThat(TestApi.rows(answer)).hasSize(rows - spoilt);
         assertThat(TestApi.malformed(answer))

@@ -37,6 +37,7 @@ class SettingsTest {
                         entry("accounts.discovery.interval.ms", 3_600_000L),
                         entry("account.errors.mode", "isolate"),
                         entry("datasets", List.of("profile", "usage")),
+                        entry("usage.api", "auto"),
                         entry("usage.start.date", ""),
                         entry("usage.end.date", ""),
                         entry("usage.poll.interval.ms", 3_600_000L),
@@ -89,6 +90,7 @@ class SettingsTest {
                 .containsOnly(
                         entry("account.errors.mode", List.of("isolate", "fail")),
                         entry("datasets", List.of("profile", "usage")),
+                        entry("usage.api", List.of("auto", "paygo", "paygo-usage", "billable-usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
                         entry("profile.sensitive.fields.mode", List.of("mask", "drop", "hash", "include")),
                         entry("profile.personal.fields.mode", List.of("mask", "drop", "hash", "include")),

@@ -9,7 +9,9 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.poll.Backoff;
 import java.time.Duration;
 import java.util.List;
@@ -181,7 +183,12 @@ class AccountWatchTest {
         }
 
         @Override
-        public UsageAnswer usage(AccountId account, DateRange days) {
+        public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+            throw new AssertionError("only listing is the watch's affair");
+        }
+
+        @Override
+        public List<BillingCycle> billingCycles(AccountId account) {
             throw new AssertionError("only listing is the watch's affair");
         }
 

@@ -2,6 +2,7 @@ package io.cfbilling.connect.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,5 +154,42 @@ class BillingAnchorsTest {
     @Test
     void isOpenSinceTheEarliestPeriodOfAnySubscription() {
         assertThat(settledOn(20, 5).openSince(LocalDate.of(2025, 3, 10))).isEqualTo("2025-02-20");
+    }
+
+    private static BillingCycle cycle(String anchor, @Nullable String start, @Nullable String end) {
+        return new BillingCycle(
+                Instant.parse(anchor),
+                start == null ? null : Instant.parse(start),
+                end == null ? null : Instant.parse(end));
+    }
+
+    @Test
+    void areToldWithTheirOwnDayWhateverTheMonth() {
+        BillingAnchors anchors = BillingAnchors.of(
+                List.of(
+                        cycle("2023-03-15T10:00:00Z", null, null),
+                        cycle("2024-01-31T23:59:59Z", "2024-01-31T00:00:00Z", null),
+                        cycle("2025-07-31T00:00:00Z", null, "2026-03-01T00:00:00Z")),
+                Instant.parse("2026-02-28T12:00:00Z"));
+
+        assertThat(anchors.all())
+                .containsExactly(
+                        new Anchor(31, true, LocalDate.of(2026, 2, 28)),
+                        new Anchor(15, true, LocalDate.of(2026, 2, 15)));
+        assertThat(anchors.periodOf(LocalDate.of(2026, 3, 30)))
+                .isEqualTo(new DateRange(LocalDate.of(2026, 2, 28), LocalDate.of(2026, 3, 31)));
+    }
+
+    @Test
+    void ofSubscriptionsThatHaveEndedOrNotBegunAreNotTold() {
+        Instant now = Instant.parse("2026-02-28T12:00:00Z");
+
+        assertThat(BillingAnchors.of(
+                        List.of(
+                                cycle("2023-03-15T00:00:00Z", "2023-03-15T00:00:00Z", "2026-02-28T12:00:00Z"),
+                                cycle("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z", null)),
+                        now))
+                .isEqualTo(BillingAnchors.UNKNOWN);
+        assertThat(BillingAnchors.of(List.of(), now)).isEqualTo(BillingAnchors.UNKNOWN);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.UsageApi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -51,6 +52,7 @@ class OffsetRequestTest {
     private static Map<String, Object> wholeUsage() {
         return new HashMap<>(
                 UsagePosition.startingAt(LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY)))
+                        .withApi(UsageApi.PAYGO_USAGE)
                         .withTold(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
                         .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
                         .toMap());
@@ -96,7 +98,7 @@ class OffsetRequestTest {
             }
         }
         Map<String, Object> usage = wholeUsage();
-        usage.keySet().removeAll(Set.of("keys", "malformed"));
+        usage.keySet().removeAll(Set.of("keys", "malformed", "usage_api"));
         check(map(USAGE), usage);
         Map<String, Object> profile = new HashMap<>(wholeProfile());
         profile.remove("malformed");
@@ -213,6 +215,9 @@ class OffsetRequestTest {
                 "digests | 'x' | offset field 'digests' cannot be read at 'x'. Else ADVICE",
                 "keys | null | offset field 'keys' must be a text, not null. Else ADVICE",
                 "keys | 'AAAA' | offset field 'keys' cannot be read at 'AAAA'. Else ADVICE",
+                "usage_api | 7 | offset field 'usage_api' must be a text, not 7. Else ADVICE",
+                "usage_api | 'v4' | offset field 'usage_api' is none of [paygo, paygo-usage, billable-usage]: 'v4'."
+                        + " Else ADVICE",
                 "malformed | true | offset field 'malformed' must be a text, not true. Else ADVICE",
                 "malformed | 'none' | offset field 'malformed' cannot be read at 'none'. Else ADVICE"
             })
@@ -247,7 +252,7 @@ class OffsetRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v", "cursor", "anchors", "digests", "keys", "malformed", "other"})
+    @ValueSource(strings = {"v", "cursor", "anchors", "digests", "keys", "malformed", "usage_api", "other"})
     void aLongValueIsNeverShownWhole(String name) {
         String secret = "\"" + "s3cret".repeat(1000) + "\"";
 

@@ -8,6 +8,7 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.UsageApi;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -75,6 +76,19 @@ class UsagePositionTest {
         assertThat(back.knowsMalformed(-6)).isTrue();
         assertThat(back.knowsMalformed(6)).isFalse();
         assertThat(back.toMap()).isEqualTo(position.toMap());
+    }
+
+    @Test
+    void theGenerationThatAnsweredOutlivesARestartAndACursorAloneForgetsIt() {
+        UsagePosition position = START.withApi(UsageApi.PAYGO_USAGE)
+                .withTold(CURSOR, DIGEST, FEW)
+                .withAnchors(BillingAnchors.UNKNOWN)
+                .advancedTo(CURSOR.plusDays(1));
+
+        assertThat(restarted(position).api()).isEqualTo(UsageApi.PAYGO_USAGE);
+        assertThat(restarted(START).api()).isNull();
+        assertThat(START.toMap()).doesNotContainKey("usage_api");
+        assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).api()).isNull();
     }
 
     @Test

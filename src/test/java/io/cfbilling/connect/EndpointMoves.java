@@ -1,0 +1,64 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.UsagePath;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The usage endpoint of one account moves to later generations, never back: a later one comes beside those that there
+ * are, an older one goes, and some or all of them are away for a while.
+ */
+final class EndpointMoves {
+    private final Random random;
+    private final CloudflareSimulator simulator;
+    private final String accountId;
+    private final LifeStory story;
+    private int oldest;
+    private int newest;
+
+    EndpointMoves(Random random, CloudflareSimulator simulator, String accountId, LifeStory story) {
+        this.random = random;
+        this.simulator = simulator;
+        this.accountId = accountId;
+        this.story = story;
+        this.newest = random.nextInt(UsagePath.values().length);
+        this.oldest = random.nextInt(newest + 1);
+        settle();
+    }
+
+    /** Perhaps moves on; whatever was away for a while is back, or something else is away now. */
+    void step() {
+        if (random.nextInt(8) == 0) {
+            newest = Math.min(newest + 1, UsagePath.values().length - 1);
+        }
+        if (random.nextInt(8) == 0) {
+            oldest += random.nextInt(newest - oldest + 1);
+        }
+        switch (random.nextInt(10)) {
+            case 0 -> serve(0, -1);
+            case 1 -> serve(newest, newest);
+            default -> settle();
+        }
+    }
+
+    /** All is there that is to stay. */
+    void settle() {
+        serve(oldest, newest);
+    }
+
+    /** Whether the path is to stay. */
+    boolean serves(UsagePath path) {
+        return Arrays.asList(paths(oldest, newest)).contains(path);
+    }
+
+    private void serve(int from, int to) {
+        UsagePath[] paths = paths(from, to);
+        story.tell("served of " + accountId + ": " + Arrays.toString(paths));
+        simulator.serveFor(accountId, paths);
+    }
+
+    private static UsagePath[] paths(int from, int to) {
+        return Arrays.copyOfRange(UsagePath.values(), from, to + 1);
+    }
+}

@@ -1,0 +1,333 @@
+package io.cfbilling.connect;
+
+import static io.cfbilling.connect.PolledAccount.INTERVAL;
+import static io.cfbilling.connect.PolledAccount.PERIOD;
+import static io.cfbilling.connect.simulator.UsagePath.BILLABLE_USAGE;
+import static io.cfbilling.connect.simulator.UsagePath.PAYGO;
+import static io.cfbilling.connect.simulator.UsagePath.PAYGO_USAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.poll.FailurePolicy;
+import io.cfbilling.connect.simulator.Dataset;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.ReceivedRequest;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.Unserved;
+import io.cfbilling.connect.simulator.UsagePath;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The endpoint moves to later generations, for some accounts sooner than for others, and now and then is away. */
+class UsageApiThroughTimeTest {
+    private PolledAccount polled = PolledAccount.stable(Map.of());
+
+    @AfterEach
+    void close() {
+        polled.close();
+    }
+
+    private void polledWith(Map<String, String> settings) {
+        polled.close();
+        polled = PolledAccount.stable(settings);
+    }
+
+    private List<LedgerRow> ledger(LocalDate from, UsagePath path) {
+        return polled.simulator.ledger().rows(polled.account.id(), from, PolledAccount.TODAY.plusDays(30), path);
+    }
+
+    /** Which paths are asked meanwhile, in order. */
+    private List<UsagePath> pathsOf(Runnable polls) {
+        int before = polled.requests();
+        polls.run();
+        return polled.simulator.requests().stream()
+                .skip(before)
+                .map(ReceivedRequest::usagePath)
+                .toList();
+    }
+
+    private @Nullable Object remembered() {
+        return polled.worker.offset(polled.partition()).get("usage_api");
+    }
+
+    private void passOverTwoPolls() {
+        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsServedFromTheStartIsFoundOnceWhateverTheOthersSay(Unserved manner) {
+        polled.simulator.refuseUnserved(manner);
+        polled.simulator.serve(BILLABLE_USAGE);
+
+        assertThat(pathsOf(polled::settle)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, BILLABLE_USAGE));
+        assertThat(remembered()).isEqualTo("billable-usage");
+        polled.worker.restart();
+        assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).isNotEmpty().allMatch(BILLABLE_USAGE::equals);
+    }
+
+    @Test
+    void theRowsOfTheLastGenerationAreToldInFull() {
+        polled.simulator.serve(BILLABLE_USAGE);
+        assertThat(PolledAccount.values(polled.settle(), "usage")).isNotEmpty().allSatisfy(row -> {
+            BigDecimal contracted = (BigDecimal) row.get("ContractedCost");
+            assertThat((BigDecimal) row.get("ListCost")).isEqualByComparingTo(contracted.add(contracted));
+            assertThat(row.getString("ChargeCategory")).isEqualTo("Usage");
+            assertThat(row.getString("SubscriptionId")).isNotBlank();
+            assertThat(row.getString("x_UnknownFields")).isNull();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = UsagePath.class,
+            names = {"PAYGO_USAGE", "BILLABLE_USAGE"})
+    void theThirdPollThatALaterOneAnswersTellsEachOpenRowAnewUnderItsKey(UsagePath later) {
+        LedgerRow row = polled.rowOf(PolledAccount.TODAY.minusDays(6));
+        polled.simulator.ledger().add(polled.account.id(), row);
+        List<SourceRecord> before = UsageTopic.records(polled.settle());
+        polled.simulator.serve(later);
+
+        passOverTwoPolls();
+        List<SourceRecord> told = polled.usageAfter(INTERVAL);
+        assertThat(told).extracting(SourceRecord::key).containsExactlyElementsOf(keys(before));
+        assertThat(told).allMatch(record -> record.value() != null);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, later));
+        assertThat(pathsOf(() -> assertThat(polled.usageAfter(INTERVAL)).isEmpty()))
+                .containsOnly(later);
+        polled.worker.restart();
+        assertThat(pathsOf(() -> assertThat(polled.usageAfter(INTERVAL)).isEmpty()))
+                .containsOnly(later);
+    }
+
+    private static List<Object> keys(List<SourceRecord> records) {
+        return records.stream().<Object>map(SourceRecord::key).toList();
+    }
+
+    @Test
+    void aRestartCountsThePollsAnew() {
+        polled.settle();
+        polled.simulator.serve(PAYGO_USAGE);
+        passOverTwoPolls();
+        polled.worker.restart();
+        passOverTwoPolls();
+        assertThat(polled.usageAfter(INTERVAL)).isNotEmpty();
+        assertThat(remembered()).isEqualTo("paygo-usage");
+    }
+
+    @Test
+    void aFlickerOfTheOldOneChangesNothing() {
+        polled.settle();
+        for (int round = 0; round < 3; round++) {
+            polled.simulator.serve(PAYGO_USAGE, BILLABLE_USAGE);
+            passOverTwoPolls();
+            polled.simulator.serve(UsagePath.values());
+            assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+        }
+        assertThat(remembered()).isEqualTo("paygo");
+    }
+
+    @Test
+    void thatALaterOneIsServedTooIsNotEvenAsked() {
+        polled.settle();
+        polled.simulator.serve(UsagePath.values());
+        assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).containsOnly(PAYGO);
+    }
+
+    @Test
+    void whileNothingIsServedTheAccountIsLeftWithOneWarningThatTellsOfAll() {
+        polled.settle();
+        polled.simulator.serve();
+        try (CapturedLog log = new CapturedLog(FailurePolicy.class)) {
+            assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).containsExactly(UsagePath.values());
+            for (int poll = 0; poll < 10; poll++) {
+                polled.settleAfter(INTERVAL);
+            }
+            assertThat(log.warnings().stream().filter(line -> line.contains(polled.account.id())))
+                    .singleElement()
+                    .asString()
+                    .contains("/billing/usage/paygo?", "/paygo-usage?", "/billable-usage?");
+        }
+        polled.simulator.serve(PAYGO);
+        polled.restate(polled.rowOf(PolledAccount.TODAY), "4711");
+        assertThat(polled.usageAfter(Duration.ofDays(1))).isNotEmpty();
+        assertThat(remembered()).isEqualTo("paygo");
+        assertThat(polled.compacted()).containsAll(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void aFailureThatPassesDoesNotPassForARefusal() {
+        polled.settle();
+        polled.strike(Fault.html(503), 3);
+        polled.settleAfter(INTERVAL);
+        for (int minute = 0; minute < 5; minute++) {
+            polled.settleAfter(Duration.ofMinutes(1));
+        }
+        assertThat(polled.simulator.requests())
+                .extracting(ReceivedRequest::usagePath)
+                .containsOnly(PAYGO);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsagePath named) {
+        String api = UsageApi.valueOf(named.name()).id();
+        polledWith(Map.of("usage.api", api));
+        polled.simulator.serve();
+
+        for (int poll = 0; poll < 5; poll++) {
+            assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).allMatch(named::equals);
+        }
+        polled.simulator.serve(named);
+        polled.settleAfter(Duration.ofDays(1));
+        assertThat(remembered()).isEqualTo(api);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMoveInTheMiddleOfHistoryTellsNoRowTwiceInOneDressAndLosesNone(boolean restarted) {
+        LocalDate start = LocalDate.of(2025, 6, 15);
+        polledWith(Map.of("usage.start.date", start.toString(), "batch.max.rows", "7"));
+        while (polled.simulator.requestCount() < 5) {
+            polled.worker.acknowledge(polled.worker.poll());
+        }
+        polled.simulator.serve(BILLABLE_USAGE);
+        if (restarted) {
+            polled.worker.restart();
+        }
+        for (int poll = 0; poll < 4; poll++) {
+            polled.settleAfter(INTERVAL);
+        }
+
+        List<SourceRecord> all = UsageTopic.records(polled.worker.written());
+        assertThat(UsageTopic.rows(all)).hasSameSizeAs(all);
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        assertThat(polled.compacted())
+                .extracting(UsageTopic::bare)
+                .containsExactlyInAnyOrderElementsOf(polled.ledger(start));
+        assertThat(polled.compacted()).containsAll(ledger(PERIOD, BILLABLE_USAGE));
+        if (!restarted) {
+            assertThat(UsageTopic.rows(all)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aRewindAcrossTheMoveFindsTheGenerationAnewAndLeavesNothingBehind() {
+        LocalDate start = LocalDate.of(2025, 11, 15);
+        polledWith(Map.of("usage.start.date", start.toString()));
+        LedgerRow twin = polled.rowOf(start.plusDays(3));
+        polled.simulator.ledger().add(polled.account.id(), twin);
+        polled.settle();
+        polled.simulator.serve(BILLABLE_USAGE);
+        polled.worker.rewind(polled.partition(), start);
+
+        assertThat(pathsOf(polled::settle)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(start, BILLABLE_USAGE));
+    }
+
+    @Test
+    void oneAccountMovesAndAnotherStays() {
+        SimulatedAccount moved = SimulatedAccount.builder(2)
+                .subscription(15, LocalDate.of(2025, 1, 1))
+                .services(2)
+                .stable()
+                .build();
+        polled.simulator.add(moved);
+        polled.worker.set("accounts", polled.account.id() + "," + moved.id()).restart();
+        polled.settle();
+        polled.simulator.serveFor(moved.id(), PAYGO_USAGE);
+        for (int poll = 0; poll < 3; poll++) {
+            polled.settleAfter(INTERVAL);
+        }
+        polled.restate(polled.rowOf(PolledAccount.TODAY), "4711");
+
+        int before = polled.requests();
+        List<SourceRecord> told = polled.usageAfter(INTERVAL);
+        assertThat(UsageTopic.rows(told))
+                .isNotEmpty()
+                .allMatch(row -> row.accountId().equals(polled.account.id()));
+        assertThat(polled.simulator.requests().stream().skip(before))
+                .isNotEmpty()
+                .allMatch(request ->
+                        request.usagePath() == (moved.id().equals(request.accountId()) ? PAYGO_USAGE : PAYGO));
+        List<LedgerRow> truth = new ArrayList<>(polled.ledger(PERIOD));
+        truth.addAll(polled.simulator.ledger().rows(moved.id(), PERIOD, PolledAccount.TODAY.plusDays(1), PAYGO_USAGE));
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(truth);
+    }
+
+    private long inquiries(Runnable polls) {
+        int before = polled.requests();
+        polls.run();
+        return polled.simulator.requests().stream()
+                .skip(before)
+                .filter(request -> request.dataset() == Dataset.USAGE_INFO)
+                .count();
+    }
+
+    @Test
+    void theLastGenerationTellsTheAnchorBeforeAnyRowDoes() {
+        polledWith(Map.of("usage.api", "billable-usage"));
+        polled.simulator.serve(BILLABLE_USAGE);
+
+        assertThat(inquiries(polled::settle)).isEqualTo(1);
+        ReceivedRequest first = polled.simulator.requests().get(0);
+        ReceivedRequest second = polled.simulator.requests().get(1);
+        assertThat(first.dataset()).isEqualTo(Dataset.USAGE_INFO);
+        assertThat(second.to()).isEqualTo(PolledAccount.TODAY.plusDays(1));
+        assertThat(PolledAccount.values(polled.worker.written(), "checkpoints"))
+                .singleElement()
+                .satisfies(checkpoint ->
+                        assertThat(checkpoint.getBoolean("anchor_known")).isTrue());
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, BILLABLE_USAGE));
+        assertThat(inquiries(() -> polled.settleAfter(Duration.ofDays(3)))).isZero();
+    }
+
+    @Test
+    void whatIsNotToldOfAnchorsIsNoFailureAndIsAskedForOnceADay() {
+        polledWith(Map.of("usage.api", "billable-usage"));
+        polled.simulator.serve(BILLABLE_USAGE);
+        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
+        polled.simulator
+                .faults()
+                .inject(Fault.forbidden(), FaultScope.everything().dataset(Dataset.USAGE_INFO));
+
+        assertThat(inquiries(() -> {
+                    polled.settle();
+                    for (int hour = 1; hour < 24; hour++) {
+                        polled.settleAfter(INTERVAL);
+                    }
+                }))
+                .isEqualTo(1);
+        assertThat(polled.simulator.requests()).hasSize(25);
+        polled.simulator.faults().clear();
+        assertThat(inquiries(() -> polled.settleAfter(INTERVAL))).isEqualTo(1);
+        assertThat(inquiries(() -> polled.settleAfter(Duration.ofDays(3)))).isZero();
+    }
+
+    @Test
+    void anAccountWithoutASubscriptionIsReadByTheMonth() {
+        polled.close();
+        polled = PolledAccount.withoutUsage(Map.of("usage.start.date", "2026-01-01"));
+        polled.simulator.serve(BILLABLE_USAGE);
+
+        assertThat(inquiries(polled::settle)).isEqualTo(1);
+        polled.settleAfter(INTERVAL);
+        assertThat(PolledAccount.values(polled.worker.written(), "checkpoints")).isNotEmpty();
+        assertThat(remembered()).isEqualTo("billable-usage");
+    }
+}
