@@ -1,7 +1,8 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.api.ApiFailure;
-import io.cfbilling.connect.api.Traffic;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.CrossChecks;
 import io.cfbilling.connect.config.DeliveryWarnings;
@@ -37,10 +38,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class CloudflareBillingSourceConnector extends SourceConnector {
     private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceConnector.class);
-    private static final Duration FIRST_LISTING_PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * Where there are no accounts once the start is over, a standalone worker leaves whoever made the connector without an
+     * answer for as long as it lasts, and Connect's REST API gives up after 90 s. A distributed one does not mind.
+     */
+    private static final Duration FIRST_LISTING_PATIENCE = Duration.ofMinutes(1);
+
+    /**
+     * Of the budget, the part that is for listing accounts: so much that a list of a thousand takes two minutes, and one
+     * of ten thousand twenty. It is set aside always, since who starts cannot know whether tasks of before are polling.
+     */
+    private static final int LISTING_PART = 20;
 
     private Map<String, String> props = Map.of();
     private @Nullable AccountWatch watch;
+    private @Nullable AccountSplit split;
 
     @Override
     public String version() {
@@ -72,11 +85,15 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         ConnectorConfig config = new ConnectorConfig(props);
         PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
+            Clock clock = Clock.systemUTC();
+            RequestBudget budget = new RequestBudget(
+                    new BudgetShare(listingShare(config), config.rateLimitWindow(), config.rateLimitRequests()), clock);
             watch = new AccountWatch(
-                    Assembly.api(config, Clock.systemUTC(), Traffic.UNHEEDED),
-                    config.excludedAccounts(),
-                    config.discoveryInterval(),
-                    Assembly.retries(config),
+                    Assembly.api(config, clock, budget),
+                    budget,
+                    new AccountWatch.Settings(
+                            config.excludedAccounts(), config.discoveryInterval(), Assembly.retries(config)),
+                    clock,
                     new Reconfiguration());
             try {
                 watch.start(FIRST_LISTING_PATIENCE);
@@ -84,6 +101,10 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                 throw listingRefused(refused);
             }
         }
+    }
+
+    private static int listingShare(ConnectorConfig config) {
+        return config.allAccounts() ? Math.max(1, config.rateLimitRequests() / LISTING_PART) : 0;
     }
 
     private static ConnectException listingRefused(ApiFailure why) {
@@ -95,14 +116,17 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     }
 
     @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
+    public synchronized List<Map<String, String>> taskConfigs(int maxTasks) {
         ConnectorConfig config = new ConnectorConfig(props);
         SortedSet<AccountId> accounts = accounts(config);
-        // Listing accounts spends of the same budget.
-        int budget =
-                config.rateLimitRequests() - (config.allAccounts() ? Math.max(1, config.rateLimitRequests() / 50) : 0);
-        return AccountSplit.over(Math.min(maxTasks, budget), accounts).stream()
-                .map(share -> taskConfig(share, Math.max(1, (long) budget * share.size() / accounts.size())))
+        int budget = config.rateLimitRequests() - listingShare(config);
+        int mostTasks = Math.min(maxTasks, budget);
+        split = split == null ? AccountSplit.fresh(mostTasks, accounts) : split.next(mostTasks, accounts);
+        List<SortedSet<AccountId>> tasks = split.tasks();
+        // Each task needs one request at least; the others go with the accounts.
+        long beyond = (long) budget - tasks.size();
+        return tasks.stream()
+                .map(task -> taskConfig(task, 1 + beyond * task.size() / accounts.size()))
                 .toList();
     }
 
@@ -121,7 +145,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         return accounts;
     }
 
-    private Map<String, String> taskConfig(List<AccountId> share, long requests) {
+    private Map<String, String> taskConfig(SortedSet<AccountId> share, long requests) {
         Map<String, String> task = new HashMap<>(props);
         task.put(Settings.ACCOUNTS, share.stream().map(AccountId::value).collect(Collectors.joining(",")));
         task.remove(Settings.ACCOUNTS_EXCLUDE);

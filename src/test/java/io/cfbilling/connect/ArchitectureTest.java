@@ -104,12 +104,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void discoveryKnowsTheApiAndHowLongToWaitBetweenTries() {
+    void discoveryKnowsTheApiAndWhenItMayBeAsked() {
         only(
                 "discovery",
                 "accounts are found without any thought of what is polled for them",
                 type -> type.isEquivalentTo(Backoff.class)
                         || type.getPackageName().equals(ROOT + ".api")
+                        || type.getPackageName().equals(ROOT + ".budget")
                         || type.getPackageName().equals(ROOT + ".model"));
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param accounts the accounts on it
  * @param totalPages how many pages there are; 0 where the API does not say
+ * @param totalCount how many accounts there are on all pages; 0 where the API does not say
  */
-public record AccountsPage(List<AccountId> accounts, int totalPages) {
+public record AccountsPage(List<AccountId> accounts, int totalPages, int totalCount) {
     public AccountsPage {
         accounts = List.copyOf(accounts);
     }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param errors what the API says went wrong
  * @param result what was asked for; null where it is absent, null, or not of its shape
  * @param misshapen what is wrong with the result's shape; null where nothing is
- * @param totalPages how many pages a listing has; 0 where it does not say
+ * @param totals how much there is behind a listing's page
  */
 record Envelope<T>(
         boolean success,
         List<ApiError> errors,
         @Nullable T result,
         @Nullable String misshapen,
-        int totalPages) {
+        Totals totals) {
     private static final JsonFactory JSON = new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
 
     /**
@@ -38,6 +38,16 @@ record Envelope<T>(
         public String toString() {
             return code == 0 ? message : code + " " + message;
         }
+    }
+
+    /**
+     * What a listing tells of itself.
+     *
+     * @param pages how many pages it has; 0 where it does not say
+     * @param count how many entries all pages have; 0 where it does not say
+     */
+    record Totals(int pages, int count) {
+        static final Totals UNTOLD = new Totals(0, 0);
     }
 
     /** Reads the value of {@code result} from the stream, token by token. */
@@ -65,14 +75,14 @@ record Envelope<T>(
             List<ApiError> errors = List.of();
             T result = null;
             String misshapen = null;
-            int totalPages = 0;
+            Totals totals = Totals.UNTOLD;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
                 switch (name) {
                     case "success" -> success = token == JsonToken.VALUE_TRUE;
                     case "errors" -> errors = readErrors(parser);
-                    case "result_info" -> totalPages = readTotalPages(parser);
+                    case "result_info" -> totals = readTotals(parser);
                     case "result" -> {
                         try {
                             result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
@@ -87,7 +97,7 @@ record Envelope<T>(
             if (parser.nextToken() != null) {
                 throw new IOException("the answer goes on after its end");
             }
-            return new Envelope<>(success, errors, result, misshapen, totalPages);
+            return new Envelope<>(success, errors, result, misshapen, totals);
         }
     }
 
@@ -120,19 +130,23 @@ record Envelope<T>(
         return errors;
     }
 
-    private static int readTotalPages(JsonParser parser) throws IOException {
-        int totalPages = 0;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                boolean total = parser.currentName().equals("total_pages");
-                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && total) {
-                    totalPages = parser.getIntValue();
-                }
-                parser.skipChildren();
+    private static Totals readTotals(JsonParser parser) throws IOException {
+        int pages = 0;
+        int count = 0;
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return Totals.UNTOLD;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            boolean number = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            if (number && name.equals("total_pages")) {
+                pages = parser.getIntValue();
+            } else if (number && name.equals("total_count")) {
+                count = parser.getIntValue();
             }
-        } else {
             parser.skipChildren();
         }
-        return totalPages;
+        return new Totals(pages, count);
     }
 }

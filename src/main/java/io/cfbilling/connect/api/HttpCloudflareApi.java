@@ -144,7 +144,8 @@ public final class HttpCloudflareApi implements CloudflareApi {
         HttpGet.Answer<List<AccountId>> answer = http.get(
                 "/accounts?page=" + number + "&per_page=" + ACCOUNTS_PER_PAGE, HttpCloudflareApi::readAccounts);
         List<AccountId> accounts = answer.result();
-        return new AccountsPage(accounts == null ? List.of() : accounts, answer.totalPages());
+        Envelope.Totals totals = answer.totals();
+        return new AccountsPage(accounts == null ? List.of() : accounts, totals.pages(), totals.count());
     }
 
     private static List<AccountId> readAccounts(JsonParser parser) throws IOException, MalformedException {

@@ -38,10 +38,10 @@ final class HttpGet {
      * What a successful envelope held.
      *
      * @param result what was asked for; null where it is absent or null
-     * @param totalPages how many pages a listing has; 0 where it does not say
+     * @param totals how much there is behind a listing's page
      * @param receivedAt the moment of the response
      */
-    record Answer<T>(@Nullable T result, int totalPages, Instant receivedAt) {}
+    record Answer<T>(@Nullable T result, Envelope.Totals totals, Instant receivedAt) {}
 
     HttpGet(ApiSettings settings, Clock clock, Traffic traffic) {
         this.settings = settings;
@@ -79,7 +79,7 @@ final class HttpGet {
             throw new ApiFailure.Transient(
                     asked + " was answered with a result that cannot be: " + envelope.misshapen());
         }
-        return new Answer<>(envelope.result(), envelope.totalPages(), receivedAt);
+        return new Answer<>(envelope.result(), envelope.totals(), receivedAt);
     }
 
     private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {

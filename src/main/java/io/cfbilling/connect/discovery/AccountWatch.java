@@ -2,16 +2,16 @@ package io.cfbilling.connect.discovery;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.poll.Backoff;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +22,30 @@ import org.slf4j.LoggerFactory;
 public final class AccountWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccountWatch.class);
 
+    /** The longest wait between two looks at the clock, which may be set. */
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
     private final CloudflareApi api;
-    private final Set<AccountId> excluded;
-    private final Duration interval;
-    private final Backoff retries;
+    private final AccountRounds rounds;
+    private final Clock clock;
     private final Listener listener;
-    private final KnownAccounts known = new KnownAccounts();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "cloudflare-billing-discovery");
-    private @Nullable SortedSet<AccountId> accounts;
-    private @Nullable ApiFailure lastFailure;
     private boolean started;
-    private int failures;
+
+    /**
+     * What is watched, and how.
+     *
+     * @param excluded accounts that are left out
+     * @param interval how long after one listing began the next one does
+     * @param retries how long to wait after a failure
+     */
+    public record Settings(Set<AccountId> excluded, Duration interval, Backoff retries) {
+        public Settings {
+            excluded = Set.copyOf(excluded);
+        }
+    }
 
     /** Hears of what the watch finds once it has started; on the watch's thread. */
     public interface Listener {
@@ -46,16 +57,14 @@ public final class AccountWatch implements AutoCloseable {
     }
 
     /**
-     * @param excluded accounts that are left out
-     * @param interval how long to wait between two listings
-     * @param retries how long to wait after a listing that failed
+     * @param api is asked for the list, and closed with the watch
+     * @param budget is asked before each page, and hears of the API's traffic
+     * @param clock tells when listings are due
      */
-    public AccountWatch(
-            CloudflareApi api, Set<AccountId> excluded, Duration interval, Backoff retries, Listener listener) {
+    public AccountWatch(CloudflareApi api, RequestBudget budget, Settings settings, Clock clock, Listener listener) {
         this.api = api;
-        this.excluded = Set.copyOf(excluded);
-        this.interval = interval;
-        this.retries = retries;
+        this.rounds = new AccountRounds(api, budget, settings, clock);
+        this.clock = clock;
         this.listener = listener;
         thread.setDaemon(true);
     }
@@ -76,22 +85,24 @@ public final class AccountWatch implements AutoCloseable {
         }
         synchronized (this) {
             started = true;
-            if (lastFailure != null && isFinal(lastFailure)) {
-                throw lastFailure;
-            }
+        }
+        Optional<ApiFailure> refusal = rounds.lastFailure().filter(AccountRounds::isFinal);
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
     }
 
-    /** The accounts of the last listings; empty until a first listing has succeeded. */
-    public synchronized Optional<SortedSet<AccountId>> accounts() {
-        return Optional.ofNullable(accounts);
+    /** The accounts to poll, by the last listings; empty until a first one has succeeded. */
+    public Optional<SortedSet<AccountId>> accounts() {
+        return rounds.accounts();
     }
 
     /** What went wrong with the last listing; empty if nothing did. */
-    public synchronized Optional<ApiFailure> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+    public Optional<ApiFailure> lastFailure() {
+        return rounds.lastFailure();
     }
 
+    /** Ends at once, without a further request. */
     @Override
     public void close() {
         stopped.countDown();
@@ -101,9 +112,21 @@ public final class AccountWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            Duration wait = Duration.ZERO;
-            while (!stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                wait = list();
+            boolean untold = false;
+            while (!stopped.await(nap().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (rounds.nextAt().isAfter(clock.instant())) {
+                    continue;
+                }
+                if (rounds.turn()) {
+                    LOG.info(
+                            "There are {} accounts to poll",
+                            accounts().map(Set::size).orElse(0));
+                    untold = true;
+                }
+                untold = untold && !tell(listener::accountsChanged);
+                if (accounts().isPresent()) {
+                    firstAnswer.countDown();
+                }
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -114,68 +137,28 @@ public final class AccountWatch implements AutoCloseable {
         }
     }
 
-    /**
-     * Lists once; gives the wait till the next time.
-     *
-     * @throws ApiFailure if there is no use in asking again
-     */
-    private Duration list() throws ApiFailure, InterruptedException {
-        try {
-            SortedSet<AccountId> listing = AccountLister.list(api);
-            failures = 0;
-            if (note(listing)) {
-                LOG.info("There are {} accounts", listing.size());
-                tell(listener::accountsChanged);
-            }
-            firstAnswer.countDown();
-            return interval;
-        } catch (ApiFailure failure) {
-            synchronized (this) {
-                lastFailure = failure;
-            }
-            if (isFinal(failure)) {
-                throw failure;
-            }
-            return waitAfter(failure);
+    /** How long to rest: in whole milliseconds, rounded up, or the last of them would be spent in a spin. */
+    private Duration nap() {
+        Duration wait = Duration.between(clock.instant(), rounds.nextAt());
+        if (wait.isNegative()) {
+            return Duration.ZERO;
         }
+        return wait.compareTo(LONGEST_NAP) < 0 ? wait.plusNanos(999_999) : LONGEST_NAP;
     }
 
-    private static boolean isFinal(ApiFailure failure) {
-        return failure instanceof ApiFailure.BadCredential || failure instanceof ApiFailure.Rejected;
-    }
-
-    private Duration waitAfter(ApiFailure failure) {
-        failures++;
-        if (failures == 1) {
-            LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
-        }
-        return failure instanceof ApiFailure.RateLimited limited
-                ? retries.instead(limited.retryAfter().orElse(Duration.ZERO), failures)
-                : retries.after(failures);
-    }
-
-    /** Takes a listing; tells whether the accounts to poll have changed. */
-    private synchronized boolean note(SortedSet<AccountId> listing) {
-        lastFailure = null;
-        boolean changed = known.update(listing) || accounts == null;
-        SortedSet<AccountId> wanted = new TreeSet<>(known.accounts());
-        wanted.removeAll(excluded);
-        accounts = wanted;
-        return changed;
-    }
-
-    /** Nobody needs to be told before the start is over: whoever started looks for himself. */
-    private void tell(Runnable news) {
+    /** Nobody needs to be told before the start is over: whoever started looks for himself. False if he would not hear. */
+    private boolean tell(Runnable news) {
         synchronized (this) {
             if (!started) {
-                return;
+                return true;
             }
         }
         try {
             news.run();
+            return true;
         } catch (RuntimeException e) {
-            // The worker may be busy, or unable to take the change now; the next one must still be noticed.
-            LOG.warn("Connect could not take a change of the accounts", e);
+            LOG.warn("Connect could not take a change of the accounts; it is told again with the next listing", e);
+            return false;
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * The accounts of the last listings. A newcomer counts at once; one that is missing is dropped only after it was missing
- * from several listings in a row, since a listing may have gaps and a dropped account is no longer polled.
+ * from several complete listings in a row, since a listing may have gaps and a dropped account is no longer polled.
  */
 final class KnownAccounts {
     private static final int MISSING_FROM = 3;
@@ -17,19 +17,22 @@ final class KnownAccounts {
     private final Map<AccountId, Integer> missing = new HashMap<>();
     private SortedSet<AccountId> accounts = new TreeSet<>();
 
-    /** Takes a listing; tells whether the accounts have changed. */
-    boolean update(Set<AccountId> listed) {
+    /**
+     * Takes a listing.
+     *
+     * @param complete whether it counts that an account is not on it
+     */
+    void update(Set<AccountId> listed, boolean complete) {
         SortedSet<AccountId> now = new TreeSet<>(listed);
         for (AccountId account : accounts) {
-            if (!listed.contains(account) && missing.merge(account, 1, Integer::sum) < MISSING_FROM) {
+            boolean stays = !complete || missing.merge(account, 1, Integer::sum) < MISSING_FROM;
+            if (stays && !listed.contains(account)) {
                 now.add(account);
             }
         }
         missing.keySet().removeAll(listed);
         missing.keySet().retainAll(now);
-        boolean changed = !now.equals(accounts);
         accounts = now;
-        return changed;
     }
 
     SortedSet<AccountId> accounts() {

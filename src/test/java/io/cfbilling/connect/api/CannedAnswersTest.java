@@ -157,7 +157,7 @@ class CannedAnswersTest {
     void mayListAccountsWithoutSayingHowManyPagesThereAre() throws Exception {
         body = "{\"success\":true,\"result\":[{\"id\":\"" + ACCOUNT + "\",\"name\":\"x\"}]}";
 
-        assertThat(api.accounts(1)).isEqualTo(new AccountsPage(List.of(ACCOUNT), 0));
+        assertThat(api.accounts(1)).isEqualTo(new AccountsPage(List.of(ACCOUNT), 0, 0));
     }
 
     @Test

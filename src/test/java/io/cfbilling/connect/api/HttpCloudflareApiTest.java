@@ -226,6 +226,7 @@ class HttpCloudflareApiTest {
 
         assertThat(page.accounts()).containsExactlyInAnyOrder(SEED, accountId);
         assertThat(page.totalPages()).isEqualTo(1);
+        assertThat(page.totalCount()).isEqualTo(2);
         assertThat(simulator.requests().get(0).query()).isEqualTo("page=1&per_page=50");
     }
 }

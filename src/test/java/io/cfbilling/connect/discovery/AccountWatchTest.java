@@ -8,11 +8,14 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.poll.Backoff;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +23,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +38,12 @@ class AccountWatchTest {
 
     private final ScriptedApi api = new ScriptedApi();
     private final Heard heard = new Heard();
-    private final AccountWatch watch =
-            new AccountWatch(api, Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), heard);
+    private final AccountWatch watch = new AccountWatch(
+            api,
+            new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
+            new AccountWatch.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1))),
+            Clock.systemUTC(),
+            heard);
 
     @AfterEach
     void close() {
@@ -126,16 +135,36 @@ class AccountWatchTest {
     }
 
     @Test
-    void outlivesAListenerThatThrows() throws Exception {
+    void tellsAListenerThatThrowsAgain() throws Exception {
         heard.throwing = true;
         api.lists(A);
         watch.start(PATIENCE);
 
         api.lists(A, new AccountId("c".repeat(32)));
-        api.lists(A, new AccountId("d".repeat(32)));
+        api.lists(A, new AccountId("c".repeat(32)));
 
         assertThat(heard.next()).isEqualTo("changed");
         assertThat(heard.next()).isEqualTo("changed");
+    }
+
+    @Test
+    void isClosedAtOnceWhileItWaitsForItsBudget() throws Exception {
+        AccountWatch waiting = new AccountWatch(
+                api,
+                new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
+                new AccountWatch.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1))),
+                Clock.systemUTC(),
+                heard);
+        api.lists(A);
+        Future<Object> start = Executors.newSingleThreadExecutor().submit(() -> {
+            waiting.start(Duration.ofDays(1));
+            return null;
+        });
+
+        waiting.close();
+
+        start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(waiting.accounts()).isEmpty();
     }
 
     private static final class Heard implements AccountWatch.Listener {
@@ -166,7 +195,7 @@ class AccountWatchTest {
         private final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
 
         void lists(AccountId... accounts) {
-            script.add(new AccountsPage(List.of(accounts), 1));
+            script.add(new AccountsPage(List.of(accounts), 1, accounts.length));
         }
 
         void fails(ApiFailure failure) {

@@ -12,46 +12,57 @@ class KnownAccountsTest {
 
     private final KnownAccounts known = new KnownAccounts();
 
+    private void list(AccountId... listed) {
+        known.update(Set.of(listed), true);
+    }
+
     @Test
     void countNewcomersAtOnce() {
-        assertThat(known.update(Set.of(A))).isTrue();
-        assertThat(known.update(Set.of(A))).isFalse();
-        assertThat(known.update(Set.of(A, B))).isTrue();
+        list(A);
+        list(A, B);
         assertThat(known.accounts()).containsExactly(A, B);
     }
 
     @Test
     void dropOneThatWasMissingFromThreeListingsInARow() {
-        known.update(Set.of(A, B));
-
-        assertThat(known.update(Set.of(A))).isFalse();
-        assertThat(known.update(Set.of(A))).isFalse();
+        list(A, B);
+        list(A);
+        list(A);
         assertThat(known.accounts()).containsExactly(A, B);
-        assertThat(known.update(Set.of(A))).isTrue();
+        list(A);
         assertThat(known.accounts()).containsExactly(A);
     }
 
     @Test
     void beginToCountAnewOnceOneIsListedAgain() {
-        known.update(Set.of(A, B));
-        known.update(Set.of(A));
-        known.update(Set.of(A));
-        known.update(Set.of(A, B));
-
-        assertThat(known.update(Set.of(A))).isFalse();
-        assertThat(known.update(Set.of(A))).isFalse();
+        list(A, B);
+        list(A);
+        list(A);
+        list(A, B);
+        list(A);
+        list(A);
         assertThat(known.accounts()).containsExactly(A, B);
     }
 
     @Test
-    void giveADroppedOneItsFullPatienceWhenItComesBack() {
-        known.update(Set.of(A, B));
-        known.update(Set.of(A));
-        known.update(Set.of(A));
-        known.update(Set.of(A));
+    void doNotCountAListingThatIsIncomplete() {
+        list(A, B);
+        list(A);
+        list(A);
+        known.update(Set.of(A), false);
+        assertThat(known.accounts()).containsExactly(A, B);
+        list(A);
+        assertThat(known.accounts()).containsExactly(A);
+    }
 
-        assertThat(known.update(Set.of(A, B))).isTrue();
-        assertThat(known.update(Set.of(A))).isFalse();
+    @Test
+    void giveADroppedOneItsFullPatienceWhenItComesBack() {
+        list(A, B);
+        list(A);
+        list(A);
+        list(A);
+        list(A, B);
+        list(A);
         assertThat(known.accounts()).containsExactly(A, B);
     }
 }

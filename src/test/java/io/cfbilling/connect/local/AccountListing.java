@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The accounts that a token can see: which to wait for is decided without the connector's help. */
-final class AccountListing {
+public final class AccountListing {
     private static final int PER_PAGE = 50;
 
     private final URI api;
@@ -21,7 +21,8 @@ final class AccountListing {
         this.token = token;
     }
 
-    static Set<String> ids(String commaList) {
+    /** The ids in a comma-separated list; a {@link LocalFailure} if one is none. */
+    public static Set<String> ids(String commaList) {
         return Arrays.stream(commaList.split(",", -1))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty())

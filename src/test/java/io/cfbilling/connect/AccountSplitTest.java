@@ -1,0 +1,129 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.AccountId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountSplitTest {
+    private static SortedSet<AccountId> accounts(Random random, int count) {
+        SortedSet<AccountId> accounts = new TreeSet<>();
+        while (accounts.size() < count) {
+            accounts.add(new AccountId("%016x%016x".formatted(random.nextLong(), random.nextLong())));
+        }
+        return accounts;
+    }
+
+    /** The accounts after some were added and some removed, any of them. */
+    private static SortedSet<AccountId> changed(SortedSet<AccountId> accounts, int added, int removed, Random random) {
+        List<AccountId> left = new ArrayList<>(accounts);
+        Collections.shuffle(left, random);
+        SortedSet<AccountId> changed = new TreeSet<>(left.subList(Math.min(removed, left.size()), left.size()));
+        changed.addAll(accounts(random, added));
+        return changed;
+    }
+
+    private static Map<AccountId, Integer> taskOfEach(AccountSplit split) {
+        Map<AccountId, Integer> tasks = new HashMap<>();
+        for (int task = 0; task < split.tasks().size(); task++) {
+            for (AccountId account : split.tasks().get(task)) {
+                assertThat(tasks.put(account, task)).as("tasks of %s", account).isNull();
+            }
+        }
+        return tasks;
+    }
+
+    private static void assertFair(AccountSplit split, int tasks, SortedSet<AccountId> accounts) {
+        assertThat(taskOfEach(split).keySet()).isEqualTo(accounts);
+        assertThat(split.tasks())
+                .hasSize(Math.min(tasks, accounts.size()))
+                .allSatisfy(task -> assertThat(task).hasSizeBetween(1, (accounts.size() + tasks - 1) / tasks));
+    }
+
+    private static long moved(AccountSplit before, AccountSplit after) {
+        Map<AccountId, Integer> now = taskOfEach(after);
+        return taskOfEach(before).entrySet().stream()
+                .filter(was -> now.containsKey(was.getKey()))
+                .filter(was -> !was.getValue().equals(now.get(was.getKey())))
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 7, 8, 10, 16, 20, 25, 32, 40, 50, 63, 64})
+    void movesNoAccountOfAThousandWhenTenComeAndFiveGo(int tasks) {
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            SortedSet<AccountId> accounts = accounts(random, 1000);
+            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            SortedSet<AccountId> later = changed(accounts, 10, 5, random);
+
+            AccountSplit next = split.next(tasks, later);
+
+            assertFair(next, tasks, later);
+            assertThat(moved(split, next)).isZero();
+        }
+    }
+
+    @Test
+    void movesFewHoweverOftenAccountsComeAndGo() {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            int tasks = 2 + random.nextInt(63);
+            SortedSet<AccountId> accounts = accounts(random, 1000);
+            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            for (int change = 0; change < 50; change++) {
+                int gone = random.nextInt(11);
+                accounts = changed(accounts, random.nextInt(11), gone, random);
+                AccountSplit next = split.next(tasks, accounts);
+
+                assertFair(next, tasks, accounts);
+                // A share that shrinks by one costs the fullest tasks one each.
+                assertThat(moved(split, next)).isLessThanOrEqualTo(tasks);
+                split = next;
+            }
+        }
+    }
+
+    @Test
+    void isFairHoweverFewAccountsThereAre() {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            int tasks = 1 + random.nextInt(12);
+            SortedSet<AccountId> accounts = accounts(random, 1 + random.nextInt(30));
+            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            assertFair(split, tasks, accounts);
+            for (int change = 0; change < 10; change++) {
+                accounts = changed(accounts, 1 + random.nextInt(4), random.nextInt(10), random);
+                split = split.next(tasks, accounts);
+                assertFair(split, tasks, accounts);
+            }
+        }
+    }
+
+    @Test
+    void isTheSameWhereNothingHasChanged() {
+        SortedSet<AccountId> accounts = accounts(new Random(1), 100);
+        AccountSplit split = AccountSplit.fresh(7, accounts);
+
+        assertThat(split.next(7, accounts).tasks()).isEqualTo(split.tasks());
+    }
+
+    @Test
+    void beginsAnewWhereThereAreMoreTasksOrFewer() {
+        SortedSet<AccountId> accounts = accounts(new Random(1), 100);
+        AccountSplit split = AccountSplit.fresh(7, accounts);
+
+        assertThat(split.next(8, accounts).tasks())
+                .isEqualTo(AccountSplit.fresh(8, accounts).tasks());
+    }
+}

@@ -1,0 +1,273 @@
+package io.cfbilling.connect.discovery;
+
+import static io.cfbilling.connect.discovery.FakeListing.account;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.TestApi;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.poll.Backoff;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AccountRoundsTest {
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final AccountId EXCLUDED = account(7);
+
+    private final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
+    private final Instant start = clock.instant();
+    private final RequestBudget budget = new RequestBudget(new BudgetShare(50, WINDOW, 1000), clock);
+    private FakeListing api = FakeListing.of(120);
+    private AccountRounds rounds = rounds(api);
+
+    private AccountRounds rounds(CloudflareApi listed) {
+        Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
+        return new AccountRounds(listed, budget, new AccountWatch.Settings(Set.of(EXCLUDED), HOUR, retries), clock);
+    }
+
+    /** Takes the next turn once it may be taken. */
+    private boolean turn() throws Exception {
+        if (rounds.nextAt().isAfter(clock.instant())) {
+            clock.set(rounds.nextAt());
+        }
+        return rounds.turn();
+    }
+
+    private boolean turns(int count) throws Exception {
+        boolean changed = false;
+        for (int turn = 0; turn < count; turn++) {
+            changed |= turn();
+        }
+        return changed;
+    }
+
+    private SortedSet<AccountId> listed() {
+        return rounds.accounts().orElseThrow();
+    }
+
+    private SortedSet<AccountId> allButTheExcluded() {
+        SortedSet<AccountId> all = new TreeSet<>(api.accounts);
+        all.remove(EXCLUDED);
+        return all;
+    }
+
+    @Test
+    void readsAllPagesAndNoneBeyondTheLast() throws Exception {
+        assertThat(turns(2)).isFalse();
+        assertThat(rounds.accounts()).isEmpty();
+
+        assertThat(turn()).isTrue();
+
+        assertThat(listed()).isEqualTo(allButTheExcluded());
+        assertThat(api.asked).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void beginsAgainAnIntervalAfterTheLastBeginning() throws Exception {
+        turn();
+        Instant begun = clock.instant();
+        turns(2);
+        assertThat(rounds.nextAt()).isEqualTo(begun.plus(HOUR));
+
+        assertThat(turns(3)).isFalse();
+        assertThat(api.asked).containsExactly(1, 2, 3, 1, 2, 3);
+    }
+
+    @Test
+    void asksForEachPageOutOfTheBudgetAndListsTenThousandAccountsInTwentyMinutes() throws Exception {
+        api = FakeListing.of(10_000);
+        rounds = rounds(api);
+        assertThat(rounds.nextAt()).isEqualTo(start.plusSeconds(6));
+
+        turns(200);
+
+        assertThat(listed()).hasSize(9_999);
+        assertThat(clock.instant()).isEqualTo(start.plus(Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void pausesForAsLongAsCloudflareSaysAndGoesOnWithTheSamePage() throws Exception {
+        turn();
+        api.failsNext(new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90))));
+        turn();
+        assertThat(rounds.nextAt()).isEqualTo(clock.instant().plusSeconds(90));
+        assertThat(budget.nextAt()).isEqualTo(rounds.nextAt());
+
+        turns(2);
+        assertThat(listed()).isEqualTo(allButTheExcluded());
+        assertThat(api.asked).containsExactly(1, 2, 2, 3);
+    }
+
+    @Test
+    void pausesForAWindowWhereCloudflareDoesNotSayForHowLong() throws Exception {
+        api.failsNext(new ApiFailure.RateLimited("429", Optional.empty()));
+        turn();
+        assertThat(rounds.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
+    }
+
+    @Test
+    void asksAgainForThePageThatFailedAndWarnsOnce() throws Exception {
+        turn();
+        for (int failure = 0; failure < 3; failure++) {
+            api.failsNext(new ApiFailure.Transient("timed out"));
+        }
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            turns(3);
+            assertThat(rounds.lastFailure()).isPresent();
+            assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: timed out");
+        }
+        turns(2);
+
+        assertThat(api.asked).containsExactly(1, 2, 2, 2, 2, 3);
+        assertThat(rounds.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void beginsAnewWhereTheFirstPagesHaveGrownOld() throws Exception {
+        turn();
+        clock.advance(HOUR.plusSeconds(1));
+        api.failsNext(new ApiFailure.Transient("timed out"));
+        turns(4);
+
+        assertThat(api.asked).containsExactly(1, 2, 1, 2, 3);
+    }
+
+    @Test
+    void givesUpWhereThereIsNoUseInAskingAgain() {
+        api.failsNext(new ApiFailure.Rejected("1001"));
+
+        assertThatThrownBy(this::turn).hasMessage("1001");
+        assertThat(rounds.lastFailure()).isPresent();
+    }
+
+    @Test
+    void endsWhereTheSamePageComesForEver() throws Exception {
+        AccountsPage same = new AccountsPage(List.of(account(1), account(2)), 0, 0);
+        api.answersNext(same);
+        api.answersNext(same);
+
+        assertThat(turns(2)).isTrue();
+        assertThat(listed()).containsExactly(account(1), account(2));
+    }
+
+    @Test
+    void dropsAnAccountThatIsMissingFromThreeListings() throws Exception {
+        turns(3);
+        api.accounts.remove(3);
+        assertThat(turns(6)).isFalse();
+
+        assertThat(turns(3)).isTrue();
+        assertThat(listed()).isEqualTo(allButTheExcluded()).hasSize(118);
+    }
+
+    @Test
+    void tellsNothingOfAnAccountThatIsExcludedAnyway() throws Exception {
+        turns(3);
+        api.accounts.remove(EXCLUDED);
+
+        assertThat(turns(15)).isFalse();
+    }
+
+    @Test
+    void dropsNoneOnTheWordOfListingsThatLackPages() throws Exception {
+        turns(3);
+        SortedSet<AccountId> before = listed();
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            for (int listing = 0; listing < 5; listing++) {
+                api.answersNext(new AccountsPage(api.accounts.subList(0, 50), 3, 120));
+                api.answersNext(new AccountsPage(List.of(), 3, 120));
+                assertThat(turns(2)).isFalse();
+            }
+            assertThat(log.warnings())
+                    .hasSize(5)
+                    .allMatch(warning -> warning.endsWith("50 of 120 accounts on 2 of 3 pages"));
+        }
+        assertThat(listed()).isEqualTo(before);
+    }
+
+    @Test
+    void dropsNoneOnTheWordOfListingsThatAreFarFromTheirOwnCountButTakesNewcomers() throws Exception {
+        turns(3);
+        for (int listing = 0; listing < 5; listing++) {
+            api.answersNext(new AccountsPage(List.of(account(1), account(500)), 1, 120));
+            assertThat(turn()).isEqualTo(listing == 0);
+        }
+        assertThat(listed()).hasSize(120).contains(account(0), account(500));
+    }
+
+    @Test
+    void takesAnEmptyListForAFailureWhereThereWereAccounts() throws Exception {
+        turns(3);
+        List<AccountId> all = List.copyOf(api.accounts);
+        api.accounts.clear();
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            assertThat(turns(5)).isFalse();
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "The accounts could not be listed; trying again: GET /accounts was answered without"
+                                    + " an account, though there were 120");
+        }
+        assertThat(listed()).hasSize(119);
+
+        api.accounts.addAll(all);
+        assertThat(turns(3)).isFalse();
+        assertThat(rounds.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void takesAnEmptyListForOneAtFirst() throws Exception {
+        api.accounts.clear();
+        assertThat(turn()).isTrue();
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void triesAFirstListingThatIsIncompleteTwiceMoreAndThenTakesIt() throws Exception {
+        for (int listing = 0; listing < 3; listing++) {
+            assertThat(rounds.accounts()).isEmpty();
+            api.answersNext(new AccountsPage(List.of(account(1)), 1, 2));
+            assertThat(turn()).isEqualTo(listing == 2);
+        }
+        assertThat(listed()).containsExactly(account(1));
+    }
+
+    @Test
+    void hearsOverHttpWhatTheFakeSays() throws Exception {
+        List<SimulatedAccount> accounts = IntStream.range(0, 70)
+                .mapToObj(seed -> SimulatedAccount.builder(seed).noUsage().build())
+                .toList();
+        try (CloudflareSimulator simulator =
+                CloudflareSimulator.builder().accounts(accounts).start()) {
+            rounds = rounds(TestApi.at(
+                    simulator.baseUrl(),
+                    new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
+                    Duration.ofSeconds(30),
+                    clock));
+            assertThat(turns(2)).isTrue();
+            assertThat(listed())
+                    .extracting(AccountId::value)
+                    .containsExactlyInAnyOrderElementsOf(
+                            accounts.stream().map(SimulatedAccount::id).toList());
+            assertThat(simulator.requests()).hasSize(2);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.cfbilling.connect.discovery;
+
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Lists accounts as Cloudflare does, 50 on a page, except where it was told to answer otherwise. */
+final class FakeListing implements CloudflareApi {
+    private static final int PER_PAGE = 50;
+
+    /** What there is to be listed. */
+    final List<AccountId> accounts = new ArrayList<>();
+
+    /** The pages that were asked for. */
+    final List<Integer> asked = new ArrayList<>();
+
+    private final Deque<Object> instead = new ArrayDeque<>();
+
+    static AccountId account(int number) {
+        return new AccountId("%032x".formatted(number));
+    }
+
+    /** So many accounts, from number 0 on. */
+    static FakeListing of(int count) {
+        FakeListing listing = new FakeListing();
+        listing.accounts.addAll(
+                IntStream.range(0, count).mapToObj(FakeListing::account).toList());
+        return listing;
+    }
+
+    void failsNext(ApiFailure failure) {
+        instead.add(failure);
+    }
+
+    void answersNext(AccountsPage page) {
+        instead.add(page);
+    }
+
+    @Override
+    public AccountsPage accounts(int number) throws ApiFailure {
+        asked.add(number);
+        Object other = instead.poll();
+        if (other instanceof ApiFailure failure) {
+            throw failure;
+        } else if (other instanceof AccountsPage page) {
+            return page;
+        }
+        return new AccountsPage(
+                accounts.stream().skip((number - 1L) * PER_PAGE).limit(PER_PAGE).toList(),
+                (accounts.size() + PER_PAGE - 1) / PER_PAGE,
+                accounts.size());
+    }
+
+    @Override
+    public UsageAnswer usage(AccountId account, DateRange days) {
+        throw new AssertionError("only listing is asked for here");
+    }
+
+    @Override
+    public ProfileAnswer profile(AccountId account) {
+        throw new AssertionError("only listing is asked for here");
+    }
+}
