@@ -88,7 +88,12 @@ final class Assembly {
     /** What the task may spend. */
     static RequestBudget budget(ConnectorConfig config, Clock clock) {
         return new RequestBudget(
-                new BudgetShare(config.rateLimitRequests(), config.rateLimitWindow(), config.rateLimitOfAll()), clock);
+                new BudgetShare(
+                        config.rateLimitRequests(),
+                        config.rateLimitWindow(),
+                        config.rateLimitBefore(),
+                        config.rateLimitOfAll()),
+                clock);
     }
 
     static Backoff retries(ConnectorConfig config) {

@@ -15,6 +15,7 @@ import io.cfbilling.connect.offset.OffsetRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         if (config.allAccounts()) {
             Clock clock = Clock.systemUTC();
             RequestBudget budget = new RequestBudget(
-                    new BudgetShare(listingShare(config), config.rateLimitWindow(), config.rateLimitRequests()), clock);
+                    new BudgetShare(listingShare(config), config.rateLimitWindow(), 0, config.rateLimitRequests()),
+                    clock);
             watch = new AccountWatch(
                     Assembly.api(config, clock, budget),
                     budget,
@@ -119,15 +121,20 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     public synchronized List<Map<String, String>> taskConfigs(int maxTasks) {
         ConnectorConfig config = new ConnectorConfig(props);
         SortedSet<AccountId> accounts = accounts(config);
-        int budget = config.rateLimitRequests() - listingShare(config);
+        int before = listingShare(config);
+        int budget = config.rateLimitRequests() - before;
         int mostTasks = Math.min(maxTasks, budget);
         split = split == null ? AccountSplit.fresh(mostTasks, accounts) : split.next(mostTasks, accounts);
         List<SortedSet<AccountId>> tasks = split.tasks();
         // Each task needs one request at least; the others go with the accounts.
         long beyond = (long) budget - tasks.size();
-        return tasks.stream()
-                .map(task -> taskConfig(task, 1 + beyond * task.size() / accounts.size()))
-                .toList();
+        List<Map<String, String>> configs = new ArrayList<>();
+        for (SortedSet<AccountId> task : tasks) {
+            int requests = (int) (1 + beyond * task.size() / accounts.size());
+            configs.add(taskConfig(task, requests, before));
+            before += requests;
+        }
+        return configs;
     }
 
     private SortedSet<AccountId> accounts(ConnectorConfig config) {
@@ -145,12 +152,13 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         return accounts;
     }
 
-    private Map<String, String> taskConfig(SortedSet<AccountId> share, long requests) {
+    private Map<String, String> taskConfig(SortedSet<AccountId> share, int requests, int before) {
         Map<String, String> task = new HashMap<>(props);
         task.put(Settings.ACCOUNTS, share.stream().map(AccountId::value).collect(Collectors.joining(",")));
         task.remove(Settings.ACCOUNTS_EXCLUDE);
+        task.put(Settings.RATE_LIMIT_BEFORE, Integer.toString(before));
         task.put(Settings.RATE_LIMIT_OF_ALL, Integer.toString(new ConnectorConfig(props).rateLimitRequests()));
-        task.put(Settings.RATE_LIMIT_REQUESTS, Long.toString(requests));
+        task.put(Settings.RATE_LIMIT_REQUESTS, Integer.toString(requests));
         return task;
     }
 

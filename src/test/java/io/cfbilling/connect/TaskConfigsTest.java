@@ -118,7 +118,8 @@ class TaskConfigsTest {
                         .containsEntry("topic.prefix", "billing")
                         .containsEntry("cloudflare.api.rate.limit.requests", "500")
                         .containsEntry("cloudflare.api.rate.limit.requests.of.all", "1000")
-                        .hasSize(5));
+                        .containsKey("cloudflare.api.rate.limit.requests.before")
+                        .hasSize(6));
     }
 
     @Test

@@ -308,7 +308,7 @@ class UsageThroughTimeTest {
         for (int requests = 0; requests < 8; requests++) {
             worker.settle();
             assertThat(asked(account)).hasSize(requests);
-            clock.advance(Duration.ofSeconds(15));
+            clock.advance(Duration.ofMillis(15_400));
         }
         assertThat(simulator.requests()).extracting(ReceivedRequest::status).containsOnly(200);
     }

@@ -10,7 +10,10 @@ import java.time.temporal.ChronoUnit;
  * the window that holds requests of both holds no more than any other.
  */
 final class Pace {
-    /** Of the requests of a window, so many may come at once: 1 in 50 costs the even pace 2 % of the budget. */
+    /**
+     * Of the requests of a window, 1 in 50 is kept for bursts, and the even pace makes do with the others: also where one
+     * who had saved up a burst is followed by several who had not.
+     */
     private static final int BURST_PART = 50;
 
     /** Nobody is woken more often: of requests that come closer together, several go at once. */
@@ -20,16 +23,16 @@ final class Pace {
     private final Duration lead;
     private Instant caughtUpAt;
 
-    Pace(int requests, Duration window, Instant start) {
-        int burst = Math.max(1, requests / BURST_PART);
-        // At most a burst, and then one for each spacing, in a window: requests in all.
-        this.spacing = dividedUp(window, requests - burst + 1L);
-        this.lead = spacing.multipliedBy(burst - 1L);
-        this.caughtUpAt = start.plus(spacing).plus(lead);
-    }
-
-    private static Duration dividedUp(Duration window, long parts) {
-        return window.plusNanos(parts - 1).dividedBy(parts);
+    Pace(BudgetShare share, Instant start) {
+        long requests = share.requests();
+        long burst = Math.max(1, requests / BURST_PART);
+        long parts = requests * (BURST_PART - 1);
+        this.spacing =
+                share.window().multipliedBy(BURST_PART).plusNanos(parts - 1).dividedBy(parts);
+        this.lead = spacing.multipliedBy(burst - 1);
+        // Those who begin together do not go in step, or they would all send at the same moment.
+        Duration phase = Duration.ofNanos((long) (share.phase() * (double) spacing.toNanos()));
+        this.caughtUpAt = start.plus(spacing).plus(phase).plus(lead);
     }
 
     /** The first moment at which one more request may be sent. */

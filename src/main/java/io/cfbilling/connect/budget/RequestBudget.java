@@ -31,7 +31,7 @@ public final class RequestBudget implements Traffic {
     public RequestBudget(BudgetShare share, Clock clock) {
         this.share = share;
         this.clock = clock;
-        this.pace = new Pace(share.requests(), share.window(), clock.instant());
+        this.pace = new Pace(share, clock.instant());
         this.sent = new SentRequests(share.requests(), share.window());
     }
 

@@ -83,8 +83,17 @@ public final class ConnectorConfig {
     /** How long the window is that requests are counted in. */
     /** How many requests all tasks together, and the listing of accounts, may send in a window. */
     public int rateLimitOfAll() {
-        String whole = config.originalsStrings().get(Settings.RATE_LIMIT_OF_ALL);
-        return whole == null ? rateLimitRequests() : Integer.parseInt(whole);
+        return setByConnector(Settings.RATE_LIMIT_OF_ALL, rateLimitRequests());
+    }
+
+    /** How many requests the listing of accounts, and the tasks before this one, may send in a window. */
+    public int rateLimitBefore() {
+        return setByConnector(Settings.RATE_LIMIT_BEFORE, 0);
+    }
+
+    private int setByConnector(String name, int otherwise) {
+        String value = config.originalsStrings().get(name);
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
     public Duration rateLimitWindow() {

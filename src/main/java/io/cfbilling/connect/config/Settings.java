@@ -40,6 +40,9 @@ public final class Settings {
     /** Instead of account ids: every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";
 
+    /** In task configs alone, and set by the connector: the sum of {@link #RATE_LIMIT_REQUESTS} of those before it. */
+    public static final String RATE_LIMIT_BEFORE = RATE_LIMIT_REQUESTS + ".before";
+
     /** In task configs alone, and set by the connector: what {@link #RATE_LIMIT_REQUESTS} is of all tasks together. */
     public static final String RATE_LIMIT_OF_ALL = RATE_LIMIT_REQUESTS + ".of.all";
 

@@ -6,7 +6,9 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +63,12 @@ final class FakeListing implements CloudflareApi {
     }
 
     @Override
-    public UsageAnswer usage(AccountId account, DateRange days) {
+    public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<BillingCycle> billingCycles(AccountId account) {
         throw new AssertionError("only listing is asked for here");
     }
 
