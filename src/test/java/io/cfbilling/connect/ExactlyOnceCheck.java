@@ -49,13 +49,25 @@ final class ExactlyOnceCheck {
             complaints.add(name + " holds several accounts");
         }
         SourceRecord last = transaction.get(transaction.size() - 1);
-        if (transaction.stream().map(SourceRecord::timestamp).distinct().count() > 1) {
+        if (transaction.stream()
+                        .filter(record -> !isRepeated(record))
+                        .map(SourceRecord::timestamp)
+                        .distinct()
+                        .count()
+                > 1) {
             complaints.add(name + " holds several answers");
         }
         // A read that is not believed yet has none.
         if (transaction.stream().anyMatch(ExactlyOnceCheck::ends) && !ends(last)) {
             complaints.add(name + " goes on behind its checkpoint with " + last);
         }
+    }
+
+    /** Checkpoints of earlier reads come once more when the cursor gets to them, and say that nothing was emitted. */
+    private static boolean isRepeated(SourceRecord record) {
+        return ends(record)
+                && ((Struct) record.value()).getBoolean("final")
+                && ((Number) ((Struct) record.value()).get("rows_emitted")).longValue() == 0;
     }
 
     private static boolean ends(SourceRecord record) {

@@ -26,4 +26,14 @@ public record Checkpoint(
         boolean removalsComplete,
         String contentDigest,
         boolean isFinal,
-        Instant observedAt) {}
+        Instant observedAt) {
+    /**
+     * The same read told once more, without what it emitted, which is told already.
+     *
+     * @param nowFinal whether it is known by now that the period will not be read again
+     */
+    public Checkpoint repeated(boolean nowFinal) {
+        return new Checkpoint(
+                period, anchorKnown, covered, rows, 0, 0, removalsComplete, contentDigest, nowFinal, observedAt);
+    }
+}

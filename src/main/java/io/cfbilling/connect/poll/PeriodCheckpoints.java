@@ -42,6 +42,17 @@ final class PeriodCheckpoints {
         return checkpoints;
     }
 
+    /** Those of earlier reads, whose days the cursor has passed by now. */
+    List<Checkpoint> repeated(List<Checkpoint> settled) {
+        return settled.stream()
+                .map(read -> read.repeated(isFinal(read.period())))
+                .toList();
+    }
+
+    private boolean isFinal(DateRange period) {
+        return !end.cursor().isBefore(DateRange.earlier(period.to(), endOfUsage));
+    }
+
     private Checkpoint checkpoint(DateRange period, DateRange covered) {
         return new Checkpoint(
                 period,
@@ -52,7 +63,7 @@ final class PeriodCheckpoints {
                 plan.removed(covered),
                 plan.noticesRemovals(covered) && end.keysFit(),
                 digest(covered),
-                !end.cursor().isBefore(DateRange.earlier(period.to(), endOfUsage)),
+                isFinal(period),
                 observedAt);
     }
 

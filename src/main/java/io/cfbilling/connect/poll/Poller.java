@@ -85,7 +85,7 @@ public final class Poller implements AutoCloseable {
         this.backlog = new Backlog(budget.window());
         Instant now = clock.instant();
         streams.forEach(stream -> {
-            failures.joins(stream.partition());
+            failures.joins(stream.partition(), stream.rank(now) != Rank.FIRST_SIGHT);
             activity.watch(stream, now);
             queue(new Turn(stream), stream.due(now));
         });

@@ -26,13 +26,19 @@ final class TaskHealth {
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
     private boolean allFail;
+    private boolean usageWasThere;
 
-    /** Counts a stream in, which may or may not be answered. */
-    void joins(SourcePartition stream) {
+    /**
+     * Counts a stream in, which may or may not be answered.
+     *
+     * @param told whether anything was ever told of it: what was there once may come back
+     */
+    void joins(SourcePartition stream, boolean told) {
         streams.add(stream);
         forbidden.joins(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.joins(stream);
+            usageWasThere |= told;
         }
     }
 
@@ -65,7 +71,7 @@ final class TaskHealth {
         }
         if (!isMissing) {
             missingUsage.forget(stream);
-        } else if (missingUsage.refused(stream, now)) {
+        } else if (missingUsage.refused(stream, now) && !usageWasThere) {
             throw new ConnectException(
                     "Cloudflare knows of no usage of any account of this task, on two looks at least a"
                             + " minute apart: check the ids in accounts, and that cloudflare.api.base.url is the address of the"
@@ -91,6 +97,7 @@ final class TaskHealth {
     boolean answered(SourcePartition stream) {
         forbidden.answered();
         if (stream.dataset() == Dataset.USAGE) {
+            usageWasThere = true;
             missingUsage.answered();
         }
         if (allFail) {

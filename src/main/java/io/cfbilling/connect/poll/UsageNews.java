@@ -15,6 +15,7 @@ import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -89,13 +90,33 @@ final class UsageNews {
         }
         UsagePlan plan = plan(wanted, summary, start, heldBack);
         LocalDate cursor = heldBack.any() ? start.cursor() : cursor(start, covered, today);
-        UsagePosition end = plan.position().advancedTo(cursor);
+        notes.settled().cutBy(start.anchors());
+        List<Checkpoint> settled =
+                cursor.equals(start.cursor()) ? List.of() : notes.settled().takeFollowing(cursor);
+        UsagePosition end = plan.position()
+                .advancedTo(
+                        settled.isEmpty()
+                                ? cursor
+                                : settled.get(settled.size() - 1).covered().to());
         PeriodCheckpoints periods = new PeriodCheckpoints(plan, end, settings.endExclusive(), answer.receivedAt());
-        List<Checkpoint> checkpoints = covered.stream()
-                .filter(heldBack::spares)
-                .flatMap(each -> periods.of(each).stream())
-                .toList();
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (UsageWindow each : covered) {
+            if (heldBack.spares(each)) {
+                List<Checkpoint> read = periods.of(each);
+                checkpoints.addAll(read);
+                settle(each, read, end, today);
+            }
+        }
+        checkpoints.addAll(periods.repeated(settled));
         return new Told(end, telling(answer, start, before, plan, checkpoints, end, today));
+    }
+
+    /** Reading it once more would tell nothing: only what is before it keeps the cursor from passing it. */
+    private void settle(UsageWindow window, List<Checkpoint> read, UsagePosition end, LocalDate today) {
+        LocalDate open = end.anchors().firstDayNotFinal(today, settings.lookbackDays());
+        if (window.wanted().to().isAfter(end.cursor()) && !window.wanted().to().isAfter(open)) {
+            notes.settled().settle(window, read);
+        }
     }
 
     /** Days may be skipped by no one: the cursor moves only over windows that begin at it. */

@@ -32,10 +32,10 @@ public final class UsageStream implements BillingStream {
     private final Settings settings;
     private final UsageNews news;
     private final WindowNotes notes;
+    private final WindowOrder order;
     private final UsagePaths paths;
     private final AnchorInquiry inquiry;
     private @Nullable UsageWindow asking;
-    private Instant begun = Instant.MAX;
     private @Nullable UsagePosition position;
 
     /**
@@ -74,6 +74,7 @@ public final class UsageStream implements BillingStream {
         this.partition = partition;
         this.settings = settings;
         this.notes = new WindowNotes(settings.pollInterval);
+        this.order = new WindowOrder(notes, settings.lookbackDays);
         this.news = new UsageNews(partition, settings, output, notes, position);
         this.paths = new UsagePaths(
                 partition, settings.pollInterval, settings.api, position == null ? null : position.api());
@@ -96,20 +97,18 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
-        begun = begun.isBefore(now) ? begun : now;
         List<UsageWindow> windows = windows(now);
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
-        Instant due =
-                windows.stream().map(notes::due).min(Comparator.naturalOrder()).orElseThrow();
+        Instant due = order.due(windows, now);
         return due.isAfter(paths.notBefore()) ? due : paths.notBefore();
     }
 
     @Override
     public Rank rank(Instant at) {
         List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Rank.RENEWAL : rank(next(windows, at), at);
+        return windows.isEmpty() ? Rank.RENEWAL : order.rank(order.next(windows, position, at), position, at);
     }
 
     @Override
@@ -154,7 +153,7 @@ public final class UsageStream implements BillingStream {
         if (paths.isSettledOn(UsageApi.BILLABLE_USAGE) && !anchors().known() && inquiry.isDue(now)) {
             return inquiry.question(now, anchors -> learn(anchors, dayOf(now)));
         }
-        UsageWindow window = next(windows(now), now);
+        UsageWindow window = order.next(windows(now), position, now);
         asking = window;
         UsagePaths.Path path = paths.next(now);
         return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
@@ -168,38 +167,6 @@ public final class UsageStream implements BillingStream {
         position = position == null
                 ? UsagePosition.startingAt(anchors.openSince(today), anchors)
                 : position.withAnchors(anchors);
-    }
-
-    /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
-    private UsageWindow next(List<UsageWindow> windows, Instant now) {
-        // min() takes the first of equals: the oldest.
-        return windows.stream()
-                .min(Comparator.comparing(
-                                (UsageWindow window) -> notes.due(window).isAfter(now))
-                        .thenComparing(window -> !isLate(window, now))
-                        .thenComparing(window -> rank(window, now))
-                        .thenComparing(notes::due)
-                        .thenComparing(window -> !window.front()))
-                .orElseThrow();
-    }
-
-    private boolean isLate(UsageWindow window, Instant now) {
-        Instant due = notes.due(window);
-        Instant since = due.isAfter(begun) ? due : begun;
-        return rank(window, now) == Rank.RENEWAL
-                && !since.plus(Agenda.LONGEST_WAIT).isAfter(now);
-    }
-
-    private Rank rank(UsageWindow window, Instant now) {
-        if (notes.isRead(window)) {
-            return Rank.RENEWAL;
-        } else if (position == null || position.isUntold()) {
-            return window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
-        }
-        LocalDate open = position.anchors().firstDayNotFinal(dayOf(now), settings.lookbackDays());
-        boolean told = window.wanted().to().isAfter(open)
-                && !position.told(window.wanted()).isEmpty();
-        return told ? Rank.RENEWAL : Rank.HISTORY;
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */

@@ -13,6 +13,7 @@ import java.util.Set;
 /** What a usage stream remembers of its windows while the task runs: when each was read, refused, or warned about. */
 final class WindowNotes {
     private final Duration interval;
+    private final SettledWindows settled = new SettledWindows();
     private final Map<LocalDate, Instant> readAt = new HashMap<>();
     private final Map<LocalDate, Refusal> refusals = new HashMap<>();
     private final Map<LocalDate, RowIdentities> malformed = new HashMap<>();
@@ -29,8 +30,14 @@ final class WindowNotes {
         this.interval = interval;
     }
 
-    /** When the window is to be read: since always until it has been, and not before a refusal is waited out. */
+    /**
+     * When the window is to be read: since always until it has been, not before a refusal is waited out, and never again
+     * once it is settled.
+     */
     Instant due(UsageWindow window) {
+        if (settled.contains(window)) {
+            return Instant.MAX;
+        }
         Instant read = readAt.get(window.name());
         Instant due = read == null ? Instant.MIN : read.plus(interval);
         Instant until = refusals.getOrDefault(window.name(), Refusal.NONE).until;
@@ -50,6 +57,11 @@ final class WindowNotes {
     void read(UsageWindow window, Instant begun) {
         readAt.put(window.name(), begun);
         refusals.remove(window.name());
+    }
+
+    /** The windows that wait for the cursor alone. */
+    SettledWindows settled() {
+        return settled;
     }
 
     /** Notes a refusal; tells whether it is the first in a row. */
