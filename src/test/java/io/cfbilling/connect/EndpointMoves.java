@@ -27,18 +27,25 @@ final class EndpointMoves {
         settle();
     }
 
-    /** Perhaps moves on; whatever was away for a while is back, or something else is away now. */
-    void step() {
+    /**
+     * Perhaps moves on; whatever was away for a while is back, or something else is away now.
+     *
+     * @param known whether the account was answered once: else it may be taken for a typing error, which fails its task
+     */
+    void step(boolean known) {
         if (random.nextInt(8) == 0) {
             newest = Math.min(newest + 1, UsagePath.values().length - 1);
         }
         if (random.nextInt(8) == 0) {
             oldest += random.nextInt(newest - oldest + 1);
         }
-        switch (random.nextInt(10)) {
-            case 0 -> serve(0, -1);
-            case 1 -> serve(newest, newest);
-            default -> settle();
+        int kind = random.nextInt(10);
+        if (kind == 0 && known) {
+            serve(0, -1);
+        } else if (kind == 1) {
+            serve(newest, newest);
+        } else {
+            settle();
         }
     }
 

@@ -1,6 +1,9 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.Mishaps.AccountDay;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedClock;
@@ -104,7 +107,8 @@ final class RandomLife implements AutoCloseable {
     }
 
     private void stepWildly() {
-        moves.values().forEach(EndpointMoves::step);
+        moves.forEach((account, endpoint) -> endpoint.step(
+                cluster.kafka().offset(new SourcePartition(new AccountId(account), Dataset.USAGE).toMap()) != null));
         if (random.nextInt(6) == 0) {
             cluster.die();
             takeBack();

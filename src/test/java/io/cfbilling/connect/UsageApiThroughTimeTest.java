@@ -6,6 +6,7 @@ import static io.cfbilling.connect.simulator.UsagePath.BILLABLE_USAGE;
 import static io.cfbilling.connect.simulator.UsagePath.PAYGO;
 import static io.cfbilling.connect.simulator.UsagePath.PAYGO_USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.poll.FailurePolicy;
@@ -21,8 +22,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +174,31 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
+    void aPathThatTheSettingsNameAndThatNeverAnswersFailsTheTaskInWordsThatNameTheSetting() {
+        polledWith(Map.of("usage.api", "billable-usage"));
+        polled.settle();
+        assertThatThrownBy(() -> polled.settleAfter(INTERVAL))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("usage.api");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEndpointThatWasThereAndIsAwayFailsNoTask(boolean restarted) {
+        polled.settle();
+        polled.simulator.serve();
+        if (restarted) {
+            polled.worker.restart();
+        }
+        for (int hour = 0; hour < 48; hour++) {
+            assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+        }
+        polled.simulator.serve(PAYGO);
+        assertThat(polled.settleAfter(Duration.ofDays(1))).isNotEmpty();
+        assertThat(remembered()).isEqualTo("paygo");
+    }
+
+    @Test
     void aFailureThatPassesDoesNotPassForARefusal() {
         polled.settle();
         polled.strike(Fault.html(503), 3);
@@ -188,13 +216,16 @@ class UsageApiThroughTimeTest {
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsagePath named) {
         String api = UsageApi.valueOf(named.name()).id();
         polledWith(Map.of("usage.api", api));
-        polled.simulator.serve();
+        polled.simulator.serve(named);
+        polled.settle();
+        polled.simulator.serve(
+                Arrays.stream(UsagePath.values()).filter(path -> path != named).toArray(UsagePath[]::new));
 
         for (int poll = 0; poll < 5; poll++) {
             assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).allMatch(named::equals);
         }
         polled.simulator.serve(named);
-        polled.settleAfter(Duration.ofDays(1));
+        assertThat(polled.settleAfter(Duration.ofDays(1))).isNotEmpty();
         assertThat(remembered()).isEqualTo(api);
     }
 

@@ -38,20 +38,15 @@ public final class UsagePosition {
     /** The entries that an offset may have besides. */
     static final List<String> AT_TIMES = List.of(SINCE, API, MALFORMED, KEYS);
 
-    private final Course course;
+    private final UsageCourse course;
     private final NavigableMap<LocalDate, ToldDay> days;
     private final NavigableMap<LocalDate, RowIdentities> malformed;
     private @Nullable Map<String, Object> map;
 
-    /** What a position is but for its days. */
-    private record Course(
-            LocalDate since,
-            LocalDate cursor,
-            BillingAnchors anchors,
-            @Nullable UsageApi api) {}
-
     private UsagePosition(
-            Course course, NavigableMap<LocalDate, ToldDay> days, NavigableMap<LocalDate, RowIdentities> malformed) {
+            UsageCourse course,
+            NavigableMap<LocalDate, ToldDay> days,
+            NavigableMap<LocalDate, RowIdentities> malformed) {
         this.course = course;
         this.days = days;
         this.malformed = malformed;
@@ -60,7 +55,7 @@ public final class UsagePosition {
     /** Nothing is told yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
         return new UsagePosition(
-                new Course(cursor, cursor, anchors, null),
+                new UsageCourse(cursor, cursor, anchors, null),
                 Collections.emptyNavigableMap(),
                 Collections.emptyNavigableMap());
     }
@@ -76,53 +71,41 @@ public final class UsagePosition {
             return startingAt(new OffsetFields(map).date(CURSOR), BillingAnchors.UNKNOWN);
         }
         OffsetFields fields = OffsetFields.ofCurrentVersion(map);
-        LocalDate cursor = fields.date(CURSOR);
-        BillingAnchors anchors = AnchorsText.read(fields.text(ANCHORS));
+        UsageCourse course = UsageCourse.read(fields);
         Map<LocalDate, DayKeys> keys =
                 fields.optionalText(KEYS).map(KeysText::read).orElseGet(TreeMap::new);
         NavigableMap<LocalDate, ToldDay> days = new TreeMap<>();
         DigestsText.read(fields.text(DIGESTS))
                 .forEach((day, digest) -> days.put(day, new ToldDay(digest, keys.get(day))));
-        Course course = new Course(
-                fields.optionalText(SINCE).isPresent() ? fields.date(SINCE) : cursor, cursor, anchors, api(fields));
         return new UsagePosition(
                 course,
                 days,
                 fields.optionalText(MALFORMED).map(MalformedText::read).orElseGet(TreeMap::new));
     }
 
-    private static @Nullable UsageApi api(OffsetFields fields) {
-        String id = fields.optionalText(API).orElse(null);
-        if (id != null && !UsageApi.ids().contains(id)) {
-            throw new IllegalArgumentException(
-                    "offset field 'usage_api' is none of " + UsageApi.ids() + ": " + OffsetFields.shown(id));
-        }
-        return id == null ? null : UsageApi.of(id);
-    }
-
     /** The first day that was to be told: the days from here to the cursor have been. */
     public LocalDate since() {
-        return course.since;
+        return course.since();
     }
 
     /** Every day before it is final or was skipped on purpose, and is never told again. */
     public LocalDate cursor() {
-        return course.cursor;
+        return course.cursor();
     }
 
     /** Whether nothing at all is told yet. */
     public boolean isUntold() {
-        return days.isEmpty() && course.cursor.equals(course.since);
+        return days.isEmpty() && course.cursor().equals(course.since());
     }
 
     /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
-        return course.anchors;
+        return course.anchors();
     }
 
     /** Which generation of the usage endpoint answered last; null while that is not known. */
     public @Nullable UsageApi api() {
-        return course.api;
+        return course.api();
     }
 
     /** What was last told of a day from the cursor on; empty where nothing was. */
@@ -198,23 +181,23 @@ public final class UsagePosition {
 
     /** The position once rows have shown more of the anchors. */
     public UsagePosition withAnchors(BillingAnchors learned) {
-        return with(new Course(course.since, course.cursor, learned, course.api));
+        return with(new UsageCourse(course.since(), course.cursor(), learned, course.api()));
     }
 
     /** The position once that generation of the usage endpoint has answered. */
     public UsagePosition withApi(UsageApi answered) {
-        return with(new Course(course.since, course.cursor, course.anchors, answered));
+        return with(new UsageCourse(course.since(), course.cursor(), course.anchors(), answered));
     }
 
-    private UsagePosition with(Course changed) {
+    private UsagePosition with(UsageCourse changed) {
         return changed.equals(course) ? this : new UsagePosition(changed, days, malformed);
     }
 
     /** The position once every day before the given one is final; what is known of those days is let go. */
     public UsagePosition advancedTo(LocalDate day) {
-        return day.isAfter(course.cursor)
+        return day.isAfter(course.cursor())
                 ? new UsagePosition(
-                        new Course(course.since, day, course.anchors, course.api),
+                        new UsageCourse(course.since(), day, course.anchors(), course.api()),
                         new TreeMap<>(days.tailMap(day, true)),
                         new TreeMap<>(malformed.tailMap(day, true)))
                 : this;
@@ -238,12 +221,7 @@ public final class UsagePosition {
         days.forEach((day, told) -> digests.put(day, told.digest()));
         BoundedEntries entries = new BoundedEntries();
         entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-        entries.put(SINCE, course.since.toString());
-        entries.put(CURSOR, course.cursor.toString());
-        entries.put(ANCHORS, AnchorsText.write(course.anchors));
-        if (course.api != null) {
-            entries.put(API, course.api.id());
-        }
+        course.write(entries);
         entries.put(DIGESTS, DigestsText.write(digests, entries.room(DIGESTS)));
         if (!malformed.isEmpty()) {
             entries.putIfItFits(MALFORMED, MalformedText.write(malformed));

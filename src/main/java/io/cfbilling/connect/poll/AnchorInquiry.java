@@ -1,13 +1,10 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
-import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.model.BillingAnchors;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,28 +40,24 @@ final class AnchorInquiry {
     BillingStream.Question question(Instant now, Consumer<BillingAnchors> learn) {
         due = now.plus(REST);
         return api -> {
-            BillingAnchors anchors = BillingAnchors.of(cycles(api), now);
-            return new Heard(() -> {
-                if (anchors.known()) {
-                    learn.accept(anchors);
-                }
-            });
+            try {
+                BillingAnchors anchors = BillingAnchors.of(api.billingCycles(partition.account()), now);
+                return new Heard(true, () -> {
+                    if (anchors.known()) {
+                        learn.accept(anchors);
+                    }
+                });
+            } catch (ApiFailure.RateLimited everybodysAffair) {
+                throw everybodysAffair;
+            } catch (ApiFailure failure) {
+                LOG.debug("The anchors of the {} are left to its rows to show: {}", partition, failure.getMessage());
+                return new Heard(false, () -> {});
+            }
         };
     }
 
-    private List<BillingCycle> cycles(CloudflareApi api) throws ApiFailure, InterruptedException {
-        try {
-            return api.billingCycles(partition.account());
-        } catch (ApiFailure.RateLimited everybodysAffair) {
-            throw everybodysAffair;
-        } catch (ApiFailure failure) {
-            LOG.debug("The anchors of the {} are left to its rows to show: {}", partition, failure.getMessage());
-            return List.of();
-        }
-    }
-
     /** An answer that tells nothing, and may teach something. */
-    private record Heard(Runnable lesson) implements BillingStream.Answer {
+    private record Heard(boolean isSuccess, Runnable lesson) implements BillingStream.Answer {
         @Override
         public Telling tell() {
             lesson.run();

@@ -36,6 +36,11 @@ public interface BillingStream {
         return LocalDate.MAX;
     }
 
+    /** Whether the API is known to have answered before this task. */
+    default boolean wasAnswered() {
+        return false;
+    }
+
     /** What to ask now; call it when due. */
     Question question(Instant now);
 
@@ -72,6 +77,11 @@ public interface BillingStream {
     interface Answer extends AutoCloseable {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
         Telling tell();
+
+        /** Whether the API answered; else nothing can be concluded from it. */
+        default boolean isSuccess() {
+            return true;
+        }
 
         @Override
         void close();

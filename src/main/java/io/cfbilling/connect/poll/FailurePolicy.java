@@ -43,13 +43,9 @@ public final class FailurePolicy {
         this.refusals = new Backoff(FIRST_REFUSAL, LONGEST_REFUSAL, random);
     }
 
-    /**
-     * Counts a stream in: the task is in trouble once all that are counted fail.
-     *
-     * @param told whether anything was ever told of it
-     */
-    void joins(SourcePartition stream, boolean told) {
-        health.joins(stream, told);
+    /** Counts a stream in: the task is in trouble once all that are counted fail. */
+    void joins(BillingStream stream) {
+        health.joins(stream.partition(), stream.wasAnswered());
     }
 
     /** Counts a stream out, which is never asked for again. */

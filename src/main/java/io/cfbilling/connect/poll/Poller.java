@@ -85,7 +85,7 @@ public final class Poller implements AutoCloseable {
         this.backlog = new Backlog(budget.window());
         Instant now = clock.instant();
         streams.forEach(stream -> {
-            failures.joins(stream.partition(), stream.rank(now) != Rank.FIRST_SIGHT);
+            failures.joins(stream);
             activity.watch(stream, now);
             queue(new Turn(stream), stream.due(now));
         });
@@ -173,9 +173,14 @@ public final class Poller implements AutoCloseable {
                 activity.refused(reply.turn.stream.partition());
             }
         } else if (reply.answer != null) {
-            failures.answered(reply.turn, clock.instant());
+            boolean success = reply.answer.isSuccess();
+            if (success) {
+                failures.answered(reply.turn, clock.instant());
+            }
             outbox = told(reply.answer);
-            activity.answered(reply.turn.stream, clock.instant());
+            if (success) {
+                activity.answered(reply.turn.stream, clock.instant());
+            }
             queue(reply.turn, reply.turn.stream.due(clock.instant()));
         }
     }

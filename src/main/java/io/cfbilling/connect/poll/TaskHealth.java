@@ -25,20 +25,22 @@ final class TaskHealth {
     private final Refusals missingUsage = new Refusals(BETWEEN_LOOKS);
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
+    /** An endpoint that was there may be away for a while, or move: it is not that ids or address are wrong. */
+    private boolean usageKnown;
+
     private boolean allFail;
-    private boolean usageWasThere;
 
     /**
      * Counts a stream in, which may or may not be answered.
      *
-     * @param told whether anything was ever told of it: what was there once may come back
+     * @param known whether it was answered once, by this task or another
      */
-    void joins(SourcePartition stream, boolean told) {
+    void joins(SourcePartition stream, boolean known) {
         streams.add(stream);
         forbidden.joins(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.joins(stream);
-            usageWasThere |= told;
+            usageKnown |= known;
         }
     }
 
@@ -71,11 +73,12 @@ final class TaskHealth {
         }
         if (!isMissing) {
             missingUsage.forget(stream);
-        } else if (missingUsage.refused(stream, now) && !usageWasThere) {
+        } else if (missingUsage.refused(stream, now) && !usageKnown) {
             throw new ConnectException(
                     "Cloudflare knows of no usage of any account of this task, on two looks at least a"
-                            + " minute apart: check the ids in accounts, and that cloudflare.api.base.url is the address of the"
-                            + " API. The last answer: " + failure.getMessage());
+                            + " minute apart: check the ids in accounts, that usage.api is auto, and that"
+                            + " cloudflare.api.base.url is the address of the API. The last answer: "
+                            + failure.getMessage());
         }
     }
 
@@ -97,8 +100,8 @@ final class TaskHealth {
     boolean answered(SourcePartition stream) {
         forbidden.answered();
         if (stream.dataset() == Dataset.USAGE) {
-            usageWasThere = true;
             missingUsage.answered();
+            usageKnown = true;
         }
         if (allFail) {
             allFail = false;

@@ -149,6 +149,11 @@ public final class UsageStream implements BillingStream {
     }
 
     @Override
+    public boolean wasAnswered() {
+        return position != null && position.api() != null;
+    }
+
+    @Override
     public Question question(Instant now) {
         if (paths.isSettledOn(UsageApi.BILLABLE_USAGE) && !anchors().known() && inquiry.isDue(now)) {
             return inquiry.question(now, anchors -> learn(anchors, dayOf(now)));

@@ -53,7 +53,7 @@ class FailurePolicyTest {
 
     private Turn stream(int account, Dataset dataset) {
         Turn turn = new Turn(new Stream(new SourcePartition(new AccountId("%032x".formatted(account)), dataset)));
-        policy.joins(turn.stream.partition(), false);
+        policy.joins(turn.stream);
         return turn;
     }
 
