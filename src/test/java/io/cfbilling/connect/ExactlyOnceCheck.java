@@ -65,9 +65,10 @@ final class ExactlyOnceCheck {
 
     /** Checkpoints of earlier reads come once more when the cursor gets to them, and say that nothing was emitted. */
     private static boolean isRepeated(SourceRecord record) {
-        return ends(record)
-                && ((Struct) record.value()).getBoolean("final")
-                && ((Number) ((Struct) record.value()).get("rows_emitted")).longValue() == 0;
+        return record.value() instanceof Struct value
+                && ends(record)
+                && value.getBoolean("final")
+                && ((Number) value.get("rows_emitted")).longValue() == 0;
     }
 
     private static boolean ends(SourceRecord record) {
