@@ -121,6 +121,37 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
+    void periodsBehindADoubtfulOneAreReadOnceAndToldAsFinalWhenTheCursorGetsThere() {
+        // Usage begins in 2025: two periods before are empty, fourteen behind them are not, and one is open.
+        try (PolledAccount polled = PolledAccount.stable(Map.of("usage.start.date", "2024-10-20"))) {
+            List<Struct> first = checkpoints(polled.settle());
+            assertThat(polled.requests()).isEqualTo(2 + 14 + 1);
+            assertThat(polled.cursor()).isEqualTo("2024-10-20");
+            assertThat(first).hasSize(14 + 1).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
+
+            List<Struct> second = checkpoints(polled.settleAfter(INTERVAL));
+            assertThat(polled.requests()).isEqualTo(2 + 14 + 1 + 2 + 1);
+            assertThat(polled.cursor()).isEqualTo(PolledAccount.PERIOD.toString());
+            List<Struct> repeated = second.stream()
+                    .filter(checkpoint -> checkpoint.getBoolean("final") && checkpoint.getInt64("rows") > 0)
+                    .toList();
+            assertThat(repeated).hasSize(14);
+            for (String field : List.of("rows", "content_digest", "covered_until", "observed_at")) {
+                assertThat(repeated)
+                        .extracting(checkpoint -> checkpoint.get(field))
+                        .containsExactlyInAnyOrderElementsOf(first.stream()
+                                .filter(checkpoint ->
+                                        date(checkpoint, "period_start").isBefore(PolledAccount.PERIOD))
+                                .map(checkpoint -> checkpoint.get(field))
+                                .toList());
+            }
+            assertThat(repeated).allMatch(checkpoint -> checkpoint.getInt64("rows_emitted") == 0);
+
+            assertThat(checkpoints(polled.settleAfter(INTERVAL))).hasSize(1);
+        }
+    }
+
+    @Test
     void anAccountWithoutUsageHasAPositionOnceThatIsBelieved() {
         try (PolledAccount polled = PolledAccount.withoutUsage(Map.of())) {
             assertThat(polled.settle()).isEmpty();
