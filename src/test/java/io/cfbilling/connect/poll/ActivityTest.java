@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,43 +19,17 @@ class ActivityTest {
     private final Activity activity = new Activity(clock);
 
     /** A stream that knows what it has read. */
-    private static final class ReadStream implements BillingStream {
-        private final SourcePartition partition;
+    private static final class ReadStream extends IdleStream {
         private LocalDate through;
 
         ReadStream(int account, Dataset dataset, LocalDate through) {
-            this.partition = new SourcePartition(new AccountId(String.format("%032x", account)), dataset);
+            super(account, dataset, Rank.RENEWAL);
             this.through = through;
-        }
-
-        @Override
-        public SourcePartition partition() {
-            return partition;
         }
 
         @Override
         public LocalDate readThrough(Instant now) {
             return through;
-        }
-
-        @Override
-        public Instant due(Instant now) {
-            return now;
-        }
-
-        @Override
-        public Rank rank(Instant at) {
-            return Rank.RENEWAL;
-        }
-
-        @Override
-        public Instant nextTurn(Instant now) {
-            return now;
-        }
-
-        @Override
-        public Question question(Instant now) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -2,9 +2,7 @@ package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ class AgendaTest {
     private int streams;
 
     private Turn turn(Dataset dataset, Rank rank) {
-        return new Turn(new Stream(new SourcePartition(new AccountId("%032x".formatted(streams++)), dataset), rank));
+        return new Turn(new IdleStream(streams++, dataset, rank));
     }
 
     private Turn usage(Rank rank) {
@@ -102,28 +100,5 @@ class AgendaTest {
         assertThat(takeAll(NOW).subList(0, 14))
                 .filteredOn(turn -> turn.stream.partition().dataset() == Dataset.PROFILE)
                 .hasSizeBetween(2, 3);
-    }
-
-    /** Is never asked. */
-    private record Stream(SourcePartition partition, Rank wanted) implements BillingStream {
-        @Override
-        public Instant due(Instant now) {
-            return now;
-        }
-
-        @Override
-        public Rank rank(Instant due) {
-            return wanted;
-        }
-
-        @Override
-        public Instant nextTurn(Instant now) {
-            return now.plus(Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6));
-        }
-
-        @Override
-        public Question question(Instant now) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

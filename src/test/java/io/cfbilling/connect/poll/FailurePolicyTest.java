@@ -8,9 +8,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +50,7 @@ class FailurePolicyTest {
     }
 
     private Turn stream(int account, Dataset dataset) {
-        Turn turn = new Turn(new Stream(new SourcePartition(new AccountId("%032x".formatted(account)), dataset)));
+        Turn turn = new Turn(new IdleStream(account, dataset, Rank.RENEWAL));
         policy.joins(turn.stream);
         return turn;
     }
@@ -224,28 +222,5 @@ class FailurePolicyTest {
         policy.answered(turns.get(0), now);
         assertThat(pauses.warnings()).hasSize(1);
         assertThat(pauses.infos()).hasSize(1);
-    }
-
-    /** Is never asked. */
-    private record Stream(SourcePartition partition) implements BillingStream {
-        @Override
-        public Instant due(Instant now) {
-            return now;
-        }
-
-        @Override
-        public Rank rank(Instant due) {
-            return Rank.RENEWAL;
-        }
-
-        @Override
-        public Instant nextTurn(Instant now) {
-            return now.plus(INTERVAL);
-        }
-
-        @Override
-        public Question question(Instant now) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -9,9 +9,7 @@ import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.net.URI;
 import java.time.Duration;
@@ -70,31 +68,12 @@ class PollerTest {
         assertThat(closed).isEqualTo(1);
     }
 
-    private final class OneQuestion implements BillingStream {
+    private final class OneQuestion extends IdleStream {
         private final Supplier<Telling> told;
 
         OneQuestion(Supplier<Telling> told) {
+            super(0, Dataset.USAGE, Rank.RENEWAL);
             this.told = told;
-        }
-
-        @Override
-        public SourcePartition partition() {
-            return new SourcePartition(new AccountId("0".repeat(32)), Dataset.USAGE);
-        }
-
-        @Override
-        public Instant due(Instant now) {
-            return Instant.MIN;
-        }
-
-        @Override
-        public Rank rank(Instant due) {
-            return Rank.RENEWAL;
-        }
-
-        @Override
-        public Instant nextTurn(Instant now) {
-            return now;
         }
 
         @Override
