@@ -10,18 +10,21 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
+import org.jspecify.annotations.Nullable;
 
-/** What one class, or the whole connector, logs from here on until closed. */
+/** What one class logs on this thread, or the whole connector on any, from here on until closed. */
 public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final Level before;
-    private final Lines lines = new Lines();
+    private final Lines lines;
 
     public CapturedLog(Class<?> type) {
-        this(type.getName(), Level.INFO);
+        // Other tests may run at the same time.
+        this(type.getName(), Level.INFO, new Lines(Thread.currentThread()));
     }
 
-    private CapturedLog(String name, Level level) {
+    private CapturedLog(String name, Level level, Lines lines) {
+        this.lines = lines;
         logger = (Logger) LogManager.getLogger(name);
         before = logger.getLevel();
         lines.start();
@@ -31,7 +34,7 @@ public final class CapturedLog implements AutoCloseable {
 
     /** All that the connector says to anyone who will listen. */
     public static CapturedLog ofConnector() {
-        return new CapturedLog(CapturedLog.class.getPackageName(), Level.ALL);
+        return new CapturedLog(CapturedLog.class.getPackageName(), Level.ALL, new Lines(null));
     }
 
     /** Everything, in order, failures with their traces. */
@@ -61,12 +64,18 @@ public final class CapturedLog implements AutoCloseable {
         private final List<String> all = new CopyOnWriteArrayList<>();
         private final List<String> infos = new CopyOnWriteArrayList<>();
 
-        private Lines() {
+        private final @Nullable Thread only;
+
+        private Lines(@Nullable Thread only) {
             super("captured", null, null, true, Property.EMPTY_ARRAY);
+            this.only = only;
         }
 
         @Override
         public void append(LogEvent event) {
+            if (only != null && only.getId() != event.getThreadId()) {
+                return;
+            }
             all.add(event.getMessage().getFormattedMessage()
                     + (event.getThrown() == null ? "" : Throwables.getStackTraceAsString(event.getThrown())));
             if (event.getLevel().equals(Level.WARN)) {
