@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,13 @@ final class TaskMetrics {
 
     /** Registers all metrics; the worker takes them back when the task ends. */
     static void register(SourceTaskContext context, Activity activity) {
+        boolean taken;
         try {
-            Registration.register(context, activity);
+            taken = Registration.register(context, activity);
         } catch (LinkageError older) {
+            taken = false;
+        }
+        if (!taken) {
             LOG.info(
                     "This worker takes no metrics from connectors, as Kafka Connect does from 4.1 on: the log alone tells"
                             + " how the task fares");
@@ -27,8 +32,11 @@ final class TaskMetrics {
 
     /** Apart, since workers before 4.1 lack a type that it needs. */
     private static final class Registration {
-        static void register(SourceTaskContext context, Activity activity) {
-            PluginMetrics metrics = context.pluginMetrics();
+        static boolean register(SourceTaskContext context, Activity activity) {
+            @Nullable PluginMetrics metrics = context.pluginMetrics();
+            if (metrics == null) {
+                return false;
+            }
             for (TaskMetric metric : TaskMetric.ALL) {
                 for (TaskMetric.Reading reading : metric.readings().apply(activity)) {
                     Gauge<Double> gauge = (config, now) -> reading.value().getAsDouble();
@@ -38,6 +46,7 @@ final class TaskMetrics {
                             gauge);
                 }
             }
+            return true;
         }
     }
 }

@@ -33,6 +33,18 @@ class TaskMetricsTest {
     }
 
     @Test
+    void aWorkerThatHasNoMetricsToGiveFailsNoTask() {
+        SourceTaskContext none = (SourceTaskContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SourceTaskContext.class},
+                (proxy, method, arguments) -> null);
+        try (CapturedLog log = new CapturedLog(TaskMetrics.class)) {
+            TaskMetrics.register(none, activity);
+            assertThat(log.infos()).singleElement().asString().contains("takes no metrics");
+        }
+    }
+
+    @Test
     void eachMetricHasANameOfItsOwnThatFitsKafkas() {
         assertThat(TaskMetric.ALL)
                 .extracting(TaskMetric::name)

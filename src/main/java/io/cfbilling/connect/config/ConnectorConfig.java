@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings as the rest of the connector takes them: parsed, checked, and in their own types. */
 public final class ConnectorConfig {
+    /** No task lives so long: who writes more means never, and there are no dates for what lies much further ahead. */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
     private final AbstractConfig config;
 
     /**
@@ -80,7 +83,6 @@ public final class ConnectorConfig {
         return config.getInt(Settings.RATE_LIMIT_REQUESTS);
     }
 
-    /** How long the window is that requests are counted in. */
     /** How many requests all tasks together, and the listing of accounts, may send in a window. */
     public int rateLimitOfAll() {
         return setByConnector(Settings.RATE_LIMIT_OF_ALL, rateLimitRequests());
@@ -96,6 +98,7 @@ public final class ConnectorConfig {
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
+    /** How long the window is that requests are counted in. */
     public Duration rateLimitWindow() {
         return millis(Settings.RATE_LIMIT_WINDOW);
     }
@@ -234,7 +237,7 @@ public final class ConnectorConfig {
     }
 
     private Duration millis(String setting) {
-        return Duration.ofMillis(config.getLong(setting));
+        return Duration.ofMillis(Math.min(config.getLong(setting), NEVER.toMillis()));
     }
 
     private @Nullable LocalDate date(String setting) {

@@ -90,6 +90,11 @@ final class AccountRounds {
         budget.spend();
         try {
             return api.accounts(page);
+        } catch (RuntimeException bug) {
+            // It would end the thread that lists, and accounts that come or go would never be heard of again.
+            LOG.error("Asking for the list of accounts broke", bug);
+            throw new ApiFailure.Transient(
+                    "GET /accounts broke: " + bug.getClass().getName());
         } finally {
             budget.answered();
         }

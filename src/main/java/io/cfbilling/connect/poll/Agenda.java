@@ -8,13 +8,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is. Of those that are due, by rank; of one rank, who is due longest. No rank starves: first sights end by
- * themselves, and where history keeps renewals waiting for more than a day, the two take turns.
+ * Whose turn it is. Of those that are due, by rank; of one rank, who is due longest. No rank starves: follow-ups and first
+ * sights end by themselves, and where history keeps renewals waiting for more than a day, the two take turns.
  */
 final class Agenda {
     /** Telling what is new matters more than telling history, but not by how many hours: by whether it comes at all. */
     static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
+    private final PriorityQueue<Turn> followUps = new PriorityQueue<>(Turn.ORDER);
     private final PriorityQueue<Turn> firstSights = new PriorityQueue<>(Turn.ORDER);
     private final PriorityQueue<Turn> histories = new PriorityQueue<>(Turn.ORDER);
     private final Renewals renewals = new Renewals();
@@ -26,6 +27,7 @@ final class Agenda {
         Instant at = due.isBefore(now) ? now : due;
         turn.queue(at, places++);
         switch (turn.stream.rank(at)) {
+            case FOLLOW_UP -> followUps.add(turn);
             case FIRST_SIGHT -> firstSights.add(turn);
             case HISTORY -> histories.add(turn);
             case RENEWAL -> renewals.add(turn);
@@ -34,7 +36,9 @@ final class Agenda {
 
     /** Takes out whose turn it is; nobody's if none is due. */
     Optional<Turn> take(Instant now) {
-        if (isDue(firstSights.peek(), now)) {
+        if (isDue(followUps.peek(), now)) {
+            return Optional.of(followUps.remove());
+        } else if (isDue(firstSights.peek(), now)) {
             return Optional.of(firstSights.remove());
         }
         @Nullable Turn renewal = renewals.peek().orElse(null);
@@ -54,7 +58,10 @@ final class Agenda {
     /** Since when, or from when on, somebody is due; for ever in the future when there is nobody. */
     Instant nextDue() {
         return Stream.of(
-                        Optional.ofNullable(firstSights.peek()), Optional.ofNullable(histories.peek()), renewals.peek())
+                        Optional.ofNullable(followUps.peek()),
+                        Optional.ofNullable(firstSights.peek()),
+                        Optional.ofNullable(histories.peek()),
+                        renewals.peek())
                 .flatMap(Optional::stream)
                 .min(Turn.ORDER)
                 .map(Turn::due)

@@ -9,14 +9,17 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
+    /** Within so little, each turn might find something late, and something done: a line for each would fill the log. */
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
     private final Duration bearable;
     private boolean told;
 
     /**
-     * @param bearable how long something may be due before that is worth a line
+     * @param bearable how long something may be due before that is worth a line; a minute at least
      */
     Backlog(Duration bearable) {
-        this.bearable = bearable;
+        this.bearable = bearable.compareTo(SHORTEST) > 0 ? bearable : SHORTEST;
     }
 
     /**

@@ -2,6 +2,11 @@ package io.cfbilling.connect.poll;
 
 /** What a question is for, most urgent first: where there are more questions than requests, these are spent by rank. */
 public enum Rank {
+    /**
+     * What a poll that has begun is to go on with: were it left in the middle till all others have had their turn, it might
+     * have to begin anew each time, for ever.
+     */
+    FOLLOW_UP,
     /** The first sight of a dataset of an account: till then people see nothing of it at all. */
     FIRST_SIGHT,
     /** Days that were never told, or need one more read to be final: each request tells a whole billing period. */

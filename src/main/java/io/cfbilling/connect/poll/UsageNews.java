@@ -111,10 +111,14 @@ final class UsageNews {
         return new Told(end, telling(answer, start, before, plan, checkpoints, end, today));
     }
 
-    /** Reading it once more would tell nothing: only what is before it keeps the cursor from passing it. */
+    /**
+     * Reading it once more would tell nothing: only what is before it keeps the cursor from passing it. A window that the
+     * cursor stands at has nothing before it, and is passed by its own next read.
+     */
     private void settle(UsageWindow window, List<Checkpoint> read, UsagePosition end, LocalDate today) {
         LocalDate open = end.anchors().firstDayNotFinal(today, settings.lookbackDays());
-        if (window.wanted().to().isAfter(end.cursor()) && !window.wanted().to().isAfter(open)) {
+        if (window.wanted().from().isAfter(end.cursor())
+                && !window.wanted().to().isAfter(open)) {
             notes.settled().settle(window, read);
         }
     }

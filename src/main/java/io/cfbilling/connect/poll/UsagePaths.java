@@ -30,7 +30,7 @@ final class UsagePaths {
     private @Nullable UsageApi settled;
     private UsageApi asking;
     private @Nullable String refusals;
-    private Instant begun = Instant.MIN;
+    private Instant refusedAt = Instant.MIN;
     private int pollsRefused;
     private Instant notBefore = Instant.MIN;
 
@@ -73,11 +73,8 @@ final class UsagePaths {
 
     /** The path to ask now: of refusals that lie a poll back, nothing can be concluded, and so it begins anew. */
     Path next(Instant now) {
-        if (!now.isBefore(begun.plus(interval))) {
+        if (isInBetween() && !now.isBefore(refusedAt.plus(interval))) {
             beginAnew();
-        }
-        if (refusals == null) {
-            begun = now;
         }
         return new Path(asking, refusals);
     }
@@ -88,7 +85,7 @@ final class UsagePaths {
      * @param why what it said, and those before it
      * @return whether there is a later one to ask at once; else the account is refused as a whole
      */
-    boolean refused(String why) {
+    boolean refused(String why, Instant now) {
         Optional<UsageApi> later = fixed ? Optional.empty() : asking.next();
         if (later.isEmpty()) {
             beginAnew();
@@ -97,6 +94,7 @@ final class UsagePaths {
         }
         asking = later.get();
         refusals = why;
+        refusedAt = now;
         return true;
     }
 
@@ -134,11 +132,15 @@ final class UsagePaths {
     private void beginAnew() {
         asking = first();
         refusals = null;
-        begun = Instant.MIN;
     }
 
     private UsageApi first() {
         return settled == null ? UsageApi.PAYGO : settled;
+    }
+
+    /** Whether one path has refused, and another is still to be asked in the same poll. */
+    boolean isInBetween() {
+        return refusals != null;
     }
 
     /** Before that moment nothing is to be asked; in the past if it may be now. */

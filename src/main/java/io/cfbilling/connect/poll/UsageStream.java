@@ -107,6 +107,9 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Rank rank(Instant at) {
+        if (paths.isInBetween()) {
+            return Rank.FOLLOW_UP;
+        }
         List<UsageWindow> windows = windows(at);
         return windows.isEmpty() ? Rank.RENEWAL : order.rank(order.next(windows, position, at), position, at);
     }
@@ -193,7 +196,7 @@ public final class UsageStream implements BillingStream {
     /** Another generation of the endpoint may have taken its place. */
     @Override
     public Optional<Instant> notServed(Instant now, String why) {
-        return paths.refused(why) ? Optional.of(now) : Optional.empty();
+        return paths.refused(why, now) ? Optional.of(now) : Optional.empty();
     }
 
     private List<UsageWindow> windows(Instant now) {

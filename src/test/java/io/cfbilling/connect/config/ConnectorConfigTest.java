@@ -34,6 +34,14 @@ class ConnectorConfigTest {
     }
 
     @Test
+    void takesAnIntervalBeyondAnyTasksLifeForNever() {
+        assertThat(with("usage.poll.interval.ms", Long.toString(Long.MAX_VALUE)).usagePollInterval())
+                .isEqualTo(with("profile.poll.interval.ms", "999999999999999").profilePollInterval())
+                .isGreaterThan(Duration.ofDays(1000))
+                .isLessThan(Duration.ofDays(10_000));
+    }
+
+    @Test
     void takesThePresetsInTheirOwnTypes() {
         ConnectorConfig config = new ConnectorConfig(props);
 

@@ -52,6 +52,13 @@ class AccountRoundsTest {
         return rounds.turn();
     }
 
+    @Test
+    void goesOnThoughAskingBreaks() throws Exception {
+        api.breaksNext(new IllegalStateException("a bug"));
+        assertThat(turns(4)).isTrue();
+        assertThat(rounds.accounts()).isPresent();
+    }
+
     private boolean turns(int count) throws Exception {
         boolean changed = false;
         for (int turn = 0; turn < count; turn++) {

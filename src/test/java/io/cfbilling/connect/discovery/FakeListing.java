@@ -43,6 +43,10 @@ final class FakeListing implements CloudflareApi {
         instead.add(failure);
     }
 
+    void breaksNext(RuntimeException bug) {
+        instead.add(bug);
+    }
+
     void answersNext(AccountsPage page) {
         instead.add(page);
     }
@@ -53,6 +57,8 @@ final class FakeListing implements CloudflareApi {
         Object other = instead.poll();
         if (other instanceof ApiFailure failure) {
             throw failure;
+        } else if (other instanceof RuntimeException bug) {
+            throw bug;
         } else if (other instanceof AccountsPage page) {
             return page;
         }

@@ -53,6 +53,18 @@ class AgendaTest {
     }
 
     @Test
+    void goesOnWithAPollThatHasBegunBeforeAnythingElse() {
+        Turn first = usage(Rank.FIRST_SIGHT);
+        Turn next = usage(Rank.FOLLOW_UP);
+        agenda.add(first, NOW, NOW);
+        agenda.add(next, NOW.plusSeconds(2), NOW);
+        assertThat(agenda.take(NOW.plusSeconds(1))).contains(first);
+        assertThat(agenda.nextDue()).isEqualTo(NOW.plusSeconds(2));
+        agenda.add(first, NOW, NOW);
+        assertThat(takeAll(NOW.plusSeconds(2))).containsExactly(next, first);
+    }
+
+    @Test
     void givesTurnsRoundWhereAllWereAlwaysDue() {
         Turn one = usage(Rank.HISTORY);
         Turn other = usage(Rank.HISTORY);

@@ -36,7 +36,7 @@ class UsagePathsTest {
     /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
     private boolean pollServedBy(UsageApi serving) {
         while (asked() != serving) {
-            assertThat(paths.refused("404")).isTrue();
+            assertThat(paths.refused("404", now)).isTrue();
         }
         return paths.answered(now);
     }
@@ -45,7 +45,7 @@ class UsagePathsTest {
     private int pollServedByNone() {
         int refusals = 1;
         asked();
-        while (paths.refused("404")) {
+        while (paths.refused("404", now)) {
             asked();
             refusals++;
         }
@@ -69,11 +69,11 @@ class UsagePathsTest {
     @Test
     void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
         assertThat(paths.next(now).refusals()).isNull();
-        assertThat(paths.refused("one")).isTrue();
+        assertThat(paths.refused("one", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO_USAGE, "one"));
-        assertThat(paths.refused("one; two")).isTrue();
+        assertThat(paths.refused("one; two", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(BILLABLE_USAGE, "one; two"));
-        assertThat(paths.refused("one; two; three")).isFalse();
+        assertThat(paths.refused("one; two; three", now)).isFalse();
         assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO, null));
         assertThat(paths.isSettledOn(PAYGO)).isFalse();
     }
@@ -83,7 +83,7 @@ class UsagePathsTest {
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsageApi wanted) {
         paths = new UsagePaths(PARTITION, INTERVAL, wanted, PAYGO_USAGE);
         assertThat(asked()).isEqualTo(wanted);
-        assertThat(paths.refused("404")).isFalse();
+        assertThat(paths.refused("404", now)).isFalse();
         assertThat(asked()).isEqualTo(wanted);
         assertThat(paths.answered(now)).isTrue();
     }
@@ -142,7 +142,7 @@ class UsagePathsTest {
     @Test
     void ofARefusalThatLiesAPollBackNothingIsConcluded() {
         asked();
-        paths.refused("404");
+        paths.refused("404", now);
         assertThat(asked()).isEqualTo(PAYGO_USAGE);
         now = now.plus(INTERVAL).minusMillis(1);
         assertThat(asked()).isEqualTo(PAYGO_USAGE);

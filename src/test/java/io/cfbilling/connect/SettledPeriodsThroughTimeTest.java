@@ -1,0 +1,53 @@
+package io.cfbilling.connect;
+
+import static io.cfbilling.connect.PolledAccount.INTERVAL;
+import static io.cfbilling.connect.PolledAccount.PERIOD;
+import static io.cfbilling.connect.PolledAccount.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Periods that need no further read, while something else keeps the cursor from passing them. */
+class SettledPeriodsThroughTimeTest {
+    private static final LocalDate START = PERIOD.minusDays(5);
+
+    private PolledAccount polled = PolledAccount.stable(Map.of("usage.start.date", START.toString()));
+
+    @AfterEach
+    void close() {
+        polled.close();
+    }
+
+    @Test
+    void theCursorPassesAPeriodThatTheFirstAnswerToldBesideADoubtfulOne() {
+        PERIOD.datesUntil(TODAY.plusDays(1)).forEach(polled::clear);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(START.toString());
+
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+    }
+
+    @Test
+    void whatIsBehindADoubtfulPeriodIsNotReadAgainAndGoesFinalWithIt() {
+        polled.close();
+        LocalDate first = PERIOD.minusMonths(3);
+        polled = PolledAccount.stable(Map.of("usage.start.date", first.toString()));
+        first.datesUntil(first.plusMonths(1)).forEach(polled::clear);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(first.toString());
+        int before = polled.requests();
+
+        List<Struct> checkpoints = PolledAccount.values(polled.settleAfter(INTERVAL), "checkpoints");
+        assertThat(polled.requests() - before).isEqualTo(2);
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        assertThat(checkpoints.stream().filter(checkpoint -> checkpoint.getBoolean("final")))
+                .hasSize(3)
+                .allMatch(checkpoint -> ((Number) checkpoint.get("rows_emitted")).longValue() == 0);
+    }
+}
