@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random lives of accounts, three of five of them wild. A failure says how to play its life again; others than the usual
  * ones are played with {@code -Dlives.from=SEED -Dlives.to=SEED}.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RandomLivesTest {
     /** No two billing periods' starts lie further apart than half of that, and one may wait for another. */
     private static final int TWO_PERIODS = 62;
@@ -31,8 +30,10 @@ class RandomLivesTest {
         return IntStream.rangeClosed(Integer.getInteger("lives.from", 1), Integer.getInteger("lives.to", 1000));
     }
 
+    /** Beside each other, but not beside other tests: some of these look at the log, which is one for all. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    @Execution(ExecutionMode.CONCURRENT)
     void aLifeEndsWithTheLedgersTruthInTheTopic(int seed) {
         boolean wild = seed % 5 < 3;
         try (RandomLife life = new RandomLife(seed, wild)) {
