@@ -153,12 +153,22 @@ class RefusalThroughTimeTest {
     @Test
     void usageThatIsKnownOfNoAccountFailsTheTaskOnTheSecondLook() {
         FakeWorker worker = polling(3, Map.of());
-        simulator.faults().inject(Fault.notFound(), EVERYTHING.dataset(Dataset.USAGE));
+        simulator.faults().inject(Fault.notFound(), EVERYTHING);
         worker.settle();
         assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("ids in accounts")
                 .hasMessageContaining("cloudflare.api.base.url");
+    }
+
+    @Test
+    void usageThatIsMissingWhereProfilesAreThereFailsNoTaskAndComesBack() {
+        FakeWorker worker = polling(1, Map.of());
+        simulator.faults().inject(Fault.notFound(), EVERYTHING.dataset(Dataset.USAGE));
+        worker.settle();
+        assertThat(tells(settleAfter(LONGEST_FIRST_WAIT, worker), 0)).isFalse();
+        simulator.faults().clear();
+        assertThat(tells(settleAfter(Duration.ofMinutes(4), worker), 0)).isTrue();
     }
 
     @Test

@@ -36,7 +36,7 @@ public interface BillingStream {
         return LocalDate.MAX;
     }
 
-    /** Whether the API is known to have answered before this task. */
+    /** Whether anything of it was ever found, by this task or another. */
     default boolean wasAnswered() {
         return false;
     }

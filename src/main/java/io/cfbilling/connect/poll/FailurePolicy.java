@@ -155,11 +155,11 @@ public final class FailurePolicy {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Notes an answer. */
+    /** Notes an answer that has been told. */
     void answered(Turn turn, Instant now) {
         pause.taken(now);
         turn.answered(now);
-        if (health.answered(turn.stream.partition())) {
+        if (health.answered(turn.stream.partition(), turn.stream.wasAnswered())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }
     }

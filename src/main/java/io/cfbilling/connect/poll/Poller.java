@@ -174,11 +174,9 @@ public final class Poller implements AutoCloseable {
             }
         } else if (reply.answer != null) {
             boolean success = reply.answer.isSuccess();
-            if (success) {
-                failures.answered(reply.turn, clock.instant());
-            }
             outbox = told(reply.answer);
             if (success) {
+                failures.answered(reply.turn, clock.instant());
                 activity.answered(reply.turn.stream, clock.instant());
             }
             queue(reply.turn, reply.turn.stream.due(clock.instant()));

@@ -70,6 +70,11 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
+    public boolean wasAnswered() {
+        return position != null;
+    }
+
+    @Override
     public Instant nextTurn(Instant now) {
         return now.plus(settings.pollInterval);
     }

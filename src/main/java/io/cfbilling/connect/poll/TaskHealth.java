@@ -25,22 +25,22 @@ final class TaskHealth {
     private final Refusals missingUsage = new Refusals(BETWEEN_LOOKS);
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
-    /** An endpoint that was there may be away for a while, or move: it is not that ids or address are wrong. */
-    private boolean usageKnown;
+    /** Where anything was ever found, ids and address are right; an endpoint may be away for a while, or move. */
+    private boolean found;
 
     private boolean allFail;
 
     /**
      * Counts a stream in, which may or may not be answered.
      *
-     * @param known whether it was answered once, by this task or another
+     * @param known whether anything of it was found once, by this task or another
      */
     void joins(SourcePartition stream, boolean known) {
+        found |= known;
         streams.add(stream);
         forbidden.joins(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.joins(stream);
-            usageKnown |= known;
         }
     }
 
@@ -73,7 +73,7 @@ final class TaskHealth {
         }
         if (!isMissing) {
             missingUsage.forget(stream);
-        } else if (missingUsage.refused(stream, now) && !usageKnown) {
+        } else if (missingUsage.refused(stream, now) && !found) {
             throw new ConnectException(
                     "Cloudflare knows of no usage of any account of this task, on two looks at least a"
                             + " minute apart: check the ids in accounts, that usage.api is auto, and that"
@@ -96,12 +96,16 @@ final class TaskHealth {
         return news;
     }
 
-    /** Notes an answer; tells whether the stream was failing till now. */
-    boolean answered(SourcePartition stream) {
+    /**
+     * Notes an answer; tells whether the stream was failing till now.
+     *
+     * @param known whether anything of it was found, now or before: that there is no profile is an answer too
+     */
+    boolean answered(SourcePartition stream, boolean known) {
+        found |= known || stream.dataset() == Dataset.USAGE;
         forbidden.answered();
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.answered();
-            usageKnown = true;
         }
         if (allFail) {
             allFail = false;

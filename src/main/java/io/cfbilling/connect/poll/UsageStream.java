@@ -111,7 +111,7 @@ public final class UsageStream implements BillingStream {
             return Rank.FOLLOW_UP;
         }
         List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Rank.RENEWAL : order.rank(order.next(windows, position, at), position, at);
+        return windows.isEmpty() ? Rank.RENEWAL : order.rank(windows, position, at);
     }
 
     @Override

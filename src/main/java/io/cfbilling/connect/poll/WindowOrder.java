@@ -44,11 +44,16 @@ final class WindowOrder {
     }
 
     /**
-     * What reading the window is for.
+     * What reading the next window is for; one that history has kept waiting for too long counts as history.
      *
      * @param position how far usage has been told; null when it never was
      */
-    Rank rank(UsageWindow window, @Nullable UsagePosition position, Instant now) {
+    Rank rank(List<UsageWindow> windows, @Nullable UsagePosition position, Instant now) {
+        UsageWindow next = next(windows, position, now);
+        return isLate(next, position, now) ? Rank.HISTORY : rank(next, position, now);
+    }
+
+    private Rank rank(UsageWindow window, @Nullable UsagePosition position, Instant now) {
         if (position == null || position.isUntold()) {
             return notes.isRead(window) ? Rank.RENEWAL : window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
         }
