@@ -116,7 +116,7 @@ final class Headroom {
             // Nobody else: still, a quota below our own budget, or what was spent before we began, may run out.
             double demand = demand(seconds);
             boolean enough = suffices ? 0.9 * demand <= (double) left : demand + guard <= (double) left;
-            return enough ? Duration.ZERO : spread((double) left - guard, seconds);
+            return enough ? Duration.ZERO : spread((double) left - growth - guard, seconds);
         }
         double asBefore = Math.max(0, othersBefore - others);
         if (steady && others <= 1.1 * othersBefore + unsure) {
