@@ -88,6 +88,18 @@ class HeadroomTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0", "4, 0", "1, 0.02", "4, 0.02", "1, 0.05", "4, 0.05"})
+    void neverPassesAQuotaThatIsJustOurBudgetHoweverLittleOthersTake(int tasks, double part) {
+        SharedLimit exact = new SharedLimit(BUDGET, WINDOW, LATENCY);
+        if (part > 0) {
+            exact.evenly(start, end, each(part));
+        }
+        spendTillTheEnd(exact, tasks, OptionalLong.of(BUDGET));
+        assertThat(exact.refused(exact.start)).isZero();
+        assertThat(used(exact, BUDGET)).isGreaterThan(0.93);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 950", "4, 950", "1, 720", "4, 720", "1, 360", "4, 360"})
     void keepsWithinAQuotaThatIsLessThanOurBudget(int tasks, int quota) {
         SharedLimit small = new SharedLimit(quota, WINDOW, LATENCY);

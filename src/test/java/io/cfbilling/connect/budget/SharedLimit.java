@@ -110,7 +110,7 @@ final class SharedLimit {
         Instant next = budget.nextAt();
         if (next.isAfter(clock.instant())) {
             // An answer may change it: look again, but not for ever.
-            Instant soon = clock.instant().plusMillis(5);
+            Instant soon = clock.instant().plusMillis(50);
             at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, told));
             return;
         }
