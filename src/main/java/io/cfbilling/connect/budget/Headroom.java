@@ -13,82 +13,128 @@ import java.time.Instant;
  */
 final class Headroom {
     /** Of a quota, so much is left alone once others spend too: for their requests, and ours, that are on their way. */
-    private static final double GUARD = 0.05;
+    private static final double GUARD = 0.03;
 
-    private static final Duration ROUNDING = Duration.ofSeconds(1);
+    /** Where others took much of late, we look again after this part of the remaining time: it may have been a burst. */
+    private static final int LOOKS = 3;
+
+    /** Where a window slides, what is left may be spent in this part of it: by then, as much is free again. */
+    private static final int SLIDING_PARTS = 20;
+
+    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(4);
     private static final Duration TILL_THE_END = Duration.ofDays(1);
 
     private final BudgetShare share;
-    private Instant begun;
+    private Duration window = SHORTEST_WINDOW;
+    private boolean slides;
     private Instant endsAt;
     private long quota;
     private long leftAtFirst;
     private long left;
     private int answers;
     private double othersBefore;
+    private RecentGrowth recent;
+    private boolean suffices;
+    private boolean steady;
     private Instant lastSent;
     private Duration spacing = Duration.ZERO;
 
     /**
-     * @param first what the first answer tells
+     * @param first what the first answer tells, which is to be {@link #seen} too
      */
     Headroom(BudgetShare share, RateLimit first, Instant now) {
         this.share = share;
         this.lastSent = now;
-        begin(first, now);
-    }
-
-    private void begin(RateLimit limit, Instant now) {
-        quota = limit.quota().orElse(limit.left());
-        begun = now;
-        endsAt = now.plus(limit.endsIn());
-        leftAtFirst = limit.left();
-        left = limit.left();
-        answers = 0;
+        this.recent = new RecentGrowth(now);
+        this.endsAt = now.plus(first.endsIn());
+        this.quota = first.quota().orElse(first.left() + 1);
+        this.left = first.left() + 1;
+        this.leftAtFirst = left;
+        this.suffices = suffices(now);
     }
 
     /** Takes what an answer tells; answers may come in another order than Cloudflare counted them in. */
     void seen(RateLimit limit, Instant now) {
-        if (isOfNextWindow(limit, now)) {
-            // Halved, so that who spends no more is soon not waited for any more.
-            othersBefore = Math.max(others(), othersBefore / 2);
+        Instant end = now.plus(limit.endsIn());
+        window = limit.endsIn().compareTo(window) > 0 ? limit.endsIn() : window;
+        // Ends of one window differ by the rounding and by how long answers take, those of two by a window at least.
+        Duration tolerance = window.dividedBy(2);
+        boolean isOfNext = !end.isBefore(endsAt.plus(tolerance));
+        boolean blocked = isOfNext && limit.left() == 0;
+        if (end.isBefore(endsAt.minus(tolerance)) || blocked) {
+            return;
+        } else if (isOfNext) {
             begin(limit, now);
-        } else if (limit.left() < left) {
-            left = limit.left();
-            endsAt = now.plus(limit.endsIn());
         }
+        endsAt = end.isBefore(endsAt) ? end : endsAt;
+        left = slides ? limit.left() : Math.min(left, limit.left());
         answers++;
         spacing = spacing(now);
+    }
+
+    private void begin(RateLimit limit, Instant now) {
+        slides = now.isBefore(endsAt.minus(window.dividedBy(4)));
+        // Halved, so that who spends no more is soon not waited for any more.
+        double others = others();
+        steady = others > 0 && others <= 1.1 * othersBefore;
+        othersBefore = Math.max(others, othersBefore / 2);
+        quota = limit.quota().orElse(Math.max(quota, limit.left() + 1));
+        endsAt = now.plus(limit.endsIn());
+        left = Math.max(quota, limit.left() + 1);
+        leftAtFirst = left;
+        answers = 0;
+        recent = new RecentGrowth(now);
+        suffices = suffices(now);
+    }
+
+    /** Whether our own pace keeps within what there is, as long as nobody else spends of it. */
+    private boolean suffices(Instant now) {
+        return (double) leftAtFirst + 2 / share.fraction() >= demand(seconds(Duration.between(now, endsAt)));
     }
 
     void sent(Instant now) {
         lastSent = now;
     }
 
-    /** A new window has most of the quota again; that its end lies later is not enough where the window slides. */
-    private boolean isOfNextWindow(RateLimit limit, Instant now) {
-        long regained = limit.left() - left;
-        boolean endsLater = now.plus(limit.endsIn()).isAfter(endsAt.plus(ROUNDING));
-        return !now.isBefore(endsAt) || (endsLater && regained > 0 && 2 * regained >= quota - left);
-    }
-
     /** What others have taken in this window since we look, as far as it can be told apart from our own. */
     private double others() {
-        double ours = (answers - 1) / share.fraction();
-        return Math.max(0, (double) (leftAtFirst - left) - ours);
+        return Math.max(0, (double) (leftAtFirst - left) - answers / share.fraction());
     }
 
     private Duration spacing(Instant now) {
-        double others = others();
-        double guard = GUARD * (double) quota + 2 / share.fraction();
-        double seconds = Math.max(0.5, seconds(Duration.between(now, endsAt)) - 0.5);
-        if (Math.max(others, othersBefore) <= guard) {
-            // Nobody else: still, a quota below our own budget, or what was spent before we began, may run out.
-            double demand = share.ofAll() / seconds(share.window()) * Math.max(0, seconds - 0.5);
-            return demand <= (double) left ? Duration.ZERO : spread((double) left, seconds);
+        double seconds = Math.max(0.1, seconds(Duration.between(now, endsAt)));
+        double guard = GUARD * (double) quota + 1 / share.fraction();
+        if (slides) {
+            double soon = seconds(window) / SLIDING_PARTS;
+            Duration even = spread((double) left - guard, soon);
+            return (double) left > guard / 2 ? shorter(even, 4 * soon) : even;
         }
-        double goingOn = others > guard ? others / Math.max(0.5, seconds(Duration.between(begun, now))) * seconds : 0;
-        return spread((double) left - Math.max(othersBefore - others, goingOn) - guard, seconds);
+        double others = others();
+        double unsure = guard + 1 / share.fraction();
+        double growth = recent.rate(now, others, window) * seconds;
+        if (Math.max(others, othersBefore) <= unsure) {
+            // Nobody else: still, a quota below our own budget, or what was spent before we began, may run out.
+            double demand = demand(seconds);
+            boolean enough = suffices ? 0.9 * demand <= (double) left : demand + guard <= (double) left;
+            return enough ? Duration.ZERO : spread((double) left - growth - guard, seconds);
+        }
+        double asBefore = Math.max(0, othersBefore - others);
+        if (steady && others <= 1.1 * othersBefore + unsure) {
+            return spread((double) left - asBefore - guard, seconds);
+        }
+        Duration even = spread((double) left - Math.max(asBefore, growth) - guard, seconds);
+        boolean maySoonBeOver = growth > asBefore && (double) left > guard;
+        return maySoonBeOver ? shorter(even, Math.max(seconds, seconds(window) / 4) / LOOKS) : even;
+    }
+
+    /** What all our shares would spend in that time. */
+    private double demand(double seconds) {
+        return share.ofAll() / seconds(share.window()) * seconds;
+    }
+
+    private static Duration shorter(Duration one, double seconds) {
+        Duration other = Duration.ofMillis((long) (1000 * seconds));
+        return other.compareTo(one) < 0 ? other : one;
     }
 
     private Duration spread(double requests, double seconds) {

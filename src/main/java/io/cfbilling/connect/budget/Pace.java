@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
 final class Pace {
     /**
      * Of the requests of a window, 1 in 50 is kept for bursts, and the even pace makes do with the others: also where one
-     * who had saved up a burst is followed by several who had not.
+     * who had saved up a burst is followed by several who had not. Where that is less than one request, it still makes up
+     * for a request that was sent late.
      */
     private static final int BURST_PART = 50;
 
@@ -24,12 +25,10 @@ final class Pace {
     private Instant caughtUpAt;
 
     Pace(BudgetShare share, Instant start) {
-        long requests = share.requests();
-        long burst = Math.max(1, requests / BURST_PART);
-        long parts = requests * (BURST_PART - 1);
+        long parts = (long) share.requests() * (BURST_PART - 1);
         this.spacing =
                 share.window().multipliedBy(BURST_PART).plusNanos(parts - 1).dividedBy(parts);
-        this.lead = spacing.multipliedBy(burst - 1);
+        this.lead = share.window().dividedBy(BURST_PART);
         // Those who begin together do not go in step, or they would all send at the same moment.
         Duration phase = Duration.ofNanos((long) (share.phase() * (double) spacing.toNanos()));
         this.caughtUpAt = start.plus(spacing).plus(phase).plus(lead);

@@ -1,0 +1,140 @@
+package io.cfbilling.connect.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cloudflare's limit, 1200 requests in 300 seconds, beside other programs that spend of it, through an hour. */
+class HeadroomTest {
+    private static final int QUOTA = 1200;
+    private static final int BUDGET = 1000;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int WINDOWS = 12;
+    private static final Duration LATENCY = Duration.ofMillis(400);
+
+    private final SharedLimit limit = new SharedLimit(QUOTA, WINDOW, LATENCY);
+    private final Instant start = limit.start;
+    private final Instant end = start.plus(WINDOW.multipliedBy(WINDOWS));
+
+    private static Instant afterFirstWindow(SharedLimit limit) {
+        return limit.start.plus(WINDOW).plusSeconds(1);
+    }
+
+    private static void spendTillTheEnd(SharedLimit limit, int tasks, OptionalLong told) {
+        limit.spend(BUDGET, WINDOW, tasks, told);
+        limit.liveUntil(limit.start.plus(WINDOW.multipliedBy(WINDOWS)));
+    }
+
+    /** Of what the others leave, or of our budget where that is less, the part that we used after the first window. */
+    private static double used(SharedLimit limit, int quota) {
+        Instant from = afterFirstWindow(limit);
+        double left = (double) quota * (WINDOWS - 1) - limit.others(from);
+        return limit.ours(from) / Math.min(left, (double) BUDGET * (WINDOWS - 1));
+    }
+
+    private Duration each(double partOfQuota) {
+        return Duration.ofNanos((long) ((double) WINDOW.toNanos() / QUOTA / partOfQuota));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "4, true", "1, false", "4, false"})
+    void neverSlowsUsDownWhileNobodyElseSpends(int tasks, boolean isTold) {
+        spendTillTheEnd(limit, tasks, isTold ? OptionalLong.of(QUOTA) : OptionalLong.empty());
+        assertThat(limit.refused(start)).isZero();
+        assertThat(used(limit, QUOTA)).isGreaterThan(0.975);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.1", "4, 0.1", "1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5", "1, 0.7", "4, 0.7"})
+    void leavesAnotherWhatItSpendsEvenlyAndUsesTheRest(int tasks, double part) {
+        limit.evenly(start, end, each(part));
+        spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
+        assertThat(limit.refused(start)).isZero();
+        assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.25, 0.5, 0.75, 0.9})
+    void noticesOneThatBeginsInMidWindow(double part) {
+        limit.evenly(start.plusMillis((long) (part * (double) WINDOW.toMillis())), end, each(0.5));
+        spendTillTheEnd(limit, 4, OptionalLong.of(QUOTA));
+        assertThat(limit.refused(start)).isZero();
+        assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5", "1, 0.67", "4, 0.67"})
+    void keepsForABurstAtAnyMomentWhatItTookBefore(int tasks, double part) {
+        limit.burstInEachWindow((int) (QUOTA * part));
+        spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
+        assertThat(limit.refused(afterFirstWindow(limit))).isZero();
+        assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
+    }
+
+    @Test
+    void isBackAtFullPaceSoonAfterTheOtherHasGone() {
+        limit.evenly(start, start.plus(WINDOW.multipliedBy(3)), each(0.5));
+        limit.spend(BUDGET, WINDOW, 4, OptionalLong.of(QUOTA));
+        limit.liveUntil(start.plus(WINDOW.multipliedBy(7)));
+        long before = limit.ours(start);
+        limit.liveUntil(start.plus(WINDOW.multipliedBy(8)));
+        assertThat(limit.ours(start) - before).isGreaterThan(970);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "4, 0", "1, 0.02", "4, 0.02", "1, 0.05", "4, 0.05"})
+    void neverPassesAQuotaThatIsJustOurBudgetHoweverLittleOthersTake(int tasks, double part) {
+        SharedLimit exact = new SharedLimit(BUDGET, WINDOW, LATENCY);
+        if (part > 0) {
+            exact.evenly(start, end, each(part));
+        }
+        spendTillTheEnd(exact, tasks, OptionalLong.of(BUDGET));
+        assertThat(exact.refused(exact.start)).isZero();
+        assertThat(used(exact, BUDGET)).isGreaterThan(0.93);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 950", "4, 950", "1, 720", "4, 720", "1, 360", "4, 360"})
+    void keepsWithinAQuotaThatIsLessThanOurBudget(int tasks, int quota) {
+        SharedLimit small = new SharedLimit(quota, WINDOW, LATENCY);
+        spendTillTheEnd(small, tasks, OptionalLong.of(quota));
+        assertThat(small.refused(small.start)).isZero();
+        assertThat(used(small, quota)).isGreaterThan(0.85);
+    }
+
+    /** There is no telling that a window slides until half of it is over. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "4, 0", "1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5"})
+    void getsAlongWithAWindowThatSlides(int tasks, double part) {
+        SharedLimit sliding = SharedLimit.sliding(QUOTA, WINDOW, LATENCY);
+        if (part > 0) {
+            sliding.evenly(start, end, each(part));
+        }
+        spendTillTheEnd(sliding, tasks, OptionalLong.of(QUOTA));
+        assertThat(sliding.refused(afterFirstWindow(sliding))).isZero();
+        assertThat(used(sliding, QUOTA)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void isNotMisledByAnswersThatTakeManySeconds() {
+        SharedLimit slow = new SharedLimit(QUOTA, WINDOW, Duration.ofSeconds(10));
+        slow.evenly(start, end, each(0.4));
+        spendTillTheEnd(slow, 4, OptionalLong.of(QUOTA));
+        assertThat(slow.refused(slow.start)).isZero();
+        assertThat(used(slow, QUOTA)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void getsAlongWithoutAPolicyToo() {
+        limit.evenly(start, end, each(0.5));
+        spendTillTheEnd(limit, 4, OptionalLong.empty());
+        assertThat(limit.refused(start)).isZero();
+        assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
+    }
+}

@@ -1,0 +1,189 @@
+package io.cfbilling.connect.budget;
+
+import io.cfbilling.connect.api.RateLimit;
+import io.cfbilling.connect.simulator.RateLimiter;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/**
+ * A server's limit, in virtual time, that shares of a budget spend of as fast as they may, and other clients as they are
+ * told to. Answers take a random while, so they come in another order than they were counted in.
+ */
+final class SharedLimit {
+    final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
+    final Instant start = clock.instant();
+    private final Server server;
+    private final Duration window;
+    private Runnable begins = () -> {};
+    private final Duration latency;
+    private final Random random = new Random(1);
+    private final List<RequestBudget> shares = new ArrayList<>();
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+    private final List<Instant> ours = new ArrayList<>();
+    private final List<Instant> others = new ArrayList<>();
+    private final List<Instant> refused = new ArrayList<>();
+    private int number;
+
+    private record Event(Instant at, int number, Runnable what) {}
+
+    /** What counts requests. */
+    interface Server {
+        /** Where the credential stands after one more. */
+        RateLimiter.Standing count();
+    }
+
+    /** Has its windows begin with the first request after the one before. */
+    SharedLimit(int quota, Duration window, Duration latency) {
+        RateLimiter limiter = new RateLimiter(clock, quota, window);
+        this.server = () -> {
+            RateLimiter.Standing standing = limiter.count("us all");
+            if (standing.left() == quota - 1) {
+                begins.run();
+            }
+            return standing;
+        };
+        this.window = window;
+        this.latency = latency;
+    }
+
+    private SharedLimit(Sliding server, Duration latency) {
+        this.server = () -> server.count(clock.instant());
+        this.window = server.window();
+        this.latency = latency;
+    }
+
+    /** Counts what came within a window up to now, and always says that it takes a window till all is free again. */
+    static SharedLimit sliding(int quota, Duration window, Duration latency) {
+        return new SharedLimit(new Sliding(quota, window), latency);
+    }
+
+    private record Sliding(int quota, Duration window, Deque<Instant> counted) {
+        Sliding(int quota, Duration window) {
+            this(quota, window, new ArrayDeque<>());
+        }
+
+        RateLimiter.Standing count(Instant now) {
+            while (!counted.isEmpty() && !counted.getFirst().plus(window).isAfter(now)) {
+                counted.removeFirst();
+            }
+            if (counted.size() < quota) {
+                counted.addLast(now);
+                return new RateLimiter.Standing(true, quota - counted.size(), window.toSeconds());
+            }
+            return new RateLimiter.Standing(false, 0, window.toSeconds());
+        }
+    }
+
+    private void at(Instant moment, Runnable what) {
+        events.add(new Event(moment, number++, what));
+    }
+
+    private Duration onTheWay() {
+        return Duration.ofNanos((long) (random.nextDouble() * (double) latency.toNanos()));
+    }
+
+    /**
+     * Lets equal shares of a budget begin.
+     *
+     * @param told what answers say the quota is
+     */
+    void spend(int requests, Duration window, int tasks, OptionalLong told) {
+        for (int task = 0; task < tasks; task++) {
+            int share = requests / tasks;
+            RequestBudget budget = new RequestBudget(new BudgetShare(share, window, task * share, requests), clock);
+            shares.add(budget);
+            sendWhenFree(budget, told);
+        }
+    }
+
+    private void sendWhenFree(RequestBudget budget, OptionalLong told) {
+        Instant next = budget.nextAt();
+        if (next.isAfter(clock.instant())) {
+            // An answer may change it: look again, but not for ever.
+            Instant soon = clock.instant().plusMillis(50);
+            at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, told));
+            return;
+        }
+        budget.spend();
+        at(clock.instant().plus(onTheWay()), () -> counted(budget, told));
+        sendWhenFree(budget, told);
+    }
+
+    private void counted(RequestBudget budget, OptionalLong told) {
+        RateLimiter.Standing standing = server.count();
+        Instant now = clock.instant();
+        (standing.allowed() ? ours : refused).add(now);
+        at(now.plus(onTheWay()), () -> {
+            Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
+            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, told)));
+            if (!standing.allowed()) {
+                budget.pauseUntil(clock.instant().plus(endsIn));
+            }
+            budget.answered();
+        });
+    }
+
+    /** Another client sends so many requests at once. */
+    void burst(Instant moment, int requests) {
+        at(moment, () -> {
+            for (int i = 0; i < requests; i++) {
+                if (server.count().allowed()) {
+                    others.add(clock.instant());
+                }
+            }
+        });
+    }
+
+    /** Another client sends so many requests at once in each of the server's windows, at a random moment. */
+    void burstInEachWindow(int requests) {
+        begins = () -> {
+            Duration later = Duration.ofMillis((long) (random.nextDouble() * 0.95 * (double) window.toMillis()));
+            burst(clock.instant().plus(later), requests);
+        };
+    }
+
+    /** Another client sends a request each so often. */
+    void evenly(Instant from, Instant to, Duration each) {
+        for (Instant moment = from; moment.isBefore(to); moment = moment.plus(each)) {
+            burst(moment, 1);
+        }
+    }
+
+    void liveUntil(Instant end) {
+        for (Event next = events.peek(); next != null && next.at().isBefore(end); next = events.peek()) {
+            events.remove();
+            clock.set(next.at());
+            next.what().run();
+        }
+        clock.set(end);
+    }
+
+    /** How many of ours the server took from then on. */
+    long ours(Instant from) {
+        return count(ours, from);
+    }
+
+    /** How many of the others' the server took from then on. */
+    long others(Instant from) {
+        return count(others, from);
+    }
+
+    /** How many of ours the server refused from then on. */
+    long refused(Instant from) {
+        return count(refused, from);
+    }
+
+    private static long count(List<Instant> moments, Instant from) {
+        return moments.stream().filter(moment -> !moment.isBefore(from)).count();
+    }
+}
