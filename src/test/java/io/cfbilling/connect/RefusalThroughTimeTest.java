@@ -52,7 +52,6 @@ class RefusalThroughTimeTest {
         settings.put(
                 "accounts",
                 accounts.stream().limit(some).map(SimulatedAccount::id).collect(Collectors.joining(",")));
-        settings.put("cloudflare.api.request.timeout.ms", "400");
         return new FakeWorker(simulator, clock, settings);
     }
 
@@ -173,7 +172,12 @@ class RefusalThroughTimeTest {
 
     @Test
     void troubleOfAllKindsBesideAHealthyAccountCostsItNothing() {
-        FakeWorker worker = polling(3, Map.of("datasets", "usage", "cloudflare.api.retry.max.attempts", "2"));
+        FakeWorker worker = polling(
+                3,
+                Map.of(
+                        "datasets", "usage",
+                        "cloudflare.api.retry.max.attempts", "2",
+                        "cloudflare.api.request.timeout.ms", "400"));
         refuse(0, Fault.of(Kind.HANG));
         refuse(1, Fault.forbidden());
         assertThat(tells(worker.settle(), 2)).isTrue();
