@@ -22,7 +22,9 @@ final class Headroom {
     private static final int SLIDING_PARTS = 20;
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(4);
-    private static final Duration TILL_THE_END = Duration.ofDays(1);
+    /** A header that says otherwise may be wrong, and asking once tells. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
 
     private final BudgetShare share;
     private Duration window = SHORTEST_WINDOW;
@@ -139,16 +141,16 @@ final class Headroom {
 
     private Duration spread(double requests, double seconds) {
         double ours = requests * share.fraction();
-        return ours <= 0 ? TILL_THE_END : Duration.ofMillis((long) Math.ceil(1000 * seconds / ours));
+        return ours <= 0 ? LONGEST_WAIT : Duration.ofMillis((long) Math.ceil(1000 * seconds / ours));
     }
 
     private static double seconds(Duration time) {
         return (double) time.toMillis() / 1000.0;
     }
 
-    /** The first moment at which one more request may be sent: at the latest when the window ends. */
+    /** The first moment at which one more request may be sent: when the window ends, or hourly, at the latest. */
     Instant nextAt() {
-        Instant next = lastSent.plus(spacing);
+        Instant next = lastSent.plus(spacing.compareTo(LONGEST_WAIT) < 0 ? spacing : LONGEST_WAIT);
         return next.isBefore(endsAt) ? next : endsAt;
     }
 

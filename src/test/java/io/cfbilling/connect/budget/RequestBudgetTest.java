@@ -3,6 +3,7 @@ package io.cfbilling.connect.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,16 @@ class RequestBudgetTest {
         budget.pauseUntil(start.plusSeconds(30));
 
         assertThat(budget.nextAt()).isEqualTo(start.plusSeconds(60));
+    }
+
+    @Test
+    void asksOnceAnHourWhateverHeadersSay() {
+        RequestBudget budget = budget(1000);
+        advanceTo(budget.nextAt());
+        budget.spend();
+        budget.answered();
+        budget.limited(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
+        assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
     }
 
     @Test
