@@ -25,7 +25,6 @@ final class Headroom {
     /** A header that says otherwise may be wrong, and asking once tells. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-
     private final BudgetShare share;
     private Duration window = SHORTEST_WINDOW;
     private boolean slides;
@@ -126,7 +125,9 @@ final class Headroom {
         }
         Duration even = spread((double) left - Math.max(asBefore, growth) - guard, seconds);
         boolean maySoonBeOver = growth > asBefore && (double) left > guard;
-        return maySoonBeOver ? shorter(even, Math.max(seconds, seconds(window) / 4) / LOOKS) : even;
+        // All our shares look, each in its turn.
+        double look = Math.max(seconds, seconds(window) / 4) / LOOKS / share.fraction();
+        return maySoonBeOver ? shorter(even, look) : even;
     }
 
     /** What all our shares would spend in that time. */

@@ -59,6 +59,25 @@ class HeadroomTest {
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
+    /** Seconds are all that headers tell, and a second is a quarter of the window. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0", "300, 0", "700, 0", "1100, 0", "1900, 0", "2700, 0", "3100, 0", "3500, 0", "3900, 0",
+        "0, 600", "300, 600", "700, 600", "1100, 600", "1900, 600", "2700, 600", "3100, 600", "3500, 600", "3900, 600",
+        "0, 1300", "300, 1300", "700, 1300", "1100, 1300", "1900, 1300", "2700, 1300", "3100, 1300", "3500, 1300"
+    })
+    void leavesAnotherWhatItSpendsOfATinyLimitFromTheFirstSecondOn(int earlier, int apart) {
+        Duration window = Duration.ofSeconds(4);
+        SharedLimit tiny = new SharedLimit(40, window, Duration.ofMillis(10));
+        Instant from = tiny.start.plusMillis(earlier);
+        tiny.evenly(tiny.start, tiny.start.plusSeconds(60), Duration.ofMillis(200));
+        tiny.liveUntil(from);
+        tiny.spend(40, window, 2, Duration.ofMillis(apart), OptionalLong.of(40));
+        tiny.liveUntil(tiny.start.plusSeconds(60));
+        assertThat(tiny.refused(from.plusSeconds(1))).isZero();
+        assertThat(tiny.ours(from) / 275.0).isGreaterThan(0.7);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.25, 0.5, 0.75, 0.9})
     void noticesOneThatBeginsInMidWindow(double part) {

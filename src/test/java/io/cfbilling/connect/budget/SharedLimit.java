@@ -98,11 +98,24 @@ final class SharedLimit {
      * @param told what answers say the quota is
      */
     void spend(int requests, Duration window, int tasks, OptionalLong told) {
+        spend(requests, window, tasks, Duration.ZERO, told);
+    }
+
+    /**
+     * Lets equal shares of a budget begin, one after the other.
+     *
+     * @param apart how long one begins after the one before
+     * @param told what answers say the quota is
+     */
+    void spend(int requests, Duration window, int tasks, Duration apart, OptionalLong told) {
         for (int task = 0; task < tasks; task++) {
-            int share = requests / tasks;
-            RequestBudget budget = new RequestBudget(new BudgetShare(share, window, task * share, requests), clock);
-            shares.add(budget);
-            sendWhenFree(budget, told);
+            int part = requests / tasks;
+            BudgetShare share = new BudgetShare(part, window, task * part, requests);
+            at(clock.instant().plus(apart.multipliedBy(task)), () -> {
+                RequestBudget budget = new RequestBudget(share, clock);
+                shares.add(budget);
+                sendWhenFree(budget, told);
+            });
         }
     }
 
