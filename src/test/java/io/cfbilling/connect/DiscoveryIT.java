@@ -74,20 +74,13 @@ class DiscoveryIT {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "3");
-        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
-        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("cloudflare.api.rate.limit.requests", "300000");
         settings.put("accounts", "*");
         settings.put("accounts.discovery.interval.ms", Integer.toString(INTERVAL_MS));
         settings.put("datasets", "profile");
         settings.put("topic.prefix", "billing");
-        for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
-            settings.put(converter + ".schemas.enable", "false");
-        }
         return settings;
     }
 

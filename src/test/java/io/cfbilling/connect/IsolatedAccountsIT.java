@@ -60,22 +60,13 @@ class IsolatedAccountsIT {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "1");
         settings.put("datasets", "usage");
-        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
-        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("cloudflare.api.rate.limit.requests", "1000000");
         settings.put("cloudflare.api.request.timeout.ms", "2000");
         settings.put("accounts", String.join(",", accounts()));
         settings.put("usage.poll.interval.ms", "1000");
-        settings.put("topic.creation.default.partitions", "1");
-        settings.put("topic.creation.default.replication.factor", "1");
-        for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
-            settings.put(converter + ".schemas.enable", "false");
-        }
         return settings;
     }
 

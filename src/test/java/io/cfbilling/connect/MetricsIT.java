@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -55,17 +53,10 @@ class MetricsIT {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "2");
-        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
-        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("accounts", accounts.stream().map(SimulatedAccount::id).collect(Collectors.joining(",")));
         settings.put("usage.poll.interval.ms", "1000");
-        settings.put("topic.creation.default.partitions", "1");
-        settings.put("topic.creation.default.replication.factor", "1");
-        settings.put("key.converter", JsonConverter.class.getName());
-        settings.put("value.converter", JsonConverter.class.getName());
         return settings;
     }
 

@@ -10,7 +10,6 @@ import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,23 +59,14 @@ class OneBudgetIT {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "2");
-        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
-        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("cloudflare.api.rate.limit.requests", Integer.toString(QUOTA));
         settings.put("cloudflare.api.rate.limit.window.ms", Long.toString(WINDOW.toMillis()));
         settings.put("accounts", String.join(",", accounts()));
         settings.put("usage.start.date", firstDay.toString());
         settings.put("topic.prefix", "billing");
         settings.put("decimal.handling.mode", "string");
-        settings.put("topic.creation.default.partitions", "1");
-        settings.put("topic.creation.default.replication.factor", "1");
-        for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
-            settings.put(converter + ".schemas.enable", "false");
-        }
         return settings;
     }
 

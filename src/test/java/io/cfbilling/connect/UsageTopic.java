@@ -46,24 +46,6 @@ final class UsageTopic {
         return latest.values().stream().map(UsageTopic::row).toList();
     }
 
-    /** The row without what later generations of the endpoint add. */
-    static LedgerRow bare(LedgerRow row) {
-        return new LedgerRow(
-                row.accountId(),
-                row.billingCurrency(),
-                row.billingPeriodStart(),
-                row.chargePeriodStart(),
-                row.chargePeriodEnd(),
-                row.consumedQuantity(),
-                row.consumedUnit(),
-                row.contractedCost(),
-                row.cumulatedContractedCost(),
-                row.cumulatedPricingQuantity(),
-                row.pricingQuantity(),
-                row.serviceName(),
-                null);
-    }
-
     private static LedgerRow row(SourceRecord record) {
         Struct value = (Struct) record.value();
         return new LedgerRow(

@@ -70,6 +70,24 @@ public record LedgerRow(
         return LocalDate.ofInstant(billingPeriodStart, ZoneOffset.UTC);
     }
 
+    /** The row without what later generations of the endpoint add. */
+    public LedgerRow withoutLater() {
+        return new LedgerRow(
+                accountId,
+                billingCurrency,
+                billingPeriodStart,
+                chargePeriodStart,
+                chargePeriodEnd,
+                consumedQuantity,
+                consumedUnit,
+                contractedCost,
+                cumulatedContractedCost,
+                cumulatedPricingQuantity,
+                pricingQuantity,
+                serviceName,
+                null);
+    }
+
     static BigDecimal least(BigDecimal value) {
         return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }

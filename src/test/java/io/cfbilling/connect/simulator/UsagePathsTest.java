@@ -65,7 +65,7 @@ class UsagePathsTest {
         List<LedgerRow> newest = rows(account.id(), usage(UsagePath.BILLABLE_USAGE));
 
         assertThat(newest).containsExactlyInAnyOrderElementsOf(middle);
-        assertThat(middle.stream().map(UsagePathsTest::withoutLater)).containsExactlyInAnyOrderElementsOf(oldest);
+        assertThat(middle.stream().map(LedgerRow::withoutLater)).containsExactlyInAnyOrderElementsOf(oldest);
     }
 
     @Test
@@ -248,22 +248,5 @@ class UsagePathsTest {
 
     private static <T> List<T> each(JsonNode result, Function<JsonNode, T> reading) {
         return StreamSupport.stream(result.spliterator(), false).map(reading).toList();
-    }
-
-    private static LedgerRow withoutLater(LedgerRow row) {
-        return new LedgerRow(
-                row.accountId(),
-                row.billingCurrency(),
-                row.billingPeriodStart(),
-                row.chargePeriodStart(),
-                row.chargePeriodEnd(),
-                row.consumedQuantity(),
-                row.consumedUnit(),
-                row.contractedCost(),
-                row.cumulatedContractedCost(),
-                row.cumulatedPricingQuantity(),
-                row.pricingQuantity(),
-                row.serviceName(),
-                null);
     }
 }

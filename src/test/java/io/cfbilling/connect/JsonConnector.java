@@ -1,0 +1,27 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.json.JsonConverter;
+
+/** What connectors are configured with that ask a simulator and write plain JSON to topics of one partition. */
+final class JsonConnector {
+    private JsonConnector() {}
+
+    /** All that such connectors have in common; the caller adds accounts and what else a test is about. */
+    static Map<String, String> settings(CloudflareSimulator simulator) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
+        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        settings.put("topic.creation.default.partitions", "1");
+        settings.put("topic.creation.default.replication.factor", "1");
+        for (String converter : List.of("key.converter", "value.converter")) {
+            settings.put(converter, JsonConverter.class.getName());
+            settings.put(converter + ".schemas.enable", "false");
+        }
+        return settings;
+    }
+}
