@@ -1,9 +1,9 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.poll.Activity;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.Count;
+import io.cfbilling.connect.activity.Outcome;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.poll.Activity;
-import io.cfbilling.connect.poll.Count;
-import io.cfbilling.connect.poll.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.poll.Activity;
+import io.cfbilling.connect.activity.Activity;
 import java.util.LinkedHashMap;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;

@@ -14,8 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import io.cfbilling.connect.api.Credential;
-import io.cfbilling.connect.poll.Backoff;
 import io.cfbilling.connect.record.DecimalMode;
+import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,10 +40,21 @@ class ArchitectureTest {
         assertThat(MAIN)
                 .extracting(JavaClass::getPackageName)
                 .contains(ROOT)
-                .contains(
-                        Stream.of("api", "budget", "config", "discovery", "model", "offset", "poll", "record", "spool")
-                                .map(name -> ROOT + "." + name)
-                                .toArray(String[]::new));
+                .contains(Stream.of(
+                                "activity",
+                                "api",
+                                "budget",
+                                "config",
+                                "discovery",
+                                "model",
+                                "offset",
+                                "poll",
+                                "record",
+                                "spool",
+                                "stream",
+                                "usage")
+                        .map(name -> ROOT + "." + name)
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -76,13 +87,37 @@ class ArchitectureTest {
     }
 
     @Test
-    void pollKnowsWhatItPutsTogether() {
+    void streamIsWhatAnAnswerTells() {
+        only("stream", "what is asked knows nothing of who else asks, and when", "api", "record", "offset", "model");
+    }
+
+    @Test
+    void activityCountsWhateverIsDone() {
+        only("activity", "to count takes no part in what is counted", "api", "budget", "stream", "offset", "model");
+    }
+
+    @Test
+    void usageIsOneStreamAmongOthers() {
+        only(
+                "usage",
+                "inner parts get plain values: settings end at assembly",
+                "activity",
+                "api",
+                "record",
+                "stream",
+                "offset",
+                "model");
+    }
+
+    @Test
+    void pollKnowsStreamsAndNotWhatTheyAreOf() {
         only(
                 "poll",
-                "inner parts get plain values: settings end at assembly",
+                "whose turn it is does not depend on what is asked",
+                "activity",
                 "api",
                 "budget",
-                "record",
+                "stream",
                 "offset",
                 "model");
     }

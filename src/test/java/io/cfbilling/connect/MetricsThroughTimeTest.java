@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.poll.Activity;
+import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Dataset;
 import io.cfbilling.connect.simulator.Fault;

@@ -2,7 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.poll.Activity;
+import io.cfbilling.connect.activity.Activity;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Locale;

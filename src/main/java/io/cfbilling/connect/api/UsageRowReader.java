@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
@@ -87,9 +88,7 @@ final class UsageRowReader {
     }
 
     private @Nullable LocalDate day() {
-        return values.get(UsageField.CHARGE_PERIOD_START) instanceof Instant start
-                ? LocalDate.ofInstant(start, ZoneOffset.UTC)
-                : null;
+        return values.get(UsageField.CHARGE_PERIOD_START) instanceof Instant start ? DateRange.dayOf(start) : null;
     }
 
     private void readField(String name, JsonParser parser) throws IOException {

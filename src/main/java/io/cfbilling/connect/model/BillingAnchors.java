@@ -3,7 +3,6 @@ package io.cfbilling.connect.model;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,7 +55,7 @@ public record BillingAnchors(List<Anchor> all) {
 
     /** The anchors of the subscriptions that run at that moment, for an account whose rows have shown none yet. */
     public static BillingAnchors of(Collection<BillingCycle> cycles, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate today = DateRange.dayOf(now);
         return new BillingAnchors(cycles.stream()
                 .filter(cycle -> cycle.runs(now))
                 .map(cycle -> cycle.anchor(today))

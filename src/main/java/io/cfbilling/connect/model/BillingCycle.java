@@ -2,7 +2,6 @@ package io.cfbilling.connect.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public record BillingCycle(
 
     /** The anchor by then: its day is certain, whatever the month. */
     Anchor anchor(LocalDate today) {
-        int day = LocalDate.ofInstant(anchor, ZoneOffset.UTC).getDayOfMonth();
+        int day = DateRange.dayOf(anchor).getDayOfMonth();
         return new Anchor(day, true, Anchor.startOnOrBefore(day, today));
     }
 }

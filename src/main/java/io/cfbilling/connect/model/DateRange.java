@@ -1,6 +1,8 @@
 package io.cfbilling.connect.model;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -44,6 +46,11 @@ public record DateRange(LocalDate from, LocalDate to) {
         LocalDate start = later(from, other.from);
         LocalDate end = earlier(to, other.to);
         return new DateRange(start, later(start, end));
+    }
+
+    /** The day that a moment falls on. */
+    public static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /** The earlier of two days. */

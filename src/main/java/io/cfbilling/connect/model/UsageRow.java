@@ -75,7 +75,7 @@ public final class UsageRow implements UsageLine {
     /** The UTC day on which the charge period starts: the unit of restatement. */
     @Override
     public LocalDate day() {
-        return LocalDate.ofInstant(chargePeriodStart(), ZoneOffset.UTC);
+        return DateRange.dayOf(chargePeriodStart());
     }
 
     /** What tells the row from others of its day, but for its twins. */
@@ -90,7 +90,7 @@ public final class UsageRow implements UsageLine {
 
     /** The UTC day on which the row's billing period starts: an anchor day of its subscription. */
     public LocalDate billingPeriodStart() {
-        return LocalDate.ofInstant(instant(UsageField.BILLING_PERIOD_START), ZoneOffset.UTC);
+        return DateRange.dayOf(instant(UsageField.BILLING_PERIOD_START));
     }
 
     /**

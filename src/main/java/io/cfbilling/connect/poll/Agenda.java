@@ -1,6 +1,6 @@
 package io.cfbilling.connect.poll;
 
-import java.time.Duration;
+import io.cfbilling.connect.stream.Rank;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * sights end by themselves, and where history keeps renewals waiting for more than a day, the two take turns.
  */
 final class Agenda {
-    /** Telling what is new matters more than telling history, but not by how many hours: by whether it comes at all. */
-    static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
     private final PriorityQueue<Turn> followUps = new PriorityQueue<>(Turn.ORDER);
     private final PriorityQueue<Turn> firstSights = new PriorityQueue<>(Turn.ORDER);
     private final PriorityQueue<Turn> histories = new PriorityQueue<>(Turn.ORDER);
@@ -43,7 +40,7 @@ final class Agenda {
         }
         @Nullable Turn renewal = renewals.peek().orElse(null);
         boolean history = isDue(histories.peek(), now);
-        boolean late = isDue(renewal, now.minus(LONGEST_WAIT));
+        boolean late = isDue(renewal, now.minus(Rank.LONGEST_WAIT));
         renewedLast = isDue(renewal, now) && (!history || (late && !renewedLast));
         if (renewedLast) {
             return Optional.of(renewals.take(now));

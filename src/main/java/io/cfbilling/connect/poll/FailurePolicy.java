@@ -4,6 +4,8 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.stream.Backoff;
+import io.cfbilling.connect.stream.BillingStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.stream.Backoff;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,11 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.Telling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

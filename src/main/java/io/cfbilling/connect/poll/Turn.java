@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.stream.BillingStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

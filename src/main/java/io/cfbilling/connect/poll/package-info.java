@@ -1,4 +1,4 @@
-/** What is read next, when, and what an answer changes. */
+/** Whose turn it is, and what becomes of it: all streams of a task, on one budget. */
 @NullMarked
 package io.cfbilling.connect.poll;
 

@@ -14,7 +14,7 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
-import io.cfbilling.connect.poll.Backoff;
+import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

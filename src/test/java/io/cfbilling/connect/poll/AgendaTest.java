@@ -3,6 +3,8 @@ package io.cfbilling.connect.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.stream.IdleStream;
+import io.cfbilling.connect.stream.Rank;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.cfbilling.connect.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
@@ -11,6 +12,10 @@ import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.simulator.SimulatedClock;
+import io.cfbilling.connect.stream.Backoff;
+import io.cfbilling.connect.stream.IdleStream;
+import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Telling;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

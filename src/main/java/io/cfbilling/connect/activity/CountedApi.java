@@ -1,0 +1,71 @@
+package io.cfbilling.connect.activity;
+
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingCycle;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
+import java.util.List;
+
+/** An API whose requests are counted by what becomes of them. */
+public final class CountedApi implements CloudflareApi {
+    private final CloudflareApi api;
+    private final Activity activity;
+
+    /**
+     * @param api asks; is closed with this one
+     */
+    public CountedApi(CloudflareApi api, Activity activity) {
+        this.api = api;
+        this.activity = activity;
+    }
+
+    @Override
+    public UsageAnswer usage(UsageApi generation, AccountId account, DateRange days)
+            throws ApiFailure, InterruptedException {
+        return counted(() -> api.usage(generation, account, days));
+    }
+
+    @Override
+    public List<BillingCycle> billingCycles(AccountId account) throws ApiFailure, InterruptedException {
+        return counted(() -> api.billingCycles(account));
+    }
+
+    @Override
+    public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
+        return counted(() -> api.profile(account));
+    }
+
+    @Override
+    public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
+        return counted(() -> api.accounts(number));
+    }
+
+    @FunctionalInterface
+    private interface Request<T> {
+        T send() throws ApiFailure, InterruptedException;
+    }
+
+    private <T> T counted(Request<T> request) throws ApiFailure, InterruptedException {
+        activity.requestSent();
+        try {
+            T answer = request.send();
+            activity.count(Outcome.ANSWERED);
+            return answer;
+        } catch (ApiFailure failure) {
+            activity.count(Outcome.of(failure));
+            throw failure;
+        } finally {
+            activity.requestEnded();
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

@@ -1,0 +1,38 @@
+package io.cfbilling.connect.activity;
+
+import io.cfbilling.connect.api.ApiFailure;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a request to the API. */
+public enum Outcome {
+    /** There was an answer to work with; that an account has no profile is one. */
+    ANSWERED(null),
+    TRANSIENT(ApiFailure.Transient.class),
+    RATE_LIMITED(ApiFailure.RateLimited.class),
+    FORBIDDEN(ApiFailure.Forbidden.class),
+    NOT_FOUND(ApiFailure.NotFound.class),
+    REJECTED(ApiFailure.Rejected.class),
+    BAD_CREDENTIAL(ApiFailure.BadCredential.class),
+    /** A failure of another kind than there was when this was written. */
+    OTHER(null);
+
+    private final @Nullable Class<? extends ApiFailure> failure;
+
+    Outcome(@Nullable Class<? extends ApiFailure> failure) {
+        this.failure = failure;
+    }
+
+    /** The name in metrics: lower case, with hyphens. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Outcome of(ApiFailure failure) {
+        return Arrays.stream(values())
+                .filter(outcome -> outcome.failure != null && outcome.failure.isInstance(failure))
+                .findFirst()
+                .orElse(OTHER);
+    }
+}

@@ -1,0 +1,54 @@
+package io.cfbilling.connect.stream;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before trying again: doubling from a first wait up to a longest one, with jitter, so that many do not
+ * come back at once.
+ *
+ * @param first the wait after the first failure
+ * @param longest the wait is never longer
+ * @param random where the jitter comes from
+ */
+public record Backoff(Duration first, Duration longest, RandomGenerator random) {
+    private static final int MOST_DOUBLINGS = 40;
+    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+
+    /**
+     * The wait, between half of the full one and the full one.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration after(int failures) {
+        double bounded = Math.min(full(failures), (double) longest.toMillis());
+        return Duration.ofMillis(Math.round(bounded * (0.5 + random.nextDouble() / 2)));
+    }
+
+    /**
+     * The wait where the full one must be kept: between it and half as much again, at most the longest.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration atLeast(int failures) {
+        // Even of the longest waits, not all may end together.
+        double bounded = Math.min(full(failures), longest.toMillis() / 1.5);
+        return Duration.ofMillis(Math.round(bounded * (1 + random.nextDouble() / 2)));
+    }
+
+    private double full(int failures) {
+        return (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
+    }
+
+    /**
+     * The wait that the other side wishes for, in reason: not less than ours, or it would be asked in a storm, and at most
+     * an hour.
+     *
+     * @param failures how many there have been in a row, at least 1
+     */
+    public Duration instead(Duration wish, int failures) {
+        Duration own = after(failures);
+        Duration longer = wish.compareTo(own) > 0 ? wish : own;
+        return longer.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : longer;
+    }
+}

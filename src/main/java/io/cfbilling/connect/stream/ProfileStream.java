@@ -1,0 +1,169 @@
+package io.cfbilling.connect.stream;
+
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.Profile;
+import io.cfbilling.connect.model.Redaction;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.record.DeadLetterRecords;
+import io.cfbilling.connect.record.ProfileRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The billing profile of one account: told at first sight, and then when its content has changed. */
+public final class ProfileStream implements BillingStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileStream.class);
+
+    private final SourcePartition partition;
+    private final Settings settings;
+    private final Output output;
+    private @Nullable ProfilePosition position;
+    private Instant due = Instant.MIN;
+    private boolean missing;
+    private boolean malformed;
+
+    /**
+     * What the settings say of profiles.
+     *
+     * @param pollInterval how long to wait between two looks
+     * @param redaction what becomes of sensitive and personal fields
+     */
+    public record Settings(Duration pollInterval, Redaction redaction) {}
+
+    /**
+     * Where and how profiles are told.
+     *
+     * @param malformed what becomes of a profile that cannot be told
+     */
+    public record Output(ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed) {}
+
+    /**
+     * @param position how far the profile has been told; null when it never was
+     */
+    public ProfileStream(
+            SourcePartition partition, Settings settings, Output output, @Nullable ProfilePosition position) {
+        this.partition = partition;
+        this.settings = settings;
+        this.output = output;
+        this.position = position;
+    }
+
+    @Override
+    public SourcePartition partition() {
+        return partition;
+    }
+
+    @Override
+    public Instant due(Instant now) {
+        return due;
+    }
+
+    @Override
+    public Rank rank(Instant at) {
+        return position == null && due.equals(Instant.MIN) ? Rank.FIRST_SIGHT : Rank.RENEWAL;
+    }
+
+    @Override
+    public boolean wasAnswered() {
+        return position != null;
+    }
+
+    @Override
+    public Instant nextTurn(Instant now) {
+        return now.plus(settings.pollInterval);
+    }
+
+    @Override
+    public Question question(Instant now) {
+        return api -> new Heard(api.profile(partition.account()), now);
+    }
+
+    private Telling tell(ProfileAnswer answer, Instant begun) {
+        due = begun.plus(settings.pollInterval);
+        if (answer instanceof ProfileAnswer.Found found) {
+            missing = false;
+            malformed = false;
+            return tellProfile(found.profile(), found.receivedAt());
+        } else if (answer instanceof ProfileAnswer.None none) {
+            return tellNone(none.receivedAt());
+        } else if (answer instanceof ProfileAnswer.Malformed bad) {
+            return tellMalformed(bad);
+        }
+        return Telling.of();
+    }
+
+    private Telling tellMalformed(ProfileAnswer.Malformed bad) {
+        missing = false;
+        if (output.malformed == MalformedMode.FAIL) {
+            throw new ConnectException("The " + partition + " cannot be told: "
+                    + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
+        }
+        if (!malformed) {
+            LOG.warn(
+                    "The {} is left out till it can be read: {}",
+                    partition,
+                    bad.row().reason());
+        }
+        malformed = true;
+        String identity = HexFormat.of().toHexDigits(bad.row().identity());
+        if (output.malformed == MalformedMode.SKIP || (position != null && identity.equals(position.malformed()))) {
+            return Telling.of();
+        }
+        position = position == null
+                ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), identity)
+                : new ProfilePosition(position.fingerprint(), position.emittedAt(), identity);
+        DeadLetterRecords.Origin origin =
+                new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
+        return Telling.of(output.deadLetters.profile(origin, bad.row(), position));
+    }
+
+    private Telling tellProfile(Profile profile, Instant receivedAt) {
+        String fingerprint = profile.fingerprint(settings.redaction);
+        if (position != null && position.fingerprint().equals(fingerprint)) {
+            return Telling.of();
+        }
+        position = new ProfilePosition(fingerprint, receivedAt, null);
+        Profile told = profile.redacted(settings.redaction);
+        return Telling.of(output.profiles.of(partition.account(), told, receivedAt, position));
+    }
+
+    /** One look that finds no profile may be the API's slip: only a second one in a row is believed. */
+    private Telling tellNone(Instant receivedAt) {
+        boolean told = position != null && !position.fingerprint().equals(ProfilePosition.GONE);
+        boolean believed = missing;
+        missing = true;
+        if (!told || !believed) {
+            return Telling.of();
+        }
+        LOG.info("The {} is gone: a tombstone is written", partition);
+        position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
+        return Telling.of(output.profiles.tombstone(partition.account(), receivedAt, position));
+    }
+
+    /** An answer that waits for its turn to be told. */
+    private final class Heard implements Answer {
+        private final ProfileAnswer answer;
+        private final Instant begun;
+
+        Heard(ProfileAnswer answer, Instant begun) {
+            this.answer = answer;
+            this.begun = begun;
+        }
+
+        @Override
+        public Telling tell() {
+            return ProfileStream.this.tell(answer, begun);
+        }
+
+        @Override
+        public void close() {
+            // Holds on to nothing.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.model.RowKey;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of one day, all of it with the position before, and its last record with the one after: from any earlier
+ * one, a restart tells the whole day again.
+ *
+ * @param day the charge day; null for malformed rows that do not tell theirs
+ * @param rows how many of the day's rows are told: all of them, or none
+ * @param removed the rows that went
+ * @param deadLetters the identities of the malformed rows that are told for the first time
+ * @param before what is safe to go on from before the step is written in full
+ * @param after what is safe to go on from afterwards
+ */
+record DayStep(
+        @Nullable LocalDate day,
+        int rows,
+        List<RowKey> removed,
+        Set<Long> deadLetters,
+        UsagePosition before,
+        UsagePosition after) {
+    /** How many records the step makes. */
+    int records() {
+        return rows + removed.size() + deadLetters.size();
+    }
+}

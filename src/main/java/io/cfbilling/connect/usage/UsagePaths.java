@@ -1,0 +1,155 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the path at which an account's usage is served: the one that the settings name, or else the first generation of
+ * the endpoint that answers. A path that refuses counts as not served only if a later one answers; and one that has
+ * answered before is left only once that was so on three successive polls, so that a short outage changes nothing. Paths
+ * are left for later ones alone.
+ */
+final class UsagePaths {
+    private static final Logger LOG = LoggerFactory.getLogger(UsagePaths.class);
+    private static final int POLLS_TO_LEAVE = 3;
+
+    private final SourcePartition partition;
+    private final Duration interval;
+    private final boolean fixed;
+    private @Nullable UsageApi settled;
+    private UsageApi asking;
+    private @Nullable String refusals;
+    private Instant refusedAt = Instant.MIN;
+    private int pollsRefused;
+    private Instant notBefore = Instant.MIN;
+
+    /**
+     * @param partition whose usage it is, for the log
+     * @param interval how far apart two polls are
+     * @param wanted the one path that is ever asked; null for the first that is served
+     * @param answered what is known to have answered last; null when nothing is
+     */
+    UsagePaths(SourcePartition partition, Duration interval, @Nullable UsageApi wanted, @Nullable UsageApi answered) {
+        this.partition = partition;
+        this.interval = interval;
+        this.fixed = wanted != null;
+        this.settled = wanted != null ? wanted : answered;
+        this.asking = first();
+    }
+
+    /**
+     * A path to ask.
+     *
+     * @param refusals what the paths before it said; null where it is the first
+     */
+    record Path(UsageApi api, @Nullable String refusals) {
+        /**
+         * Asks, once.
+         *
+         * @throws ApiFailure if there is no answer to work with; it tells what the paths before said too
+         */
+        UsageAnswer ask(CloudflareApi cloudflare, AccountId account, DateRange days)
+                throws ApiFailure, InterruptedException {
+            try {
+                return cloudflare.usage(api, account, days);
+            } catch (ApiFailure.NotFound failure) {
+                throw refusals == null
+                        ? failure
+                        : new ApiFailure.NotFound(refusals + "; " + failure.getMessage(), failure.noRoute());
+            }
+        }
+    }
+
+    /** The path to ask now: of refusals that lie a poll back, nothing can be concluded, and so it begins anew. */
+    Path next(Instant now) {
+        if (isInBetween() && !now.isBefore(refusedAt.plus(interval))) {
+            beginAnew();
+        }
+        return new Path(asking, refusals);
+    }
+
+    /**
+     * Notes that the path refused.
+     *
+     * @param why what it said, and those before it
+     * @return whether there is a later one to ask at once; else the account is refused as a whole
+     */
+    boolean refused(String why, Instant now) {
+        Optional<UsageApi> later = fixed ? Optional.empty() : asking.next();
+        if (later.isEmpty()) {
+            beginAnew();
+            pollsRefused = 0;
+            return false;
+        }
+        asking = later.get();
+        refusals = why;
+        refusedAt = now;
+        return true;
+    }
+
+    /**
+     * Notes that the path answered.
+     *
+     * @param asked when it was asked
+     * @return whether the answer is to be told; else nothing is to be asked before the next poll
+     */
+    boolean answered(Instant asked) {
+        if (settled != null && asking != settled && ++pollsRefused < POLLS_TO_LEAVE) {
+            notBefore = asked.plus(interval);
+            if (pollsRefused == 1) {
+                LOG.warn(
+                        "The {} is no longer served as {}, but as {}; it is put off, and goes on there once that is so on"
+                                + " {} successive polls: {}",
+                        partition,
+                        settled.id(),
+                        asking.id(),
+                        POLLS_TO_LEAVE,
+                        refusals);
+            }
+            beginAnew();
+            return false;
+        }
+        if (settled != null && asking != settled) {
+            LOG.info("The {} is read as {} from now on, no longer as {}", partition, asking.id(), settled.id());
+        }
+        settled = asking;
+        pollsRefused = 0;
+        beginAnew();
+        return true;
+    }
+
+    private void beginAnew() {
+        asking = first();
+        refusals = null;
+    }
+
+    private UsageApi first() {
+        return settled == null ? UsageApi.PAYGO : settled;
+    }
+
+    /** Whether one path has refused, and another is still to be asked in the same poll. */
+    boolean isInBetween() {
+        return refusals != null;
+    }
+
+    /** Before that moment nothing is to be asked; in the past if it may be now. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    /** Whether usage is known to be served as that generation, or is asked for as it whatever comes. */
+    boolean isSettledOn(UsageApi api) {
+        return settled == api;
+    }
+}

@@ -1,0 +1,176 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.RowKey;
+import io.cfbilling.connect.model.RowName;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.record.DeadLetterRecords;
+import io.cfbilling.connect.stream.Telling;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that tell one window's news, each with the position that is safe to go on from once it, and all before it,
+ * are written. Only a day's last record says that the day is told: from an earlier one, a restart must tell the whole
+ * day again, even if the day is back by then to what was told of it before. And only the last checkpoint moves the
+ * cursor, since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and
+ * repeats the days whose last record was not written, no others.
+ */
+final class UsageTelling implements Telling {
+    private final AccountId account;
+    private final UsageOutput output;
+    private final UsageAnswer answer;
+    private final Iterator<Iterator<SourceRecord>> parts;
+    private @Nullable Iterator<UsageLine> lines;
+    private Iterator<SourceRecord> part = Collections.emptyIterator();
+
+    /**
+     * What is told of one window.
+     *
+     * @param outdated starts of calendar months whose checkpoints no longer hold, now that the anchor is known
+     * @param before what was told before
+     * @param steps what is told of its days
+     * @param checkpoints the periods that are read
+     * @param told where we are once all days are told
+     * @param end where we are once all is told
+     */
+    record Content(
+            List<LocalDate> outdated,
+            UsagePosition before,
+            List<DayStep> steps,
+            List<Checkpoint> checkpoints,
+            UsagePosition told,
+            UsagePosition end) {}
+
+    /**
+     * @param answer where the rows come from; closed with the telling
+     */
+    UsageTelling(AccountId account, UsageOutput output, UsageAnswer answer, Content content) {
+        this.account = account;
+        this.output = output;
+        this.answer = answer;
+        List<Iterator<SourceRecord>> all = new ArrayList<>();
+        content.outdated.forEach(month -> all.add(outdated(month, content.before)));
+        content.steps.forEach(step -> all.add(new StepRecords(step)));
+        UsagePosition position = content.told;
+        for (Checkpoint checkpoint : content.checkpoints) {
+            // What a checkpoint says is final, a restart must not read again.
+            position =
+                    position.advancedTo(DateRange.earlier(checkpoint.covered().to(), content.end.cursor()));
+            all.add(checkpoint(checkpoint, position));
+        }
+        this.parts = all.iterator();
+    }
+
+    private Iterator<SourceRecord> outdated(LocalDate month, UsagePosition before) {
+        return List.of(output.checkpoints().tombstone(account, month, answer.receivedAt(), before))
+                .iterator();
+    }
+
+    private Iterator<SourceRecord> checkpoint(Checkpoint checkpoint, UsagePosition position) {
+        return List.of(output.checkpoints().of(account, checkpoint, position)).iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!part.hasNext() && parts.hasNext()) {
+            part = parts.next();
+        }
+        return part.hasNext();
+    }
+
+    @Override
+    public SourceRecord next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return part.next();
+    }
+
+    @Override
+    public void close() {
+        answer.close();
+    }
+
+    /** The next line; lines that nobody tells are passed over. */
+    private UsageLine nextLine() {
+        if (lines == null) {
+            lines = answer.lines();
+        }
+        return lines.next();
+    }
+
+    /** Rows in canonical order, then tombstones, then dead letters. */
+    private final class StepRecords implements Iterator<SourceRecord> {
+        private final DayStep step;
+        private final Iterator<RowKey> removed;
+        private final Set<Long> deadLetters;
+        private @Nullable RowName previous;
+        private int ordinal;
+        private int made;
+
+        StepRecords(DayStep step) {
+            this.step = step;
+            this.removed = step.removed().iterator();
+            this.deadLetters = new HashSet<>(step.deadLetters());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return made < step.records();
+        }
+
+        @Override
+        public SourceRecord next() {
+            made++;
+            UsagePosition position = hasNext() ? step.before() : step.after();
+            if (made <= step.rows()) {
+                return row(position);
+            } else if (removed.hasNext()) {
+                LocalDate day = Objects.requireNonNull(step.day());
+                return output.usage().tombstone(account, day, removed.next(), answer.receivedAt(), position);
+            }
+            return deadLetter(position);
+        }
+
+        private SourceRecord row(UsagePosition position) {
+            UsageLine line = nextLine();
+            while (!(line instanceof UsageRow) || !Objects.equals(line.day(), step.day())) {
+                line = nextLine();
+            }
+            UsageRow row = (UsageRow) line;
+            RowName name = row.name();
+            // Twins follow each other; without a number of its own, one would overwrite another in a compacted topic.
+            ordinal = name.equals(previous) ? ordinal + 1 : 0;
+            previous = name;
+            return output.usage().of(account, row, ordinal, answer.receivedAt(), position);
+        }
+
+        private SourceRecord deadLetter(UsagePosition position) {
+            UsageLine line = nextLine();
+            while (!(line instanceof MalformedRow bad)
+                    || !Objects.equals(bad.day(), step.day())
+                    || !deadLetters.remove(bad.identity())) {
+                line = nextLine();
+            }
+            DeadLetterRecords.Origin origin =
+                    new DeadLetterRecords.Origin(account, answer.requestPath(), answer.receivedAt());
+            return output.deadLetters().usage(origin, (MalformedRow) line, position);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.cfbilling.connect.stream;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A stream that is always due, wants to be read hourly, its profile six-hourly, and is never asked. */
+public class IdleStream implements BillingStream {
+    private final SourcePartition partition;
+    private final Rank rank;
+
+    public IdleStream(int account, Dataset dataset, Rank rank) {
+        this.partition = new SourcePartition(new AccountId("%032x".formatted(account)), dataset);
+        this.rank = rank;
+    }
+
+    @Override
+    public SourcePartition partition() {
+        return partition;
+    }
+
+    @Override
+    public Instant due(Instant now) {
+        return now;
+    }
+
+    @Override
+    public Rank rank(Instant due) {
+        return rank;
+    }
+
+    @Override
+    public Instant nextTurn(Instant now) {
+        return now.plus(Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6));
+    }
+
+    @Override
+    public Question question(Instant now) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,152 @@
+package io.cfbilling.connect.usage;
+
+import static io.cfbilling.connect.model.UsageApi.BILLABLE_USAGE;
+import static io.cfbilling.connect.model.UsageApi.PAYGO;
+import static io.cfbilling.connect.model.UsageApi.PAYGO_USAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UsagePathsTest {
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final SourcePartition PARTITION =
+            new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
+
+    private Instant now = Instant.parse("2026-05-01T00:00:00Z");
+    private UsagePaths paths = auto(null);
+
+    private static UsagePaths auto(@Nullable UsageApi answered) {
+        return new UsagePaths(PARTITION, INTERVAL, null, answered);
+    }
+
+    private UsageApi asked() {
+        return paths.next(now).api();
+    }
+
+    /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
+    private boolean pollServedBy(UsageApi serving) {
+        while (asked() != serving) {
+            assertThat(paths.refused("404", now)).isTrue();
+        }
+        return paths.answered(now);
+    }
+
+    /** Plays a poll at which nothing is served; gives how many paths were asked. */
+    private int pollServedByNone() {
+        int refusals = 1;
+        asked();
+        while (paths.refused("404", now)) {
+            asked();
+            refusals++;
+        }
+        return refusals;
+    }
+
+    private void nextPoll() {
+        now = now.plus(INTERVAL);
+        assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFirstThatAnswersIsTakenAtOnceAndKept(UsageApi serving) {
+        assertThat(pollServedBy(serving)).isTrue();
+        assertThat(paths.isSettledOn(serving)).isTrue();
+        assertThat(asked()).isEqualTo(serving);
+        assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
+    }
+
+    @Test
+    void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
+        assertThat(paths.next(now).refusals()).isNull();
+        assertThat(paths.refused("one", now)).isTrue();
+        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO_USAGE, "one"));
+        assertThat(paths.refused("one; two", now)).isTrue();
+        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(BILLABLE_USAGE, "one; two"));
+        assertThat(paths.refused("one; two; three", now)).isFalse();
+        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO, null));
+        assertThat(paths.isSettledOn(PAYGO)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsageApi wanted) {
+        paths = new UsagePaths(PARTITION, INTERVAL, wanted, PAYGO_USAGE);
+        assertThat(asked()).isEqualTo(wanted);
+        assertThat(paths.refused("404", now)).isFalse();
+        assertThat(asked()).isEqualTo(wanted);
+        assertThat(paths.answered(now)).isTrue();
+    }
+
+    @Test
+    void whatAnsweredBeforeIsLeftOnTheThirdPollThatALaterOneAnswers() {
+        paths = auto(PAYGO);
+        try (CapturedLog log = new CapturedLog(UsagePaths.class)) {
+            for (int poll = 0; poll < 2; poll++) {
+                assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
+                assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
+                assertThat(paths.isSettledOn(PAYGO)).isTrue();
+                nextPoll();
+            }
+            assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
+            assertThat(log.warnings().stream().filter(line -> line.contains(PARTITION.toString())))
+                    .singleElement()
+                    .asString()
+                    .contains("no longer served as paygo", "404");
+        }
+        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+    }
+
+    @Test
+    void anAnswerInBetweenBeginsTheCountAnew() {
+        paths = auto(PAYGO);
+        for (int round = 0; round < 3; round++) {
+            assertThat(pollServedBy(PAYGO_USAGE)).isFalse();
+            nextPoll();
+            assertThat(pollServedBy(PAYGO_USAGE)).isFalse();
+            nextPoll();
+            assertThat(pollServedBy(PAYGO)).isTrue();
+        }
+    }
+
+    @Test
+    void anOutageOfAllInBetweenBeginsTheCountAnew() {
+        paths = auto(PAYGO_USAGE);
+        for (int round = 0; round < 3; round++) {
+            assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
+            nextPoll();
+            assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
+            nextPoll();
+            assertThat(pollServedByNone()).isEqualTo(2);
+        }
+        assertThat(pollServedBy(PAYGO_USAGE)).isTrue();
+    }
+
+    @Test
+    void thereIsNoWayBack() {
+        paths = auto(BILLABLE_USAGE);
+        assertThat(pollServedByNone()).isEqualTo(1);
+        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+    }
+
+    @Test
+    void ofARefusalThatLiesAPollBackNothingIsConcluded() {
+        asked();
+        paths.refused("404", now);
+        assertThat(asked()).isEqualTo(PAYGO_USAGE);
+        now = now.plus(INTERVAL).minusMillis(1);
+        assertThat(asked()).isEqualTo(PAYGO_USAGE);
+        now = now.plusMillis(1);
+        assertThat(asked()).isEqualTo(PAYGO);
+    }
+}
