@@ -42,7 +42,7 @@ public final class CapturedLog implements AutoCloseable {
         return String.join("\n", lines.all);
     }
 
-    /** The warnings, in order. */
+    /** The warnings, and errors, in order. */
     public List<String> warnings() {
         return List.copyOf(lines.warnings);
     }
@@ -78,7 +78,7 @@ public final class CapturedLog implements AutoCloseable {
             }
             all.add(event.getMessage().getFormattedMessage()
                     + (event.getThrown() == null ? "" : Throwables.getStackTraceAsString(event.getThrown())));
-            if (event.getLevel().equals(Level.WARN)) {
+            if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
                 warnings.add(event.getMessage().getFormattedMessage());
             } else if (event.getLevel().equals(Level.INFO)) {
                 infos.add(event.getMessage().getFormattedMessage());

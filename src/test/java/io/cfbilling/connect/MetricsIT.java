@@ -3,11 +3,14 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +28,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a worker's JMX shows of the connector, under the names that the README gives. */
+/** What a worker's JMX shows of the connector, under the names that the README gives: before 4.1, nothing. */
 class MetricsIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final String BEAN = "kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=";
 
+    private static final String NONE_TAKEN = "takes no metrics from connectors";
+
+    private final LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    private final LocalDate firstDay = lastDay.minusDays(40);
     private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
     private final List<SimulatedAccount> accounts = Stream.of(1, 2, 3)
             .map(seed -> SimulatedAccount.builder(seed)
@@ -56,7 +63,12 @@ class MetricsIT {
         Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "2");
         settings.put("accounts", accounts.stream().map(SimulatedAccount::id).collect(Collectors.joining(",")));
+        settings.put("usage.start.date", firstDay.toString());
+        // Else a run through midnight would see a day more.
+        settings.put("usage.end.date", lastDay.toString());
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("decimal.handling.mode", "string");
+        settings.put("topic.prefix", "metrics");
         return settings;
     }
 
@@ -77,8 +89,34 @@ class MetricsIT {
     }
 
     @Test
-    void eachTaskShowsEachMetricUntilItEnds() throws JMException {
-        connect.configureConnector(CONNECTOR, settings());
+    void allIsReadAndEachTaskShowsEachMetricIfTheWorkerTakesAny() throws JMException {
+        try (CapturedLog log = CapturedLog.ofConnector()) {
+            connect.configureConnector(CONNECTOR, settings());
+            if (KafkaVersion.takesMetricsFromPlugins()) {
+                eachTaskShowsEachMetricUntilItEnds();
+                assertThat(log.text()).doesNotContain(NONE_TAKEN);
+            } else {
+                eachTaskSaysOnceThatThereAreNoneAndReadsAll(log);
+            }
+            assertThat(log.warnings()).isEmpty();
+        }
+    }
+
+    private void eachTaskSaysOnceThatThereAreNoneAndReadsAll(CapturedLog log) throws JMException {
+        List<LedgerRow> ledger = accounts.stream()
+                .flatMap(account -> simulator.ledger().rows(account.id(), firstDay, lastDay.plusDays(1)).stream())
+                .toList();
+        try (JsonUsageTopic topic =
+                new JsonUsageTopic(connect.kafka().bootstrapServers(), "metrics", "read_committed")) {
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(topic.catchUp().compacted()).containsExactlyInAnyOrderElementsOf(ledger));
+        }
+        assertThat(log.infos()).filteredOn(line -> line.contains(NONE_TAKEN)).hasSize(2);
+        assertThat(beans()).isEmpty();
+    }
+
+    private void eachTaskShowsEachMetricUntilItEnds() throws JMException {
         eventually().ignoreExceptions().until(() -> ofBothTasks("", "accounts-unsettled") == 0);
 
         assertThat(ofBothTasks("", "accounts")).isEqualTo(accounts.size());

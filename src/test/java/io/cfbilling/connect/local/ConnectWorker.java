@@ -1,5 +1,6 @@
 package io.cfbilling.connect.local;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,15 @@ public final class ConnectWorker implements AutoCloseable {
 
     public URI restUrl() {
         return restUrl;
+    }
+
+    /** Of Connect, as its REST API answers it. */
+    public String version() {
+        try {
+            return new JsonHttp().get(restUrl).body().path("version").asText();
+        } catch (IOException e) {
+            throw new LocalFailure("Connect does not answer at " + restUrl + ": " + e.getMessage() + ".", e);
+        }
     }
 
     public void requireAlive() {

@@ -1,0 +1,122 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cfbilling.connect.local.ConnectApi;
+import io.cfbilling.connect.local.ConnectWorker;
+import io.cfbilling.connect.local.KafkaBroker;
+import io.cfbilling.connect.local.KafkaVersion;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plugin as it is installed, in worker processes of the version of Connect that this build runs on. */
+class WorkersOldAndNewIT {
+    private static final SimulatedAccount ACCOUNT = SimulatedAccount.builder(1)
+            .subscription(1, LocalDate.of(2025, 1, 1))
+            .stable()
+            .build();
+
+    @TempDir
+    private static Path directory;
+
+    private static CloudflareSimulator simulator;
+    private static KafkaBroker broker;
+
+    private final LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    private final LocalDate firstDay = yesterday.minusDays(40);
+
+    @BeforeAll
+    static void start() {
+        simulator = CloudflareSimulator.builder().account(ACCOUNT).start();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+        simulator.close();
+    }
+
+    @Test
+    void testsAndBrokerRunOnTheVersionThatTheBuildNames() throws IOException {
+        assertThat(AppInfoParser.getVersion()).isEqualTo(KafkaVersion.wanted());
+        assertThat(Files.readString(broker.log())).contains("Kafka version: " + KafkaVersion.wanted());
+    }
+
+    /** The second is what workers do unless told otherwise; the third is what they did before 3.6. */
+    @ParameterizedTest
+    @ValueSource(strings = {"service_load", "hybrid_warn", "only_scan"})
+    void aWorkerOfThatVersionFindsThePluginAndNeitherHasAWordOfBlameForTheOther(String discovery) throws IOException {
+        try (ConnectWorker worker = worker(discovery)) {
+            assertThat(worker.version()).isEqualTo(KafkaVersion.wanted());
+            new ConnectApi(worker.restUrl(), discovery).put(settings(discovery));
+            List<LedgerRow> ledger = simulator.ledger().rows(ACCOUNT.id(), firstDay, yesterday.plusDays(1));
+            try (JsonUsageTopic topic = new JsonUsageTopic(broker.bootstrapServers(), discovery, "read_committed")) {
+                await().atMost(Duration.ofMinutes(2))
+                        .untilAsserted(() ->
+                                assertThat(topic.catchUp().compacted()).containsExactlyInAnyOrderElementsOf(ledger));
+            }
+            assertThat(blame(worker)).isEmpty();
+            assertThat(Files.readString(worker.log()).contains("takes no metrics from connectors"))
+                    .isNotEqualTo(KafkaVersion.takesMetricsFromPlugins());
+        }
+    }
+
+    private static ConnectWorker worker(String discovery) {
+        Map<String, String> settings = Map.of(
+                "plugin.discovery",
+                discovery,
+                "group.id",
+                discovery,
+                "offset.storage.topic",
+                discovery + "-offsets",
+                "config.storage.topic",
+                discovery + "-configs",
+                "status.storage.topic",
+                discovery + "-statuses");
+        // To scan all of the class path takes more than workers have otherwise.
+        var options = new ConnectWorker.Options(settings, Map.of(), List.of("-Xmx1g"));
+        return ConnectWorker.start(directory.resolve(discovery), Ports.free(), broker, options, Progress.silent());
+    }
+
+    private Map<String, String> settings(String name) {
+        Map<String, String> settings = JsonConnector.settings(simulator);
+        settings.put("name", name);
+        settings.put("tasks.max", "1");
+        settings.put("accounts", ACCOUNT.id());
+        settings.put("usage.start.date", firstDay.toString());
+        // Else a run through midnight would see a day more.
+        settings.put("usage.end.date", yesterday.toString());
+        settings.put("decimal.handling.mode", "string");
+        settings.put("topic.prefix", name);
+        return settings;
+    }
+
+    /** The warnings and errors that the connector or its plugin directory have a part in. */
+    private static List<String> blame(ConnectWorker worker) throws IOException {
+        return Files.readString(worker.log())
+                .lines()
+                .filter(line -> line.matches("\\[[^]]*] (WARN|ERROR) .*"))
+                .filter(line -> line.contains("cfbilling") || line.contains("cloudflare-billing"))
+                .toList();
+    }
+}
