@@ -76,7 +76,7 @@ final class LedgerTables {
         columns.put("SubscriptionId", later == null ? null : later.subscriptionId());
         columns.put(
                 "x_UnknownFields",
-                unknownFields ? "{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.10}}" : null);
+                unknownFields ? "{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}" : null);
         for (String unsaid : List.of("BilledCost", "EffectiveCost", "ListCost", "BillingAccountName")) {
             columns.put(unsaid, null);
         }

@@ -270,13 +270,13 @@ class WarehouseIT {
                         "cloudflare_billing_usage.BillingAccountId text not null",
                         "cloudflare_billing_usage.ContractedCost numeric(38,18) not null",
                         "cloudflare_billing_usage.BilledCost numeric(38,18)",
-                        "cloudflare_billing_usage.ChargePeriodStart timestamp(3) without time zone not null",
+                        "cloudflare_billing_usage.ChargePeriodStart timestamp(6) without time zone not null",
                         "cloudflare_billing_usage.x_Ordinal integer not null",
                         "cloudflare_billing_profile.card_expiry_month integer",
                         "cloudflare_billing_profile.is_partner boolean",
                         "cloudflare_billing_checkpoints.period_start date not null",
                         "cloudflare_billing_checkpoints.rows bigint not null",
-                        "cloudflare_billing_checkpoints.observed_at timestamp(3) without time zone not null");
+                        "cloudflare_billing_checkpoints.observed_at timestamp(6) without time zone not null");
         assertThat(warehouse.rows(KEYS))
                 .extracting(row -> row.get("key"))
                 .containsExactlyInAnyOrder(
