@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build has left what the processes are made of. */
-final class BuildOutput {
+public final class BuildOutput {
     private BuildOutput() {}
 
     /** Found from this class's own place, so that the directory in which Maven was started does not matter. */
@@ -28,8 +28,13 @@ final class BuildOutput {
         }
     }
 
-    static Path pluginPath() {
+    public static Path pluginPath() {
         return built(target().resolve("plugin"));
+    }
+
+    /** Plugins of others, each in a directory of its own: the warehouse's sink. */
+    public static Path othersPlugins() {
+        return built(target().resolve("plugins"));
     }
 
     /** The connector's own classes are not on it: a worker has them from its plugin path alone. */
