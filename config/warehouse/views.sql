@@ -1,0 +1,147 @@
+-- What people ask first of the tables that postgres-sink.json fills. PostgreSQL; run it once the three tables are there,
+-- and again whenever it has changed:
+--   psql -v ON_ERROR_STOP=1 -f views.sql
+--
+-- Days and months are those of UTC. Cost is "ContractedCost", that of the charge period alone: the columns that begin
+-- with "Cumulated" run up over the billing period, and must not be summed. Money is never summed across currencies.
+
+-- One line for each row of usage that stands. All rows of a day are told together, so of one account and day those with
+-- an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
+-- after a rewind of the connector, or where tombstones are disabled, that is how to know them.
+CREATE OR REPLACE VIEW cloudflare_billing_charges AS
+SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
+FROM (
+    SELECT
+        "BillingAccountId" AS account_id,
+        "ChargePeriodStart"::date AS charge_day,
+        "ServiceName" AS service,
+        "ConsumedUnit" AS unit,
+        "BillingCurrency" AS currency,
+        "ConsumedQuantity" AS quantity,
+        "ContractedCost" AS cost,
+        "BillingPeriodStart"::date AS billing_period,
+        "x_ObservedAt" AS observed_at,
+        max("x_ObservedAt") OVER (PARTITION BY "BillingAccountId", "ChargePeriodStart"::date) AS newest
+    FROM cloudflare_billing_usage
+) AS told
+WHERE observed_at = newest;
+
+-- The days of each account that are complete: over, read after they were over, and in the table.
+--   complete_from     the first day of the first period read; the connector's usage.start.date, if that is later
+--   complete_through  the latest day up to which no day is missing; null while there is none
+--   final_through     the latest day that will not be restated any more; null while there is none
+--   newest_day        the latest complete day, whatever is missing before it (while history is still coming in)
+-- A period counts once as many rows are in the table as its checkpoint has seen: the sink may write the checkpoint
+-- first. Calendar months that stand for periods not yet known count when they are final. Periods may overlap, where an
+-- account's billing anchor has moved.
+CREATE OR REPLACE VIEW cloudflare_billing_complete_days AS
+WITH days AS (
+    SELECT account_id, charge_day, count(*) AS row_count
+    FROM cloudflare_billing_charges
+    GROUP BY account_id, charge_day
+), periods AS (
+    SELECT
+        c.account_id,
+        c.period_start,
+        -- A day that was read before it was over is not complete.
+        least(c.covered_until, c.observed_at::date) AS complete_until,
+        c.covered_until,
+        c.final
+    FROM cloudflare_billing_checkpoints AS c
+    LEFT JOIN days AS d
+        ON d.account_id = c.account_id AND d.charge_day >= c.period_start AND d.charge_day < c.covered_until
+    WHERE c.anchor_known OR c.final
+    GROUP BY c.account_id, c.period_start, c.covered_until, c.observed_at, c.final, c.rows
+    HAVING coalesce(sum(d.row_count), 0) >= c.rows
+), reach AS (
+    SELECT
+        *,
+        max(complete_until) OVER (
+            PARTITION BY account_id ORDER BY period_start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS complete_before
+    FROM periods
+), runs AS (
+    SELECT
+        *,
+        count(*) FILTER (WHERE period_start > complete_before) OVER (PARTITION BY account_id ORDER BY period_start)
+            AS gaps_before
+    FROM reach
+)
+SELECT
+    account_id,
+    min(period_start) AS complete_from,
+    CASE
+        WHEN max(complete_until) FILTER (WHERE gaps_before = 0) > min(period_start)
+            THEN max(complete_until) FILTER (WHERE gaps_before = 0) - 1
+    END AS complete_through,
+    max(covered_until) FILTER (WHERE final) - 1 AS final_through,
+    max(complete_until - 1) FILTER (WHERE complete_until > period_start) AS newest_day
+FROM runs
+GROUP BY account_id;
+
+-- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated.
+CREATE OR REPLACE VIEW cloudflare_billing_cost_by_month AS
+SELECT
+    c.account_id,
+    c.service,
+    date_trunc('month', c.charge_day::timestamp)::date AS month,
+    c.currency,
+    sum(c.cost) AS cost,
+    count(DISTINCT c.charge_day) AS days_with_usage,
+    coalesce(
+        d.complete_through >= (date_trunc('month', c.charge_day::timestamp) + interval '1 month - 1 day')::date,
+        false
+    ) AS complete
+FROM cloudflare_billing_charges AS c
+LEFT JOIN cloudflare_billing_complete_days AS d ON d.account_id = c.account_id
+GROUP BY c.account_id, c.service, date_trunc('month', c.charge_day::timestamp), c.currency, d.complete_through;
+
+-- The same by billing period, as invoices have it; named by the period's first day.
+CREATE OR REPLACE VIEW cloudflare_billing_cost_by_billing_period AS
+SELECT account_id, service, billing_period, currency, sum(cost) AS cost, count(DISTINCT charge_day) AS days_with_usage
+FROM cloudflare_billing_charges
+GROUP BY account_id, service, billing_period, currency;
+
+-- The calendar month of each account's latest complete day, up to that day, against the same days of the month before:
+-- a day that has come in by half is in neither. Of a shorter month before, all days count, and no others.
+-- former_cost, and what follows of it, is null where the month before is not there from its first day on.
+CREATE OR REPLACE VIEW cloudflare_billing_month_to_date AS
+WITH latest AS (
+    SELECT
+        account_id,
+        complete_from,
+        complete_through AS through,
+        date_trunc('month', complete_through::timestamp)::date AS month,
+        (date_trunc('month', complete_through::timestamp) - interval '1 month')::date AS former_month
+    FROM cloudflare_billing_complete_days
+    WHERE complete_through IS NOT NULL
+), spans AS (
+    SELECT *, least(former_month + (through - month), month - 1) AS former_through
+    FROM latest
+), costs AS (
+    SELECT
+        s.account_id,
+        c.service,
+        c.currency,
+        s.month,
+        s.through,
+        s.former_through,
+        coalesce(sum(c.cost) FILTER (WHERE c.charge_day >= s.month), 0) AS cost,
+        CASE
+            WHEN s.complete_from <= s.former_month
+                THEN coalesce(sum(c.cost) FILTER (WHERE c.charge_day <= s.former_through), 0)
+        END AS former_cost
+    FROM spans AS s
+    JOIN cloudflare_billing_charges AS c
+        ON c.account_id = s.account_id
+        AND (
+            c.charge_day BETWEEN s.former_month AND s.former_through
+            OR c.charge_day BETWEEN s.month AND s.through
+        )
+    GROUP BY s.account_id, c.service, c.currency, s.month, s.through, s.former_month, s.former_through, s.complete_from
+)
+SELECT
+    *,
+    cost - former_cost AS change,
+    round(100 * (cost - former_cost) / nullif(former_cost, 0), 1) AS change_percent
+FROM costs;
