@@ -54,8 +54,7 @@ final class Command {
                     throw new CannotRun(String.join(" ", line) + " has not ended after " + limit.toSeconds() + " s:\n"
                             + Files.readString(output));
                 }
-                return new Ended(
-                        process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+                return new Ended(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
             } finally {
                 Files.delete(output);
             }

@@ -54,8 +54,7 @@ class ComposeIT {
     private static void tablesEqualTheLedger() {
         await().atMost(ARRIVES_WITHIN)
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(stack.query(ComposeStack.COSTS))
-                        .isNotEmpty()
-                        .isEqualTo(stack.ledger()));
+                .untilAsserted(() ->
+                        assertThat(stack.query(ComposeStack.COSTS)).isNotEmpty().isEqualTo(stack.ledger()));
     }
 }

@@ -42,8 +42,8 @@ final class ComposeStack implements AutoCloseable {
     String compose(String... arguments) {
         Command.Ended ended = Command.run(PROJECT, environment, LIMIT, line(arguments));
         if (!ended.ok()) {
-            throw new AssertionError("docker compose " + String.join(" ", arguments) + " ended with "
-                    + ended.exitCode() + ":\n" + ended.said());
+            throw new AssertionError("docker compose " + String.join(" ", arguments) + " ended with " + ended.exitCode()
+                    + ":\n" + ended.said());
         }
         return ended.said();
     }
@@ -63,7 +63,8 @@ final class ComposeStack implements AutoCloseable {
 
     private void requireEndedWell(String... oneShots) {
         for (String service : oneShots) {
-            String code = compose("ps", "-a", "--format", "{{.ExitCode}} {{.State}}", service).strip();
+            String code = compose("ps", "-a", "--format", "{{.ExitCode}} {{.State}}", service)
+                    .strip();
             if (!code.equals("0 exited")) {
                 throw new AssertionError(service + ": " + code + "\n" + compose("logs", service));
             }

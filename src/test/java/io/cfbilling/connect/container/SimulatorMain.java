@@ -28,6 +28,7 @@ public final class SimulatorMain {
                 .start();
         LedgerServer.start(
                 new InetSocketAddress(LEDGER_PORT), new MonthlyCosts(simulator, LocalDate.parse(args[0])), simulator);
+        System.out.println("The simulated Cloudflare is ready.");
     }
 
     /** A day's usage never changes by itself: tables and ledger can be compared at any time but around midnight. */
