@@ -77,8 +77,45 @@ public final class ConnectApi {
         return Optional.empty();
     }
 
+    /** Whether the connector runs, with one task at least, and none that does not. */
+    public boolean isRunning() {
+        JsonNode status = get("/connectors/" + connector + "/status");
+        JsonNode tasks = status.path("tasks");
+        for (JsonNode task : tasks) {
+            if (!is("RUNNING", task)) {
+                return false;
+            }
+        }
+        return is("RUNNING", status.path("connector")) && !tasks.isEmpty();
+    }
+
+    /** The settings as they were sent; empty where there is no such connector. */
+    public Map<String, String> config() {
+        Map<String, String> config = new HashMap<>();
+        get("/connectors/" + connector + "/config")
+                .properties()
+                .forEach(setting ->
+                        config.put(setting.getKey(), setting.getValue().asText()));
+        // What Connect answers where there is none is an object, too.
+        return config.containsKey("connector.class") ? config : Map.of();
+    }
+
+    /** Has the connector and those of its tasks that have failed started once more; does nothing where none has. */
+    public void restartFailed() {
+        URI restart = rest.resolve("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true");
+        try {
+            http.post(restart);
+        } catch (IOException e) {
+            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+        }
+    }
+
     private static boolean failed(JsonNode part) {
-        return part.path("state").asText().equals("FAILED");
+        return is("FAILED", part);
+    }
+
+    private static boolean is(String state, JsonNode part) {
+        return part.path("state").asText().equals(state);
     }
 
     /** The first line of the trace, and its last cause, which is often the one that tells. */

@@ -13,15 +13,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** JSON over HTTP with a server on this machine. */
-final class JsonHttp {
+public final class JsonHttp {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /** The body is a missing node where it is empty or not JSON. */
-    record Answer(int status, JsonNode body) {
-        boolean ok() {
+    public record Answer(int status, JsonNode body) {
+        public boolean ok() {
             return status / 100 == 2;
         }
     }
@@ -36,10 +36,14 @@ final class JsonHttp {
                 .GET());
     }
 
-    Answer put(URI uri, Object body) throws IOException {
+    public Answer put(URI uri, Object body) throws IOException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer post(URI uri) throws IOException {
+        return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()));
     }
 
     boolean serves(URI uri) {

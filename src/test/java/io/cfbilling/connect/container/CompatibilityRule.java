@@ -1,0 +1,25 @@
+package io.cfbilling.connect.container;
+
+import io.cfbilling.connect.local.JsonHttp;
+import io.cfbilling.connect.local.LocalFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** The registry refuses schemas that break their readers, as Confluent's does unasked. */
+final class CompatibilityRule {
+    private CompatibilityRule() {}
+
+    static void keepBackward(URI registry) {
+        URI rule = registry.resolve("/apis/ccompat/v7/config");
+        try {
+            JsonHttp.Answer answer = new JsonHttp().put(rule, Map.of("compatibility", "BACKWARD"));
+            if (!answer.ok()) {
+                throw new LocalFailure("The schema registry refuses its compatibility rule: HTTP " + answer.status()
+                        + " " + answer.body() + ".");
+            }
+        } catch (IOException e) {
+            throw new LocalFailure("The schema registry does not answer at " + registry + ": " + e + ".", e);
+        }
+    }
+}
