@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.simulator.LedgerRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,15 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.pulsar.kafka.shade.avro.generic.GenericRecord;
-import org.apache.pulsar.kafka.shade.io.confluent.kafka.serializers.KafkaAvroDeserializer;
 
 /** The billing topics as a consumer with Confluent's own deserializer reads them, everything that was ever written. */
-final class BillingTopics implements AutoCloseable {
+public final class BillingTopics implements AutoCloseable {
     private static final String PREFIX = "cloudflare.billing.";
     private static final int SCALE = 18;
 
@@ -29,11 +29,11 @@ final class BillingTopics implements AutoCloseable {
     /**
      * @param registry the address of a schema registry that speaks Confluent's protocol
      */
-    BillingTopics(String bootstrapServers, String registry) {
+    public BillingTopics(String bootstrapServers, String registry) {
         Map<String, Object> avro = Map.of("schema.registry.url", registry);
-        Deserializer<Object> keys = new KafkaAvroDeserializer();
+        Deserializer<Object> keys = ConfluentAvro.deserializer();
         keys.configure(avro, true);
-        Deserializer<Object> values = new KafkaAvroDeserializer();
+        Deserializer<Object> values = ConfluentAvro.deserializer();
         values.configure(avro, false);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -45,7 +45,7 @@ final class BillingTopics implements AutoCloseable {
     }
 
     /** Reads to the present end of the topics. */
-    BillingTopics catchUp() {
+    public BillingTopics catchUp() {
         List<TopicPartition> partitions = consumer.listTopics().values().stream()
                 .flatMap(List::stream)
                 .filter(partition -> partition.topic().startsWith(PREFIX))
@@ -67,12 +67,12 @@ final class BillingTopics implements AutoCloseable {
         if (message.value() == null) {
             tombstones.merge(topic, 1, Integer::sum);
         } else {
-            values.computeIfAbsent(topic, fresh -> new ArrayList<>()).add((GenericRecord) message.value());
+            values.computeIfAbsent(topic, fresh -> new ArrayList<>()).add(ConfluentAvro.record(message.value()));
         }
     }
 
     /** The values of the usage topic, without tombstones, in order of partition and offset. */
-    List<GenericRecord> usage() {
+    public List<GenericRecord> usage() {
         return values("usage");
     }
 
@@ -82,17 +82,17 @@ final class BillingTopics implements AutoCloseable {
     }
 
     /** The values of the profile topic, in order of partition and offset. */
-    List<GenericRecord> profiles() {
+    public List<GenericRecord> profiles() {
         return values("profile");
     }
 
     /** The values of the checkpoint topic, in order of partition and offset. */
-    List<GenericRecord> checkpoints() {
+    public List<GenericRecord> checkpoints() {
         return values("checkpoints");
     }
 
     /** The values of the dead-letter topic, in order of offset. */
-    List<GenericRecord> deadLetters() {
+    public List<GenericRecord> deadLetters() {
         return values("dead-letters");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cfbilling.connect.local.AvroConversion;
+import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
@@ -25,7 +26,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
-import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,7 +220,7 @@ class EmbeddedConnectIT {
         settings.put("tasks.max", "1");
         settings.keySet().removeIf(name -> name.contains("converter"));
         for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, AvroConverter.class.getName());
+            settings.put(converter, ConfluentAvro.converter());
             settings.put(converter + ".schema.registry.url", registry.confluentUrl());
         }
         connect.configureConnector(CONNECTOR, settings);

@@ -34,7 +34,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.pulsar.kafka.shade.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

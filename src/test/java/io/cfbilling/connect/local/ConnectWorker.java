@@ -12,6 +12,8 @@ import java.util.Map;
 /** A worker of a Connect cluster that has the connector from its plugin directory, as a user's worker would. */
 public final class ConnectWorker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final String DISTRIBUTED = "org.apache.kafka.connect.cli.ConnectDistributed";
+    private static final String STANDALONE = "org.apache.kafka.connect.cli.ConnectStandalone";
 
     private final ChildJvm jvm;
     private final URI restUrl;
@@ -46,12 +48,39 @@ public final class ConnectWorker implements AutoCloseable {
         // Of two options that say the same, a JVM takes the last.
         List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m", "-Dlog.level=info"));
         jvmOptions.addAll(options.jvmOptions);
-        ChildCommand command = new ChildCommand(
-                "org.apache.kafka.connect.cli.ConnectDistributed",
-                List.of(file.toString()),
-                classPath(),
-                jvmOptions,
-                options.environment);
+        return launch(
+                directory, rest, DISTRIBUTED, List.of(file.toString()), jvmOptions, options.environment, progress);
+    }
+
+    /**
+     * With settings as users write them. As {@code connect-distributed} with one file, the worker's; as {@code
+     * connect-standalone} where connectors' files follow.
+     *
+     * @param rest where the worker's settings let it listen
+     */
+    public static ConnectWorker start(
+            Path directory, URI rest, List<Path> files, Map<String, String> environment, Progress progress) {
+        String mainClass = files.size() == 1 ? DISTRIBUTED : STANDALONE;
+        // Scanning the whole class path, as a worker does unless told otherwise, takes more than the tests' own heap.
+        return launch(
+                directory,
+                rest,
+                mainClass,
+                files.stream().map(Path::toString).toList(),
+                List.of("-Xmx1g", "-Dlog.level=info"),
+                environment,
+                progress);
+    }
+
+    private static ConnectWorker launch(
+            Path directory,
+            URI rest,
+            String mainClass,
+            List<String> arguments,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            Progress progress) {
+        ChildCommand command = new ChildCommand(mainClass, arguments, classPath(), jvmOptions, environment);
         ChildJvm jvm = ChildJvm.start("Connect worker", command, directory.resolve("worker.log"));
         JsonHttp http = new JsonHttp();
         // The list of connectors is served only once the group has a leader; the root would answer before.

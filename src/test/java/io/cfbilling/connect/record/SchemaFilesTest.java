@@ -3,6 +3,7 @@ package io.cfbilling.connect.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apicurio.registry.utils.converter.avro.AvroDataConfig;
+import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.record.SampleRecords.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +31,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
-import org.apache.pulsar.kafka.shade.io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import org.apache.kafka.connect.storage.Converter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,14 +80,14 @@ class SchemaFilesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void areWhatConfluentsConverterRegisters(Sample sample) throws Exception {
-        MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
-        try (AvroConverter converter = new AvroConverter(registry)) {
+        ConfluentAvro.MockRegistry registry = new ConfluentAvro.MockRegistry();
+        try (Converter converter = registry.converter()) {
             converter.configure(Map.of("schema.registry.url", "mock://unused"), sample.key());
             byte[] message =
                     converter.fromConnectData(sample.topic(), sample.content().schema(), sample.content());
 
             String subject = sample.topic() + (sample.key() ? "-key" : "-value");
-            assertSame(sample, registry.getLatestSchemaMetadata(subject).getSchema());
+            assertSame(sample, registry.latest(subject));
             // Before the Avro come a nought and the schema's id, four bytes long.
             assertTells(
                     read(sample, ByteBuffer.wrap(message, 5, message.length - 5).slice()), sample.content());
