@@ -7,11 +7,11 @@ import java.util.Map;
 import org.apache.kafka.connect.json.JsonConverter;
 
 /** What connectors are configured with that ask a simulator and write plain JSON to topics of one partition. */
-final class JsonConnector {
+public final class JsonConnector {
     private JsonConnector() {}
 
     /** All that such connectors have in common; the caller adds accounts and what else a test is about. */
-    static Map<String, String> settings(CloudflareSimulator simulator) {
+    public static Map<String, String> settings(CloudflareSimulator simulator) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
         settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);

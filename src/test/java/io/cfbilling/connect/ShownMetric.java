@@ -1,0 +1,30 @@
+package io.cfbilling.connect;
+
+import java.util.List;
+
+/**
+ * A metric of a task as others know it, for tests outside of this package.
+ *
+ * @param name in JMX
+ * @param tag what tells its values from each other; empty if it has but one
+ */
+public record ShownMetric(String name, String tag) {
+    /** All there are. */
+    public static List<ShownMetric> all() {
+        return TaskMetric.ALL.stream()
+                .map(metric -> new ShownMetric(
+                        metric.name(),
+                        metric.tag() == TaskMetric.Tag.NONE ? "" : metric.tag().id()))
+                .toList();
+    }
+
+    /** The name in Prometheus. */
+    public String prometheusName() {
+        return "cloudflare_billing_" + name.replace('-', '_');
+    }
+
+    /** The type in Prometheus. */
+    public String prometheusType() {
+        return name.endsWith("-total") ? "counter" : "gauge";
+    }
+}

@@ -1,0 +1,271 @@
+package io.cfbilling.connect.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cfbilling.connect.ShownMetric;
+import io.cfbilling.connect.poll.Outcome;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.Malformation;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What Prometheus is told of a worker: by its JMX exporter, with our rules. One account is refused, one has a row that
+ * cannot be told.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExporterIT {
+    private static final String CONNECTOR = "cloudflare-billing";
+    private static final Map<String, String> OURS = Map.of("connector", CONNECTOR, "task", "0");
+    /** Labels that have few values, all of which the worker shows sooner or later. */
+    private static final Set<String> CLOSED = Set.of("outcome", "dataset", "class", "area");
+
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate firstDay = today.minusDays(40);
+    private final List<SimulatedAccount> accounts =
+            Stream.of(1, 2, 3).map(ExporterIT::account).toList();
+    private final CloudflareSimulator simulator =
+            CloudflareSimulator.builder().accounts(accounts).start();
+    private MonitoredWorker worker;
+
+    private static SimulatedAccount account(int seed) {
+        return SimulatedAccount.builder(seed)
+                .subscription(seed, LocalDate.of(2025, 1, 1))
+                .services(3)
+                .stable()
+                .build();
+    }
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        worker = new MonitoredWorker(directory, MonitoringFiles.EXPORTER);
+        simulator
+                .faults()
+                .inject(
+                        Fault.forbidden(),
+                        FaultScope.everything().account(accounts.get(0).id()));
+        LedgerRow bad = rows(accounts.get(1), today).get(0);
+        simulator
+                .faults()
+                .malform(accounts.get(1).id(), bad.day(), bad.serviceName(), Malformation.wrongType("ContractedCost"));
+        worker.configure(CONNECTOR, simulator, settings(accounts));
+        eventually()
+                .ignoreExceptions()
+                .until(() -> worker.scrape().value("kafka_connect_source_record_write_total", OURS)
+                        >= rows(today).size());
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+        simulator.close();
+    }
+
+    private Map<String, String> settings(List<SimulatedAccount> polled) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("accounts", polled.stream().map(SimulatedAccount::id).collect(Collectors.joining(",")));
+        settings.put("usage.start.date", firstDay.toString());
+        settings.put("transaction.boundary", "connector");
+        return settings;
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500));
+    }
+
+    private List<LedgerRow> rows(SimulatedAccount account, LocalDate until) {
+        return simulator.ledger().rows(account.id(), firstDay, until);
+    }
+
+    /** Of the accounts that are answered. */
+    private List<LedgerRow> rows(LocalDate until) {
+        return accounts.stream()
+                .skip(1)
+                .flatMap(account -> rows(account, until).stream())
+                .toList();
+    }
+
+    private static void assumePluginMetrics() {
+        boolean known;
+        try {
+            known = Class.forName("org.apache.kafka.common.metrics.PluginMetrics") != null;
+        } catch (ClassNotFoundException e) {
+            known = false;
+        }
+        assumeTrue(known, "workers before 4.1 take no metrics from connectors");
+    }
+
+    /** Once two in a row are the same, but for time. */
+    private Scrape settled() {
+        assumePluginMetrics();
+        return eventually()
+                .ignoreExceptions()
+                .until(
+                        worker::scrape,
+                        scrape -> scrape.value("cloudflare_billing_accounts_unsettled", OURS) == 1
+                                && scrape.value("cloudflare_billing_accounts_in_backoff", OURS) == 1
+                                && scrape.value("cloudflare_billing_requests_in_flight", OURS) == 0);
+    }
+
+    @Test
+    void eachOfOurMetricsIsThereWithItsTypeAndLabels() {
+        Scrape scrape = settled();
+        assertThat(ShownMetric.all()).allSatisfy(metric -> {
+            assertThat(scrape.types()).containsEntry(metric.prometheusName(), metric.prometheusType());
+            Set<String> labels =
+                    metric.tag().isEmpty() ? Set.of("connector", "task") : Set.of("connector", "task", metric.tag());
+            assertThat(scrape.of(metric.prometheusName(), OURS))
+                    .isNotEmpty()
+                    .allSatisfy(sample -> assertThat(sample.labels()).containsOnlyKeys(labels));
+        });
+        assertThat(scrape.of("cloudflare_billing_requests_total", OURS))
+                .extracting(sample -> sample.labels().get("outcome"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Outcome.values()).map(Outcome::id).toList());
+    }
+
+    @Test
+    void theValuesAreThoseThatJmxHas() throws IOException, JMException {
+        settled();
+        try (RemoteBeans beans = RemoteBeans.at(worker.jmxPort())) {
+            eventually().untilAsserted(() -> {
+                Scrape scrape = worker.scrape();
+                for (ShownMetric metric : ShownMetric.all()) {
+                    double tolerance = metric.name().startsWith("seconds-since") ? 60 : 0;
+                    for (Scrape.Sample sample : scrape.of(metric.prometheusName(), OURS)) {
+                        double inJmx = beans.value(metric, sample.labels());
+                        assertThat(sample.value())
+                                .as(sample.toString())
+                                .satisfiesAnyOf(
+                                        value -> assertThat(Math.abs(value - inJmx))
+                                                .isLessThanOrEqualTo(tolerance),
+                                        value -> assertThat(value).isNaN().isEqualTo(inJmx));
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
+    void theValuesAreThoseThatTheSimulatorSaw() {
+        settled();
+        eventually().untilAsserted(() -> {
+            Scrape scrape = worker.scrape();
+            assertThat(requests(scrape, "answered")).isEqualTo(answered(200));
+            assertThat(requests(scrape, "forbidden")).isEqualTo(answered(403)).isPositive();
+            assertThat(scrape.value("cloudflare_billing_dead_letters_total", OURS))
+                    .isEqualTo(1);
+            assertThat(scrape.value("cloudflare_billing_profiles_emitted_total", OURS))
+                    .isEqualTo(2);
+            // Today's rows come when it pleases the clock.
+            assertThat(scrape.value("cloudflare_billing_usage_rows_emitted_total", OURS))
+                    .isBetween(rows(today).size() - 1.0, rows(today.plusDays(2)).size() - 1.0);
+            assertThat(scrape.value("cloudflare_billing_usage_days_behind_max", OURS))
+                    .isGreaterThan(2);
+        });
+    }
+
+    private static double requests(Scrape scrape, String outcome) {
+        Map<String, String> labels = new HashMap<>(OURS);
+        labels.put("outcome", outcome);
+        return scrape.value("cloudflare_billing_requests_total", labels);
+    }
+
+    private double answered(int status) {
+        return simulator.requests().stream()
+                .filter(request -> request.status() == status)
+                .count();
+    }
+
+    @Test
+    void whatAlertsAndDashboardAskForIsThere() throws IOException {
+        boolean pluginMetrics = worker.scrape().types().containsKey("cloudflare_billing_accounts");
+        Scrape scrape = worker.scrape();
+        assertThat(MonitoringFiles.expressions()).isNotEmpty().allSatisfy(expression -> {
+            PromQuery query = PromQuery.parse(expression.text());
+            assertThat(query.selectors()).isNotEmpty();
+            for (PromQuery.Selector selector : query.selectors()) {
+                if (pluginMetrics || !selector.metric().startsWith("cloudflare_billing_")) {
+                    requireThere(selector, query.groupings(), scrape);
+                }
+            }
+        });
+    }
+
+    private static void requireThere(PromQuery.Selector selector, Set<String> groupings, Scrape scrape) {
+        List<Scrape.Sample> samples = scrape.of(selector.metric(), Map.of());
+        assertThat(samples).as(selector.metric()).isNotEmpty();
+        for (PromQuery.LabelMatcher matcher : selector.matchers()) {
+            assertThat(samples)
+                    .as(selector.toString())
+                    .allSatisfy(sample -> assertThat(sample.labels()).containsKey(matcher.label()));
+            if (CLOSED.contains(matcher.label())) {
+                assertThat(samples)
+                        .as(selector.toString())
+                        .extracting(sample -> sample.labels().get(matcher.label()))
+                        .containsAll(matcher.wanted());
+            }
+        }
+        // Prometheus adds job and instance.
+        assertThat(groupings)
+                .as(selector.toString())
+                .allSatisfy(label ->
+                        assertThat(label).isIn("job", "instance", "connector", "task", "status", "outcome", "dataset"));
+    }
+
+    @Test
+    void aTaskThatFailsIsSeenToFail() throws IOException {
+        assertThat(worker.scrape().value("kafka_connect_task_status", OURS)).isEqualTo(1);
+        assertThat(worker.scrape().of("kafka_connect_task_status", with(OURS, "status", "running")))
+                .hasSize(1);
+
+        Map<String, String> failing = Map.of("connector", "failing", "task", "0");
+        try (CloudflareSimulator other = CloudflareSimulator.builder()
+                .accounts(accounts)
+                .token("cfut_othersimulator00000000000000000000000000000")
+                .start()) {
+            worker.configure("failing", other, settings(accounts.subList(0, 1)));
+            eventually().untilAsserted(() -> {
+                Scrape scrape = worker.scrape();
+                assertThat(scrape.of("kafka_connect_task_status", with(failing, "status", "failed")))
+                        .hasSize(1);
+                assertThat(scrape.value(
+                                "kafka_connect_worker_connector_tasks",
+                                Map.of("connector", "failing", "status", "failed")))
+                        .isEqualTo(1);
+                // It takes its metrics with it: alerts on failed tasks go by Connect's own.
+                assertThat(scrape.of("cloudflare_billing_accounts", failing)).isEmpty();
+            });
+        } finally {
+            worker.delete("failing");
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> labels, String label, String value) {
+        Map<String, String> all = new HashMap<>(labels);
+        all.put(label, value);
+        return all;
+    }
+}
