@@ -42,6 +42,16 @@ final class JsonHttp {
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    Answer post(URI uri, Object body) throws IOException {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer delete(URI uri) throws IOException {
+        return send(HttpRequest.newBuilder(uri).DELETE());
+    }
+
     boolean serves(URI uri) {
         try {
             return get(uri).ok();
