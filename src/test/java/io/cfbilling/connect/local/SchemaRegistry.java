@@ -31,7 +31,7 @@ public final class SchemaRegistry implements AutoCloseable {
         URI subjects = root.resolve("/apis/ccompat/v7/subjects");
         SchemaRegistry registry =
                 new SchemaRegistry(jvm.awaitReady(() -> http.serves(subjects), START_LIMIT, progress), root);
-        registry.keepCompatibility(http);
+        registry.keepCompatibility();
         return registry;
     }
 
@@ -59,13 +59,9 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
-    private void keepCompatibility(JsonHttp http) {
+    private void keepCompatibility() {
         try {
-            var answer = http.put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", "BACKWARD"));
-            if (answer.ok()) {
-                return;
-            }
-            throw new IOException("HTTP " + answer.status() + " " + answer.body());
+            setCompatibility("BACKWARD");
         } catch (IOException e) {
             close();
             throw new LocalFailure("The schema registry refuses its compatibility rule: " + e.getMessage() + ".", e);
@@ -106,14 +102,14 @@ public final class SchemaRegistry implements AutoCloseable {
                 .asBoolean();
     }
 
-    /** Whether registering what is incompatible with a subject's latest version is refused, or as with NONE is not. */
-    public void setCompatibility(String subject, String rule) throws IOException {
-        required(new JsonHttp().put(URI.create(confluentUrl() + "/config/" + subject), Map.of("compatibility", rule)));
+    /** What a schema must be to those registered before, in all subjects without a rule of their own; NONE: anything. */
+    public void setCompatibility(String rule) throws IOException {
+        required(new JsonHttp().put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", rule)));
     }
 
-    /** Forgets a subject with all its versions. */
-    public void delete(String subject) throws IOException {
-        required(new JsonHttp().delete(URI.create(confluentUrl() + "/subjects/" + subject)));
+    /** The same for one subject. NONE does not help: this registry then goes by the rule for all. */
+    public void setCompatibility(String subject, String rule) throws IOException {
+        required(new JsonHttp().put(URI.create(confluentUrl() + "/config/" + subject), Map.of("compatibility", rule)));
     }
 
     private JsonNode get(String path) throws IOException {

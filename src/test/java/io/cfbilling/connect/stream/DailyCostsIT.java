@@ -58,7 +58,7 @@ class DailyCostsIT {
                     .all()
                     .get();
             // Streams does not start on a topic that is not there.
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> admin.listTopics().names().get().contains(BillingStack.USAGE_TOPIC));
         }
         reader = new CostReader(stack.broker.bootstrapServers(), OUTPUT);
@@ -111,6 +111,9 @@ class DailyCostsIT {
     private static KafkaStreams streams() {
         Properties settings = DailyCosts.settings("daily-costs", stack.broker.bootstrapServers());
         settings.put("state.dir", directory.resolve("streams").toString());
+        // One that is closed is missed only after its session's timeout, since it may be back soon.
+        settings.put("consumer.session.timeout.ms", "3000");
+        settings.put("consumer.heartbeat.interval.ms", "500");
         return new KafkaStreams(
                 DailyCosts.topology(
                         BillingStack.USAGE_TOPIC,
@@ -121,7 +124,7 @@ class DailyCostsIT {
     }
 
     private static void awaitLedger(KafkaStreams streams) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(stack.connector().failure()).isEmpty();
             assertThat(streams.state()).isNotIn(KafkaStreams.State.ERROR, KafkaStreams.State.PENDING_ERROR);
             assertThat(reader.catchUp()).isEqualTo(ledgerByDay());
