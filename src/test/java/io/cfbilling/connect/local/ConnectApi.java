@@ -100,11 +100,34 @@ public final class ConnectApi {
         return config.containsKey("connector.class") ? config : Map.of();
     }
 
-    /** Has the connector and those of its tasks that have failed started once more; does nothing where none has. */
+    /** The whole trace of each task that has failed, as the status shows it. */
+    public List<String> traces() {
+        List<String> traces = new ArrayList<>();
+        for (JsonNode task : get("/connectors/" + connector + "/status").path("tasks")) {
+            if (failed(task)) {
+                traces.add(task.path("trace").asText());
+            }
+        }
+        return traces;
+    }
+
+    /** Restarts what has failed, connector or tasks. */
     public void restartFailed() {
         URI restart = rest.resolve("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true");
         try {
-            http.post(restart);
+            JsonHttp.Answer answer = http.post(restart, Map.of());
+            if (!answer.ok()) {
+                throw new LocalFailure("The connector cannot be restarted: " + message(answer) + ".");
+            }
+        } catch (IOException e) {
+            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Removes the connector, if it is there; its offsets stay. */
+    public void delete() {
+        try {
+            http.delete(rest.resolve("/connectors/" + connector));
         } catch (IOException e) {
             throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
         }

@@ -42,8 +42,14 @@ public final class JsonHttp {
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    Answer post(URI uri) throws IOException {
-        return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()));
+    Answer post(URI uri, Object body) throws IOException {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer delete(URI uri) throws IOException {
+        return send(HttpRequest.newBuilder(uri).DELETE());
     }
 
     boolean serves(URI uri) {

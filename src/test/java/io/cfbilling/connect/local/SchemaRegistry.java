@@ -1,9 +1,11 @@
 package io.cfbilling.connect.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -29,7 +31,7 @@ public final class SchemaRegistry implements AutoCloseable {
         URI subjects = root.resolve("/apis/ccompat/v7/subjects");
         SchemaRegistry registry =
                 new SchemaRegistry(jvm.awaitReady(() -> http.serves(subjects), START_LIMIT, progress), root);
-        registry.keepCompatibility(http);
+        registry.keepCompatibility();
         return registry;
     }
 
@@ -57,13 +59,9 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
-    private void keepCompatibility(JsonHttp http) {
+    private void keepCompatibility() {
         try {
-            var answer = http.put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", "BACKWARD"));
-            if (answer.ok()) {
-                return;
-            }
-            throw new IOException("HTTP " + answer.status() + " " + answer.body());
+            setCompatibility("BACKWARD");
         } catch (IOException e) {
             close();
             throw new LocalFailure("The schema registry refuses its compatibility rule: " + e.getMessage() + ".", e);
@@ -78,6 +76,55 @@ public final class SchemaRegistry implements AutoCloseable {
     /** The API as Confluent's registry has it: for its clients, and for curl. */
     public String confluentUrl() {
         return root + "/apis/ccompat/v7";
+    }
+
+    /** The subjects that anything was ever registered under. */
+    public List<String> subjects() throws IOException {
+        List<String> subjects = new ArrayList<>();
+        get("/subjects").forEach(subject -> subjects.add(subject.asText()));
+        return subjects;
+    }
+
+    /** How many versions a subject has; 0 where there is none. */
+    public int versions(String subject) throws IOException {
+        return get("/subjects/" + subject + "/versions").size();
+    }
+
+    /** Registers an Avro schema as whoever comes first does; returns its id. */
+    public int register(String subject, String avro) throws IOException {
+        return post("/subjects/" + subject + "/versions", avro).path("id").asInt();
+    }
+
+    /** Whether what is registered so far allows of this schema, under the subject's rule. */
+    public boolean allows(String subject, String avro) throws IOException {
+        return post("/compatibility/subjects/" + subject + "/versions/latest", avro)
+                .path("is_compatible")
+                .asBoolean();
+    }
+
+    /** What a schema must be to those registered before, in all subjects without a rule of their own; NONE: anything. */
+    public void setCompatibility(String rule) throws IOException {
+        required(new JsonHttp().put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", rule)));
+    }
+
+    /** The same for one subject. NONE does not help: this registry then goes by the rule for all. */
+    public void setCompatibility(String subject, String rule) throws IOException {
+        required(new JsonHttp().put(URI.create(confluentUrl() + "/config/" + subject), Map.of("compatibility", rule)));
+    }
+
+    private JsonNode get(String path) throws IOException {
+        return new JsonHttp().get(URI.create(confluentUrl() + path)).body();
+    }
+
+    private JsonNode post(String path, String avro) throws IOException {
+        return required(new JsonHttp().post(URI.create(confluentUrl() + path), Map.of("schema", avro)));
+    }
+
+    private static JsonNode required(JsonHttp.Answer answer) throws IOException {
+        if (!answer.ok()) {
+            throw new IOException("The schema registry answers HTTP " + answer.status() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     public void requireAlive() {

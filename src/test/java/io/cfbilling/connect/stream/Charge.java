@@ -1,0 +1,21 @@
+package io.cfbilling.connect.stream;
+
+import io.cfbilling.PaygoUsage;
+import java.math.BigDecimal;
+
+/** What counts of a usage row: its cost, in its currency. */
+record Charge(String currency, BigDecimal cost) {
+    static Charge of(PaygoUsage row) {
+        return new Charge(row.getBillingCurrency(), row.getContractedCost());
+    }
+
+    static Charge parse(String text) {
+        int blank = text.indexOf(' ');
+        return new Charge(text.substring(0, blank), new BigDecimal(text.substring(blank + 1)));
+    }
+
+    @Override
+    public String toString() {
+        return currency + " " + cost.toPlainString();
+    }
+}

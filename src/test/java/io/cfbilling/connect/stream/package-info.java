@@ -1,0 +1,5 @@
+/** Consumers of the billing topics, as users would write them, and what keeps schemas from breaking them. */
+@NullMarked
+package io.cfbilling.connect.stream;
+
+import org.jspecify.annotations.NullMarked;
