@@ -1,11 +1,11 @@
-package io.cfbilling.connect.stream;
+package io.cfbilling.connect.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cfbilling.connect.consumer.ReleasedSchemas.Released;
 import io.cfbilling.connect.local.ConnectApi;
 import io.cfbilling.connect.simulator.SimulatedAccount;
-import io.cfbilling.connect.stream.ReleasedSchemas.Released;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

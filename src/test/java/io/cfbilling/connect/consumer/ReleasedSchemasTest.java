@@ -1,8 +1,8 @@
-package io.cfbilling.connect.stream;
+package io.cfbilling.connect.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.stream.ReleasedSchemas.Released;
+import io.cfbilling.connect.consumer.ReleasedSchemas.Released;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.stream;
+package io.cfbilling.connect.consumer;
 
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.local.AvroConversion;

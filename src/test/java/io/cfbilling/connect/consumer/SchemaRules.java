@@ -1,4 +1,4 @@
-package io.cfbilling.connect.stream;
+package io.cfbilling.connect.consumer;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.stream;
+package io.cfbilling.connect.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
