@@ -3,6 +3,8 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.local.AvroConversion;
 import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.local.Ports;
@@ -12,6 +14,12 @@ import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.ToReading;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
-import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EmbeddedConnectIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final int BACKFILL_DAYS = 70;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path directory;
@@ -230,7 +237,7 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void connectsValidateCallNamesEachSettingThatIsWrong() {
+    void connectsValidateCallNamesEachSettingThatIsWrong() throws IOException, InterruptedException {
         Map<String, String> settings = settings();
         settings.put("accounts", "not-an-id");
         settings.put("usage.start.date", "31.12.2025");
@@ -252,16 +259,25 @@ class EmbeddedConnectIT {
         assertThat(errors(settings)).containsOnlyKeys("cloudflare.api.token");
     }
 
-    private Map<String, List<String>> errors(Map<String, String> settings) {
+    /** As the REST API answers it: the types that Connect has for this differ between its versions. */
+    private Map<String, List<String>> errors(Map<String, String> settings) throws IOException, InterruptedException {
         Map<String, String> named = new HashMap<>(settings);
         named.put("name", CONNECTOR);
-        ConfigInfos infos =
-                connect.validateConnectorConfig(CloudflareBillingSourceConnector.class.getSimpleName(), named);
+        String plugin = CloudflareBillingSourceConnector.class.getSimpleName();
+        URI validate = URI.create(connect.endpointForResource("connector-plugins/" + plugin + "/config/validate"));
+        HttpRequest request = HttpRequest.newBuilder(validate)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(named)))
+                .build();
+        String verdict = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
         Map<String, List<String>> errors = new HashMap<>();
-        infos.configs().stream()
-                .map(ConfigInfo::configValue)
-                .filter(value -> !value.errors().isEmpty())
-                .forEach(value -> errors.put(value.name(), value.errors()));
+        for (JsonNode value : JSON.readTree(verdict).findValues("value")) {
+            value.path("errors")
+                    .forEach(error -> errors.computeIfAbsent(value.path("name").asText(), name -> new ArrayList<>())
+                            .add(error.asText()));
+        }
         return errors;
     }
 }

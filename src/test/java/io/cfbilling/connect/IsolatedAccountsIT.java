@@ -22,9 +22,12 @@ import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Of the accounts of one task, one is forbidden, one answers 500 and one hangs: the others are read as if they were not. */
+// The order of requests is the connector's own, whatever the worker: proven on one version.
+@Tag("connector-alone")
 class IsolatedAccountsIT {
     private static final int ACCOUNTS = 12;
     private static final int READS = 20;

@@ -68,6 +68,7 @@ class MetricsIT {
         settings.put("usage.end.date", lastDay.toString());
         settings.put("usage.poll.interval.ms", "1000");
         settings.put("decimal.handling.mode", "string");
+        settings.put("transaction.boundary", "connector");
         settings.put("topic.prefix", "metrics");
         return settings;
     }

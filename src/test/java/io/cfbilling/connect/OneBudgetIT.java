@@ -19,9 +19,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two tasks on one budget, which is all that the credential has, and another program that wants half of it. */
+// The pace of requests is the connector's own, whatever the worker: proven on one version.
+@Tag("connector-alone")
 class OneBudgetIT {
     private static final int QUOTA = 40;
     private static final Duration WINDOW = Duration.ofSeconds(4);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -82,17 +83,15 @@ class WorkersOldAndNewIT {
     }
 
     private static ConnectWorker worker(String discovery) {
-        Map<String, String> settings = Map.of(
-                "plugin.discovery",
-                discovery,
-                "group.id",
-                discovery,
-                "offset.storage.topic",
-                discovery + "-offsets",
-                "config.storage.topic",
-                discovery + "-configs",
-                "status.storage.topic",
-                discovery + "-statuses");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("plugin.discovery", discovery);
+        settings.put("group.id", discovery);
+        for (String kind : List.of("config", "offset", "status")) {
+            settings.put(kind + ".storage.topic", discovery + "-" + kind + "s");
+        }
+        for (String converter : List.of("key.converter", "value.converter")) {
+            settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
+        }
         // To scan all of the class path takes more than workers have otherwise.
         var options = new ConnectWorker.Options(settings, Map.of(), List.of("-Xmx1g"));
         return ConnectWorker.start(directory.resolve(discovery), Ports.free(), broker, options, Progress.silent());
@@ -107,6 +106,7 @@ class WorkersOldAndNewIT {
         // Else a run through midnight would see a day more.
         settings.put("usage.end.date", yesterday.toString());
         settings.put("decimal.handling.mode", "string");
+        settings.put("transaction.boundary", "connector");
         settings.put("topic.prefix", name);
         return settings;
     }

@@ -22,6 +22,8 @@ record ChildCommand(
         List<String> command = new ArrayList<>(signalShield());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        // Most live for a minute, in which better code does not repay its compilation: this halves what they take.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(jvmOptions);
         command.add(ChildMain.class.getName());
         command.add(Long.toString(ProcessHandle.current().pid()));

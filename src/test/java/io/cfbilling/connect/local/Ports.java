@@ -3,18 +3,27 @@ package io.cfbilling.connect.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address, the only one on which anything here listens. */
 public final class Ports {
+    // Below the range from which systems take ports for connections: one of those might be gone before it is used.
+    private static final int FIRST = 20_000;
+    private static final int AFTER_LAST = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /** One that nothing listens on at the moment. */
+    /** One that nothing listens on at the moment, and that this JVM has not given before. */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LocalFailure("This machine has no free port.", e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(FIRST, AFTER_LAST)
+                .limit(AFTER_LAST - FIRST)
+                .filter(port -> isFree(port) && GIVEN.add(port))
+                .findFirst()
+                .orElseThrow(() -> new LocalFailure("This machine has no free port."));
     }
 
     static boolean isFree(int port) {

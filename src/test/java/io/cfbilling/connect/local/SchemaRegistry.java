@@ -44,7 +44,6 @@ public final class SchemaRegistry implements AutoCloseable {
                 List.of(jar, BuildOutput.testClasses()),
                 List.of(
                         "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=" + port,
                         "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + database),
