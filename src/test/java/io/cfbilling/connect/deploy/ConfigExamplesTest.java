@@ -1,25 +1,24 @@
-package io.cfbilling.connect;
+package io.cfbilling.connect.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.config.UnknownNames;
+import io.cfbilling.connect.local.ConfluentAvro;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.SourceConnectorConfig;
+import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
+import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
 import org.apache.kafka.connect.source.SourceTask.TransactionBoundary;
 import org.apache.kafka.connect.util.TopicCreationGroup;
 import org.junit.jupiter.api.Test;
@@ -28,29 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples in {@code config/} are good as they stand. */
 class ConfigExamplesTest {
-    private static final Path CONFIG = Path.of("config");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFLUENT = "io.confluent.connect.avro.AvroConverter";
 
     static Stream<Map<String, String>> examples() throws IOException {
-        return Stream.of(standalone(), distributed());
-    }
-
-    private static Map<String, String> standalone() throws IOException {
-        Properties properties = new Properties();
-        try (Reader file = Files.newBufferedReader(CONFIG.resolve("standalone.properties"))) {
-            properties.load(file);
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name, "")));
-        return settings;
-    }
-
-    private static Map<String, String> distributed() throws IOException {
-        JsonNode example = JSON.readTree(Files.readString(CONFIG.resolve("distributed.json")));
-        Map<String, String> settings =
-                JSON.convertValue(example.get("config"), new TypeReference<HashMap<String, String>>() {});
-        settings.put("name", example.get("name").asText());
-        return settings;
+        return Stream.of(Examples.standalone(), Examples.distributed(), Examples.confluent());
     }
 
     @ParameterizedTest
@@ -95,7 +75,9 @@ class ConfigExamplesTest {
     /** The topic as a worker would create it. */
     private static NewTopic topic(Map<String, String> settings, String dataset) {
         String name = "cloudflare.billing." + dataset;
-        return TopicCreationGroup.configuredGroups(new SourceConnectorConfig(new Plugins(Map.of()), settings, true))
+        Map<String, String> unconverted = new HashMap<>(settings);
+        unconverted.keySet().removeIf(setting -> setting.contains("converter"));
+        return TopicCreationGroup.configuredGroups(new SourceConnectorConfig(new Plugins(Map.of()), unconverted, true))
                 .values()
                 .stream()
                 .filter(group -> group.matches(name))
@@ -106,10 +88,58 @@ class ConfigExamplesTest {
 
     @Test
     void bothExamplesSayTheSame() throws IOException {
-        Map<String, String> standalone = standalone();
-        Map<String, String> distributed = distributed();
+        Map<String, String> standalone = Examples.standalone();
+        Map<String, String> distributed = Examples.distributed();
         standalone.remove("tasks.max");
         distributed.remove("tasks.max");
         assertThat(distributed).isEqualTo(standalone);
+    }
+
+    @Test
+    void confluentsExampleIsTheSameWithItsConverters() throws IOException {
+        Map<String, String> confluent = Examples.confluent();
+        assertThat(confluent)
+                .containsEntry("key.converter", CONFLUENT)
+                .containsEntry("key.converter.basic.auth.user.info", "${env:SCHEMA_REGISTRY_USER_INFO}");
+        for (String setting : List.of("", ".schema.registry.url", ".basic.auth.user.info")) {
+            assertThat(confluent.get("value.converter" + setting))
+                    .as(setting)
+                    .isEqualTo(confluent.get("key.converter" + setting));
+        }
+        confluent.keySet().removeIf(name -> name.contains("converter"));
+        assertThat(confluent).isEqualTo(Examples.distributed());
+    }
+
+    /** A setting that Connect does not know would be passed over without a word. */
+    @Test
+    void theWorkersSettingsAreConnectsOwn() throws IOException {
+        for (String file : List.of("standalone.properties", "distributed.properties")) {
+            boolean distributed = file.startsWith("distributed");
+            String text = Files.readString(Examples.CONFIG.resolve("workers").resolve(file));
+            Map<String, String> settings =
+                    Examples.properties(Examples.withAlternatives(text).replace(CONFLUENT, ConfluentAvro.converter()));
+            // Providers are made at once, with directories that are not here; a worker has them in WorkerExamplesIT.
+            settings.keySet().removeIf(name -> name.startsWith("config.providers"));
+            Set<String> known = (distributed ? new DistributedConfig(settings) : new StandaloneConfig(settings))
+                    .values()
+                    .keySet();
+            assertThat(settings.keySet())
+                    .as(file)
+                    .allSatisfy(name -> assertThat(known.contains(name) || name.matches("(key|value)[.]converter[.].*"))
+                            .as(name)
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void bothWorkersConvertAlike() throws IOException {
+        assertThat(converters("distributed.properties")).isNotEmpty().isEqualTo(converters("standalone.properties"));
+    }
+
+    private static Map<String, String> converters(String file) throws IOException {
+        Map<String, String> settings = Examples.properties(
+                Files.readString(Examples.CONFIG.resolve("workers").resolve(file)));
+        settings.keySet().removeIf(name -> !name.contains("converter") && !name.contains("providers"));
+        return settings;
     }
 }

@@ -1,0 +1,185 @@
+package io.cfbilling.connect.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cfbilling.connect.local.ConnectWorker;
+import io.cfbilling.connect.local.KafkaBroker;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import io.confluent.connect.packaging.manifest.PluginMetadata;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathFactory;
+import org.apache.kafka.tools.ConnectPluginPath;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+/** The zip is a component as Confluent Hub has them, and a plugin as any worker takes it. */
+class ArchiveIT {
+    private static final String CONNECTOR = "io.cfbilling.connect.CloudflareBillingSourceConnector";
+    private static final String NAME = "kafka-connect-cloudflare-billing";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static UnzippedArchive archive;
+    private static String version;
+
+    @BeforeAll
+    static void unzip() throws Exception {
+        archive = UnzippedArchive.below(directory.resolve("plugins"));
+        version = pom("/project/version");
+    }
+
+    private static String pom(String path) throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of("pom.xml").toFile());
+        return XPathFactory.newInstance().newXPath().evaluate(path, pom);
+    }
+
+    @Test
+    void hasTheFoldersOfAComponentAndIsSmall() throws IOException {
+        assertThat(archive.zip()).hasFileName(NAME + "-" + version + ".zip");
+        assertThat(Files.size(archive.zip())).isLessThan(2_000_000);
+        assertThat(archive.top()).hasFileName("cfbilling-" + NAME + "-" + version);
+        assertThat(archive.files())
+                .contains("manifest.json", "assets/logo.svg", "doc/README.md", "doc/LICENSE", "doc/CHANGELOG.md")
+                .contains("etc/distributed.json", "etc/standalone.properties", "etc/confluent.json")
+                .contains("etc/workers/distributed.properties", "etc/strimzi/kafka-connect.yaml")
+                .allMatch(file -> file.equals("manifest.json") || file.matches("(assets|doc|etc|lib)/.+"));
+    }
+
+    @Test
+    void bringsItsOwnJarAndJacksonsCoreAlone() throws IOException {
+        List<String> jars =
+                archive.files().stream().filter(file -> file.startsWith("lib/")).toList();
+        assertThat(jars).hasSize(2);
+        assertThat(jars.get(0)).matches("lib/jackson-core-[0-9.]+[.]jar");
+        assertThat(jars.get(1)).isEqualTo("lib/" + NAME + "-" + version + ".jar");
+        try (JarFile own = new JarFile(archive.top().resolve(jars.get(1)).toFile());
+                Stream<ZipEntry> entries = own.stream().map(ZipEntry.class::cast)) {
+            assertThat(entries.map(ZipEntry::getName).filter(name -> name.endsWith(".class")))
+                    .isNotEmpty()
+                    .allMatch(name -> name.startsWith("io/cfbilling/connect/"));
+        }
+    }
+
+    @Test
+    void hasAManifestThatConfluentsOwnModelReadsInFull() throws Exception {
+        String manifest = Files.readString(archive.top().resolve("manifest.json"));
+        // Unknown fields, and values of an enumeration that it does not have, are refused.
+        JSON.readValue(manifest, PluginMetadata.class);
+        assertThat(manifest).doesNotContain("${");
+
+        JsonNode fields = JSON.readTree(manifest);
+        assertThat(fields.path("name").asText()).isEqualTo(pom("/project/artifactId"));
+        assertThat(fields.path("version").asText()).isEqualTo(version);
+        assertThat(fields.path("title").asText()).isEqualTo(pom("/project/name"));
+        assertThat(fields.path("description").asText()).isEqualTo(pom("/project/description"));
+        assertThat(fields.path("source_url").asText()).isEqualTo(pom("/project/url"));
+        assertThat(fields.path("documentation_url").asText()).startsWith(pom("/project/url"));
+        assertThat(fields.at("/license/0/name").asText()).isEqualTo(pom("/project/licenses/license/name"));
+        assertThat(fields.at("/license/0/url").asText()).isEqualTo(pom("/project/licenses/license/url"));
+        assertThat(LocalDate.parse(fields.path("release_date").asText()))
+                .isEqualTo(LocalDate.parse(pom("/project/properties/release.date")));
+    }
+
+    @Test
+    void saysWhatTheConnectorIs() throws IOException {
+        JsonNode fields = JSON.readTree(archive.top().resolve("manifest.json").toFile());
+        // As the Hub's rule for user names has it.
+        assertThat(fields.at("/owner/username").asText()).matches("[a-z0-9_]{2,255}");
+        for (String told : List.of("/owner/name", "/owner/type", "/owner/url", "/support/summary", "/support/url")) {
+            assertThat(fields.at(told).asText()).as(told).isNotBlank();
+        }
+        assertThat(fields.path("component_types")).map(JsonNode::asText).containsExactly("source");
+        assertThat(fields.path("tags")).map(JsonNode::asText).contains("cloudflare", "billing");
+        assertThat(fields.at("/features/supported_encodings"))
+                .map(JsonNode::asText)
+                .containsExactly("any");
+        assertThat(fields.at("/features/delivery_guarantee"))
+                .map(JsonNode::asText)
+                .containsExactly("at_least_once", "exactly_once");
+        for (String feature :
+                List.of("single_message_transforms", "confluent_control_center_integration", "kafka_connect_api")) {
+            assertThat(fields.path("features").path(feature).isBoolean())
+                    .as(feature)
+                    .isTrue();
+        }
+        assertThat(fields.path("requirements")).isNotEmpty();
+        assertThat(archive.top().resolve(fields.path("logo").asText())).isNotEmptyFile();
+    }
+
+    @Test
+    void isListedByConnectPluginPathWithItsVersionAndManifest() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = ConnectPluginPath.mainNoExit(
+                new String[] {"list", "--plugin-path", archive.pluginPath().toString()},
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(status).isZero();
+        List<List<String>> rows = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> List.of(line.split("\t", -1)))
+                .filter(row -> row.get(0).equals(CONNECTOR))
+                .toList();
+        // Name, alias, alias, version, type, whether it is loadable, whether it has a manifest, where it is.
+        assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row.subList(3, 7)).containsExactly(version, "source", "true", "true"));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Total plugins:      \t1", "Loadable plugins:   \t1", "Compatible plugins: \t1");
+    }
+
+    @Test
+    void aWorkerLeftToItsOwnWayOfDiscoveryWarnsOfNothing() throws IOException, InterruptedException {
+        URI rest = URI.create("http://127.0.0.1:" + Ports.free());
+        try (KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+                ConnectWorker worker = ConnectWorker.start(
+                        directory, rest, List.of(settings(broker, rest)), Map.of(), Progress.silent())) {
+            String plugins = DeployedConnector.get(worker.restUrl().resolve("/connector-plugins"));
+
+            assertThat(JSON.readTree(plugins))
+                    .filteredOn(plugin -> plugin.path("class").asText().equals(CONNECTOR))
+                    .singleElement()
+                    .satisfies(plugin ->
+                            assertThat(plugin.path("version").asText()).isEqualTo(version));
+            assertThat(Files.readAllLines(worker.log()))
+                    .anyMatch(line -> line.contains("plugin.discovery = hybrid_warn"))
+                    .filteredOn(line -> line.contains("cfbilling") || line.contains(NAME))
+                    .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+        }
+    }
+
+    private static Path settings(KafkaBroker broker, URI rest) throws IOException {
+        return Files.writeString(
+                directory.resolve("worker.properties"),
+                WorkerExample.of("distributed")
+                        .on(broker, rest)
+                        .pluginPath(archive.pluginPath())
+                        .with("key.converter=.*", "key.converter=org.apache.kafka.connect.json.JsonConverter")
+                        .with("value.converter=.*", "value.converter=org.apache.kafka.connect.json.JsonConverter")
+                        .text());
+    }
+}

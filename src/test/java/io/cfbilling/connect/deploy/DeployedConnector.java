@@ -1,0 +1,32 @@
+package io.cfbilling.connect.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+
+/** Connect's REST API, as it is used with curl. */
+final class DeployedConnector {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private DeployedConnector() {}
+
+    static void create(URI worker, Map<String, String> settings) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(worker.resolve("/connectors"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Examples.forCurl(settings)))
+                .build();
+        var answer = HTTP.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    static String get(URI address) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .body();
+    }
+}
