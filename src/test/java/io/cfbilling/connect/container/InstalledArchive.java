@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -13,7 +13,7 @@ import java.util.zip.ZipInputStream;
 final class InstalledArchive {
     private InstalledArchive() {}
 
-    /** Unpacks the only zip of the build into the directory. */
+    /** Unpacks the build's zip into the directory. */
     static void unpackInto(Path pluginPath) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -35,14 +35,12 @@ final class InstalledArchive {
         }
     }
 
+    /** The newest: an earlier build may have left one under another name. */
     private static Path archive() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            List<Path> zips =
-                    files.filter(file -> file.toString().endsWith(".zip")).toList();
-            if (zips.size() != 1) {
-                throw new IOException("there must be one zip in target: " + zips);
-            }
-            return zips.get(0);
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow(() -> new IOException("there is no zip in target"));
         }
     }
 }
