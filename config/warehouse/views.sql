@@ -79,7 +79,8 @@ SELECT
 FROM runs
 GROUP BY account_id;
 
--- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated.
+-- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated (but
+-- for days before the connector's usage.start.date).
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_month AS
 SELECT
     c.account_id,
@@ -89,12 +90,19 @@ SELECT
     sum(c.cost) AS cost,
     count(DISTINCT c.charge_day) AS days_with_usage,
     coalesce(
-        d.complete_through >= (date_trunc('month', c.charge_day::timestamp) + interval '1 month - 1 day')::date,
+        d.complete_from <= date_trunc('month', c.charge_day::timestamp)::date
+        AND d.complete_through >= (date_trunc('month', c.charge_day::timestamp) + interval '1 month - 1 day')::date,
         false
     ) AS complete
 FROM cloudflare_billing_charges AS c
 LEFT JOIN cloudflare_billing_complete_days AS d ON d.account_id = c.account_id
-GROUP BY c.account_id, c.service, date_trunc('month', c.charge_day::timestamp), c.currency, d.complete_through;
+GROUP BY
+    c.account_id,
+    c.service,
+    date_trunc('month', c.charge_day::timestamp),
+    c.currency,
+    d.complete_from,
+    d.complete_through;
 
 -- The same by billing period, as invoices have it; named by the period's first day.
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_billing_period AS
