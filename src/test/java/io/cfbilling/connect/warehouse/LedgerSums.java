@@ -30,9 +30,14 @@ final class LedgerSums {
 
     private record Dated(Item item, LocalDate start) {}
 
-    /** @param through the latest complete day of all accounts */
-    List<Map<String, @Nullable String>> byMonth(LocalDate through) {
-        return by(row -> YearMonth.from(row.day()).atDay(1), "month", start -> {
+    /**
+     * @param firstMonth the first day of the first month wanted
+     * @param through the latest complete day of all accounts
+     */
+    List<Map<String, @Nullable String>> byMonth(LocalDate firstMonth, LocalDate through) {
+        List<LedgerRow> wanted =
+                rows.stream().filter(row -> !row.day().isBefore(firstMonth)).toList();
+        return new LedgerSums(wanted).by(row -> YearMonth.from(row.day()).atDay(1), "month", start -> {
             LocalDate last = YearMonth.from(start).atEndOfMonth();
             return Boolean.toString(!through.isBefore(last));
         });

@@ -103,8 +103,18 @@ class ViewsIT {
     void currenciesAreNeverAddedUp() {
         usage("2026-03-02", "R2", "USD", "5", "2026-03-03 12:00");
         usage("2026-03-03", "R2", "EUR", "7", "2026-03-04 12:00");
-        assertThat(costs("SELECT currency, cost FROM cloudflare_billing_cost_by_month ORDER BY 1"))
+        assertThat(lines("SELECT currency, cost FROM cloudflare_billing_cost_by_month ORDER BY 1"))
                 .containsExactly("EUR 7", "USD 5");
+    }
+
+    @Test
+    void aMonthIsCompleteFromItsFirstDayToItsLast() {
+        checkpoint("2026-02-02", "2026-05-01", 0, true, false, "2026-04-30 12:00");
+        for (String day : List.of("2026-02-03", "2026-03-03", "2026-04-03")) {
+            usage(day, "R2", "USD", "1", "2026-04-30 12:00");
+        }
+        assertThat(lines("SELECT month, complete FROM cloudflare_billing_cost_by_month ORDER BY 1"))
+                .containsExactly("2026-02-01 false", "2026-03-01 true", "2026-04-01 false");
     }
 
     @Test
@@ -147,19 +157,19 @@ class ViewsIT {
     }
 
     private static List<String> completeDays() {
-        return costs("""
+        return lines("""
                 SELECT complete_from, complete_through, final_through, newest_day
                 FROM cloudflare_billing_complete_days""");
     }
 
     private static List<String> monthToDate() {
-        return costs("""
+        return lines("""
                 SELECT through, former_through, cost, former_cost, change, change_percent
                 FROM cloudflare_billing_month_to_date""");
     }
 
     /** Each row's values, a blank between them; decimals without zeros that say nothing. */
-    private static List<String> costs(String query) {
+    private static List<String> lines(String query) {
         return warehouse.rows(query).stream().map(ViewsIT::line).toList();
     }
 
