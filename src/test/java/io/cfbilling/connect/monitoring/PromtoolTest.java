@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +20,8 @@ class PromtoolTest {
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void requirePromtool() {
+    @BeforeEach
+    void requirePromtool() {
         boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
         assumeTrue(found, "promtool is not on the PATH: the Debian package prometheus has it");
