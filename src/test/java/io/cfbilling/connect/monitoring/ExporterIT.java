@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.ShownMetric;
 import io.cfbilling.connect.activity.Outcome;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
@@ -110,19 +111,9 @@ class ExporterIT {
                 .toList();
     }
 
-    private static void assumePluginMetrics() {
-        boolean known;
-        try {
-            known = Class.forName("org.apache.kafka.common.metrics.PluginMetrics") != null;
-        } catch (ClassNotFoundException e) {
-            known = false;
-        }
-        assumeTrue(known, "workers before 4.1 take no metrics from connectors");
-    }
-
     /** Once the refused account is backed off from, and all others are read. */
     private Scrape settled() {
-        assumePluginMetrics();
+        assumeTrue(KafkaVersion.takesMetricsFromPlugins(), "workers before 4.1 take no metrics from connectors");
         return eventually()
                 .ignoreExceptions()
                 .until(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.ShownMetric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +49,17 @@ class MonitoringFilesTest {
         assertThat(MonitoringFiles.alerts())
                 .extracting(alert -> alert.path("alert").asText())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theReadmeTellsEachAlertWithItsSeverityAndNoOther() throws IOException {
+        assertThat(Files.readString(Path.of("README.md")).lines().filter(line -> line.startsWith("| `CloudflareBilling")))
+                .map(line -> line.split(" \\| ", 3))
+                .map(cells -> cells[0].substring(2) + " " + cells[1])
+                .containsExactlyInAnyOrderElementsOf(MonitoringFiles.alerts().stream()
+                        .map(alert -> "`" + alert.path("alert").asText() + "` "
+                                + alert.path("labels").path("severity").asText())
+                        .toList());
     }
 
     @Test
