@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.ShownMetric;
 import io.cfbilling.connect.activity.Outcome;
+import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.FaultScope;

@@ -53,7 +53,9 @@ class MonitoringFilesTest {
 
     @Test
     void theReadmeTellsEachAlertWithItsSeverityAndNoOther() throws IOException {
-        assertThat(Files.readString(Path.of("README.md")).lines().filter(line -> line.startsWith("| `CloudflareBilling")))
+        assertThat(Files.readString(Path.of("README.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("| `CloudflareBilling")))
                 .map(line -> line.split(" \\| ", 3))
                 .map(cells -> cells[0].substring(2) + " " + cells[1])
                 .containsExactlyInAnyOrderElementsOf(MonitoringFiles.alerts().stream()
