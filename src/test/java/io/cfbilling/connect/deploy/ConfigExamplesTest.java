@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The examples in {@code config/} are good as they stand. */
 class ConfigExamplesTest {
     private static final String CONFLUENT = "io.confluent.connect.avro.AvroConverter";
+    // Once, and without a scan of the whole class path, which takes seconds.
+    private static final Plugins PLUGINS = new Plugins(Map.of("plugin.discovery", "service_load"));
 
     static Stream<Map<String, String>> examples() throws IOException {
         return Stream.of(Examples.standalone(), Examples.distributed(), Examples.confluent());
@@ -77,7 +79,7 @@ class ConfigExamplesTest {
         String name = "cloudflare.billing." + dataset;
         Map<String, String> unconverted = new HashMap<>(settings);
         unconverted.keySet().removeIf(setting -> setting.contains("converter"));
-        return TopicCreationGroup.configuredGroups(new SourceConnectorConfig(new Plugins(Map.of()), unconverted, true))
+        return TopicCreationGroup.configuredGroups(new SourceConnectorConfig(PLUGINS, unconverted, true))
                 .values()
                 .stream()
                 .filter(group -> group.matches(name))
