@@ -18,6 +18,8 @@ public final class AvroConversion {
         settings.put("apicurio.registry.use-id", "contentId");
         settings.put("apicurio.registry.headers.enabled", "false");
         settings.put("apicurio.registry.id-handler", "io.apicurio.registry.serde.Legacy4ByteIdHandler");
+        // Else a registry that is down when the converter looks again fails the task.
+        settings.put("apicurio.registry.fault-tolerant-refresh", "true");
         return settings;
     }
 
