@@ -64,6 +64,7 @@ class ArchiveIT {
                 .contains("manifest.json", "assets/logo.svg", "doc/README.md", "doc/LICENSE", "doc/CHANGELOG.md")
                 .contains("etc/distributed.json", "etc/standalone.properties", "etc/confluent.json")
                 .contains("etc/workers/distributed.properties", "etc/strimzi/kafka-connect.yaml")
+                .contains("etc/warehouse/postgres-sink.json", "etc/monitoring/alerts.yml")
                 .allMatch(file -> file.equals("manifest.json") || file.matches("(assets|doc|etc|lib)/.+"));
     }
 
