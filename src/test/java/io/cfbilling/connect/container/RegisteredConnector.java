@@ -38,7 +38,6 @@ final class RegisteredConnector {
     /** Registers the connector; returns once it and all its tasks run. */
     void awaitRunning() {
         register();
-        connect.restartFailed();
         long begun = System.nanoTime();
         long lastWell = begun;
         while (!connect.isRunning()) {
@@ -57,12 +56,15 @@ final class RegisteredConnector {
         System.out.println(connector.name() + " runs.");
     }
 
-    /** A group that rebalances refuses, and so does a worker that has just started. */
+    /** What has failed before gets another chance. A group that rebalances refuses, and so does a worker that has just started. */
     private void register() {
         long begun = System.nanoTime();
         while (true) {
             try {
                 connect.put(connector.named());
+                if (connect.failure().isPresent()) {
+                    connect.restartFailed();
+                }
                 return;
             } catch (LocalFailure refusal) {
                 if (System.nanoTime() - begun > REFUSED_AT_MOST.toNanos()) {
