@@ -57,7 +57,8 @@ final class ComposeStack implements AutoCloseable {
     /** Returns once the one-shots have ended, all of them well. */
     void up() {
         compose("up", "-d");
-        compose("wait", "views");
+        // Ends with the container, also where that has ended already; `wait` then says that there is none.
+        compose("logs", "--follow", "views");
         requireEndedWell("packaged", "connectors", "views");
     }
 
