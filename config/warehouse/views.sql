@@ -8,6 +8,7 @@
 -- One line for each row of usage that stands. All rows of a day are told together, so of one account and day those with
 -- an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
 -- after a rewind of the connector, or where tombstones are disabled, that is how to know them.
+-- (A day of which, then, no row at all is left has none that is newer: its old rows go on counting.)
 CREATE OR REPLACE VIEW cloudflare_billing_charges AS
 SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
 FROM (
