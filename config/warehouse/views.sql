@@ -1,4 +1,4 @@
--- What people ask first of the tables that postgres-sink.json fills. PostgreSQL; run it once the three tables are there,
+-- What people ask first of the tables that postgres-sink.json fills. PostgreSQL; run it once the tables are there,
 -- and again whenever it has changed:
 --   psql -v ON_ERROR_STOP=1 -f views.sql
 --
@@ -8,6 +8,7 @@
 -- One line for each row of usage that stands. All rows of a day are told together, so of one account and day those with
 -- an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
 -- after a rewind of the connector, or where tombstones are disabled, that is how to know them.
+-- (A day of which, then, no row at all is left has none that is newer: its old rows go on counting.)
 CREATE OR REPLACE VIEW cloudflare_billing_charges AS
 SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
 FROM (
@@ -112,7 +113,8 @@ GROUP BY account_id, service, billing_period, currency;
 
 -- The calendar month of each account's latest complete day, up to that day, against the same days of the month before:
 -- a day that has come in by half is in neither. Of a shorter month before, all days count, and no others.
--- former_cost, and what follows of it, is null where the month before is not there from its first day on.
+-- former_cost, and what follows of it, is null where the month before is not there from its first day on. complete: the
+-- month itself is (but for days before the connector's usage.start.date); else cost is that of fewer days.
 CREATE OR REPLACE VIEW cloudflare_billing_month_to_date AS
 WITH latest AS (
     SELECT
@@ -134,6 +136,7 @@ WITH latest AS (
         s.month,
         s.through,
         s.former_through,
+        s.complete_from <= s.month AS complete,
         coalesce(sum(c.cost) FILTER (WHERE c.charge_day >= s.month), 0) AS cost,
         CASE
             WHEN s.complete_from <= s.former_month
@@ -149,7 +152,15 @@ WITH latest AS (
     GROUP BY s.account_id, c.service, c.currency, s.month, s.through, s.former_month, s.former_through, s.complete_from
 )
 SELECT
-    *,
+    account_id,
+    service,
+    currency,
+    month,
+    through,
+    former_through,
+    cost,
+    former_cost,
     cost - former_cost AS change,
-    round(100 * (cost - former_cost) / nullif(former_cost, 0), 1) AS change_percent
+    round(100 * (cost - former_cost) / nullif(former_cost, 0), 1) AS change_percent,
+    complete
 FROM costs;

@@ -52,6 +52,17 @@ class MonitoringFilesTest {
     }
 
     @Test
+    void whatAlertsSendToInTheReadmeIsThere() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("README.md"));
+        List<String> named = MonitoringFiles.alerts().stream()
+                .map(alert -> alert.path("annotations").path("description").asText())
+                .filter(text -> text.contains("README"))
+                .map(text -> text.replaceAll("(?s).*(?:README's \"([^\"]+)\"|\"([^\"]+)\" in the README).*", "$1$2"))
+                .toList();
+        assertThat(named).isNotEmpty().allSatisfy(section -> assertThat(lines).contains("## " + section));
+    }
+
+    @Test
     void theReadmeTellsEachAlertWithItsSeverityAndNoOther() throws IOException {
         assertThat(Files.readString(Path.of("README.md"))
                         .lines()

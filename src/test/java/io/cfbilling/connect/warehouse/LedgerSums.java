@@ -90,6 +90,7 @@ final class LedgerSums {
                     row.put("former_cost", number(formerCost));
                     row.put("change", number(cost.subtract(formerCost)));
                     row.put("change_percent", percent(cost, formerCost));
+                    row.put("complete", "true");
                     sums.add(row);
                 });
         return sums;

@@ -144,6 +144,17 @@ class ViewsIT {
         assertThat(monthToDate()).containsExactly("2026-03-09 2026-02-09 3 null null null");
     }
 
+    @Test
+    void aMonthThatBeginsWithinItselfSaysSo() {
+        checkpoint("2026-03-05", "2026-03-11", 0, true, false, "2026-03-10 12:00");
+        usage("2026-03-09", "R2", "USD", "3", "2026-03-10 12:00");
+        assertThat(lines("SELECT month, cost, complete FROM cloudflare_billing_month_to_date"))
+                .containsExactly("2026-03-01 3 false");
+        checkpoint("2026-02-05", "2026-03-05", 0, true, true, "2026-03-12 12:00");
+        assertThat(lines("SELECT month, cost, complete FROM cloudflare_billing_month_to_date"))
+                .containsExactly("2026-03-01 3 true");
+    }
+
     private static void checkpoint(
             String start, String coveredUntil, long rows, boolean anchorKnown, boolean isFinal, String observedAt) {
         warehouse.execute("INSERT INTO cloudflare_billing_checkpoints VALUES ('a', '%s', NULL, %s, '%s', %d, %s, '%s')"

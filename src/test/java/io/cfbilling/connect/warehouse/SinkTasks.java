@@ -1,0 +1,95 @@
+package io.cfbilling.connect.warehouse;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cfbilling.connect.local.BuildOutput;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** The sink of {@code config/warehouse/postgres-sink.json} in this JVM, with no worker about it. */
+final class SinkTasks implements AutoCloseable {
+    private static final Path SETTINGS = Path.of("config/warehouse/postgres-sink.json");
+
+    private final URLClassLoader plugin;
+
+    SinkTasks() throws IOException {
+        try (Stream<Path> files = Files.list(BuildOutput.othersPlugins().resolve("debezium-connector-jdbc"))) {
+            URL[] jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .map(SinkTasks::url)
+                    .toArray(URL[]::new);
+            plugin = new URLClassLoader(jars, SinkTasks.class.getClassLoader());
+        }
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Lets a task of its own have each of the records in turn, as a worker does that finds one at a time. */
+    void put(Warehouse warehouse, List<SinkRecord> records) throws IOException, ReflectiveOperationException {
+        Map<String, String> settings = settings(warehouse);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(plugin);
+        try {
+            SinkTask task = plugin.loadClass("io.debezium.connector.jdbc.JdbcSinkConnectorTask")
+                    .asSubclass(SinkTask.class)
+                    .getConstructor()
+                    .newInstance();
+            task.initialize(context(settings));
+            task.start(settings);
+            try {
+                for (SinkRecord each : records) {
+                    task.put(List.of(each));
+                }
+                // What a put has found amiss, the next one throws.
+                task.put(List.of());
+            } finally {
+                task.stop();
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Map<String, String> settings(Warehouse warehouse) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Map<String, String> settings = json.convertValue(
+                json.readTree(Files.readString(SETTINGS)).get("config"),
+                new TypeReference<HashMap<String, String>>() {});
+        warehouse
+                .environment()
+                .forEach((name, value) ->
+                        settings.replaceAll((any, text) -> text.replace("${env:" + name + "}", value)));
+        settings.put("name", "cloudflare-billing-warehouse");
+        return settings;
+    }
+
+    private SinkTaskContext context(Map<String, String> settings) {
+        return (SinkTaskContext) Proxy.newProxyInstance(
+                plugin,
+                new Class<?>[] {SinkTaskContext.class},
+                (proxy, method, arguments) -> method.getName().equals("configs") ? settings : null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        plugin.close();
+    }
+}
