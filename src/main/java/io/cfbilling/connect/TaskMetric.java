@@ -59,8 +59,8 @@ record TaskMetric(String name, String unit, String documentation, Tag tag, Funct
             of(
                     "accounts-unsettled",
                     "accounts",
-                    "Accounts whose usage has not yet been found read up to the present since the task's start: 0 once the"
-                            + " backfill is in.",
+                    "Accounts whose usage has not yet been found read up to the present since the task's start, without"
+                            + " those whose usage is refused: 0 once the backfill is in.",
                     Activity::unsettledAccounts),
             of(
                     "usage-days-behind-max",

@@ -196,9 +196,12 @@ public final class Activity {
         return accounts(StreamActivity::isRefused);
     }
 
-    /** How many accounts have had days, since the task's start, that are still to be read for the first time. */
+    /**
+     * How many accounts have had days, since the task's start, that are still to be read for the first time; without those
+     * whose usage is refused, which may never be.
+     */
     public long unsettledAccounts() {
-        return accounts(StreamActivity::isUnsettled);
+        return accounts(stream -> stream.isUnsettled() && !stream.isRefused());
     }
 
     private long accounts(Predicate<StreamActivity> which) {

@@ -59,6 +59,14 @@ class ActivityTest {
     }
 
     @Test
+    void anAccountThatIsRefusedIsNotWaitedFor() {
+        ReadStream refused = watched(1, TODAY.minusDays(40));
+        activity.refused(refused.partition());
+        assertThat(activity.unsettledAccounts()).isZero();
+        assertThat(activity.accountsInBackOff()).isEqualTo(1);
+    }
+
+    @Test
     void anAccountThatHasNothingLeftToAskIsNeverStale() {
         ReadStream over = watched(1, TODAY.minusDays(40));
         activity.over(over.partition());

@@ -28,7 +28,7 @@ class ComposeFileTest {
     private static final Path CONFIG = Path.of("config/compose");
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\$\\{[A-Z]+_PORT:-\\d+}:\\d+");
     private static final Pattern IN_PROJECT = Pattern.compile("/project/([^\\s:*\"]+)");
-    private static final List<String> WITH_SECRETS = List.of("connect", "postgres", "views");
+    private static final List<String> WITH_SECRETS = List.of("connect", "postgres", "tables");
 
     private record Service(String name, Map<String, Object> settings) {
         Object get(String setting) {

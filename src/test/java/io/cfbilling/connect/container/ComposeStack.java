@@ -58,8 +58,8 @@ final class ComposeStack implements AutoCloseable {
     void up() {
         compose("up", "-d");
         // Ends with the container, also where that has ended already; `wait` then says that there is none.
-        compose("logs", "--follow", "views");
-        requireEndedWell("packaged", "connectors", "views");
+        compose("logs", "--follow", "connectors");
+        requireEndedWell("packaged", "tables", "connectors");
     }
 
     private void requireEndedWell(String... oneShots) {

@@ -118,7 +118,7 @@ class ExporterIT {
                 .ignoreExceptions()
                 .until(
                         worker::scrape,
-                        scrape -> scrape.value("cloudflare_billing_accounts_unsettled", OURS) == 1
+                        scrape -> scrape.value("cloudflare_billing_accounts_unsettled", OURS) == 0
                                 && scrape.value("cloudflare_billing_accounts_in_backoff", OURS) == 1
                                 && scrape.value("cloudflare_billing_requests_in_flight", OURS) == 0);
     }
