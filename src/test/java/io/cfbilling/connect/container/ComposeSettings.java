@@ -14,6 +14,8 @@ final class ComposeSettings {
     static Map<String, String> ofSource(Map<String, String> environment) {
         Map<String, String> settings = new LinkedHashMap<>();
         String api = environment.getOrDefault("CLOUDFLARE_API_BASE_URL", "");
+        // Once, of two tasks whose Apicurio converters registered the same schema in the same moment, one stood still.
+        settings.put("tasks.max", "1");
         settings.put(BASE_URL, api.isEmpty() ? SIMULATOR : api);
         putIfGiven(settings, "accounts", environment, "CLOUDFLARE_ACCOUNTS");
         putIfGiven(settings, "usage.start.date", environment, "USAGE_START_DATE");
