@@ -70,15 +70,15 @@ final class DigestsText {
                 .append(Base64.getEncoder().encodeToString(bytes.array()));
     }
 
-    static NavigableMap<LocalDate, DayDigest> read(String text) {
+    static NavigableMap<LocalDate, DayDigest> read(String field, String text) {
         NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
         for (String run : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
-            readRun(run, digests);
+            readRun(field, run, digests);
         }
         return digests;
     }
 
-    private static void readRun(String run, NavigableMap<LocalDate, DayDigest> digests) {
+    private static void readRun(String field, String run, NavigableMap<LocalDate, DayDigest> digests) {
         int equals = run.indexOf('=');
         try {
             LocalDate day = LocalDate.parse(run.substring(0, Math.max(0, equals)));
@@ -94,7 +94,7 @@ final class DigestsText {
             }
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "offset field 'digests' cannot be read at " + OffsetFields.shown(run), e);
+                    "offset field '" + field + "' cannot be read at " + OffsetFields.shown(run), e);
         }
     }
 }

@@ -60,8 +60,11 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
         names.forEach((name, counts) -> counts.forEach(
                 (count, bits) -> bits.stream().forEach(day -> rows.get(day).put(name, count))));
         NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();
+        // Most days have the same: a task that keeps those of thousands of accounts keeps them once.
+        Map<DayKeys, DayKeys> distinct = new HashMap<>();
         for (int i = 0; i < days.size(); i++) {
-            keys.put(days.get(i), DayKeys.of(rows.get(i)));
+            DayKeys day = DayKeys.of(rows.get(i));
+            keys.put(days.get(i), distinct.computeIfAbsent(day, any -> day));
         }
         return keys;
     }

@@ -55,6 +55,25 @@ final class OffsetFields {
         return parse(name, "date like 2025-01-31", LocalDate::parse);
     }
 
+    LocalDate date(String name, LocalDate otherwise) {
+        return map.containsKey(name) ? date(name) : otherwise;
+    }
+
+    /** A count from 0 to the most; 0 where there is no such entry. */
+    int optionalCount(String name, int most) {
+        Object value = map.get(name);
+        if (!map.containsKey(name)) {
+            return 0;
+        }
+        if ((value instanceof Long || value instanceof Integer)
+                && ((Number) value).longValue() >= 0
+                && ((Number) value).longValue() <= most) {
+            return ((Number) value).intValue();
+        }
+        throw new IllegalArgumentException(
+                "offset field '" + name + "' must be a count from 0 to " + most + ", not " + shown(value));
+    }
+
     Instant instant(String name) {
         return parse(name, "moment like 2025-01-31T12:00:00Z", Instant::parse);
     }

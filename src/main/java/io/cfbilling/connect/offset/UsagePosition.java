@@ -2,19 +2,24 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DateRanges;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.UsageApi;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * what is large.
  *
  * <p>Stored as a flat map of texts, since Connect takes nothing else: {@code v}, {@code since}, {@code cursor},
- * {@code anchors}, {@code digests}, {@code usage_api} once it is known, and, where there are any and they fit, {@code malformed} and {@code keys}. What a
- * later version needs for the days still open goes into entries of its own.
+ * {@code anchors}, {@code digests}, and the others of {@link #AT_TIMES} where there is something to say; {@code malformed}
+ * and {@code keys} where they fit. What a later version needs for the days still open goes into entries of its own.
  */
 public final class UsagePosition {
     static final String SINCE = "since";
@@ -33,31 +38,58 @@ public final class UsagePosition {
     static final String DIGESTS = "digests";
     static final String MALFORMED = "malformed";
     static final String KEYS = "keys";
+    static final String FINISHED = "final";
+    static final String UNAVAILABLE_POLLS = "unavailable_polls";
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
     /** The entries that an offset may have besides. */
-    static final List<String> AT_TIMES = List.of(SINCE, API, MALFORMED, KEYS);
+    static final List<String> AT_TIMES = List.of(
+            SINCE,
+            API,
+            UNAVAILABLE_POLLS,
+            FINISHED,
+            MALFORMED,
+            KEYS,
+            ReadHistory.READ_AT,
+            ReadHistory.EMPTY_SINCE,
+            ReadHistory.SUSPECT_SINCE,
+            ReadHistory.SUSPECT_KEYS,
+            ReadHistory.REMOVED_AT);
 
-    private final UsageCourse course;
+    private final UsageProgress progress;
+    private final ReadHistory history;
     private final NavigableMap<LocalDate, ToldDay> days;
     private final NavigableMap<LocalDate, RowIdentities> malformed;
     private @Nullable Map<String, Object> map;
 
     private UsagePosition(
-            UsageCourse course,
+            UsageProgress progress,
+            ReadHistory history,
             NavigableMap<LocalDate, ToldDay> days,
             NavigableMap<LocalDate, RowIdentities> malformed) {
-        this.course = course;
+        this.progress = progress;
+        this.history = history;
         this.days = days;
         this.malformed = malformed;
     }
 
     /** Nothing is told yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
+        return bare(UsageProgress.startingAt(cursor, cursor, anchors));
+    }
+
+    /**
+     * Nothing is known of the account, not even where its open billing period begins.
+     *
+     * @param cursor the first of the days that are looked through for it
+     */
+    public static UsagePosition undecided(LocalDate cursor) {
+        return bare(UsageProgress.startingAt(null, cursor, BillingAnchors.UNKNOWN));
+    }
+
+    private static UsagePosition bare(UsageProgress progress) {
         return new UsagePosition(
-                new UsageCourse(cursor, cursor, anchors, null),
-                Collections.emptyNavigableMap(),
-                Collections.emptyNavigableMap());
+                progress, ReadHistory.NONE, Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
     }
 
     /**
@@ -71,41 +103,71 @@ public final class UsagePosition {
             return startingAt(new OffsetFields(map).date(CURSOR), BillingAnchors.UNKNOWN);
         }
         OffsetFields fields = OffsetFields.ofCurrentVersion(map);
-        UsageCourse course = UsageCourse.read(fields);
+        UsageProgress progress = UsageProgress.read(fields);
         Map<LocalDate, DayKeys> keys =
                 fields.optionalText(KEYS).map(KeysText::read).orElseGet(TreeMap::new);
         NavigableMap<LocalDate, ToldDay> days = new TreeMap<>();
-        DigestsText.read(fields.text(DIGESTS))
+        DigestsText.read(DIGESTS, fields.text(DIGESTS))
                 .forEach((day, digest) -> days.put(day, new ToldDay(digest, keys.get(day))));
         return new UsagePosition(
-                course,
+                progress,
+                ReadHistory.read(fields),
                 days,
                 fields.optionalText(MALFORMED).map(MalformedText::read).orElseGet(TreeMap::new));
     }
 
-    /** The first day that was to be told: the days from here to the cursor have been. */
+    /** The first day wanted: the days from here to the cursor are final. Where it is not decided, the cursor. */
     public LocalDate since() {
-        return course.since();
+        return progress.since() == null ? progress.cursor() : progress.since();
+    }
+
+    /** Whether the first day wanted is still to be found: no response has shown the open billing period. */
+    public boolean isUndecided() {
+        return progress.since() == null;
     }
 
     /** Every day before it is final or was skipped on purpose, and is never told again. */
     public LocalDate cursor() {
-        return course.cursor();
+        return progress.cursor();
     }
 
     /** Whether nothing at all is told yet. */
     public boolean isUntold() {
-        return days.isEmpty() && course.cursor().equals(course.since());
+        return days.isEmpty()
+                && history.isEmpty()
+                && progress.finished().all().isEmpty()
+                && progress.cursor().equals(since());
+    }
+
+    /** The days from the cursor on that are final already, while something before them is not. */
+    public DateRanges finished() {
+        return progress.finished();
+    }
+
+    /** Whether no day of the range needs a further read. */
+    public boolean isFinal(DateRange range) {
+        LocalDate open = DateRange.later(range.from(), progress.cursor());
+        return !range.to().isAfter(open) || progress.finished().contains(new DateRange(open, range.to()));
     }
 
     /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
-        return course.anchors();
+        return progress.anchors();
     }
 
     /** Which generation of the usage endpoint answered last; null while that is not known. */
     public @Nullable UsageApi api() {
-        return course.api();
+        return progress.endpoint().api();
+    }
+
+    /** On how many polls in a row that endpoint was unavailable, while a later one answered. */
+    public int unavailablePolls() {
+        return progress.endpoint().unavailablePolls();
+    }
+
+    /** What earlier reads of the days still open came to. */
+    public ReadHistory history() {
+        return history;
     }
 
     /** What was last told of a day from the cursor on; empty where nothing was. */
@@ -124,7 +186,22 @@ public final class UsagePosition {
      * @param keys the keys of its rows; null where they are not known
      */
     public UsagePosition withTold(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
-        return with(more -> more.put(day, new ToldDay(digest, keys)));
+        @Nullable DayKeys shared = keys == null ? null : shared(day, keys);
+        return with(more -> more.put(day, new ToldDay(digest, shared)));
+    }
+
+    /** Most days have the keys of the day before: a task that keeps those of thousands of accounts keeps them once. */
+    private DayKeys shared(LocalDate day, DayKeys keys) {
+        return Stream.of(days.get(day), value(days.lowerEntry(day)), value(days.higherEntry(day)))
+                .filter(Objects::nonNull)
+                .map(ToldDay::keys)
+                .filter(keys::equals)
+                .findFirst()
+                .orElse(keys);
+    }
+
+    private static @Nullable ToldDay value(Map.@Nullable Entry<LocalDate, ToldDay> entry) {
+        return entry == null ? null : entry.getValue();
     }
 
     /**
@@ -148,7 +225,7 @@ public final class UsagePosition {
     private UsagePosition with(Consumer<NavigableMap<LocalDate, ToldDay>> change) {
         NavigableMap<LocalDate, ToldDay> changed = new TreeMap<>(days);
         change.accept(changed);
-        return new UsagePosition(course, changed, malformed);
+        return new UsagePosition(progress, history, changed, malformed);
     }
 
     /** The malformed rows of a day that are told of already. */
@@ -176,31 +253,64 @@ public final class UsagePosition {
         } else {
             changed.put(day, rows);
         }
-        return new UsagePosition(course, days, changed);
+        return new UsagePosition(progress, history, days, changed);
     }
 
     /** The position once rows have shown more of the anchors. */
     public UsagePosition withAnchors(BillingAnchors learned) {
-        return with(new UsageCourse(course.since(), course.cursor(), learned, course.api()));
+        return with(progress.withAnchors(learned));
+    }
+
+    /** The position once it is decided which day is the first one wanted. */
+    public UsagePosition withSince(LocalDate decided) {
+        return with(progress.withSince(decided));
     }
 
     /** The position once that generation of the usage endpoint has answered. */
     public UsagePosition withApi(UsageApi answered) {
-        return with(new UsageCourse(course.since(), course.cursor(), course.anchors(), answered));
+        return with(progress.withEndpoint(new UsageProgress.Endpoint(answered, 0)));
     }
 
-    private UsagePosition with(UsageCourse changed) {
-        return changed.equals(course) ? this : new UsagePosition(changed, days, malformed);
+    /** The position once the endpoint was unavailable on so many polls in a row. */
+    public UsagePosition withUnavailablePolls(int polls) {
+        return with(progress.withEndpoint(new UsageProgress.Endpoint(api(), polls)));
+    }
+
+    private UsagePosition with(UsageProgress changed) {
+        return changed.equals(progress) ? this : new UsagePosition(changed, history, days, malformed);
+    }
+
+    /** The position with another history of reads. */
+    public UsagePosition withHistory(ReadHistory changed) {
+        return changed.equals(history) ? this : new UsagePosition(progress, changed, days, malformed);
     }
 
     /** The position once every day before the given one is final; what is known of those days is let go. */
     public UsagePosition advancedTo(LocalDate day) {
-        return day.isAfter(course.cursor())
-                ? new UsagePosition(
-                        new UsageCourse(course.since(), day, course.anchors(), course.api()),
-                        new TreeMap<>(days.tailMap(day, true)),
-                        new TreeMap<>(malformed.tailMap(day, true)))
-                : this;
+        return day.isAfter(progress.cursor()) ? withFinished(new DateRange(progress.cursor(), day)) : this;
+    }
+
+    /** The position once those days are final, wherever the cursor stands; what is known of them is let go. */
+    public UsagePosition withFinished(DateRange range) {
+        if (isFinal(range)) {
+            return this;
+        }
+        UsageProgress moved = progress.withFinished(range);
+        Predicate<LocalDate> isFinal =
+                day -> day.isBefore(moved.cursor()) || moved.finished().contains(day);
+        NavigableMap<LocalDate, ToldDay> openDays = new TreeMap<>(days);
+        openDays.keySet().removeIf(isFinal);
+        NavigableMap<LocalDate, RowIdentities> openMalformed = new TreeMap<>(malformed);
+        openMalformed.keySet().removeIf(isFinal);
+        return new UsagePosition(moved, history.without(isFinal), openDays, openMalformed);
+    }
+
+    /**
+     * The position without moments that are still to come by that clock, as it may have been set back since the offset was
+     * stored.
+     */
+    public UsagePosition notAfter(Instant now) {
+        return withHistory(history.notAfter(now));
     }
 
     /** Whether the stored offset holds the keys of all days told, so that a row that goes is noticed after a restart. */
@@ -221,7 +331,8 @@ public final class UsagePosition {
         days.forEach((day, told) -> digests.put(day, told.digest()));
         BoundedEntries entries = new BoundedEntries();
         entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-        course.write(entries);
+        progress.write(entries);
+        history.write(entries);
         entries.put(DIGESTS, DigestsText.write(digests, entries.room(DIGESTS)));
         if (!malformed.isEmpty()) {
             entries.putIfItFits(MALFORMED, MalformedText.write(malformed));

@@ -1,0 +1,43 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DateRanges;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+
+/** Ranges of days as an offset carries them: {@code 2025-01-15/2025-03-15}, the end exclusive, set apart by blanks. */
+final class RangesText {
+    /** Years of alternating months have fewer. */
+    private static final int MOST_RANGES = 200;
+
+    private RangesText() {}
+
+    /** The latest ranges, if there are more than any history has; a restart reads the days of the others again. */
+    static String write(DateRanges ranges) {
+        return ranges.all().stream()
+                .skip(Math.max(0, ranges.all().size() - MOST_RANGES))
+                .map(range -> range.from() + "/" + range.to())
+                .collect(Collectors.joining(" "));
+    }
+
+    static DateRanges read(String text) {
+        DateRanges ranges = DateRanges.NONE;
+        for (String each : text.split(" ", MOST_RANGES + 1)) {
+            ranges = ranges.with(range(each));
+        }
+        return ranges;
+    }
+
+    private static DateRange range(String text) {
+        try {
+            int slash = Math.max(0, text.indexOf('/'));
+            return new DateRange(LocalDate.parse(text.substring(0, slash)), LocalDate.parse(text.substring(slash + 1)));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "offset field '" + UsagePosition.FINISHED + "' has no days like 2025-01-15/2025-03-15: "
+                            + OffsetFields.shown(text),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.DayDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier reads of the open windows came to, so that a restarted task goes on as if it had not been restarted: when
+ * each window was read, since when one has no rows at all, since when a day lacks rows, and when rows of a day were
+ * removed. Immutable; moments are whole milliseconds.
+ *
+ * @param readAt when each window, by its name, was last requested
+ * @param emptySince when the first of the successive responses without any row of a window was requested
+ * @param suspects the days that lack rows emitted before, until a second response agrees
+ * @param removedAt when the read was requested that removed rows of a day, until a later one confirms the day
+ */
+public record ReadHistory(
+        NavigableMap<LocalDate, Instant> readAt,
+        NavigableMap<LocalDate, Instant> emptySince,
+        NavigableMap<LocalDate, SuspectDay> suspects,
+        NavigableMap<LocalDate, Instant> removedAt) {
+    static final String READ_AT = "read_at";
+    static final String EMPTY_SINCE = "empty_since";
+    static final String SUSPECT_SINCE = "suspect_since";
+    static final String SUSPECT_KEYS = "suspect_keys";
+    static final String REMOVED_AT = "removed_at";
+
+    /** Nothing was read yet. */
+    public static final ReadHistory NONE = new ReadHistory(none(), none(), none(), none());
+
+    /** No more characters of an offset for any of the four: a history of years has no more open windows. */
+    private static final int LONGEST_TEXT = 2500;
+
+    private static <V> NavigableMap<LocalDate, V> none() {
+        return Collections.emptyNavigableMap();
+    }
+
+    /** Whether no window was ever read. */
+    public boolean isEmpty() {
+        return readAt.isEmpty();
+    }
+
+    /** When the window was last requested; empty if it never was. */
+    public Optional<Instant> readAt(LocalDate window) {
+        return Optional.ofNullable(readAt.get(window));
+    }
+
+    public ReadHistory withRead(LocalDate window, Instant at) {
+        return new ReadHistory(with(readAt, window, millis(at)), emptySince, suspects, removedAt);
+    }
+
+    /** {@code since} is null where the window has rows. */
+    public ReadHistory withEmpty(LocalDate window, @Nullable Instant since) {
+        return new ReadHistory(readAt, with(emptySince, window, millis(since)), suspects, removedAt);
+    }
+
+    /** {@code suspect} is null where the day lacks no row. */
+    public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
+        @Nullable SuspectDay rounded =
+                suspect == null ? null : new SuspectDay(suspect.since().truncatedTo(ChronoUnit.MILLIS), suspect.missing());
+        return new ReadHistory(readAt, emptySince, with(suspects, day, rounded), removedAt);
+    }
+
+    /** {@code at} is null once a later read has confirmed the day. */
+    public ReadHistory withRemoval(LocalDate day, @Nullable Instant at) {
+        return new ReadHistory(readAt, emptySince, suspects, with(removedAt, day, millis(at)));
+    }
+
+    /** Without the windows that are no more. */
+    public ReadHistory retain(Set<LocalDate> windows) {
+        return windows.containsAll(readAt.keySet()) && windows.containsAll(emptySince.keySet())
+                ? this
+                : new ReadHistory(
+                        some(readAt, windows::contains), some(emptySince, windows::contains), suspects, removedAt);
+    }
+
+    /** Without the days that are final. */
+    ReadHistory without(Predicate<LocalDate> finished) {
+        return suspects.isEmpty() && removedAt.isEmpty()
+                ? this
+                : new ReadHistory(
+                        readAt, emptySince, some(suspects, finished.negate()), some(removedAt, finished.negate()));
+    }
+
+    /** The same with no moment after the given one: a clock that was set back must not make anything wait for it. */
+    ReadHistory notAfter(Instant now) {
+        Instant latest = now.truncatedTo(ChronoUnit.MILLIS);
+        UnaryOperator<Instant> cap = at -> at.isAfter(latest) ? latest : at;
+        NavigableMap<LocalDate, SuspectDay> capped = new TreeMap<>(suspects);
+        capped.replaceAll((day, suspect) -> new SuspectDay(cap.apply(suspect.since()), suspect.missing()));
+        return new ReadHistory(map(readAt, cap), map(emptySince, cap), capped, map(removedAt, cap));
+    }
+
+    private static NavigableMap<LocalDate, Instant> map(
+            NavigableMap<LocalDate, Instant> moments, UnaryOperator<Instant> change) {
+        NavigableMap<LocalDate, Instant> changed = new TreeMap<>(moments);
+        changed.replaceAll((day, at) -> change.apply(at));
+        return changed;
+    }
+
+    private static @Nullable Instant millis(@Nullable Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static <V> NavigableMap<LocalDate, V> with(
+            NavigableMap<LocalDate, V> map, LocalDate day, @Nullable V value) {
+        if (value == null && !map.containsKey(day)) {
+            return map;
+        }
+        NavigableMap<LocalDate, V> changed = new TreeMap<>(map);
+        if (value == null) {
+            changed.remove(day);
+        } else {
+            changed.put(day, value);
+        }
+        return changed;
+    }
+
+    private static <V> NavigableMap<LocalDate, V> some(
+            NavigableMap<LocalDate, V> map, Predicate<LocalDate> which) {
+        NavigableMap<LocalDate, V> kept = new TreeMap<>(map);
+        kept.keySet().removeIf(which.negate());
+        return kept;
+    }
+
+    static ReadHistory read(OffsetFields fields) {
+        NavigableMap<LocalDate, Instant> since = moments(fields, SUSPECT_SINCE);
+        NavigableMap<LocalDate, DayDigest> missing =
+                fields.optionalText(SUSPECT_KEYS).map(text -> DigestsText.read(SUSPECT_KEYS, text)).orElseGet(TreeMap::new);
+        NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
+        since.forEach((day, at) -> suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.UNTOLD))));
+        return new ReadHistory(
+                moments(fields, READ_AT), moments(fields, EMPTY_SINCE), suspects, moments(fields, REMOVED_AT));
+    }
+
+    private static NavigableMap<LocalDate, Instant> moments(OffsetFields fields, String name) {
+        return fields.optionalText(name).map(text -> MomentsText.read(name, text)).orElseGet(TreeMap::new);
+    }
+
+    void write(BoundedEntries entries) {
+        NavigableMap<LocalDate, Instant> since = new TreeMap<>();
+        NavigableMap<LocalDate, DayDigest> missing = new TreeMap<>();
+        suspects.forEach((day, suspect) -> {
+            since.put(day, suspect.since());
+            missing.put(day, suspect.missing());
+        });
+        write(READ_AT, readAt, entries);
+        write(EMPTY_SINCE, emptySince, entries);
+        write(SUSPECT_SINCE, since, entries);
+        write(REMOVED_AT, removedAt, entries);
+        if (!missing.isEmpty()) {
+            entries.putIfItFits(SUSPECT_KEYS, DigestsText.write(missing, LONGEST_TEXT));
+        }
+    }
+
+    private static void write(String name, NavigableMap<LocalDate, Instant> moments, BoundedEntries entries) {
+        if (!moments.isEmpty()) {
+            entries.putIfItFits(name, MomentsText.write(moments, LONGEST_TEXT));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.cfbilling.connect.offset;
+
+import io.cfbilling.connect.model.DayDigest;
+import io.cfbilling.connect.model.DayKeys;
+import io.cfbilling.connect.model.RowKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charge day of which a response lacked rows that were emitted before.
+ *
+ * @param since when the first such response was requested
+ * @param missing the digest of the keys that it lacked: a later response agrees if it lacks the same
+ */
+public record SuspectDay(Instant since, DayDigest missing) {
+    /**
+     * The digest of missing keys.
+     *
+     * @param emitted the keys that were emitted; null where they are not known, so that all of them are missing
+     * @param missing those of them that the response lacks
+     */
+    public static DayDigest digest(@Nullable DayKeys emitted, List<RowKey> missing) {
+        DayDigest.Builder digest = new DayDigest.Builder();
+        if (emitted != null) {
+            missing.forEach(key -> digest.add(key.toString()));
+        }
+        return digest.build();
+    }
+}
