@@ -26,6 +26,7 @@ import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.ProfileStream;
 import io.cfbilling.connect.usage.UsageOutput;
+import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -172,11 +173,12 @@ final class Assembly {
             SourcePartition partition, UsageOutput output, @Nullable Map<String, Object> offset) {
         return new UsageStream(
                 partition,
-                new UsageStream.Settings(
+                new UsageSettings(
                         config.usageApi(),
                         config.usageStart(),
                         config.usageEnd(),
                         config.usagePollInterval(),
+                        config.usageRemovalConfirmation(),
                         config.usageLookbackDays(),
                         config.connectorName()),
                 output,

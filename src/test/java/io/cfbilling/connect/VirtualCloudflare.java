@@ -8,7 +8,6 @@ import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
@@ -132,11 +131,6 @@ final class VirtualCloudflare {
         public ProfileAnswer profile(AccountId account) throws ApiFailure {
             count(account, Asked.PROFILE);
             return profile;
-        }
-
-        @Override
-        public List<BillingCycle> billingCycles(AccountId account) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -6,10 +6,8 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
-import java.util.List;
 
 /** An API whose requests are counted by what becomes of them. */
 public final class CountedApi implements CloudflareApi {
@@ -28,11 +26,6 @@ public final class CountedApi implements CloudflareApi {
     public UsageAnswer usage(UsageApi generation, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
         return counted(() -> api.usage(generation, account, days));
-    }
-
-    @Override
-    public List<BillingCycle> billingCycles(AccountId account) throws ApiFailure, InterruptedException {
-        return counted(() -> api.billingCycles(account));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
-import java.util.List;
 
 /** The billing resources of Cloudflare's API. Safe for use by several threads; each call is one request, tried once. */
 public interface CloudflareApi extends AutoCloseable {
@@ -12,17 +10,10 @@ public interface CloudflareApi extends AutoCloseable {
      * The usage rows of an account.
      *
      * @param api the generation of the endpoint that is asked
-     * @param days the days to ask for, at most 31; the answer may hold rows of other days too
+     * @param days the days to ask for, at most 62; the answer may hold rows of other days too
      * @throws ApiFailure if there is no answer to work with
      */
     UsageAnswer usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
-
-    /**
-     * When the billing periods of an account's subscriptions begin; those that cannot be read are left out.
-     *
-     * @throws ApiFailure if there is no answer to work with, as where the last generation of the endpoint is not served
-     */
-    List<BillingCycle> billingCycles(AccountId account) throws ApiFailure, InterruptedException;
 
     /**
      * The billing profile of an account.

@@ -3,7 +3,6 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Redaction;
@@ -100,13 +99,6 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     private static MalformedRow malformed(String where, MalformedException e, RawCopy json) throws IOException {
         return new MalformedRow(e.day(), where + e.getMessage(), json.raw(), json.length(), json.identity());
-    }
-
-    @Override
-    public List<BillingCycle> billingCycles(AccountId account) throws ApiFailure, InterruptedException {
-        List<BillingCycle> cycles = http.get("/accounts/" + account + "/billable-usage/info", BillingCycleReader::read)
-                .result();
-        return cycles == null ? List.of() : cycles;
     }
 
     @Override

@@ -136,6 +136,18 @@ final class BillingSettings {
                 "How many days after its end a billing period is still read, since usage of past days is restated. A"
                         + " period is final once a read that began that many days after its end, or later, has succeeded.");
         group.add(
+                Settings.USAGE_REMOVAL_CONFIRMATION,
+                ConfigDef.Type.LONG,
+                3_600_000L,
+                atLeast(0),
+                MEDIUM,
+                Width.SHORT,
+                "Removal confirmation (ms)",
+                "How long after a response that lacks rows emitted before a second one must be requested, and lack the"
+                        + " same, before the removal is emitted, in milliseconds. The cursor passes a period without rows"
+                        + " only after a second response without rows, so long after the first. 0 believes each next"
+                        + " response.");
+        group.add(
                 Settings.USAGE_TOMBSTONES,
                 ConfigDef.Type.BOOLEAN,
                 true,

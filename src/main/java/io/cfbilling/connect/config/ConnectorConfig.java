@@ -183,6 +183,11 @@ public final class ConnectorConfig {
         return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
     }
 
+    /** How long after a response that lacks rows a second one must be requested to confirm it. */
+    public Duration usageRemovalConfirmation() {
+        return millis(Settings.USAGE_REMOVAL_CONFIRMATION);
+    }
+
     /** Whether a row that went gets a tombstone. */
     public boolean usageTombstones() {
         return config.getBoolean(Settings.USAGE_TOMBSTONES);

@@ -26,6 +26,7 @@ public final class Settings {
     public static final String USAGE_END_DATE = "usage.end.date";
     public static final String USAGE_POLL_INTERVAL = "usage.poll.interval.ms";
     public static final String USAGE_LOOKBACK_DAYS = "usage.lookback.days";
+    public static final String USAGE_REMOVAL_CONFIRMATION = "usage.removal.confirmation.ms";
     public static final String USAGE_TOMBSTONES = "usage.tombstones.enabled";
     public static final String PROFILE_POLL_INTERVAL = "profile.poll.interval.ms";
     public static final String PROFILE_SENSITIVE_MODE = "profile.sensitive.fields.mode";

@@ -1,10 +1,8 @@
 package io.cfbilling.connect.model;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The anchors of an account's subscriptions, learned from its rows, or told by the API: there may be several, and they move. The first one
+ * The anchors of an account's subscriptions, learned from its rows: there may be several, and they move. The first one
  * gives the grid of billing periods in which usage is read; all of them must agree before a day is final. Immutable;
  * empty while none is known.
  *
@@ -24,7 +22,10 @@ public record BillingAnchors(List<Anchor> all) {
     public static final BillingAnchors UNKNOWN = new BillingAnchors(List.of());
 
     /** An anchor that no row has shown for two months is a subscription's that ended or moved. */
-    private static final int FORGOTTEN_AFTER_DAYS = 62;
+    private static final int SHORTEST_MEMORY_DAYS = 62;
+
+    /** No billing period is longer. */
+    private static final int LONGEST_PERIOD_DAYS = 31;
 
     private static final Comparator<Anchor> LATEST_FIRST =
             Comparator.comparing(Anchor::lastSeen).reversed();
@@ -38,8 +39,16 @@ public record BillingAnchors(List<Anchor> all) {
         return !all.isEmpty();
     }
 
-    /** The anchors, with what the period starts of an answer's rows tell. */
-    public BillingAnchors seen(Set<LocalDate> periodStarts) {
+    /**
+     * The anchors, with what the period starts of a response's rows show.
+     *
+     * <p>An anchor is forgotten once its last period is over and no read of it can be needed: that period lasts a month,
+     * and is read for the lookback after its end. While days further back are open, the anchors of their time are kept.
+     *
+     * @param lookbackDays how many days after its end a period is still read
+     * @param firstOpenDay the first day that is not final
+     */
+    public BillingAnchors seen(Set<LocalDate> periodStarts, int lookbackDays, LocalDate firstOpenDay) {
         List<Anchor> anchors = new ArrayList<>(all);
         for (LocalDate start : new TreeSet<>(periodStarts)) {
             learn(anchors, start);
@@ -47,21 +56,11 @@ public record BillingAnchors(List<Anchor> all) {
         if (!known()) {
             anchors.sort(LATEST_FIRST);
         }
+        int memoryDays = Math.max(SHORTEST_MEMORY_DAYS, LONGEST_PERIOD_DAYS + lookbackDays);
         Optional<LocalDate> newest = anchors.stream().map(Anchor::lastSeen).max(Comparator.naturalOrder());
-        newest.ifPresent(
-                date -> anchors.removeIf(anchor -> anchor.lastSeen().isBefore(date.minusDays(FORGOTTEN_AFTER_DAYS))));
+        newest.map(date -> DateRange.earlier(date, firstOpenDay).minusDays(memoryDays))
+                .ifPresent(date -> anchors.removeIf(anchor -> anchor.lastSeen().isBefore(date)));
         return new BillingAnchors(anchors);
-    }
-
-    /** The anchors of the subscriptions that run at that moment, for an account whose rows have shown none yet. */
-    public static BillingAnchors of(Collection<BillingCycle> cycles, Instant now) {
-        LocalDate today = DateRange.dayOf(now);
-        return new BillingAnchors(cycles.stream()
-                .filter(cycle -> cycle.runs(now))
-                .map(cycle -> cycle.anchor(today))
-                .distinct()
-                .sorted(LATEST_FIRST)
-                .toList());
     }
 
     private static void learn(List<Anchor> anchors, LocalDate start) {
@@ -105,6 +104,16 @@ public record BillingAnchors(List<Anchor> all) {
     /** The start of the earliest billing period, of any subscription, that is open on the day. */
     public LocalDate openSince(LocalDate today) {
         return firstDayNotFinal(today, 0);
+    }
+
+    /**
+     * The earliest start of a billing period, of any subscription, that holds the day; the day itself while no anchor is
+     * known.
+     */
+    public LocalDate earliestStartBefore(LocalDate day) {
+        return days().mapToObj(anchor -> Anchor.startOnOrBefore(anchor, day))
+                .min(Comparator.naturalOrder())
+                .orElse(day);
     }
 
     private IntStream days() {

@@ -27,13 +27,9 @@ public record Checkpoint(
         String contentDigest,
         boolean isFinal,
         Instant observedAt) {
-    /**
-     * The same read told once more, without what it emitted, which is told already.
-     *
-     * @param nowFinal whether it is known by now that the period will not be read again
-     */
-    public Checkpoint repeated(boolean nowFinal) {
+    /** The same where the response is not used until a later one confirms it. */
+    public Checkpoint unconfirmed() {
         return new Checkpoint(
-                period, anchorKnown, covered, rows, 0, 0, removalsComplete, contentDigest, nowFinal, observedAt);
+                period, anchorKnown, covered, rows, rowsEmitted, rowsRemoved, false, contentDigest, false, observedAt);
     }
 }

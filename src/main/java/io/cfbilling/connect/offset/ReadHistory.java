@@ -65,8 +65,10 @@ public record ReadHistory(
 
     /** {@code suspect} is null where the day lacks no row. */
     public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
-        @Nullable SuspectDay rounded =
-                suspect == null ? null : new SuspectDay(suspect.since().truncatedTo(ChronoUnit.MILLIS), suspect.missing());
+        @Nullable
+        SuspectDay rounded = suspect == null
+                ? null
+                : new SuspectDay(suspect.since().truncatedTo(ChronoUnit.MILLIS), suspect.missing());
         return new ReadHistory(readAt, emptySince, with(suspects, day, rounded), removedAt);
     }
 
@@ -125,8 +127,7 @@ public record ReadHistory(
         return changed;
     }
 
-    private static <V> NavigableMap<LocalDate, V> some(
-            NavigableMap<LocalDate, V> map, Predicate<LocalDate> which) {
+    private static <V> NavigableMap<LocalDate, V> some(NavigableMap<LocalDate, V> map, Predicate<LocalDate> which) {
         NavigableMap<LocalDate, V> kept = new TreeMap<>(map);
         kept.keySet().removeIf(which.negate());
         return kept;
@@ -134,8 +135,9 @@ public record ReadHistory(
 
     static ReadHistory read(OffsetFields fields) {
         NavigableMap<LocalDate, Instant> since = moments(fields, SUSPECT_SINCE);
-        NavigableMap<LocalDate, DayDigest> missing =
-                fields.optionalText(SUSPECT_KEYS).map(text -> DigestsText.read(SUSPECT_KEYS, text)).orElseGet(TreeMap::new);
+        NavigableMap<LocalDate, DayDigest> missing = fields.optionalText(SUSPECT_KEYS)
+                .map(text -> DigestsText.read(SUSPECT_KEYS, text))
+                .orElseGet(TreeMap::new);
         NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
         since.forEach((day, at) -> suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.UNTOLD))));
         return new ReadHistory(
@@ -143,7 +145,9 @@ public record ReadHistory(
     }
 
     private static NavigableMap<LocalDate, Instant> moments(OffsetFields fields, String name) {
-        return fields.optionalText(name).map(text -> MomentsText.read(name, text)).orElseGet(TreeMap::new);
+        return fields.optionalText(name)
+                .map(text -> MomentsText.read(name, text))
+                .orElseGet(TreeMap::new);
     }
 
     void write(BoundedEntries entries) {

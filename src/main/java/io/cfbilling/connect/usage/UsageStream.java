@@ -3,7 +3,6 @@ package io.cfbilling.connect.usage;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -11,7 +10,6 @@ import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Rank;
 import io.cfbilling.connect.stream.Telling;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -26,70 +24,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The usage of one account: the open period first, which shows the anchor and is what people wait for; then history,
- * oldest first; then every period that is not final again at each interval, telling the days whose content has changed.
+ * oldest first; then every period that is not final again at each interval, emitting the days whose content has changed.
  */
 public final class UsageStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStream.class);
 
+    /** So many responses in a row may show that windows are to be cut elsewhere, before the next one waits. */
+    private static final int MOST_UNUSED = 2;
+
     private final SourcePartition partition;
-    private final Settings settings;
-    private final UsageNews news;
-    private final WindowNotes notes;
-    private final WindowOrder order;
-    private final UsagePaths paths;
-    private final AnchorInquiry inquiry;
-    private @Nullable UsageWindow asking;
+    private final UsageSettings settings;
+    private final ChangeDetector detector;
+    private final WindowSchedule schedule;
+    private final WindowSelector selector;
+    private final EndpointSelector endpoints;
+    private final RangeSelector ranges;
+    private final @Nullable UsagePosition stored;
     private @Nullable UsagePosition position;
+    private @Nullable UsageWindow asking;
+    private int unused;
+    private Instant notBefore = Instant.MIN;
 
     /**
-     * What the settings say of usage.
-     *
-     * @param api which generation of the endpoint is asked; null for the first one that is served
-     * @param start the first day wanted; null for the billing period that is open when the account is first seen
-     * @param end the last day wanted; null to go on for ever
-     * @param pollInterval how long to wait between two reads of the same period
-     * @param lookbackDays how many days after its end a period is still read, 0 to 62
-     * @param connector the connector's name, for advice in the log
-     */
-    public record Settings(
-            @Nullable UsageApi api,
-            @Nullable LocalDate start,
-            @Nullable LocalDate end,
-            Duration pollInterval,
-            int lookbackDays,
-            String connector) {
-        /** The day after the last one wanted, far away when there is none. */
-        LocalDate endExclusive() {
-            return end == null ? LocalDate.MAX : end.plusDays(1);
-        }
-
-        /** What is still to be read from that day on, oldest first. */
-        List<UsageWindow> windows(LocalDate from, BillingAnchors anchors, LocalDate today) {
-            return UsageWindows.of(new DateRange(from, DateRange.later(from, endExclusive())), anchors, today);
-        }
-    }
-
-    /**
-     * @param position how far usage has been told; null when it never was
+     * @param stored how far usage has been emitted; null when it never was
      */
     public UsageStream(
-            SourcePartition partition, Settings settings, UsageOutput output, @Nullable UsagePosition position) {
+            SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.settings = settings;
-        this.notes = new WindowNotes(settings.pollInterval);
-        this.order = new WindowOrder(notes, settings.lookbackDays);
-        this.news = new UsageNews(partition, settings, output, notes, position);
-        this.paths = new UsagePaths(
-                partition, settings.pollInterval, settings.api, position == null ? null : position.api());
-        this.inquiry = new AnchorInquiry(partition);
-        LocalDate start = settings.start;
-        if (position == null && start != null) {
-            this.position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
-        } else {
-            this.position = position;
-        }
-        if (position != null && start != null && start.isBefore(position.since())) {
-            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector, partition, start, position.cursor()));
+        this.schedule = new WindowSchedule(settings);
+        this.selector = new WindowSelector(schedule);
+        this.detector = new ChangeDetector(partition, settings, output);
+        this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.api(), stored);
+        this.ranges = new RangeSelector(partition);
+        this.stored = stored;
+        LocalDate start = settings.start();
+        if (stored != null && start != null && start.isBefore(stored.since())) {
+            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
         }
     }
 
@@ -98,40 +69,56 @@ public final class UsageStream implements BillingStream {
         return partition;
     }
 
+    private UsagePosition position(Instant now) {
+        if (position == null) {
+            LocalDate start = settings.start();
+            if (stored != null) {
+                position = stored.notAfter(now);
+            } else if (start != null) {
+                position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
+            } else {
+                position = UsagePosition.undecided(DateRange.dayOf(now).minusDays(RangeLimits.NARROW - 1));
+            }
+        }
+        return position;
+    }
+
     @Override
     public Instant due(Instant now) {
         List<UsageWindow> windows = windows(now);
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextTurn(now);
         }
-        Instant due = order.due(windows, now);
-        return due.isAfter(paths.notBefore()) ? due : paths.notBefore();
+        if (ranges.trying().isPresent()) {
+            return now;
+        }
+        return Stream.of(selector.due(windows, position(now), now), endpoints.notBefore(), notBefore)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Override
     public Rank rank(Instant at) {
-        if (paths.isInBetween()) {
+        if (endpoints.isInBetween() || ranges.trying().isPresent()) {
             return Rank.FOLLOW_UP;
         }
         List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Rank.RENEWAL : order.rank(windows, position, at);
+        return windows.isEmpty() ? Rank.RENEWAL : selector.rank(windows, position(at), at);
     }
 
     @Override
     public Instant nextTurn(Instant now) {
-        return now.plus(settings.pollInterval);
+        return now.plus(settings.pollInterval());
     }
 
     @Override
     public LocalDate readThrough(Instant now) {
         List<UsageWindow> windows = windows(now);
-        LocalDate start = position == null
-                ? UsageWindows.days(windows, DateRange.dayOf(now)).from()
-                : position.cursor();
-        LocalDate through = start.minusDays(1);
+        UsagePosition present = position(now);
+        LocalDate through = present.cursor().minusDays(1);
         for (UsageWindow window : windows) {
             LocalDate wanted = window.wanted().to().minusDays(1);
-            LocalDate read = DateRange.earlier(wanted, lastRead(window).orElse(through));
+            LocalDate read = DateRange.earlier(wanted, lastRead(window, present).orElse(through));
             through = DateRange.later(through, read);
             if (read.isBefore(wanted)) {
                 return through;
@@ -140,52 +127,53 @@ public final class UsageStream implements BillingStream {
         return windows.isEmpty() || !through.plusDays(1).isBefore(settings.endExclusive()) ? LocalDate.MAX : through;
     }
 
-    /** By this task, or by an earlier one, as the days tell that it told. */
-    private Optional<LocalDate> lastRead(UsageWindow window) {
-        Optional<LocalDate> told = Optional.ofNullable(position)
-                .map(known -> known.told(window.wanted()))
+    private static Optional<LocalDate> lastRead(UsageWindow window, UsagePosition position) {
+        Optional<LocalDate> told = Optional.of(position.told(window.wanted()))
                 .filter(days -> !days.isEmpty())
                 .map(NavigableMap::lastKey);
-        return Stream.concat(notes.readAt(window).map(DateRange::dayOf).stream(), told.stream())
+        return Stream.concat(position.history().readAt(window.name()).map(DateRange::dayOf).stream(), told.stream())
                 .max(Comparator.naturalOrder());
     }
 
     private boolean isOver(Instant now) {
-        LocalDate next = position == null ? DateRange.dayOf(now) : position.cursor();
-        return settings.end != null && next.isAfter(settings.end);
+        LocalDate end = settings.end();
+        LocalDate next = position(now).isUndecided()
+                ? DateRange.dayOf(now)
+                : position(now).cursor();
+        return end != null && next.isAfter(end);
     }
 
     @Override
     public boolean wasAnswered() {
-        return position != null && position.api() != null;
+        UsagePosition present = position == null ? stored : position;
+        return present != null && present.api() != null;
     }
 
     @Override
     public Question question(Instant now) {
-        if (paths.isSettledOn(UsageApi.BILLABLE_USAGE) && !anchors().known() && inquiry.isDue(now)) {
-            return inquiry.question(now, anchors -> learn(anchors, DateRange.dayOf(now)));
-        }
-        UsageWindow window = order.next(windows(now), position, now);
+        List<UsageWindow> windows = windows(now);
+        UsageWindow window = ranges.trying()
+                .flatMap(name -> windows.stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst())
+                .orElseGet(() -> {
+                    ranges.forget();
+                    return selector.next(windows(now), position(now), now);
+                });
+        RangeLimits limits = ranges.limits();
         asking = window;
-        UsagePaths.Path path = paths.next(now);
-        return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
-    }
-
-    private BillingAnchors anchors() {
-        return position == null ? BillingAnchors.UNKNOWN : position.anchors();
-    }
-
-    private void learn(BillingAnchors anchors, LocalDate today) {
-        position = position == null
-                ? UsagePosition.startingAt(anchors.openSince(today), anchors)
-                : position.withAnchors(anchors);
+        EndpointSelector.Path path = endpoints.next(now);
+        return api -> new Heard(window, limits, now, path.ask(api, partition.account(), window.asked()));
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
     public Optional<Instant> refused(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
-        if (notes.refused(window, now, waits)) {
+        if (ranges.refused(window, limits -> windows(limits, now))) {
+            return Optional.of(now);
+        }
+        if (schedule.rejected(window, now, waits)) {
             LOG.warn(
                     "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
                             + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
@@ -200,38 +188,53 @@ public final class UsageStream implements BillingStream {
     /** Another generation of the endpoint may have taken its place. */
     @Override
     public Optional<Instant> notServed(Instant now, String why) {
-        return paths.refused(why, now) ? Optional.of(now) : Optional.empty();
+        return endpoints.refused(why, now) ? Optional.of(now) : Optional.empty();
     }
 
     private List<UsageWindow> windows(Instant now) {
-        LocalDate today = DateRange.dayOf(now);
-        // Of an account of which nothing is known, not even where its open period begins, all that one answer holds.
-        return position == null
-                ? settings.windows(today.minusDays(UsageWindows.DAYS_ASKED - 1), BillingAnchors.UNKNOWN, today)
-                : settings.windows(position.cursor(), position.anchors(), today);
+        return windows(ranges.limits(), now);
     }
 
-    /** An answer that waits for its turn to be told. */
+    private List<UsageWindow> windows(RangeLimits limits, Instant now) {
+        return WindowPlanner.windows(position(now), settings.endExclusive(), limits, DateRange.dayOf(now));
+    }
+
+    private Telling emission(Heard heard) {
+        ResponseTimes times = ResponseTimes.of(heard.begun, heard.answer.date());
+        UsagePosition before = position(heard.begun);
+        ranges.answered();
+        if (!endpoints.answered(heard.begun)) {
+            UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());
+            return emission(detector.unavailable(heard.window, times, heard.answer, counted), heard);
+        }
+        return emission(detector.of(heard.window, heard.limits, times, heard.answer, before), heard);
+    }
+
+    private Telling emission(ChangeDetector.Detected detected, Heard heard) {
+        position = detected.position();
+        schedule.answered(heard.window, windows(heard.begun));
+        unused = detected.windows() == 0 ? unused + 1 : 0;
+        notBefore = unused > MOST_UNUSED ? nextTurn(heard.begun) : Instant.MIN;
+        return detected.telling();
+    }
+
+    /** A response that waits for its turn to be emitted. */
     private final class Heard implements Answer {
         private final UsageWindow window;
+        private final RangeLimits limits;
         private final Instant begun;
         private final UsageAnswer answer;
 
-        Heard(UsageWindow window, Instant begun, UsageAnswer answer) {
+        Heard(UsageWindow window, RangeLimits limits, Instant begun, UsageAnswer answer) {
             this.window = window;
+            this.limits = limits;
             this.begun = begun;
             this.answer = answer;
         }
 
         @Override
         public Telling tell() {
-            if (!paths.answered(begun)) {
-                close();
-                return Telling.of();
-            }
-            UsageNews.Told told = news.of(window, begun, answer, position);
-            position = told.position();
-            return told.telling();
+            return emission(this);
         }
 
         @Override

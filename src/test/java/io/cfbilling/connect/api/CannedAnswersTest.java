@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -165,24 +163,6 @@ class CannedAnswersTest {
         body = "{\"success\":true,\"result\":[{\"id\":\"not an id\"},{\"id\":\"" + ACCOUNT + "\"}]}";
 
         assertThat(api.accounts(1).accounts()).containsExactly(ACCOUNT);
-    }
-
-    @Test
-    void tellTheBillingCyclesThatCanBeRead() throws Exception {
-        body = "{\"success\":true,\"result\":{\"covered\":true,\"subscriptions\":[7,null,{\"id\":\"a\"},"
-                + "{\"billing_cycle_anchor_timestamp\":\"soon\"},{\"id\":\"b\",\"billing_cycle_anchor_timestamp\":"
-                + "\"2024-01-31T01:00:00+02:00\",\"start_timestamp\":\"2024-01-30T23:00:00Z\",\"end_timestamp\":null}]}}";
-        Instant anchor = Instant.parse("2024-01-30T23:00:00Z");
-
-        assertThat(api.billingCycles(ACCOUNT)).containsExactly(new BillingCycle(anchor, anchor, null));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"[]", "{}", "{\"subscriptions\":{}}", "\"x\""})
-    void areNoBillingCyclesWithoutAListOfSubscriptions(String result) {
-        body = "{\"success\":true,\"result\":" + result + "}";
-
-        assertThatThrownBy(() -> api.billingCycles(ACCOUNT)).isInstanceOf(ApiFailure.Transient.class);
     }
 
     @Test

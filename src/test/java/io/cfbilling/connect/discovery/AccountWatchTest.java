@@ -11,7 +11,6 @@ import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.stream.Backoff;
@@ -213,11 +212,6 @@ class AccountWatchTest {
 
         @Override
         public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
-            throw new AssertionError("only listing is the watch's affair");
-        }
-
-        @Override
-        public List<BillingCycle> billingCycles(AccountId account) {
             throw new AssertionError("only listing is the watch's affair");
         }
 

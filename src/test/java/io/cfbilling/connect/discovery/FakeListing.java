@@ -6,7 +6,6 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.BillingCycle;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import java.util.ArrayDeque;
@@ -71,11 +70,6 @@ final class FakeListing implements CloudflareApi {
     @Override
     public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
         throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<BillingCycle> billingCycles(AccountId account) {
-        throw new AssertionError("only listing is asked for here");
     }
 
     @Override

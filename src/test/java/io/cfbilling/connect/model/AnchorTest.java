@@ -104,9 +104,9 @@ class AnchorTest {
 
     @Test
     void tellsTwoSubscriptionsThatOneShortMonthShowedAsOne() {
-        BillingAnchors april = BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 4, 30)));
+        BillingAnchors april = BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 4, 30)), 7, LocalDate.MAX);
 
-        BillingAnchors may = april.seen(Set.of(LocalDate.of(2025, 5, 30), LocalDate.of(2025, 5, 31)));
+        BillingAnchors may = april.seen(Set.of(LocalDate.of(2025, 5, 30), LocalDate.of(2025, 5, 31)), 7, LocalDate.MAX);
 
         assertThat(may.all())
                 .containsExactly(

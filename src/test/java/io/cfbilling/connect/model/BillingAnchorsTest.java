@@ -2,7 +2,6 @@ package io.cfbilling.connect.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +24,7 @@ class BillingAnchorsTest {
     }
 
     private static BillingAnchors seen(String... starts) {
-        return BillingAnchors.UNKNOWN.seen(dates(starts));
+        return BillingAnchors.UNKNOWN.seen(dates(starts), 7, LocalDate.MAX);
     }
 
     private static Set<LocalDate> dates(String... dates) {
@@ -77,7 +75,7 @@ class BillingAnchorsTest {
 
     @Test
     void keepsItsGridWhenAnotherSubscriptionShowsUp() {
-        BillingAnchors anchors = seen("2025-03-05").seen(dates("2025-03-05", "2025-03-20"));
+        BillingAnchors anchors = seen("2025-03-05").seen(dates("2025-03-05", "2025-03-20"), 7, LocalDate.MAX);
 
         assertThat(anchors.all()).extracting(Anchor::day).containsExactly(5, 20);
         assertThat(anchors.periodOf(LocalDate.of(2025, 3, 25))).hasToString("[2025-03-05, 2025-04-05)");
@@ -85,7 +83,8 @@ class BillingAnchorsTest {
 
     @Test
     void regridsByTheAnchorSeenLastOnceThePeriodBeganElsewhere() {
-        BillingAnchors moved = seen("2025-03-05").seen(dates("2025-03-20")).regridded();
+        BillingAnchors moved =
+                seen("2025-03-05").seen(dates("2025-03-20"), 7, LocalDate.MAX).regridded();
 
         assertThat(moved.all()).extracting(Anchor::day).containsExactly(20, 5);
     }
@@ -94,21 +93,25 @@ class BillingAnchorsTest {
     void forgetsAnAnchorThatNoRowHasShownForTwoMonths() {
         BillingAnchors both = seen("2025-01-05", "2025-01-20");
 
-        assertThat(both.seen(dates("2025-03-05")).all()).extracting(Anchor::day).containsExactlyInAnyOrder(5, 20);
-        assertThat(both.seen(dates("2025-04-05")).all()).extracting(Anchor::day).containsExactly(5);
+        assertThat(both.seen(dates("2025-03-05"), 7, LocalDate.MAX).all())
+                .extracting(Anchor::day)
+                .containsExactlyInAnyOrder(5, 20);
+        assertThat(both.seen(dates("2025-04-05"), 7, LocalDate.MAX).all())
+                .extracting(Anchor::day)
+                .containsExactly(5);
     }
 
     @Test
     void keepsTheLatestSightWhenHistoryIsReadAfterTheFront() {
-        BillingAnchors anchors = seen("2025-03-05").seen(dates("2024-11-05"));
+        BillingAnchors anchors = seen("2025-03-05").seen(dates("2024-11-05"), 7, LocalDate.MAX);
 
         assertThat(anchors).isEqualTo(seen("2025-03-05"));
     }
 
     @Test
     void learnsNothingFromAnAnswerWithoutRows() {
-        assertThat(BillingAnchors.UNKNOWN.seen(Set.of())).isEqualTo(BillingAnchors.UNKNOWN);
-        assertThat(seen("2025-03-05").seen(Set.of())).isEqualTo(seen("2025-03-05"));
+        assertThat(BillingAnchors.UNKNOWN.seen(Set.of(), 7, LocalDate.MAX)).isEqualTo(BillingAnchors.UNKNOWN);
+        assertThat(seen("2025-03-05").seen(Set.of(), 7, LocalDate.MAX)).isEqualTo(seen("2025-03-05"));
     }
 
     @ParameterizedTest
@@ -156,40 +159,33 @@ class BillingAnchorsTest {
         assertThat(settledOn(20, 5).openSince(LocalDate.of(2025, 3, 10))).isEqualTo("2025-02-20");
     }
 
-    private static BillingCycle cycle(String anchor, @Nullable String start, @Nullable String end) {
-        return new BillingCycle(
-                Instant.parse(anchor),
-                start == null ? null : Instant.parse(start),
-                end == null ? null : Instant.parse(end));
+    @Test
+    void areKeptUntilTheirLastPeriodHasBeenReadForTheWholeLookback() {
+        BillingAnchors both = seen("2025-03-05", "2025-03-20");
+
+        assertThat(both.seen(dates("2025-06-20"), 62, LocalDate.MAX).all())
+                .extracting(Anchor::day)
+                .containsExactlyInAnyOrder(5, 20);
+        assertThat(both.seen(dates("2025-07-20"), 62, LocalDate.MAX).all())
+                .extracting(Anchor::day)
+                .containsExactly(20);
     }
 
     @Test
-    void areToldWithTheirOwnDayWhateverTheMonth() {
-        BillingAnchors anchors = BillingAnchors.of(
-                List.of(
-                        cycle("2023-03-15T10:00:00Z", null, null),
-                        cycle("2024-01-31T23:59:59Z", "2024-01-31T00:00:00Z", null),
-                        cycle("2025-07-31T00:00:00Z", null, "2026-03-01T00:00:00Z")),
-                Instant.parse("2026-02-28T12:00:00Z"));
+    void areKeptWhileDaysOfTheirTimeAreOpen() {
+        BillingAnchors both = seen("2025-03-05", "2025-03-20");
 
-        assertThat(anchors.all())
-                .containsExactly(
-                        new Anchor(31, true, LocalDate.of(2026, 2, 28)),
-                        new Anchor(15, true, LocalDate.of(2026, 2, 15)));
-        assertThat(anchors.periodOf(LocalDate.of(2026, 3, 30)))
-                .isEqualTo(new DateRange(LocalDate.of(2026, 2, 28), LocalDate.of(2026, 3, 31)));
+        assertThat(both.seen(dates("2026-03-20"), 7, LocalDate.of(2025, 5, 1)).all())
+                .hasSize(2);
     }
 
     @Test
-    void ofSubscriptionsThatHaveEndedOrNotBegunAreNotTold() {
-        Instant now = Instant.parse("2026-02-28T12:00:00Z");
+    void reachBackToTheEarliestPeriodThatHoldsADay() {
+        LocalDate day = LocalDate.of(2025, 3, 10);
 
-        assertThat(BillingAnchors.of(
-                        List.of(
-                                cycle("2023-03-15T00:00:00Z", "2023-03-15T00:00:00Z", "2026-02-28T12:00:00Z"),
-                                cycle("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z", null)),
-                        now))
-                .isEqualTo(BillingAnchors.UNKNOWN);
-        assertThat(BillingAnchors.of(List.of(), now)).isEqualTo(BillingAnchors.UNKNOWN);
+        assertThat(BillingAnchors.UNKNOWN.earliestStartBefore(day)).isEqualTo(day);
+        assertThat(settledOn(10).earliestStartBefore(day)).isEqualTo(day);
+        assertThat(settledOn(5, 20).earliestStartBefore(day)).isEqualTo("2025-02-20");
+        assertThat(settledOn(11, 31).earliestStartBefore(day)).isEqualTo("2025-02-11");
     }
 }

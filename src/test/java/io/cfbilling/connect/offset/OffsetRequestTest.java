@@ -50,12 +50,12 @@ class OffsetRequestTest {
     }
 
     private static Map<String, Object> wholeUsage() {
-        return new HashMap<>(
-                UsagePosition.startingAt(LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY)))
-                        .withApi(UsageApi.PAYGO_USAGE)
-                        .withTold(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
-                        .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
-                        .toMap());
+        return new HashMap<>(UsagePosition.startingAt(
+                        LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY), 7, LocalDate.MAX))
+                .withApi(UsageApi.PAYGO_USAGE)
+                .withTold(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
+                .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
+                .toMap());
     }
 
     private static Map<String, Object> wholeProfile() {

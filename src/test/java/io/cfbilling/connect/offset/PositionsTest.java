@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PositionsTest {
     private static final LocalDate CURSOR = LocalDate.of(2024, 12, 15);
     private static final BillingAnchors ANCHORS =
-            BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 1, 15), LocalDate.of(2025, 2, 28)));
+            BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 1, 15), LocalDate.of(2025, 2, 28)), 7, LocalDate.MAX);
     private static final ProfilePosition PROFILE =
             new ProfilePosition("ab".repeat(32), Instant.parse("2025-02-03T04:05:06.789Z"));
 

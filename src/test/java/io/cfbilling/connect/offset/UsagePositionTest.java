@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsagePositionTest {
     private static final LocalDate CURSOR = LocalDate.of(2025, 1, 15);
     private static final UsagePosition START =
-            UsagePosition.startingAt(CURSOR, BillingAnchors.UNKNOWN.seen(Set.of(CURSOR)));
+            UsagePosition.startingAt(CURSOR, BillingAnchors.UNKNOWN.seen(Set.of(CURSOR), 7, LocalDate.MAX));
     private static final DayDigest DIGEST = new DayDigest(77);
     private static final DayKeys FEW = SampleKeys.day(3, new Random(1));
     private static final DayKeys MORE = SampleKeys.day(9, new Random(2));

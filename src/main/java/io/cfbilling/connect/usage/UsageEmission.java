@@ -3,7 +3,6 @@ package io.cfbilling.connect.usage;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
-import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.RowName;
@@ -25,13 +24,13 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that tell one window's news, each with the position that is safe to go on from once it, and all before it,
- * are written. Only a day's last record says that the day is told: from an earlier one, a restart must tell the whole
- * day again, even if the day is back by then to what was told of it before. And only the last checkpoint moves the
- * cursor, since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and
- * repeats the days whose last record was not written, no others.
+ * The records that one response brings, each with the position that is safe to go on from once it, and all before it, are
+ * written. Only a day's last record says that the day is emitted: from an earlier one, a restart must emit the whole day
+ * again, even if the day is back by then to what was emitted of it before. And only the last checkpoint moves the cursor,
+ * since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and repeats the
+ * days whose last record was not written, no others.
  */
-final class UsageTelling implements Telling {
+final class UsageEmission implements Telling {
     private final AccountId account;
     private final UsageOutput output;
     private final UsageAnswer answer;
@@ -40,50 +39,42 @@ final class UsageTelling implements Telling {
     private Iterator<SourceRecord> part = Collections.emptyIterator();
 
     /**
-     * What is told of one window.
-     *
-     * @param outdated starts of calendar months whose checkpoints no longer hold, now that the anchor is known
-     * @param before what was told before
-     * @param steps what is told of its days
-     * @param checkpoints the periods that are read
-     * @param told where we are once all days are told
-     * @param end where we are once all is told
+     * A checkpoint, and what is safe to go on from once it is written.
      */
-    record Content(
-            List<LocalDate> outdated,
-            UsagePosition before,
-            List<DayStep> steps,
-            List<Checkpoint> checkpoints,
-            UsagePosition told,
-            UsagePosition end) {}
+    record Mark(Checkpoint checkpoint, UsagePosition position) {}
 
     /**
-     * @param answer where the rows come from; closed with the telling
+     * What is emitted of one response.
+     *
+     * @param outdated first days of the periods whose checkpoints no longer hold
+     * @param before what was emitted before
+     * @param changes what is emitted of its days
+     * @param marks the periods that are read
      */
-    UsageTelling(AccountId account, UsageOutput output, UsageAnswer answer, Content content) {
+    record Content(List<LocalDate> outdated, UsagePosition before, List<DayChange> changes, List<Mark> marks) {}
+
+    /**
+     * @param answer where the rows come from; closed with the emission
+     */
+    UsageEmission(AccountId account, UsageOutput output, UsageAnswer answer, Content content) {
         this.account = account;
         this.output = output;
         this.answer = answer;
         List<Iterator<SourceRecord>> all = new ArrayList<>();
-        content.outdated.forEach(month -> all.add(outdated(month, content.before)));
-        content.steps.forEach(step -> all.add(new StepRecords(step)));
-        UsagePosition position = content.told;
-        for (Checkpoint checkpoint : content.checkpoints) {
-            // What a checkpoint says is final, a restart must not read again.
-            position =
-                    position.advancedTo(DateRange.earlier(checkpoint.covered().to(), content.end.cursor()));
-            all.add(checkpoint(checkpoint, position));
-        }
+        content.outdated.forEach(period -> all.add(outdated(period, content.before)));
+        content.changes.forEach(change -> all.add(new DayRecords(change)));
+        content.marks.forEach(mark -> all.add(checkpoint(mark)));
         this.parts = all.iterator();
     }
 
-    private Iterator<SourceRecord> outdated(LocalDate month, UsagePosition before) {
-        return List.of(output.checkpoints().tombstone(account, month, answer.receivedAt(), before))
+    private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition before) {
+        return List.of(output.checkpoints().tombstone(account, period, answer.receivedAt(), before))
                 .iterator();
     }
 
-    private Iterator<SourceRecord> checkpoint(Checkpoint checkpoint, UsagePosition position) {
-        return List.of(output.checkpoints().of(account, checkpoint, position)).iterator();
+    private Iterator<SourceRecord> checkpoint(Mark mark) {
+        return List.of(output.checkpoints().of(account, mark.checkpoint(), mark.position()))
+                .iterator();
     }
 
     @Override
@@ -107,7 +98,7 @@ final class UsageTelling implements Telling {
         answer.close();
     }
 
-    /** The next line; lines that nobody tells are passed over. */
+    /** The next line; lines that are not emitted are passed over. */
     private UsageLine nextLine() {
         if (lines == null) {
             lines = answer.lines();
@@ -116,15 +107,15 @@ final class UsageTelling implements Telling {
     }
 
     /** Rows in canonical order, then tombstones, then dead letters. */
-    private final class StepRecords implements Iterator<SourceRecord> {
-        private final DayStep step;
+    private final class DayRecords implements Iterator<SourceRecord> {
+        private final DayChange step;
         private final Iterator<RowKey> removed;
         private final Set<Long> deadLetters;
         private @Nullable RowName previous;
         private int ordinal;
         private int made;
 
-        StepRecords(DayStep step) {
+        DayRecords(DayChange step) {
             this.step = step;
             this.removed = step.removed().iterator();
             this.deadLetters = new HashSet<>(step.deadLetters());

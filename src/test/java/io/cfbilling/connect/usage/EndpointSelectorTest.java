@@ -7,26 +7,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class UsagePathsTest {
+class EndpointSelectorTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final SourcePartition PARTITION =
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
 
     private Instant now = Instant.parse("2026-05-01T00:00:00Z");
-    private UsagePaths paths = auto(null);
+    private EndpointSelector paths = auto(null);
 
-    private static UsagePaths auto(@Nullable UsageApi answered) {
-        return new UsagePaths(PARTITION, INTERVAL, null, answered);
+    private static EndpointSelector auto(@Nullable UsageApi answered) {
+        return new EndpointSelector(PARTITION, INTERVAL, null, answered == null ? null : answeredBy(answered));
+    }
+
+    private static UsagePosition answeredBy(UsageApi api) {
+        return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
+                .withApi(api);
     }
 
     private UsageApi asked() {
@@ -61,7 +70,6 @@ class UsagePathsTest {
     @EnumSource
     void theFirstThatAnswersIsTakenAtOnceAndKept(UsageApi serving) {
         assertThat(pollServedBy(serving)).isTrue();
-        assertThat(paths.isSettledOn(serving)).isTrue();
         assertThat(asked()).isEqualTo(serving);
         assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
     }
@@ -70,18 +78,17 @@ class UsagePathsTest {
     void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
         assertThat(paths.next(now).refusals()).isNull();
         assertThat(paths.refused("one", now)).isTrue();
-        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO_USAGE, "one"));
+        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO_USAGE, "one"));
         assertThat(paths.refused("one; two", now)).isTrue();
-        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(BILLABLE_USAGE, "one; two"));
+        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(BILLABLE_USAGE, "one; two"));
         assertThat(paths.refused("one; two; three", now)).isFalse();
-        assertThat(paths.next(now)).isEqualTo(new UsagePaths.Path(PAYGO, null));
-        assertThat(paths.isSettledOn(PAYGO)).isFalse();
+        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO, null));
     }
 
     @ParameterizedTest
     @EnumSource
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsageApi wanted) {
-        paths = new UsagePaths(PARTITION, INTERVAL, wanted, PAYGO_USAGE);
+        paths = new EndpointSelector(PARTITION, INTERVAL, wanted, answeredBy(PAYGO_USAGE));
         assertThat(asked()).isEqualTo(wanted);
         assertThat(paths.refused("404", now)).isFalse();
         assertThat(asked()).isEqualTo(wanted);
@@ -91,11 +98,10 @@ class UsagePathsTest {
     @Test
     void whatAnsweredBeforeIsLeftOnTheThirdPollThatALaterOneAnswers() {
         paths = auto(PAYGO);
-        try (CapturedLog log = new CapturedLog(UsagePaths.class)) {
+        try (CapturedLog log = new CapturedLog(EndpointSelector.class)) {
             for (int poll = 0; poll < 2; poll++) {
                 assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
                 assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
-                assertThat(paths.isSettledOn(PAYGO)).isTrue();
                 nextPoll();
             }
             assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
@@ -104,6 +110,19 @@ class UsagePathsTest {
                     .asString()
                     .contains("no longer served as paygo", "404");
         }
+        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+    }
+
+    @Test
+    void aRestartDoesNotBeginTheCountAnewAndIsNoPoll() {
+        UsagePosition stored = answeredBy(PAYGO)
+                .withUnavailablePolls(2)
+                .withHistory(ReadHistory.NONE.withRead(LocalDate.of(2026, 4, 1), now));
+        paths = new EndpointSelector(PARTITION, INTERVAL, null, stored);
+
+        assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
+        nextPoll();
+        assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
         assertThat(asked()).isEqualTo(BILLABLE_USAGE);
     }
 

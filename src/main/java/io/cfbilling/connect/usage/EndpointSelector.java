@@ -7,8 +7,10 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * answered before is left only once that was so on three successive polls, so that a short outage changes nothing. Paths
  * are left for later ones alone.
  */
-final class UsagePaths {
-    private static final Logger LOG = LoggerFactory.getLogger(UsagePaths.class);
+final class EndpointSelector {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointSelector.class);
     private static final int POLLS_TO_LEAVE = 3;
 
     private final SourcePartition partition;
@@ -38,13 +40,21 @@ final class UsagePaths {
      * @param partition whose usage it is, for the log
      * @param interval how far apart two polls are
      * @param wanted the one path that is ever asked; null for the first that is served
-     * @param answered what is known to have answered last; null when nothing is
+     * @param stored what earlier tasks found; null when nothing is
      */
-    UsagePaths(SourcePartition partition, Duration interval, @Nullable UsageApi wanted, @Nullable UsageApi answered) {
+    EndpointSelector(
+            SourcePartition partition, Duration interval, @Nullable UsageApi wanted, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.interval = interval;
         this.fixed = wanted != null;
-        this.settled = wanted != null ? wanted : answered;
+        this.settled = wanted != null ? wanted : stored == null ? null : stored.api();
+        if (!fixed && stored != null && stored.unavailablePolls() > 0) {
+            pollsRefused = stored.unavailablePolls();
+            notBefore = stored.history().readAt().values().stream()
+                    .max(Comparator.naturalOrder())
+                    .map(at -> at.plus(interval))
+                    .orElse(Instant.MIN);
+        }
         this.asking = first();
     }
 
@@ -148,8 +158,8 @@ final class UsagePaths {
         return notBefore;
     }
 
-    /** Whether usage is known to be served as that generation, or is asked for as it whatever comes. */
-    boolean isSettledOn(UsageApi api) {
-        return settled == api;
+    /** On how many polls in a row the path was unavailable, while a later one answered. */
+    int unavailablePolls() {
+        return pollsRefused;
     }
 }

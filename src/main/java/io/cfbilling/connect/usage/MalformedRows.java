@@ -1,0 +1,85 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.RowIdentities;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.offset.SourcePartition;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log which responses have rows that cannot be turned into records, once while they stay the same. */
+final class MalformedRows {
+    private static final Logger LOG = LoggerFactory.getLogger(MalformedRows.class);
+
+    /** No account has more windows open; of more, each read is said again. */
+    private static final int MOST_WINDOWS = 400;
+
+    private final SourcePartition partition;
+    private final MalformedMode mode;
+    private final Map<LocalDate, RowIdentities> said = new HashMap<>();
+
+    MalformedRows(SourcePartition partition, MalformedMode mode) {
+        this.partition = partition;
+        this.mode = mode;
+    }
+
+    /**
+     * Looks at a response.
+     *
+     * @param covered the windows that it covers
+     * @throws ConnectException if such a row is to fail the task
+     */
+    void heed(UsageWindow window, List<UsageWindow> covered, UsageAnswer answer) {
+        RowIdentities malformed = RowIdentities.of(LongStream.concat(
+                answer.summary().undated().stream(),
+                covered.stream()
+                        .flatMap(each -> answer.summary().within(each.wanted()).values().stream())
+                        .map(UsageDay::malformed)
+                        .flatMapToLong(RowIdentities::stream)));
+        if (malformed.isEmpty()) {
+            said.remove(window.name());
+        } else if (!malformed.equals(said.get(window.name()))) {
+            if (said.size() == MOST_WINDOWS) {
+                said.clear();
+            }
+            said.put(window.name(), malformed);
+            say(window.wanted(), malformed.size(), answer);
+        }
+    }
+
+    private void say(DateRange wanted, int rows, UsageAnswer answer) {
+        String reason = firstReason(answer);
+        if (mode == MalformedMode.FAIL) {
+            throw new ConnectException("The " + partition + " has a row that cannot be told, in the answer to "
+                    + answer.requestPath() + ": " + reason + ". To go on without such rows, set"
+                    + " malformed.records.mode to dead_letter or skip");
+        }
+        LOG.warn(
+                "{} rows of the {} for {} cannot be told{}, first of them {}",
+                rows,
+                partition,
+                wanted,
+                mode == MalformedMode.SKIP ? " and are skipped" : " and go to the dead letters",
+                reason);
+    }
+
+    private static String firstReason(UsageAnswer answer) {
+        for (Iterator<UsageLine> lines = answer.lines(); lines.hasNext(); ) {
+            if (lines.next() instanceof MalformedRow row) {
+                return row.reason();
+            }
+        }
+        throw new IllegalStateException("the answer has no malformed row after all");
+    }
+}

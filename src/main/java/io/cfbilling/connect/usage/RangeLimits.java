@@ -1,0 +1,32 @@
+package io.cfbilling.connect.usage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a range asked for is bounded. The API's text leaves open whether more than 31 days and a {@code to} after today are
+ * taken; where they are refused, the next narrower limits are tried.
+ *
+ * @param mostDays the most days of one range, {@link #WIDE} or {@link #NARROW}
+ * @param tomorrow whether {@code to} may be the day after today, so that today's rows come even if it is exclusive
+ */
+record RangeLimits(int mostDays, boolean tomorrow) {
+    /** Enough to hold an anchor day, whatever the anchor. */
+    static final int NARROW = 31;
+
+    /** Enough to hold the start of every period that reaches into a window, and what an early text of the API allows. */
+    static final int WIDE = 62;
+
+    /** As wide as can be useful. */
+    static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
+
+    /** The limits to try where these are refused, in their order: each gives up something that these have. */
+    List<RangeLimits> narrower() {
+        List<RangeLimits> all = new ArrayList<>();
+        all.add(new RangeLimits(NARROW, tomorrow));
+        all.add(new RangeLimits(mostDays, false));
+        all.add(new RangeLimits(NARROW, false));
+        all.removeIf(this::equals);
+        return all.stream().distinct().toList();
+    }
+}

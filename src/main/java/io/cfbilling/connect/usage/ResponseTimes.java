@@ -1,0 +1,41 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.model.DateRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * When a response was requested: by the clock of this task, and as far as Cloudflare's own clock confirms it. What lasts
+ * (that a period is final, that rows are gone) is concluded from the earlier of both, so that a clock that is set wrong
+ * concludes nothing too early.
+ *
+ * @param begun when it was requested, by the task's clock
+ * @param confirmed the same moment, but not after the one that the response bears
+ */
+record ResponseTimes(Instant begun, Instant confirmed) {
+    /** The response's header counts whole seconds. */
+    private static final Duration HEADER_PRECISION = Duration.ofMillis(999);
+
+    /**
+     * @param date the moment of the response by Cloudflare's clock; empty where it does not say
+     */
+    static ResponseTimes of(Instant begun, Optional<Instant> date) {
+        return new ResponseTimes(
+                begun,
+                date.map(at -> at.plus(HEADER_PRECISION))
+                        .filter(latest -> latest.isBefore(begun))
+                        .orElse(begun));
+    }
+
+    /** The day of the request, by the task's clock. */
+    LocalDate today() {
+        return DateRange.dayOf(begun);
+    }
+
+    /** The day of the request, as far as Cloudflare's clock confirms it. */
+    LocalDate confirmedDay() {
+        return DateRange.dayOf(confirmed);
+    }
+}

@@ -1,0 +1,77 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.stream.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When each window of an account is due: by its last read, which the offset has, and by how often it was rejected, which
+ * this task alone knows.
+ */
+final class WindowSchedule {
+    private final Duration interval;
+    private final Duration confirmation;
+    private final int lookbackDays;
+    private final Map<LocalDate, Rejection> rejections = new HashMap<>();
+
+    /** How often a window was rejected in a row, and until when it is left. */
+    private record Rejection(int count, Instant until) {
+        static final Rejection NONE = new Rejection(0, Instant.MIN);
+    }
+
+    WindowSchedule(UsageSettings settings) {
+        this.interval = settings.pollInterval();
+        this.confirmation = settings.removalConfirmation();
+        this.lookbackDays = settings.lookbackDays();
+    }
+
+    /**
+     * When the window is to be read: {@link Instant#MIN} until it has been, and not before a rejection is waited out. One
+     * that is over and had no rows at all is only read to confirm that.
+     */
+    Instant due(UsageWindow window, UsagePosition position, Instant now) {
+        Optional<Instant> read = position.history().readAt(window.name());
+        Instant due = read.map(at -> at.plus(awaitsConfirmationOnly(window, position, now) ? confirmation : interval))
+                .orElse(Instant.MIN);
+        Instant until = rejections.getOrDefault(window.name(), Rejection.NONE).until;
+        return due.isAfter(until) ? due : until;
+    }
+
+    private boolean awaitsConfirmationOnly(UsageWindow window, UsagePosition position, Instant now) {
+        return position.history().emptySince().containsKey(window.name())
+                && isOver(window, position, now)
+                && position.told(window.wanted()).isEmpty();
+    }
+
+    /** Whether one more read may make all days of the window final. */
+    boolean isOver(UsageWindow window, UsagePosition position, Instant now) {
+        LocalDate open = position.anchors().firstDayNotFinal(DateRange.dayOf(now), lookbackDays);
+        return !position.isUndecided() && !window.wanted().to().isAfter(open);
+    }
+
+    /** Notes a rejection; tells whether it is the first in a row. */
+    boolean rejected(UsageWindow window, Instant now, Backoff waits) {
+        int count = rejections.getOrDefault(window.name(), Rejection.NONE).count + 1;
+        rejections.put(window.name(), new Rejection(count, now.plus(waits.atLeast(count))));
+        return count == 1;
+    }
+
+    /** Notes a response to the window, and lets go of windows that are no more. */
+    void answered(UsageWindow window, List<UsageWindow> present) {
+        rejections.remove(window.name());
+        if (!rejections.isEmpty()) {
+            Set<LocalDate> names = new HashSet<>();
+            present.forEach(each -> names.add(each.name()));
+            rejections.keySet().retainAll(names);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.cfbilling.connect.usage;
+
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.stream.Rank;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which of an account's windows is read next, and what for. */
+final class WindowSelector {
+    private final WindowSchedule schedule;
+    private Instant begun = Instant.MAX;
+
+    WindowSelector(WindowSchedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /** When the first of these windows is due; {@link Instant#MAX} when none is. */
+    Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
+        begun = begun.isBefore(now) ? begun : now;
+        return windows.stream()
+                .map(window -> schedule.due(window, position, now))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
+    UsageWindow next(List<UsageWindow> windows, UsagePosition position, Instant now) {
+        // min() takes the first of equals: the oldest.
+        return windows.stream()
+                .min(Comparator.comparing((UsageWindow window) ->
+                                schedule.due(window, position, now).isAfter(now))
+                        .thenComparing(window -> !isLate(window, position, now))
+                        .thenComparing(window -> rank(window, position, now))
+                        .thenComparing(window -> schedule.due(window, position, now))
+                        .thenComparing(window -> !window.front()))
+                .orElseThrow();
+    }
+
+    private boolean isLate(UsageWindow window, UsagePosition position, Instant now) {
+        Instant due = schedule.due(window, position, now);
+        Instant since = due.equals(Instant.MIN) ? begun : due;
+        return rank(window, position, now) == Rank.RENEWAL && !since.isAfter(now.minus(Rank.LONGEST_WAIT));
+    }
+
+    /** What reading the next window is for; one that history has kept waiting for too long counts as history. */
+    Rank rank(List<UsageWindow> windows, UsagePosition position, Instant now) {
+        UsageWindow next = next(windows, position, now);
+        return isLate(next, position, now) ? Rank.HISTORY : rank(next, position, now);
+    }
+
+    private Rank rank(UsageWindow window, UsagePosition position, Instant now) {
+        boolean read = position.history().readAt(window.name()).isPresent();
+        if (position.isUntold() || position.isUndecided()) {
+            return read ? Rank.RENEWAL : window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
+        }
+        if (schedule.isOver(window, position, now)) {
+            return Rank.HISTORY;
+        }
+        return read || !position.told(window.wanted()).isEmpty() ? Rank.RENEWAL : Rank.HISTORY;
+    }
+}
