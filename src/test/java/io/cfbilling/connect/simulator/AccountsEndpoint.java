@@ -10,6 +10,7 @@ final class AccountsEndpoint {
     private static final int MOST_PER_PAGE = 50;
 
     private final AccountBook accounts;
+    private final SimulatedToken token;
     private final Listing listing;
 
     /** How accounts are listed. */
@@ -21,13 +22,14 @@ final class AccountsEndpoint {
         SAME_PAGE_FOR_EVER
     }
 
-    AccountsEndpoint(AccountBook accounts, Listing listing) {
+    AccountsEndpoint(AccountBook accounts, SimulatedToken token, Listing listing) {
         this.accounts = accounts;
+        this.token = token;
         this.listing = listing;
     }
 
     Answer answer(Query query) {
-        if (listing == Listing.REFUSED) {
+        if (listing == Listing.REFUSED || (listing == Listing.HONEST && token.isAccountOwned())) {
             throw new Refusal(400, 1001, "Account-owned tokens may not list accounts");
         }
         query.allowOnly("page", "per_page", "name", "direction");

@@ -25,6 +25,15 @@ record Answer(int status, String contentType, Body body) {
                         + status + "</h1></body></html>\n");
     }
 
+    /** What a gateway on the way to Cloudflare says: JSON, but not Cloudflare's envelope. */
+    static Answer foreignJson(int status) {
+        return text(
+                status,
+                "application/json",
+                "{\"timestamp\":\"2026-03-10T09:30:00Z\",\"status\":" + status
+                        + ",\"message\":\"no upstream for this route\",\"path\":\"/client/v4\"}");
+    }
+
     static Answer text(int status, String contentType, String text) {
         return new Answer(status, contentType, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }

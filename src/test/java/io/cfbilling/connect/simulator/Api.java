@@ -16,6 +16,8 @@ final class Api {
     private final UsageInfoEndpoint info = new UsageInfoEndpoint();
     private final ProfileEndpoint profiles;
     private final AccountsEndpoint listing;
+    private final SimulatedToken token;
+    private final TokenEndpoint verification;
     private final Clock clock;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
@@ -25,12 +27,15 @@ final class Api {
             UsageEndpoint usage,
             ProfileEndpoint profiles,
             AccountsEndpoint listing,
+            SimulatedToken token,
             Clock clock) {
         this.accounts = accounts;
         this.served = served;
         this.usage = usage;
         this.profiles = profiles;
         this.listing = listing;
+        this.token = token;
+        this.verification = new TokenEndpoint(token);
         this.clock = clock;
     }
 
@@ -47,7 +52,13 @@ final class Api {
             if (!path.startsWith(Route.BASE + "/")) {
                 return Answer.html(404);
             }
+            if (route.dataset() == Dataset.TOKEN) {
+                return verification.answer(route, path, new Query(rawQuery), headers, credentials);
+            }
             credentials.check(headers);
+            if (headers.containsKey("Authorization")) {
+                token.check(route);
+            }
             if (route.dataset() == Dataset.OTHER) {
                 throw new Refusal(404, 7000, "No route for that URI");
             }
@@ -80,8 +91,7 @@ final class Api {
                 yield profiles.answer(account, query, draw(account, route));
             }
             case ACCOUNTS -> listing.answer(query);
-            case TOKEN -> verified(query);
-            case OTHER -> throw new IllegalArgumentException("not served: " + path);
+            case TOKEN, OTHER -> throw new IllegalArgumentException("answered elsewhere: " + path);
         };
     }
 
@@ -98,17 +108,5 @@ final class Api {
         int count = counts.computeIfAbsent(account.id() + route.dataset(), key -> new AtomicInteger())
                 .getAndIncrement();
         return Draw.bits(account.seed(), Draw.of(route.dataset().name()), count);
-    }
-
-    private static Answer verified(Query query) {
-        query.allowOnly();
-        return Answer.json(
-                200,
-                out -> Envelope.write(out, 0, json -> {
-                    json.writeStartObject();
-                    json.writeStringField("id", "ed17574386854bf78a67040be0a770b0");
-                    json.writeStringField("status", "active");
-                    json.writeEndObject();
-                }));
     }
 }

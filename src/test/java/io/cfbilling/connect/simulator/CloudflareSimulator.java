@@ -26,6 +26,8 @@ public final class CloudflareSimulator implements AutoCloseable {
     private final RequestLog strayLog = new RequestLog();
     private final Ledger ledger;
     private final Profiles profiles = new Profiles(accounts);
+    private final SimulatedToken token = new SimulatedToken();
+    private final DateHeader date;
     private final Listener listener;
     private final Listener stranger;
     private volatile Credentials credentials;
@@ -34,15 +36,17 @@ public final class CloudflareSimulator implements AutoCloseable {
         builder.accounts.forEach(accounts::add);
         served = new ServedPaths(builder.served, builder.unserved);
         ledger = new Ledger(accounts, builder.clock);
+        date = new DateHeader(builder.clock);
         credentials = new Credentials(builder.token, builder.email, builder.key);
         listener = new Listener(builder.port);
         stranger = new Listener(0);
         Api api = new Api(
                 accounts,
                 served,
-                new UsageEndpoint(ledger, faults, builder.toReading, builder.spelling),
+                new UsageEndpoint(ledger, faults, builder.rules, builder.spelling),
                 new ProfileEndpoint(profiles),
-                new AccountsEndpoint(accounts, builder.listing),
+                new AccountsEndpoint(accounts, token, builder.listing),
+                token,
                 builder.clock);
         RateLimiter budget = new RateLimiter(builder.clock, builder.rateLimit, builder.rateWindow);
         stranger.start(exchange -> answerStray(exchange, builder.clock));
@@ -54,6 +58,7 @@ public final class CloudflareSimulator implements AutoCloseable {
                 faults,
                 () -> credentials,
                 builder.clock,
+                date,
                 builder.latency,
                 URI.create("http://localhost:" + stranger.port() + Route.BASE + "/stray")));
     }
@@ -109,6 +114,16 @@ public final class CloudflareSimulator implements AutoCloseable {
         accounts.remove(accountId);
     }
 
+    /** What Cloudflare knows about the token, whichever is accepted at present. */
+    public SimulatedToken token() {
+        return token;
+    }
+
+    /** The {@code Date} header of responses. */
+    public DateHeader date() {
+        return date;
+    }
+
     /** From now on another token is accepted, and the former is not. */
     public void rotateToken(String newToken) {
         Credentials former = credentials;
@@ -153,7 +168,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         private String token = DEFAULT_TOKEN;
         private @Nullable String email;
         private @Nullable String key;
-        private ToReading toReading = ToReading.EXCLUSIVE;
+        private UsageRules rules = UsageRules.USUAL;
         private Spelling spelling = Spelling.VARIED;
         private AccountsEndpoint.Listing listing = AccountsEndpoint.Listing.HONEST;
         private Set<UsagePath> served = Set.of(UsagePath.PAYGO);
@@ -199,7 +214,24 @@ public final class CloudflareSimulator implements AutoCloseable {
         }
 
         public Builder to(ToReading value) {
-            toReading = value;
+            rules = rules.with(value);
+            return this;
+        }
+
+        public Builder anchors(AnchorReading value) {
+            rules = rules.with(value);
+            return this;
+        }
+
+        /** Ranges of more days are rejected; 31 unless set. */
+        public Builder longestRange(int days) {
+            rules = rules.withLongestRange(days);
+            return this;
+        }
+
+        /** A {@code to} later than today is rejected. */
+        public Builder refusesFuture() {
+            rules = rules.refusingFuture();
             return this;
         }
 

@@ -46,11 +46,21 @@ record Credentials(
     }
 
     private void checkToken(String authorization) {
+        if (!isToken(authorization)) {
+            throw new Refusal(403, 9109, "Invalid access token");
+        }
+    }
+
+    /** Whether the request bears this token; rejects what does not look like one. */
+    boolean knowsToken(Headers headers) {
+        String authorization = headers.getFirst("Authorization");
+        return authorization != null && isToken(authorization);
+    }
+
+    private boolean isToken(String authorization) {
         if (!BEARER.matcher(authorization).matches()) {
             throw new Refusal(400, 6003, "Invalid request headers", 6111, "Invalid format for Authorization header");
         }
-        if (!authorization.equals("Bearer " + token)) {
-            throw new Refusal(403, 9109, "Invalid access token");
-        }
+        return authorization.equals("Bearer " + token);
     }
 }

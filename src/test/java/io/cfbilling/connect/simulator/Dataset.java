@@ -8,6 +8,7 @@ public enum Dataset {
     USAGE_INFO,
     PROFILE,
     ACCOUNTS,
+    /** Whether a token is good, as asked of {@code /user} or of an account. */
     TOKEN,
     /** A path that is not served. */
     OTHER

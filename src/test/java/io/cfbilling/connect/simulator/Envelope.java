@@ -30,6 +30,17 @@ final class Envelope {
         }
     }
 
+    /** A success that has no result at all. */
+    static void writeWithoutResult(OutputStream out) throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            writeNothing(json, "errors", false);
+            writeNothing(json, "messages", false);
+            json.writeBooleanField("success", true);
+            json.writeEndObject();
+        }
+    }
+
     /** A success whose result is one page of many. */
     static void writePage(OutputStream out, Part result, Part resultInfo) throws IOException {
         try (JsonGenerator json = generator(out)) {

@@ -2,6 +2,7 @@ package io.cfbilling.connect.simulator;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, where the kind has one; else 0
  * @param code Cloudflare's error code, where the kind has one; else 0; of an error: 0 if it has none
  * @param duration how long, where the kind lasts; null: no {@code Retry-After}
- * @param day which day the answer lacks, where the kind has one; else null
+ * @param day which day the answer lacks; null: all days, where the kind hides rows
+ * @param services which services the answer lacks; empty: all, where the kind hides rows
  */
 public record Fault(
         Kind kind,
         int status,
         int code,
         @Nullable Duration duration,
-        @Nullable LocalDate day) {
+        @Nullable LocalDate day,
+        Set<String> services) {
     /** What it looks like to a client. */
     public enum Kind {
         /** An error page of the edge, in HTML. */
@@ -38,27 +41,49 @@ public record Fault(
         NOT_JSON,
         /** 302 to another host. */
         REDIRECT,
-        /** A success without rows, though there are some; usage only. */
-        EMPTY,
-        /** A success without the rows of one day, though there are some; usage only. */
-        WITHOUT_DAY,
+        /** A page in JSON that is not Cloudflare's: a gateway's, without the envelope. */
+        FOREIGN_JSON,
+        /** A success without some of the rows, or all; usage only. */
+        LACKING,
+        /** A success whose result is null, though there are rows; usage only. */
+        NULL_RESULT,
+        /** A success that has no result, though there are rows; usage only. */
+        NO_RESULT,
+        /** A success whose result is an object, with the rows in it; usage only. */
+        OBJECT_RESULT,
+        /** A success whose rows each claim another billing period; usage only. */
+        ODD_PERIODS,
         /** The right answer, late. */
-        SLOW
+        SLOW,
+        /** The right answer: the headers at once, the body in pieces, the last of them late. */
+        SLOW_BODY;
+
+        /** Whether it changes what a usage answer says, and so has no meaning for other answers. */
+        boolean isAboutUsage() {
+            return switch (this) {
+                case LACKING, NULL_RESULT, NO_RESULT, OBJECT_RESULT, ODD_PERIODS -> true;
+                default -> false;
+            };
+        }
     }
 
-    /** A status such as 500, 502 or 503 with a page in HTML. */
+    public Fault {
+        services = Set.copyOf(services);
+    }
+
+    /** A status such as 401, 404, 407, 500 or 503 with a page in HTML: the edge's, or a gateway's on the way there. */
     public static Fault html(int status) {
-        return new Fault(Kind.HTML, status, 0, null, null);
+        return plain(Kind.HTML, status, 0, null);
     }
 
     /** An envelope with {@code success:false}; the status may be 200. */
     public static Fault error(int status, int code) {
-        return new Fault(Kind.ERROR, status, code, null, null);
+        return plain(Kind.ERROR, status, code, null);
     }
 
     /** 429; {@code retryAfter} null: without that header. */
     public static Fault tooManyRequests(@Nullable Duration retryAfter) {
-        return new Fault(Kind.ERROR, 429, RateLimiter.ERROR_CODE, retryAfter, null);
+        return plain(Kind.ERROR, 429, RateLimiter.ERROR_CODE, retryAfter);
     }
 
     public static Fault unauthorized() {
@@ -79,30 +104,52 @@ public record Fault(
     }
 
     public static Fault slow(Duration delay) {
-        return new Fault(Kind.SLOW, 0, 0, delay, null);
+        return plain(Kind.SLOW, 0, 0, delay);
     }
 
     /** A fault of a kind that needs no more said. */
     public static Fault of(Kind kind) {
-        return new Fault(kind, 0, 0, null, null);
+        return plain(kind, 0, 0, null);
+    }
+
+    /** The right answer, its body spread over so much time. */
+    public static Fault slowBody(Duration over) {
+        return plain(Kind.SLOW_BODY, 0, 0, over);
+    }
+
+    /** JSON of a gateway, with any status: {@code {"status":404,"message":…}}, without Cloudflare's envelope. */
+    public static Fault foreignJson(int status) {
+        return plain(Kind.FOREIGN_JSON, status, 0, null);
     }
 
     /** A success without rows, wrongly. */
     public static Fault emptyAnswer() {
-        return of(Kind.EMPTY);
+        return new Fault(Kind.LACKING, 0, 0, null, null, Set.of());
     }
 
     /** A success that wrongly lacks all rows of a charge day. */
     public static Fault withoutDay(LocalDate day) {
-        return new Fault(Kind.WITHOUT_DAY, 0, 0, null, day);
+        return new Fault(Kind.LACKING, 0, 0, null, day, Set.of());
     }
 
-    /** Whether rows of that charge day are missing from the answer. */
-    boolean hides(LocalDate charged) {
-        return kind == Kind.EMPTY || charged.equals(day);
+    /** A success that wrongly lacks all rows of some services. */
+    public static Fault withoutServices(String... names) {
+        return new Fault(Kind.LACKING, 0, 0, null, null, Set.of(names));
     }
 
-    boolean hidesRows() {
-        return kind == Kind.EMPTY || kind == Kind.WITHOUT_DAY;
+    /** A success that wrongly lacks a service's rows of a charge day. */
+    public static Fault withoutService(String name, LocalDate day) {
+        return new Fault(Kind.LACKING, 0, 0, null, day, Set.of(name));
+    }
+
+    private static Fault plain(Kind kind, int status, int code, @Nullable Duration duration) {
+        return new Fault(kind, status, code, duration, null, Set.of());
+    }
+
+    /** Whether that row is missing from the answer. */
+    boolean hides(LedgerRow row) {
+        return kind == Kind.LACKING
+                && (day == null || day.equals(row.day()))
+                && (services.isEmpty() || services.contains(row.serviceName()));
     }
 }

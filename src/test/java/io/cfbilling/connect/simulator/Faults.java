@@ -61,6 +61,11 @@ public final class Faults {
         armed.clear();
     }
 
+    /** Ends this fault, wherever it was injected; others go on. */
+    public synchronized void disarm(Fault fault) {
+        armed.removeIf(one -> one.fault.equals(fault));
+    }
+
     /** Ends all malformations. */
     public synchronized void mend() {
         malformations.clear();
@@ -86,7 +91,7 @@ public final class Faults {
     synchronized @Nullable Fault strike(Route route, boolean served) {
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
-            boolean suits = !one.fault.hidesRows() || (served && route.dataset() == Dataset.USAGE);
+            boolean suits = !one.fault.kind().isAboutUsage() || (served && route.dataset() == Dataset.USAGE);
             if (suits && one.left > 0 && one.scope.covers(route)) {
                 if (one.left != Integer.MAX_VALUE && --one.left == 0) {
                     all.remove();

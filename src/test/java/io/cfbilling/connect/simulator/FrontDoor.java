@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class FrontDoor implements HttpHandler {
     private final Faults faults;
     private final Supplier<Credentials> credentials;
     private final Clock clock;
+    private final DateHeader date;
     private final Duration latency;
     private final URI elsewhere;
 
@@ -31,6 +33,7 @@ final class FrontDoor implements HttpHandler {
             Faults faults,
             Supplier<Credentials> credentials,
             Clock clock,
+            DateHeader date,
             Duration latency,
             URI elsewhere) {
         this.api = api;
@@ -40,6 +43,7 @@ final class FrontDoor implements HttpHandler {
         this.faults = faults;
         this.credentials = credentials;
         this.clock = clock;
+        this.date = date;
         this.latency = latency;
         this.elsewhere = elsewhere;
     }
@@ -64,6 +68,7 @@ final class FrontDoor implements HttpHandler {
         RateLimiter.Standing standing = budget.count(Credentials.name(headers));
         reply.header("Ratelimit", RateLimiter.header(standing));
         reply.header("Ratelimit-Policy", budget.policyHeader());
+        date.applyTo(exchange.getResponseHeaders());
         reply.header("CF-RAY", Draw.hex(16, place) + "-FRA");
         if (!latency.isZero()) {
             faults.hold(latency);
@@ -103,10 +108,15 @@ final class FrontDoor implements HttpHandler {
                 reply.header("Location", elsewhere.toString());
                 reply.send(Answer.html(302));
             }
-            case EMPTY, WITHOUT_DAY -> reply.send(right.get());
+            case FOREIGN_JSON -> reply.send(Answer.foreignJson(fault.status()));
+            case LACKING, NULL_RESULT, NO_RESULT, OBJECT_RESULT, ODD_PERIODS -> reply.send(right.get());
             case SLOW -> {
                 faults.hold(fault.duration());
                 reply.send(right.get());
+            }
+            case SLOW_BODY -> {
+                Duration piece = Objects.requireNonNull(fault.duration()).dividedBy(Reply.PIECES);
+                reply.sendInPieces(right.get(), () -> faults.hold(piece));
             }
         }
     }

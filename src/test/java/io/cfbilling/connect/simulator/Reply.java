@@ -9,6 +9,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** Sends one answer, whole or not. */
 final class Reply {
+    /** How many pieces a slow body comes in. */
+    static final int PIECES = 4;
+
     private final HttpExchange exchange;
     private final IntConsumer noted;
 
@@ -43,6 +46,21 @@ final class Reply {
         out.write(bytes, 0, bytes.length / 2);
         out.flush();
         next.run();
+    }
+
+    /** Sends the whole answer in so many pieces, with {@code pause} before each. */
+    void sendInPieces(Answer answer, Runnable pause) throws IOException {
+        byte[] bytes = answer.bytes();
+        start(answer, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            for (int i = 0; i < PIECES; i++) {
+                out.flush();
+                pause.run();
+                int begin = (int) ((long) bytes.length * i / PIECES);
+                int end = (int) ((long) bytes.length * (i + 1) / PIECES);
+                out.write(bytes, begin, end - begin);
+            }
+        }
     }
 
     /** Sends half of the answer as if it were the whole. */

@@ -33,6 +33,7 @@ record Route(
         }
         String id = account.group(1);
         return switch (account.group(2)) {
+            case "tokens/verify" -> new Route(Dataset.TOKEN, id, null);
             case "billing/profile" -> new Route(Dataset.PROFILE, id, null);
             case "billable-usage/info" -> new Route(Dataset.USAGE_INFO, id, UsagePath.BILLABLE_USAGE);
             default ->

@@ -2,10 +2,10 @@ package io.cfbilling.connect.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,42 +14,46 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET} of any {@link UsagePath}: they answer for the same days and differ in the fields of a row. */
 final class UsageEndpoint {
-    private static final int MOST_DAYS = 31;
-
     private final Ledger ledger;
     private final Faults faults;
-    private final ToReading toReading;
+    private final UsageRules rules;
     private final Spelling spelling;
 
-    UsageEndpoint(Ledger ledger, Faults faults, ToReading toReading, Spelling spelling) {
+    UsageEndpoint(Ledger ledger, Faults faults, UsageRules rules, Spelling spelling) {
         this.ledger = ledger;
         this.faults = faults;
-        this.toReading = toReading;
+        this.rules = rules;
         this.spelling = spelling;
     }
 
     /** Whose usage is asked for, of which generation of the endpoint, and when. */
-    record Request(SimulatedAccount account, UsagePath path, Instant now) {}
+    record Request(SimulatedAccount account, UsagePath path, Instant now) {
+        LocalDate today() {
+            return LocalDate.ofInstant(now, ZoneOffset.UTC);
+        }
+    }
 
     /** What was asked for; the end is exclusive. */
     private record Range(LocalDate from, LocalDate end) {}
 
     /** {@code fault} may hide rows; {@code draw} decides the order of rows and the spelling of numbers. */
     Answer answer(Request request, Query query, @Nullable Fault fault, long draw) {
-        Range range = range(query);
+        Range range = range(query, request.today());
         List<LedgerRow> rows = rows(request, range).stream()
-                .filter(row -> fault == null || !fault.hides(row.day()))
+                .filter(row -> fault == null || !fault.hides(row))
                 .toList();
         if (request.account().isSeedExample() && request.path() == UsagePath.PAYGO && !rows.isEmpty()) {
             return Answer.json(200, out -> out.write(SeedExample.usageJson()));
         }
         List<LedgerRow> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(draw));
-        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, request, shuffled, draw)));
+        boolean oddPeriods = fault != null && fault.kind() == Fault.Kind.ODD_PERIODS;
+        List<LedgerRow> told = oddPeriods ? OddPeriods.of(shuffled) : shuffled;
+        return Answer.json(200, out -> write(out, fault, draw, json -> write(json, request, told, draw)));
     }
 
     /** The range of the parameters; null if there are none. */
-    private @Nullable Range range(Query query) {
+    private @Nullable Range range(Query query, LocalDate today) {
         query.allowOnly("from", "to");
         if (!query.has("from") && !query.has("to")) {
             return null;
@@ -59,18 +63,13 @@ final class UsageEndpoint {
         }
         LocalDate from = query.date("from");
         LocalDate to = query.date("to");
-        if (from.isAfter(to)) {
-            throw Refusal.badParameter("'from' must not be after 'to'");
-        }
-        if (ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
-            throw Refusal.badParameter("The range must not be longer than " + MOST_DAYS + " days");
-        }
-        return new Range(from, toReading.end(to));
+        rules.check(from, to, today);
+        return new Range(from, rules.to().end(to));
     }
 
     private List<LedgerRow> rows(Request request, @Nullable Range asked) {
         SimulatedAccount account = request.account();
-        LocalDate today = LocalDate.ofInstant(request.now(), ZoneOffset.UTC);
+        LocalDate today = request.today();
         if (account.isSeedExample()) {
             Range range = asked == null ? new Range(SeedExample.DAY, SeedExample.DAY.plusDays(1)) : asked;
             return ledger.added(account, range.from(), range.end());
@@ -81,7 +80,7 @@ final class UsageEndpoint {
         for (Subscription subscription : account.subscriptions()) {
             Range range = asked == null ? current(subscription, today) : asked;
             earliest = range.from().isBefore(earliest) ? range.from() : earliest;
-            if (asked == null || subscription.hasAnchorDay(range.from(), range.end(), today)) {
+            if (asked == null || rules.anchors().answers(subscription, range.from(), range.end(), today)) {
                 rows.addAll(ledger.statement(account, subscription, request.path(), request.now())
                         .rows(range.from(), range.end()));
                 anyAnswers = true;
@@ -91,12 +90,33 @@ final class UsageEndpoint {
             Range range = asked == null ? new Range(earliest, today.plusDays(1)) : asked;
             rows.addAll(ledger.added(account, range.from(), range.end()));
         }
+        if (asked != null) {
+            rows.removeIf(row -> !rules.anchors().admits(row.periodStart(), asked.from(), asked.end()));
+        }
         return rows;
     }
 
     private static Range current(Subscription subscription, LocalDate today) {
         LocalDate start = subscription.start().isAfter(today) ? today : subscription.periodStart(today);
         return new Range(start, today.plusDays(1));
+    }
+
+    private static void write(OutputStream out, @Nullable Fault fault, long draw, Envelope.Part rows)
+            throws IOException {
+        if (fault != null && fault.kind() == Fault.Kind.NO_RESULT) {
+            Envelope.writeWithoutResult(out);
+        } else if (fault != null && fault.kind() == Fault.Kind.NULL_RESULT) {
+            Envelope.write(out, draw, JsonGenerator::writeNull);
+        } else if (fault != null && fault.kind() == Fault.Kind.OBJECT_RESULT) {
+            Envelope.write(out, draw, json -> {
+                json.writeStartObject();
+                json.writeFieldName("items");
+                rows.writeTo(json);
+                json.writeEndObject();
+            });
+        } else {
+            Envelope.write(out, draw, rows);
+        }
     }
 
     private void write(JsonGenerator json, Request request, List<LedgerRow> rows, long draw) throws IOException {

@@ -1,0 +1,39 @@
+package io.cfbilling.connect.simulator;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.util.Locale;
+
+/** {@code GET /user/tokens/verify} and {@code /accounts/{id}/tokens/verify}. */
+final class TokenEndpoint {
+    private final SimulatedToken token;
+
+    TokenEndpoint(SimulatedToken token) {
+        this.token = token;
+    }
+
+    Answer answer(Route route, String path, Query query, Headers headers, Credentials credentials) {
+        String accountId = route.accountId() == null ? null : route.requireAccountId(path);
+        if (!headers.containsKey("Authorization")) {
+            credentials.check(headers);
+            return Answer.json(200, out -> Envelope.write(out, 0, json -> write(json, SimulatedToken.State.ACTIVE)));
+        }
+        if (!credentials.knowsToken(headers)) {
+            throw SimulatedToken.unknown();
+        }
+        query.allowOnly();
+        SimulatedToken.State state = token.verified(accountId);
+        return Answer.json(200, out -> Envelope.write(out, 0, json -> write(json, state)));
+    }
+
+    private static void write(JsonGenerator json, SimulatedToken.State state) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", "ed17574386854bf78a67040be0a770b0");
+        json.writeStringField("status", state.name().toLowerCase(Locale.ROOT));
+        if (state == SimulatedToken.State.EXPIRED) {
+            json.writeStringField("expires_on", "2020-01-01T00:00:00Z");
+        }
+        json.writeEndObject();
+    }
+}

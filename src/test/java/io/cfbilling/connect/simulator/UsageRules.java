@@ -1,0 +1,47 @@
+package io.cfbilling.connect.simulator;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How the usage endpoint treats the range of days of a request, where Cloudflare's documentation leaves it open.
+ *
+ * @param longestRange the most days by which {@code to} may lie after {@code from}
+ * @param refusesFuture whether a {@code to} later than today is rejected
+ */
+record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean refusesFuture) {
+    /** The one limit that Cloudflare documents today. */
+    static final int USUAL_LONGEST_RANGE = 31;
+
+    static final UsageRules USUAL =
+            new UsageRules(ToReading.EXCLUSIVE, AnchorReading.LENIENT, USUAL_LONGEST_RANGE, false);
+
+    UsageRules with(ToReading reading) {
+        return new UsageRules(reading, anchors, longestRange, refusesFuture);
+    }
+
+    UsageRules with(AnchorReading reading) {
+        return new UsageRules(to, reading, longestRange, refusesFuture);
+    }
+
+    UsageRules withLongestRange(int days) {
+        return new UsageRules(to, anchors, days, refusesFuture);
+    }
+
+    UsageRules refusingFuture() {
+        return new UsageRules(to, anchors, longestRange, true);
+    }
+
+    /** Rejects a range that these rules do not allow. */
+    void check(LocalDate from, LocalDate until, LocalDate today) {
+        if (from.isAfter(until)) {
+            throw Refusal.badParameter("'from' must not be after 'to'");
+        }
+        if (ChronoUnit.DAYS.between(from, until) > longestRange) {
+            throw Refusal.badParameter("The range must not be longer than " + longestRange + " days");
+        }
+        if (refusesFuture && until.isAfter(today)) {
+            throw Refusal.badParameter("'to' must not be in the future");
+        }
+    }
+}
