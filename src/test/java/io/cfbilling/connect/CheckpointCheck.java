@@ -1,5 +1,7 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,15 +55,20 @@ final class CheckpointCheck {
             latest.remove(record.key());
         } else {
             Struct value = (Struct) record.value();
-            LocalDate former = cursors.getOrDefault(account, LocalDate.MIN);
+            LocalDate wanted = life.settings().from();
             LocalDate start = date(value, "period_start");
             LocalDate until = date(value, "covered_until");
-            latest.put(record.key(), new Seen(account, former.isAfter(start) ? former : start, until, value));
-            if (value.getBoolean("final") && cursor.isBefore(until)) {
-                complaints.add("final, and yet to be read from " + cursor + ": " + value);
+            latest.put(record.key(), new Seen(account, wanted.isAfter(start) ? wanted : start, until, value));
+            if (value.getBoolean("final") && !UsagePosition.of(offset(record)).isFinal(new DateRange(start, until))) {
+                complaints.add("final, and yet to be read: " + value);
             }
             cursors.put(account, cursor);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> offset(SourceRecord record) {
+        return (Map<String, Object>) record.sourceOffset();
     }
 
     /** A period that is not final and was read last at another grid's time says nothing of the present. */

@@ -15,6 +15,7 @@ import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
 import io.cfbilling.connect.usage.UsageOutput;
+import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,7 +165,7 @@ class ConnectorContractTest {
         try (CapturedLog log = new CapturedLog(UsageStream.class)) {
             new UsageStream(
                     USAGE,
-                    new UsageStream.Settings(null, start, null, Duration.ofHours(1), 7, "billing"),
+                    new UsageSettings(null, start, null, Duration.ofHours(1), Duration.ofHours(1), 7, "billing"),
                     new UsageOutput(
                             new UsageRecords("billing", DecimalMode.PRECISE),
                             new CheckpointRecords("billing"),

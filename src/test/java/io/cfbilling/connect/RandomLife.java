@@ -98,9 +98,10 @@ final class RandomLife implements AutoCloseable {
         story.tell("all is well again");
         simulator.faults().clear();
         moves.values().forEach(EndpointMoves::settle);
-        // What went is believed gone only on a second look, and then what waited for that goes on; a generation of the
-        // endpoint that went is left on the third.
-        for (int look = settings.moving() ? -2 : 0; look < 3; look++) {
+        // What is gone is suspect on the first look, removed on the second and final on the third, and windows that are
+        // cut
+        // elsewhere by then begin anew; a version of the endpoint that is gone is left on the third.
+        for (int look = settings.moving() ? -2 : 0; look < 6; look++) {
             clock.advance(TURN);
             cluster.settle();
         }

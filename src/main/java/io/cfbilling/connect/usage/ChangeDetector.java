@@ -146,6 +146,9 @@ final class ChangeDetector {
         Set<LocalDate> days =
                 new TreeSet<>(changes.summary().within(window.wanted()).keySet());
         days.addAll(start.told(window.wanted()).keySet());
+        start.history().removedAt().keySet().stream()
+                .filter(window.wanted()::contains)
+                .forEach(days::add);
         days.removeIf(start.finished()::contains);
         days.forEach(changes::add);
     }

@@ -59,7 +59,7 @@ final class UsageChanges {
         this.position = start;
     }
 
-    /** Adds a day that has lines in the response, or had rows before; days come in order. */
+    /** Adds a day that has lines in the response, had rows before, or lost them of late; days come in order. */
     void add(LocalDate date) {
         UsageDay day = summary.days().get(date);
         Optional<ToldDay> before = position.told(date);
@@ -71,6 +71,8 @@ final class UsageChanges {
             addRows(day);
         } else if (before.isPresent()) {
             addGone(date, before.get());
+        } else {
+            position = position.withHistory(suspects.complete(position.history(), date, false, requested));
         }
         if (day != null && !suspectDays.contains(date)) {
             addMalformed(date, date, day.malformed());
