@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param begin the first day of the life
  * @param from the first day wanted
  * @param end the last day wanted; null to go on for ever
+ * @param restless whether workers restart all the time, responses lack rows for long, and the workers' clock is set wrong
+ * @param readings how Cloudflare reads what its documentation leaves open
  */
 record LifeSettings(
         boolean wild,
@@ -24,7 +26,9 @@ record LifeSettings(
         LocalDate from,
         @Nullable LocalDate end,
         int lookback,
-        int batchRows) {
+        int batchRows,
+        boolean restless,
+        ApiReadings readings) {
     /** A leap day, a year's end and months of every length are among the days that lives begin on. */
     static LifeSettings draw(Random random, boolean wild, boolean moving) {
         LocalDate begin = LocalDate.of(2027, 10, 1).plusDays(random.nextInt(200));
@@ -37,7 +41,9 @@ record LifeSettings(
                 from,
                 random.nextInt(6) == 0 ? from.plusDays(random.nextInt(150)) : null,
                 random.nextInt(5) == 0 ? random.nextInt(63) : random.nextInt(11),
-                random.nextInt(4) == 0 ? 2000 : 1 + random.nextInt(60));
+                random.nextInt(4) == 0 ? 2000 : 1 + random.nextInt(60),
+                wild && random.nextInt(3) == 0,
+                ApiReadings.draw(random));
     }
 
     Map<String, String> toMap() {
@@ -55,9 +61,10 @@ record LifeSettings(
         return map;
     }
 
-    /** The day after the last one wanted that has begun by the given day. */
+    /** The day after the last one wanted that can be asked for on the given day. */
     LocalDate wantedUntil(LocalDate today) {
-        return (end == null || today.isBefore(end) ? today : end).plusDays(1);
+        LocalDate last = readings.refusesFuture() ? today.minusDays(1) : today;
+        return (end == null || last.isBefore(end) ? last : end).plusDays(1);
     }
 
     /** Whether there is nothing left to read once the cursor stands there. */

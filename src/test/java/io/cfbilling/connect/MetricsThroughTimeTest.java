@@ -13,6 +13,7 @@ import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,9 @@ class MetricsThroughTimeTest {
         simulator
                 .faults()
                 .malform(second.id(), day, second.serviceNames().get(0), Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> told = settleAfter(INTERVAL);
+        List<SourceRecord> told = new ArrayList<>(settleAfter(INTERVAL));
+        assertThat(value("usage-shrunken-answers-total")).isEqualTo(1);
+        told.addAll(settleAfter(INTERVAL));
 
         assertThat(value("usage-rows-removed-total"))
                 .isEqualTo(tombstones(told, ".usage"))

@@ -57,7 +57,17 @@ final class Mishaps {
     /** The next answers to an account are a success, and hold too little. */
     void hide(RandomAccount account, List<LedgerRow> told) {
         FaultScope scope = FaultScope.everything().account(account.id());
-        if (told.isEmpty() || random.nextBoolean()) {
+        if (!told.isEmpty() && random.nextInt(3) == 0) {
+            LedgerRow row = told.get(random.nextInt(told.size()));
+            boolean everywhere = random.nextBoolean();
+            story.tell("answers to " + account.id() + " lack " + row.serviceName()
+                    + (everywhere ? "" : " of " + row.day()));
+            faults.inject(
+                    everywhere
+                            ? Fault.withoutServices(row.serviceName())
+                            : Fault.withoutService(row.serviceName(), row.day()),
+                    scope);
+        } else if (told.isEmpty() || random.nextBoolean()) {
             int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(2);
             story.tell(times + " empty answers to " + account.id());
             faults.inject(Fault.emptyAnswer(), scope.times(times));

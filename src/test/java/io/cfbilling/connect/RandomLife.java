@@ -7,7 +7,6 @@ import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedClock;
-import io.cfbilling.connect.simulator.ToReading;
 import io.cfbilling.connect.simulator.UsagePath;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,7 @@ final class RandomLife implements AutoCloseable {
     private final Random random;
     private final LifeSettings settings;
     private final SimulatedClock clock;
+    private final SkewedClock workerClock;
     private final LifeStory story;
     private final int longestStep;
     private final List<RandomAccount> accounts = new ArrayList<>();
@@ -49,12 +49,12 @@ final class RandomLife implements AutoCloseable {
         this.settings = LifeSettings.draw(random, wild, wild && seed % 4 == 3);
         this.clock = new SimulatedClock(settings.begin().atStartOfDay().toInstant(ZoneOffset.UTC));
         clock.advance(Duration.ofMinutes(random.nextInt(MINUTES_A_DAY)));
+        this.workerClock = new SkewedClock(clock);
         this.story = new LifeStory(seed, clock);
         story.tell(settings.toString());
         this.longestStep = List.of(180, 2 * MINUTES_A_DAY, 5 * MINUTES_A_DAY).get(random.nextInt(3));
-        CloudflareSimulator.Builder builder = CloudflareSimulator.builder()
-                .clock(clock)
-                .to(random.nextBoolean() ? ToReading.EXCLUSIVE : ToReading.INCLUSIVE);
+        CloudflareSimulator.Builder builder =
+                settings.readings().apply(CloudflareSimulator.builder().clock(clock));
         for (int account = random.nextInt(2); account >= 0; account--) {
             accounts.add(new RandomAccount(2 * seed + account, random, settings, story));
             builder.account(accounts.get(accounts.size() - 1).simulated());
@@ -70,7 +70,7 @@ final class RandomLife implements AutoCloseable {
         this.cluster = new RandomCluster(
                 random,
                 simulator,
-                clock,
+                workerClock,
                 settings,
                 accounts.stream().map(RandomAccount::id).toList(),
                 story);
@@ -89,7 +89,7 @@ final class RandomLife implements AutoCloseable {
             } else {
                 cluster.settle();
             }
-            if (random.nextInt(10) == 0) {
+            if (random.nextInt(settings.restless() ? 2 : 10) == 0) {
                 cluster.restart();
             }
             int longest = random.nextInt(12) == 0 ? 17 * MINUTES_A_DAY : longestStep;
@@ -115,6 +115,10 @@ final class RandomLife implements AutoCloseable {
             takeBack();
         } else if (random.nextInt(12) == 0) {
             lie();
+        } else if (settings.restless() && random.nextInt(12) == 0) {
+            lieLong();
+        } else if (settings.restless() && random.nextInt(20) == 0) {
+            setClockWrong();
         } else {
             cluster.settle();
         }
@@ -171,6 +175,42 @@ final class RandomLife implements AutoCloseable {
         mishaps.pass();
         advance(TURN);
         cluster.settle();
+    }
+
+    /** Responses hold too little for so long that it is believed, but not for so long that it is final. */
+    private void lieLong() {
+        mishaps.pass();
+        advance(TURN);
+        cluster.settle();
+        RandomAccount account = accounts.get(random.nextInt(accounts.size()));
+        mishaps.hide(account, told(account));
+        cluster.settle();
+        advance(Duration.ofMinutes(60 + random.nextInt(20)));
+        if (random.nextBoolean()) {
+            cluster.restart();
+        }
+        cluster.settle();
+        advance(Duration.ofMinutes(random.nextInt(30)));
+        mishaps.pass();
+        advance(TURN);
+        cluster.settle();
+    }
+
+    /** The workers' clock is days ahead or behind for a while; Cloudflare's is not. */
+    private void setClockWrong() {
+        Duration wrong = Duration.ofHours(random.nextInt(20 * 24) - 10 * 24);
+        story.tell("the workers' clock is wrong by " + wrong);
+        workerClock.skew(wrong);
+        for (int more = random.nextInt(3); more >= 0; more--) {
+            if (random.nextBoolean()) {
+                cluster.restart();
+            }
+            cluster.settle();
+            advance(TURN);
+        }
+        workerClock.skew(Duration.ZERO);
+        story.tell("the workers' clock is right again");
+        cluster.restart();
     }
 
     /** Rows that are in the topic, of days that are not final or have not been so for long. */

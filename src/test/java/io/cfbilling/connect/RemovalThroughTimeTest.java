@@ -49,6 +49,10 @@ class RemovalThroughTimeTest {
         if (restarted) {
             polled.worker.restart();
         }
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+        if (restarted) {
+            polled.worker.restart();
+        }
         List<SourceRecord> told = polled.usageAfter(INTERVAL);
         assertThat(tombstones(told)).singleElement().satisfies(record -> {
             assertThat(((Struct) record.key()).getString("ServiceName")).isEqualTo(row.serviceName());
@@ -70,6 +74,7 @@ class RemovalThroughTimeTest {
         assertThat(polled.compacted()).filteredOn(twin::equals).hasSize(2);
         polled.simulator.ledger().reset(polled.account.id());
 
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
         assertThat(tombstones(polled.usageAfter(INTERVAL)))
                 .singleElement()
                 .satisfies(record -> assertThat(((Struct) record.key()).getInt32("x_Ordinal"))
@@ -82,7 +87,9 @@ class RemovalThroughTimeTest {
         polledWith(Map.of("usage.tombstones.enabled", "false"));
         polled.settle();
         polled.remove(polled.rowOf(DAY));
+        polled.settleAfter(INTERVAL);
         List<SourceRecord> told = polled.settleAfter(INTERVAL);
+        assertThat(UsageTopic.rows(told)).isNotEmpty().allMatch(row -> row.day().equals(DAY));
         assertThat(tombstones(UsageTopic.records(told))).isEmpty();
         assertThat(PolledAccount.values(told, "checkpoints"))
                 .allMatch(checkpoint -> !checkpoint.getBoolean("removals_complete"));
@@ -92,7 +99,7 @@ class RemovalThroughTimeTest {
     void aDayThatIsMissingOnceLosesNothing() {
         polled.settle();
         polled.strike(Fault.withoutDay(DAY), 1);
-        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
@@ -103,7 +110,10 @@ class RemovalThroughTimeTest {
         polled.clear(DAY);
         List<SourceRecord> first = polled.settleAfter(INTERVAL);
         assertThat(tombstones(first)).isEmpty();
-        assertThat(PolledAccount.values(first, "checkpoints")).isEmpty();
+        assertThat(PolledAccount.values(first, "checkpoints")).singleElement().satisfies(checkpoint -> {
+            assertThat(checkpoint.getBoolean("removals_complete")).isFalse();
+            assertThat(checkpoint.getBoolean("final")).isFalse();
+        });
         assertThat(polled.usageAfter(INTERVAL.minusMinutes(1))).isEmpty();
         assertThat(tombstones(polled.usageAfter(Duration.ofMinutes(1)))).isNotEmpty();
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
@@ -117,7 +127,7 @@ class RemovalThroughTimeTest {
         // The period's last read: were it believed, nobody would look again.
         polled.clock.set(polled.clock.instant().plus(Duration.ofDays(15)));
         polled.strike(Fault.emptyAnswer(), 2);
-        assertThat(polled.settle()).isEmpty();
+        assertThat(UsageTopic.records(polled.settle())).isEmpty();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         polled.settleAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
@@ -135,6 +145,7 @@ class RemovalThroughTimeTest {
         polled.worker.acknowledge(polled.worker.poll());
         polled.worker.restart();
         polled.remove(row);
+        polled.settleAfter(INTERVAL);
         polled.settleAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }

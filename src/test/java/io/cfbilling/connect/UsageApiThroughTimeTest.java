@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.poll.FailurePolicy;
-import io.cfbilling.connect.simulator.Dataset;
 import io.cfbilling.connect.simulator.Fault;
-import io.cfbilling.connect.simulator.FaultScope;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.ReceivedRequest;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -25,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,19 @@ class UsageApiThroughTimeTest {
         return polled.worker.offset(polled.partition()).get("usage_api");
     }
 
+    /** Polls whose responses are not used: each brings nothing but a checkpoint that says so. */
     private void passOverTwoPolls() {
-        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
-        assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+        passOverAPoll();
+        passOverAPoll();
+    }
+
+    private void passOverAPoll() {
+        assertThat(polled.settleAfter(INTERVAL)).singleElement().satisfies(record -> {
+            Struct checkpoint = (Struct) record.value();
+            assertThat(checkpoint.getInt64("rows_emitted")).isZero();
+            assertThat(checkpoint.getBoolean("removals_complete")).isFalse();
+            assertThat(checkpoint.getBoolean("final")).isFalse();
+        });
     }
 
     @ParameterizedTest
@@ -123,12 +132,14 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
-    void aRestartCountsThePollsAnew() {
+    void restartsInBetweenDoNotCountThePollsAnewAndAreNoPolls() {
         polled.settle();
         polled.simulator.serve(PAYGO_USAGE);
-        passOverTwoPolls();
-        polled.worker.restart();
-        passOverTwoPolls();
+        for (int poll = 0; poll < 2; poll++) {
+            passOverAPoll();
+            polled.worker.restart();
+            assertThat(polled.settle()).isEmpty();
+        }
         assertThat(polled.usageAfter(INTERVAL)).isNotEmpty();
         assertThat(remembered()).isEqualTo("paygo-usage");
     }
@@ -141,6 +152,7 @@ class UsageApiThroughTimeTest {
             passOverTwoPolls();
             polled.simulator.serve(UsagePath.values());
             assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+            assertThat(polled.worker.offset(polled.partition())).doesNotContainKey("unavailable_polls");
         }
         assertThat(remembered()).isEqualTo("paygo");
     }
@@ -299,66 +311,5 @@ class UsageApiThroughTimeTest {
         List<LedgerRow> truth = new ArrayList<>(polled.ledger(PERIOD));
         truth.addAll(polled.simulator.ledger().rows(moved.id(), PERIOD, PolledAccount.TODAY.plusDays(1), PAYGO_USAGE));
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(truth);
-    }
-
-    private long inquiries(Runnable polls) {
-        int before = polled.requests();
-        polls.run();
-        return polled.simulator.requests().stream()
-                .skip(before)
-                .filter(request -> request.dataset() == Dataset.USAGE_INFO)
-                .count();
-    }
-
-    @Test
-    void theLastGenerationTellsTheAnchorBeforeAnyRowDoes() {
-        polledWith(Map.of("usage.api", "billable-usage"));
-        polled.simulator.serve(BILLABLE_USAGE);
-
-        assertThat(inquiries(polled::settle)).isEqualTo(1);
-        ReceivedRequest first = polled.simulator.requests().get(0);
-        ReceivedRequest second = polled.simulator.requests().get(1);
-        assertThat(first.dataset()).isEqualTo(Dataset.USAGE_INFO);
-        assertThat(second.to()).isEqualTo(PolledAccount.TODAY.plusDays(1));
-        assertThat(PolledAccount.values(polled.worker.written(), "checkpoints"))
-                .singleElement()
-                .satisfies(checkpoint ->
-                        assertThat(checkpoint.getBoolean("anchor_known")).isTrue());
-        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, BILLABLE_USAGE));
-        assertThat(inquiries(() -> polled.settleAfter(Duration.ofDays(3)))).isZero();
-    }
-
-    @Test
-    void whatIsNotToldOfAnchorsIsNoFailureAndIsAskedForOnceADay() {
-        polledWith(Map.of("usage.api", "billable-usage"));
-        polled.simulator.serve(BILLABLE_USAGE);
-        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
-        polled.simulator
-                .faults()
-                .inject(Fault.forbidden(), FaultScope.everything().dataset(Dataset.USAGE_INFO));
-
-        assertThat(inquiries(() -> {
-                    polled.settle();
-                    for (int hour = 1; hour < 24; hour++) {
-                        polled.settleAfter(INTERVAL);
-                    }
-                }))
-                .isEqualTo(1);
-        assertThat(polled.simulator.requests()).hasSize(25);
-        polled.simulator.faults().clear();
-        assertThat(inquiries(() -> polled.settleAfter(INTERVAL))).isEqualTo(1);
-        assertThat(inquiries(() -> polled.settleAfter(Duration.ofDays(3)))).isZero();
-    }
-
-    @Test
-    void anAccountWithoutASubscriptionIsReadByTheMonth() {
-        polled.close();
-        polled = PolledAccount.withoutUsage(Map.of("usage.start.date", "2026-01-01"));
-        polled.simulator.serve(BILLABLE_USAGE);
-
-        assertThat(inquiries(polled::settle)).isEqualTo(1);
-        polled.settleAfter(INTERVAL);
-        assertThat(PolledAccount.values(polled.worker.written(), "checkpoints")).isNotEmpty();
-        assertThat(remembered()).isEqualTo("billable-usage");
     }
 }

@@ -170,6 +170,9 @@ class UsageThroughTimeTest {
         clock.advance(INTERVAL);
         assertThat(UsageTopic.records(worker.settle())).isEmpty();
         worker.restart();
+        assertThat(worker.settle()).isEmpty();
+        assertThat(asked(account)).hasSize(4);
+        clock.advance(INTERVAL);
         assertThat(UsageTopic.records(worker.settle())).isEmpty();
         assertThat(asked(account)).hasSize(5);
     }
@@ -205,7 +208,7 @@ class UsageThroughTimeTest {
         clock.set(Instant.parse("2026-03-11T23:59:59Z"));
         worker.settle();
         assertThat(asked(account)).contains("2026-02-02 2026-03-05");
-        clock.set(Instant.parse("2026-03-12T00:00:00Z"));
+        clock.set(Instant.parse("2026-03-12T00:59:59Z"));
         worker.restart();
         worker.settle();
         int asked = asked(account).size();

@@ -15,7 +15,7 @@ import java.util.List;
  * range misses ("the provided time range must include the subscription billing cycle anchor day"), and no two period
  * starts lie further apart. Read strictly, that sentence means more: a subscription's rows come only for periods whose own
  * start lies in the range. So the range reaches back to the earliest start of a period, of any anchor, that holds the
- * window's first day.
+ * first day which the window's checkpoint counts: the first one wanted of its period, final already or not.
  */
 final class WindowPlanner {
     private WindowPlanner() {}
@@ -53,7 +53,11 @@ final class WindowPlanner {
                 windows.add(new UsageWindow(
                         period.from(),
                         new DateRange(first, last.plusDays(1)),
-                        asked(first, DateRange.earlier(period.to(), until), position.anchors(), limits),
+                        asked(
+                                DateRange.later(period.from(), position.since()),
+                                DateRange.earlier(period.to(), until),
+                                position.anchors(),
+                                limits),
                         period.contains(today)));
             }
             day = period.to();
@@ -61,9 +65,9 @@ final class WindowPlanner {
         return windows;
     }
 
-    private static DateRange asked(LocalDate firstWanted, LocalDate to, BillingAnchors anchors, RangeLimits limits) {
+    private static DateRange asked(LocalDate firstCounted, LocalDate to, BillingAnchors anchors, RangeLimits limits) {
         LocalDate narrow = to.minusDays(RangeLimits.NARROW);
-        LocalDate earliest = DateRange.earlier(narrow, anchors.earliestStartBefore(firstWanted));
+        LocalDate earliest = DateRange.earlier(narrow, anchors.earliestStartBefore(firstCounted));
         return new DateRange(DateRange.later(earliest, to.minusDays(limits.mostDays())), to);
     }
 }

@@ -163,12 +163,12 @@ class BillingAnchorsTest {
     void areKeptUntilTheirLastPeriodHasBeenReadForTheWholeLookback() {
         BillingAnchors both = seen("2025-03-05", "2025-03-20");
 
-        assertThat(both.seen(dates("2025-06-20"), 62, LocalDate.MAX).all())
+        assertThat(both.seen(dates("2025-06-05"), 62, LocalDate.MAX).all())
                 .extracting(Anchor::day)
                 .containsExactlyInAnyOrder(5, 20);
-        assertThat(both.seen(dates("2025-07-20"), 62, LocalDate.MAX).all())
+        assertThat(both.seen(dates("2025-07-05"), 62, LocalDate.MAX).all())
                 .extracting(Anchor::day)
-                .containsExactly(20);
+                .containsExactly(5);
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.cfbilling.connect;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** A worker's clock that may be set wrong, beside the true one. */
+final class SkewedClock extends Clock {
+    private final Clock truth;
+    private Duration ahead = Duration.ZERO;
+
+    SkewedClock(Clock truth) {
+        this.truth = truth;
+    }
+
+    /** Sets it wrong by so much, ahead or (negative) behind. */
+    void skew(Duration by) {
+        ahead = by;
+    }
+
+    @Override
+    public Instant instant() {
+        return truth.instant().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return truth.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("it tells UTC alone");
+    }
+}
