@@ -27,6 +27,7 @@ final class ChangeDetector {
 
     private final SourcePartition partition;
     private final UsageSettings settings;
+    private final WindowPlanner planner;
     private final UsageOutput output;
     private final SuspectResponses suspects;
     private final MalformedRows malformed;
@@ -41,9 +42,10 @@ final class ChangeDetector {
      */
     record Detected(UsagePosition position, int windows, Telling telling) {}
 
-    ChangeDetector(SourcePartition partition, UsageSettings settings, UsageOutput output) {
+    ChangeDetector(SourcePartition partition, UsageSettings settings, WindowPlanner planner, UsageOutput output) {
         this.partition = partition;
         this.settings = settings;
+        this.planner = planner;
         this.output = output;
         this.suspects = new SuspectResponses(settings.removalConfirmation());
         this.malformed = new MalformedRows(partition, output.malformed());
@@ -58,7 +60,7 @@ final class ChangeDetector {
     Detected of(UsageWindow window, RangeLimits limits, ResponseTimes times, UsageAnswer answer, UsagePosition before) {
         UsageSummary summary = answer.summary();
         UsagePosition start = learned(window, times, answer, before);
-        List<UsageWindow> windows = WindowPlanner.windows(start, settings.endExclusive(), limits, times.today());
+        List<UsageWindow> windows = planner.windows(start, limits, times.today());
         List<UsageWindow> covered = windows.stream()
                 .filter(each -> window.asked().contains(each.asked()))
                 .toList();
@@ -196,7 +198,7 @@ final class ChangeDetector {
 
     /** Without what is known of windows that are no more. */
     private UsagePosition retain(UsagePosition end, RangeLimits limits, LocalDate today) {
-        Set<LocalDate> names = WindowPlanner.windows(end, settings.endExclusive(), limits, today).stream()
+        Set<LocalDate> names = planner.windows(end, limits, today).stream()
                 .map(UsageWindow::name)
                 .collect(Collectors.toSet());
         return end.withHistory(end.history().retain(names));

@@ -17,6 +17,9 @@ record RangeLimits(int mostDays, boolean tomorrow) {
     /** Enough to hold the start of every period that reaches into a window, and what an early text of the API allows. */
     static final int WIDE = 62;
 
+    /** No billing period has more days. */
+    static final int LONGEST_PERIOD = 31;
+
     /** As wide as can be useful. */
     static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
 

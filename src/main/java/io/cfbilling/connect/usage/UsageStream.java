@@ -34,6 +34,7 @@ public final class UsageStream implements BillingStream {
 
     private final SourcePartition partition;
     private final UsageSettings settings;
+    private final WindowPlanner planner;
     private final ChangeDetector detector;
     private final WindowSchedule schedule;
     private final WindowSelector selector;
@@ -52,9 +53,10 @@ public final class UsageStream implements BillingStream {
             SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.settings = settings;
-        this.schedule = new WindowSchedule(settings);
+        this.planner = new WindowPlanner(settings);
+        this.schedule = new WindowSchedule(settings, planner);
         this.selector = new WindowSelector(schedule);
-        this.detector = new ChangeDetector(partition, settings, output);
+        this.detector = new ChangeDetector(partition, settings, planner, output);
         this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.api(), stored);
         this.ranges = new RangeSelector(partition);
         this.stored = stored;
@@ -196,7 +198,7 @@ public final class UsageStream implements BillingStream {
     }
 
     private List<UsageWindow> windows(RangeLimits limits, Instant now) {
-        return WindowPlanner.windows(position(now), settings.endExclusive(), limits, DateRange.dayOf(now));
+        return planner.windows(position(now), limits, DateRange.dayOf(now));
     }
 
     private Telling emission(Heard heard) {

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
@@ -15,20 +14,20 @@ import java.util.List;
  * range misses ("the provided time range must include the subscription billing cycle anchor day"), and no two period
  * starts lie further apart. Read strictly, that sentence means more: a subscription's rows come only for periods whose own
  * start lies in the range. So the range reaches back to the earliest start of a period, of any anchor, that holds the
- * first day which the window's checkpoint counts: the first one wanted of its period, final already or not.
+ * first day which the window's checkpoint counts; and a window that a read may make final is asked for as far back as any
+ * such period can begin, since subscriptions that no row has shown yet have anchors of their own.
  */
 final class WindowPlanner {
-    private WindowPlanner() {}
+    private final UsageSettings settings;
 
-    /**
-     * The windows that are not final, oldest first.
-     *
-     * @param endExclusive the day after the last one wanted, which may lie in the future
-     */
-    static List<UsageWindow> windows(
-            UsagePosition position, LocalDate endExclusive, RangeLimits limits, LocalDate today) {
+    WindowPlanner(UsageSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The windows that are not final, oldest first. */
+    List<UsageWindow> windows(UsagePosition position, RangeLimits limits, LocalDate today) {
         LocalDate until = limits.tomorrow() ? today.plusDays(1) : today;
-        LocalDate end = DateRange.earlier(endExclusive, until);
+        LocalDate end = DateRange.earlier(settings.endExclusive(), until);
         return position.isUndecided() ? lookout(end, until) : byPeriod(position, end, limits, today);
     }
 
@@ -39,9 +38,7 @@ final class WindowPlanner {
         return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, asked, true));
     }
 
-    private static List<UsageWindow> byPeriod(
-            UsagePosition position, LocalDate end, RangeLimits limits, LocalDate today) {
-        LocalDate until = limits.tomorrow() ? today.plusDays(1) : today;
+    private List<UsageWindow> byPeriod(UsagePosition position, LocalDate end, RangeLimits limits, LocalDate today) {
         List<UsageWindow> windows = new ArrayList<>();
         LocalDate day = position.cursor();
         while (day.isBefore(end)) {
@@ -50,24 +47,29 @@ final class WindowPlanner {
             LocalDate last = position.finished()
                     .lastGap(DateRange.earlier(period.to(), end).minusDays(1));
             if (!first.isAfter(last)) {
-                windows.add(new UsageWindow(
-                        period.from(),
-                        new DateRange(first, last.plusDays(1)),
-                        asked(
-                                DateRange.later(period.from(), position.since()),
-                                DateRange.earlier(period.to(), until),
-                                position.anchors(),
-                                limits),
-                        period.contains(today)));
+                DateRange wanted = new DateRange(first, last.plusDays(1));
+                DateRange asked = asked(period, isOver(wanted, position, today), position, limits, today);
+                windows.add(new UsageWindow(period.from(), wanted, asked, period.contains(today)));
             }
             day = period.to();
         }
         return windows;
     }
 
-    private static DateRange asked(LocalDate firstCounted, LocalDate to, BillingAnchors anchors, RangeLimits limits) {
-        LocalDate narrow = to.minusDays(RangeLimits.NARROW);
-        LocalDate earliest = DateRange.earlier(narrow, anchors.earliestStartBefore(firstCounted));
-        return new DateRange(DateRange.later(earliest, to.minusDays(limits.mostDays())), to);
+    /** Whether one more read may make all these days final. */
+    boolean isOver(DateRange wanted, UsagePosition position, LocalDate today) {
+        LocalDate open = position.anchors().firstDayNotFinal(today, settings.lookbackDays());
+        return !position.isUndecided() && !wanted.to().isAfter(open);
+    }
+
+    private static DateRange asked(
+            DateRange period, boolean over, UsagePosition position, RangeLimits limits, LocalDate today) {
+        LocalDate to = DateRange.earlier(period.to(), limits.tomorrow() ? today.plusDays(1) : today);
+        LocalDate counted = DateRange.later(period.from(), position.since());
+        LocalDate earliest = over
+                ? counted.minusDays(RangeLimits.LONGEST_PERIOD - 1)
+                : position.anchors().earliestStartBefore(counted);
+        LocalDate from = DateRange.earlier(to.minusDays(RangeLimits.NARROW), earliest);
+        return new DateRange(DateRange.later(from, to.minusDays(limits.mostDays())), to);
     }
 }

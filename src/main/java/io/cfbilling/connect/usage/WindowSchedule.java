@@ -20,7 +20,7 @@ import java.util.Set;
 final class WindowSchedule {
     private final Duration interval;
     private final Duration confirmation;
-    private final int lookbackDays;
+    private final WindowPlanner planner;
     private final Map<LocalDate, Rejection> rejections = new HashMap<>();
 
     /** How often a window was rejected in a row, and until when it is left. */
@@ -28,10 +28,10 @@ final class WindowSchedule {
         static final Rejection NONE = new Rejection(0, Instant.MIN);
     }
 
-    WindowSchedule(UsageSettings settings) {
+    WindowSchedule(UsageSettings settings, WindowPlanner planner) {
         this.interval = settings.pollInterval();
         this.confirmation = settings.removalConfirmation();
-        this.lookbackDays = settings.lookbackDays();
+        this.planner = planner;
     }
 
     /**
@@ -54,8 +54,7 @@ final class WindowSchedule {
 
     /** Whether one more read may make all days of the window final. */
     boolean isOver(UsageWindow window, UsagePosition position, Instant now) {
-        LocalDate open = position.anchors().firstDayNotFinal(DateRange.dayOf(now), lookbackDays);
-        return !position.isUndecided() && !window.wanted().to().isAfter(open);
+        return planner.isOver(window.wanted(), position, DateRange.dayOf(now));
     }
 
     /** Notes a rejection; tells whether it is the first in a row. */
