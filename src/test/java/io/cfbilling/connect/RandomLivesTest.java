@@ -40,7 +40,8 @@ class RandomLivesTest {
             try {
                 life.live();
                 assertTruth(life);
-                if (!wild) {
+                // Read strictly, a first response may lack rows of subscriptions that no row has shown yet.
+                if (!wild && !life.settings().readings().strict()) {
                     assertThat(UsageTopic.rows(life.kafka().written()))
                             .containsExactlyInAnyOrderElementsOf(life.ledger());
                 }
