@@ -61,7 +61,7 @@ class ValidationTest {
                 "redaction.hash.key | secret1 | write 16 characters or more",
                 "redaction.hash.key | '' | write 16 characters or more",
                 "redaction.hash.key | ${env:CLOUDFLARE_HASH_KEY} | the reference was not resolved",
-                "account.errors.mode | ignore | write one of isolate, fail",
+                "accounts.errors.mode | ignore | write one of isolate, fail",
                 "malformed.records.mode | ignore | write one of dead_letter, skip, fail",
                 "usage.tombstones.enabled | sometimes | write true or false",
                 "usage.tombstones.enabled | '' | write true or false",

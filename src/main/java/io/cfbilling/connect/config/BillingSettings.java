@@ -55,7 +55,7 @@ final class BillingSettings {
                 "Discovery interval (ms)",
                 "How often the list of accounts is read again when " + Settings.ACCOUNTS + " is *, in milliseconds.");
         group.add(
-                Settings.ACCOUNT_ERRORS_MODE,
+                Settings.ACCOUNTS_ERRORS_MODE,
                 ConfigDef.Type.STRING,
                 "isolate",
                 Validators.oneOf(AccountErrorsMode.ids()),

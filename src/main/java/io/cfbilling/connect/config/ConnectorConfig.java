@@ -147,7 +147,7 @@ public final class ConnectorConfig {
 
     /** Whether an account that is refused fails its task. */
     public AccountErrorsMode accountErrors() {
-        return AccountErrorsMode.of(config.getString(Settings.ACCOUNT_ERRORS_MODE));
+        return AccountErrorsMode.of(config.getString(Settings.ACCOUNTS_ERRORS_MODE));
     }
 
     /** What is polled for each account; at least one. */

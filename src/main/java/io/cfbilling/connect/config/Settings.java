@@ -19,7 +19,7 @@ public final class Settings {
     public static final String ACCOUNTS = "accounts";
     public static final String ACCOUNTS_EXCLUDE = "accounts.exclude";
     public static final String DISCOVERY_INTERVAL = "accounts.discovery.interval.ms";
-    public static final String ACCOUNT_ERRORS_MODE = "account.errors.mode";
+    public static final String ACCOUNTS_ERRORS_MODE = "accounts.errors.mode";
     public static final String DATASETS = "datasets";
     public static final String USAGE_API = "usage.api";
     public static final String USAGE_START_DATE = "usage.start.date";
