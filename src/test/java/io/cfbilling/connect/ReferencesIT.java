@@ -76,7 +76,7 @@ class ReferencesIT {
                 directory,
                 rest.getPort(),
                 broker,
-                ConnectWorker.Options.of(Map.of(), environment()),
+                ConnectWorker.Options.of(converters(), environment()),
                 Progress.silent())) {
             assertThat(worker.restUrl()).isEqualTo(rest);
             create("named", connector("named"));
@@ -143,10 +143,13 @@ class ReferencesIT {
         settings.keySet().removeIf(name -> name.contains("storage"));
         settings.put(
                 "offset.storage.file.filename", directory.resolve("offsets").toString());
-        for (String converter : List.of("key.converter", "value.converter")) {
-            settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
-        }
+        settings.putAll(converters());
         return settings;
+    }
+
+    private static Map<String, String> converters() {
+        String json = "org.apache.kafka.connect.json.JsonConverter";
+        return Map.of("key.converter", json, "value.converter", json);
     }
 
     private Path write(String file, Map<String, String> settings) throws IOException {
