@@ -4,24 +4,22 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.config.CrossChecks;
 import io.cfbilling.connect.config.DeliveryWarnings;
 import io.cfbilling.connect.config.PrivacyWarnings;
 import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.config.UnknownNames;
+import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.discovery.AccountWatch;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.offset.OffsetRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -46,15 +44,12 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
      */
     private static final Duration FIRST_LISTING_PATIENCE = Duration.ofMinutes(1);
 
-    /**
-     * Of the budget, the part that is for listing accounts: so much that a list of a thousand takes two minutes, and one
-     * of ten thousand twenty. It is set aside always, since who starts cannot know whether tasks of before are polling.
-     */
-    private static final int LISTING_PART = 20;
+    /** Cloudflare has been seen to refuse a good credential for a moment. */
+    private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
 
-    private Map<String, String> props = Map.of();
+    private @Nullable ConnectorConfig config;
+    private @Nullable TaskPlan plan;
     private @Nullable AccountWatch watch;
-    private @Nullable AccountSplit split;
 
     @Override
     public String version() {
@@ -73,30 +68,19 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> settings) {
-        Config config = super.validate(ConnectorConfig.withoutNulls(settings));
-        CrossChecks.addTo(config);
-        return config;
+        return Validation.of(ConnectorConfig.withoutNulls(settings), LocalDate.now(Clock.systemUTC()));
     }
 
     @Override
     public void start(Map<String, String> settings) {
-        props = ConnectorConfig.withoutNulls(settings);
+        Map<String, String> props = TaskShare.removedFrom(ConnectorConfig.withoutNulls(settings));
         UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
         DeliveryWarnings.of(props).forEach(warning -> LOG.warn("In the settings, {}", warning));
-        ConnectorConfig config = new ConnectorConfig(props);
+        config = new ConnectorConfig(props);
+        plan = new TaskPlan(props, config);
         PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
-            Clock clock = Clock.systemUTC();
-            RequestBudget budget = new RequestBudget(
-                    new BudgetShare(listingShare(config), config.rateLimitWindow(), 0, config.rateLimitRequests()),
-                    clock);
-            watch = new AccountWatch(
-                    Assembly.api(config, clock, budget),
-                    budget,
-                    new AccountWatch.Settings(
-                            config.excludedAccounts(), config.discoveryInterval(), Assembly.retries(config)),
-                    clock,
-                    new Reconfiguration());
+            watch = watch(config);
             try {
                 watch.start(FIRST_LISTING_PATIENCE);
             } catch (ApiFailure refused) {
@@ -105,36 +89,36 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         }
     }
 
-    private static int listingShare(ConnectorConfig config) {
-        return config.allAccounts() ? Math.max(1, config.rateLimitRequests() / LISTING_PART) : 0;
+    private AccountWatch watch(ConnectorConfig settings) {
+        Clock clock = Clock.systemUTC();
+        RequestBudget budget = new RequestBudget(
+                new BudgetShare(
+                        TaskPlan.listingShare(settings), settings.rateLimitWindow(), 0, settings.rateLimitRequests()),
+                clock);
+        return new AccountWatch(
+                Assembly.api(settings, clock, budget),
+                budget,
+                new AccountWatch.Settings(
+                        settings.excludedAccounts(),
+                        settings.discoveryInterval(),
+                        Assembly.retries(settings),
+                        SECOND_LOOK),
+                clock,
+                new Reconfiguration());
     }
 
     private static ConnectException listingRefused(ApiFailure why) {
-        if (why instanceof ApiFailure.BadCredential) {
-            return new ConnectException(why.getMessage());
-        }
         return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
-                + " accounts in " + Settings.ACCOUNTS + " instead of *. " + why.getMessage());
+                + " accounts in " + Settings.ACCOUNTS + " instead of *. Or it is invalid, disabled or expired: check "
+                + Settings.TOKEN + ". " + why.getMessage());
     }
 
     @Override
     public synchronized List<Map<String, String>> taskConfigs(int maxTasks) {
-        ConnectorConfig config = new ConnectorConfig(props);
-        SortedSet<AccountId> accounts = accounts(config);
-        int before = listingShare(config);
-        int budget = config.rateLimitRequests() - before;
-        int mostTasks = Math.min(maxTasks, budget);
-        split = split == null ? AccountSplit.fresh(mostTasks, accounts) : split.next(mostTasks, accounts);
-        List<SortedSet<AccountId>> tasks = split.tasks();
-        // Each task needs one request at least; the others go with the accounts.
-        long beyond = (long) budget - tasks.size();
-        List<Map<String, String>> configs = new ArrayList<>();
-        for (SortedSet<AccountId> task : tasks) {
-            int requests = (int) (1 + beyond * task.size() / accounts.size());
-            configs.add(taskConfig(task, requests, before));
-            before += requests;
+        if (config == null || plan == null) {
+            throw new IllegalStateException("taskConfigs before start");
         }
-        return configs;
+        return plan.configs(accounts(config), maxTasks);
     }
 
     private SortedSet<AccountId> accounts(ConnectorConfig config) {
@@ -150,16 +134,6 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                     + " them in " + Settings.ACCOUNTS);
         }
         return accounts;
-    }
-
-    private Map<String, String> taskConfig(SortedSet<AccountId> share, int requests, int before) {
-        Map<String, String> task = new HashMap<>(props);
-        task.put(Settings.ACCOUNTS, share.stream().map(AccountId::value).collect(Collectors.joining(",")));
-        task.remove(Settings.ACCOUNTS_EXCLUDE);
-        task.put(Settings.RATE_LIMIT_BEFORE, Integer.toString(before));
-        task.put(Settings.RATE_LIMIT_OF_ALL, Integer.toString(new ConnectorConfig(props).rateLimitRequests()));
-        task.put(Settings.RATE_LIMIT_REQUESTS, Integer.toString(requests));
-        return task;
     }
 
     /** What is told is in the offsets alone, and each record carries the one that is safe once it is written. */

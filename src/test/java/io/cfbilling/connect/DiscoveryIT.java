@@ -105,8 +105,8 @@ class DiscoveryIT {
     private Map<String, Integer> taskOfEach() throws IOException, InterruptedException {
         Map<String, Integer> tasks = new HashMap<>();
         for (JsonNode task : get("tasks")) {
-            for (String account :
-                    AccountListing.ids(task.path("config").path("accounts").asText())) {
+            for (String account : AccountListing.ids(
+                    task.path("config").path("cfbilling.task.accounts").asText())) {
                 assertThat(tasks.put(account, task.path("id").path("task").asInt()))
                         .as("tasks of %s", account)
                         .isNull();

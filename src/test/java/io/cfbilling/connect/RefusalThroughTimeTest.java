@@ -139,13 +139,13 @@ class RefusalThroughTimeTest {
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
     void oneRefusedAccountOfThreeFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo(int status) {
-        FakeWorker worker = polling(3, Map.of("datasets", "usage", "account.errors.mode", "fail"));
+        FakeWorker worker = polling(3, Map.of("datasets", "usage", "accounts.errors.mode", "fail"));
         refuse(0, Fault.html(status));
         assertThat(tells(worker.settle(), 1)).isTrue();
         assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining(accounts.get(0).id())
-                .hasMessageContaining("account.errors.mode")
+                .hasMessageContaining("accounts.errors.mode")
                 .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
     }
 

@@ -1,6 +1,7 @@
 package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.model.AccountId;
@@ -13,6 +14,8 @@ import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
 
@@ -111,15 +114,76 @@ class TaskConfigsTest {
     }
 
     @Test
-    void carryTheOtherSettingsAsTheyAre() {
+    void carryTheOtherSettingsAsTheyAreAndTheirShareUnderNamesOfItsOwn() {
         assertThat(taskConfigs(ids(4), 2, 1000))
                 .allSatisfy(config -> assertThat(config)
                         .containsEntry("cloudflare.api.token", "cfut_1")
                         .containsEntry("topic.prefix", "billing")
-                        .containsEntry("cloudflare.api.rate.limit.requests", "500")
-                        .containsEntry("cloudflare.api.rate.limit.requests.of.all", "1000")
-                        .containsKey("cloudflare.api.rate.limit.requests.before")
-                        .hasSize(6));
+                        .containsEntry("cloudflare.api.rate.limit.requests", "1000")
+                        .containsEntry("cfbilling.task.requests", "500")
+                        .containsEntry("cfbilling.task.requests.of.all", "1000")
+                        .containsKey("cfbilling.task.requests.before")
+                        .containsKey("cfbilling.task.accounts")
+                        .hasSize(7));
+    }
+
+    @Test
+    void holdWhateverConnectWritesUnderTheNamesOfTheSettings() {
+        for (Map<String, String> config : taskConfigs(ids(4), 2, 1000)) {
+            ConnectorConfig task = new ConnectorConfig(config);
+            Map<String, String> rewritten = new HashMap<>(config);
+            rewritten.put("accounts", "*");
+            rewritten.put("accounts.exclude", String.join(",", ids(4)));
+            rewritten.put("cloudflare.api.rate.limit.requests", "7");
+
+            ConnectorConfig read = new ConnectorConfig(rewritten);
+
+            assertThat(read.accounts()).hasSize(2).isEqualTo(task.accounts());
+            assertThat(read.allAccounts()).isFalse();
+            assertThat(read.rateLimitRequests()).isEqualTo(500);
+            assertThat(read.rateLimitOfAll()).isEqualTo(1000);
+            assertThat(read.rateLimitBefore()).isEqualTo(task.rateLimitBefore());
+        }
+    }
+
+    @Test
+    void takeNoShareThatAUserTypedIn() {
+        CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
+        try (CapturedLog log = new CapturedLog(CloudflareBillingSourceConnector.class)) {
+            connector.start(Map.of(
+                    "cloudflare.api.token",
+                    "cfut_1",
+                    "accounts",
+                    ids(1).get(0),
+                    "transaction.boundary",
+                    "connector",
+                    "cfbilling.task.accounts",
+                    ids(2).get(1)));
+            assertThat(log.warnings())
+                    .containsExactly("In the settings, cfbilling.task.accounts is set by the connector itself, for its"
+                            + " tasks: take it out of the settings");
+        }
+        assertThat(taskOfEach(connector.taskConfigs(1))).containsOnlyKeys(new AccountId(ids(1).get(0)));
+        connector.stop();
+    }
+
+    @Test
+    void sayHowManyTasksItTakesWhereConnectCouldNotStoreThem() {
+        List<String> many =
+                IntStream.range(0, 70_000).mapToObj("%032x"::formatted).toList();
+
+        assertThatThrownBy(() -> taskConfigs(many, 2, 1000))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("70000 accounts")
+                .hasMessageContaining("raise tasks.max to at least 3");
+        assertThat(taskConfigs(many, 3, 1000))
+                .allSatisfy(config -> assertThat(bytes(config)).isLessThan(1_048_576 - 10_000));
+    }
+
+    private static int bytes(Map<String, String> config) {
+        JsonConverter json = new JsonConverter();
+        json.configure(Map.of("schemas.enable", "false"), false);
+        return json.fromConnectData("configs", null, Map.of("properties", config)).length;
     }
 
     @Test

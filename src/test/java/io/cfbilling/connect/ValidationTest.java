@@ -1,10 +1,14 @@
 package io.cfbilling.connect;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +47,7 @@ class ValidationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "accounts | 123 | an account id is 32 lower-case hex characters, not '123': copy it from",
+                "accounts | 123 | an account id is 32 lower-case hex characters: copy it from",
                 "accounts | '' | name at least one account id, or write * for all accounts",
                 "accounts | *,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | write either * alone or account ids",
                 "accounts.exclude | 123 | an account id is 32 lower-case hex characters",
@@ -53,7 +57,7 @@ class ValidationTest {
                 "usage.end.date | +999999999-12-31 | write an ISO date such as 2025-01-31, or leave it empty",
                 "cloudflare.api.token | ${env:CLOUDFLARE_TYPO} | the reference was not resolved",
                 "usage.end.date | soon | write an ISO date such as 2025-01-31, or leave it empty",
-                "datasets | usage,invoices | there is no dataset 'invoices': write one or more of profile, usage",
+                "datasets | usage,invoices | there is no such dataset: write one or more of profile, usage",
                 "datasets | '' | name at least one dataset of profile, usage",
                 "decimal.handling.mode | exact | write one of precise, string, double",
                 "profile.sensitive.fields.mode | show | write one of mask, drop, hash, include",
@@ -61,7 +65,7 @@ class ValidationTest {
                 "redaction.hash.key | secret1 | write 16 characters or more",
                 "redaction.hash.key | '' | write 16 characters or more",
                 "redaction.hash.key | ${env:CLOUDFLARE_HASH_KEY} | the reference was not resolved",
-                "account.errors.mode | ignore | write one of isolate, fail",
+                "accounts.errors.mode | ignore | write one of isolate, fail",
                 "malformed.records.mode | ignore | write one of dead_letter, skip, fail",
                 "usage.tombstones.enabled | sometimes | write true or false",
                 "usage.tombstones.enabled | '' | write true or false",
@@ -78,11 +82,28 @@ class ValidationTest {
                 "cloudflare.api.base.url | api.cloudflare.com | write scheme, host and path alone",
                 "cloudflare.api.base.url | https://host/?a=b | write scheme, host and path alone",
                 "usage.lookback.days | 63 | Value must be no more than 62",
-                "usage.lookback.days | many | must be",
+                "usage.lookback.days | many | write a whole number in the digits 0 to 9, such as 7",
                 "batch.max.rows | 0 | Value must be at least 1",
                 "cloudflare.api.rate.limit.requests | 0 | Value must be at least 1",
                 "cloudflare.api.token | Bearer secret1 | write the secret alone",
-                "cloudflare.api.retry.backoff.ms | 0 | Value must be at least 1"
+                "cloudflare.api.retry.backoff.ms | 0 | Value must be at least 1",
+                "usage.lookback.days | \u0667 | write a whole number in the digits 0 to 9, such as 7",
+                "batch.max.rows | 2147483648 | write a number of at most 2147483647",
+                "usage.poll.interval.ms | 9223372036854775808 | write a number of at most 9223372036854775807",
+                "cloudflare.api.token | ${env:X | half a reference: write it in full",
+                "cloudflare.api.token | X} | write the secret alone",
+                "cloudflare.api.token | \"secret1\" | write the secret alone",
+                "cloudflare.api.token | 'a\u0000b' | write the secret alone",
+                "topic.prefix | billing-${env:X} | the reference was not resolved",
+                "accounts | ${env:X} | the reference was not resolved",
+                "usage.tombstones.enabled | ${env:X} | the reference was not resolved",
+                "spool.directory | '/tmp/\u202egnp' | it holds a character that cannot be seen",
+                "redaction.hash.key | 'secret1 \n of a good length' | write the key on one line",
+                "usage.start.date | 9999-12-31 | in the future: write a day up to",
+                "usage.end.date | 1999-12-31 | write a day from 2010-01-01 on",
+                "cloudflare.api.base.url | https://host:99999/ | write a port from 1 to 65535",
+                "cloudflare.api.base.url | https://host:0/ | write a port from 1 to 65535",
+                "cfbilling.task.accounts | * | is set by the connector itself"
             })
     void saysOfEachSettingWhatToWriteInstead(String setting, String value, String sentence) {
         props.put(setting, value);
@@ -97,6 +118,8 @@ class ValidationTest {
                 "http://localhost:8080/client/v4",
                 "http://127.0.0.1:8080",
                 "http://[::1]:8080",
+                "HTTP://LOCALHOST:8080",
+                "HTTPS://API.CLOUDFLARE.COM/client/v4",
                 "https://api.cloudflare.com/client/v4/"
             })
     void letsLoopbackHostsDoWithoutEncryption(String address) {
@@ -110,6 +133,34 @@ class ValidationTest {
         props.put("spool.directory", "/no/such/directory/here");
 
         assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void takesAStartDateUpToTomorrow() {
+        LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
+        props.put("usage.start.date", tomorrow.toString());
+        assertThat(errors()).isEmpty();
+
+        // One more than a day, should midnight pass between the two.
+        props.put("usage.start.date", tomorrow.plusDays(2).toString());
+        assertThat(errors()).containsOnlyKeys("usage.start.date");
+    }
+
+    @Test
+    void saysHowManyTasksItTakesWhereConnectCouldNotStoreTheirAccounts() {
+        props.put(
+                "accounts",
+                IntStream.range(0, 31_000).mapToObj("%032x"::formatted).collect(joining(",")));
+        assertRefused("accounts", "names 31000 accounts, more than fit into the configurations of so few tasks");
+        assertThat(errors().get("accounts"))
+                .contains("write tasks.max=2 or more")
+                .hasSizeLessThan(300);
+
+        props.put("tasks.max", "2");
+        assertThat(errors()).isEmpty();
+
+        props.put("cloudflare.api.rate.limit.requests", "1");
+        assertRefused("cloudflare.api.rate.limit.requests", "write 2 or more");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.config;
 
-import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
@@ -9,10 +8,10 @@ import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.record.DecimalMode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,24 +20,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The settings as the rest of the connector takes them: parsed, checked, and in their own types. */
-public final class ConnectorConfig {
-    /** No task lives so long: who writes more means never, and there are no dates for what lies much further ahead. */
-    private static final Duration NEVER = Duration.ofDays(3650);
-
-    private final AbstractConfig config;
-
+public final class ConnectorConfig extends RequestConfig {
     /**
-     * @param props the settings as Connect hands them over
+     * @param props the settings of a connector, or of one of its tasks with its share, as Connect hands them over
      * @throws ConfigException if one of them is wrong
      */
     public ConnectorConfig(Map<String, String> props) {
-        this.config = new AbstractConfig(Settings.definition(), withoutNulls(props), false);
+        super(props);
     }
 
     /** The settings that are given: one that is null is not. */
@@ -53,83 +46,18 @@ public final class ConnectorConfig {
         return String.valueOf(config.originals().getOrDefault("name", "<name>"));
     }
 
-    /** Who asks; a token before the older pair. */
-    public Credential credential() {
-        Password token = config.getPassword(Settings.TOKEN);
-        return token == null
-                ? new Credential.EmailAndKey(
-                        config.getString(Settings.EMAIL),
-                        config.getPassword(Settings.KEY).value())
-                : new Credential.Token(token.value());
-    }
-
-    /** The API's address, without a slash at its end. */
-    public URI baseUrl() {
-        return URI.create(config.getString(Settings.BASE_URL).replaceAll("/+$", ""));
-    }
-
-    /** How long a connection may take to come about. */
-    public Duration connectTimeout() {
-        return Duration.ofMillis(config.getInt(Settings.CONNECT_TIMEOUT));
-    }
-
-    /** How long a request may take, to the last byte of its answer. */
-    public Duration requestTimeout() {
-        return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
-    }
-
-    /** How many requests may be sent in a window. */
-    public int rateLimitRequests() {
-        return config.getInt(Settings.RATE_LIMIT_REQUESTS);
-    }
-
-    /** How many requests all tasks together, and the listing of accounts, may send in a window. */
-    public int rateLimitOfAll() {
-        return setByConnector(Settings.RATE_LIMIT_OF_ALL, rateLimitRequests());
-    }
-
-    /** How many requests the listing of accounts, and the tasks before this one, may send in a window. */
-    public int rateLimitBefore() {
-        return setByConnector(Settings.RATE_LIMIT_BEFORE, 0);
-    }
-
-    private int setByConnector(String name, int otherwise) {
-        String value = config.originalsStrings().get(name);
-        return value == null ? otherwise : Integer.parseInt(value);
-    }
-
-    /** How long the window is that requests are counted in. */
-    public Duration rateLimitWindow() {
-        return millis(Settings.RATE_LIMIT_WINDOW);
-    }
-
-    /** How many requests a task has under way at once, 1 to 64. */
-    public int concurrentRequests() {
-        return config.getInt(Settings.CONCURRENT_REQUESTS);
-    }
-
-    /** The wait before the first retry of a request. */
-    public Duration retryBackoff() {
-        return millis(Settings.RETRY_BACKOFF);
-    }
-
-    /** The longest wait between two tries of a request. */
-    public Duration retryBackoffMax() {
-        return millis(Settings.RETRY_BACKOFF_MAX);
-    }
-
-    /** How often a request is tried before it is put off, at least once. */
-    public int retryAttempts() {
-        return config.getInt(Settings.RETRY_ATTEMPTS);
-    }
-
-    /** Whether every account is wanted that the credential can list. */
+    /** Whether every account is wanted that the credential can list; never so of a task, whose accounts are known. */
     public boolean allAccounts() {
-        return config.getList(Settings.ACCOUNTS).contains(Settings.ALL_ACCOUNTS);
+        return share.isEmpty() && config.getList(Settings.ACCOUNTS).contains(Settings.ALL_ACCOUNTS);
     }
 
-    /** The accounts that are named, less those left out; meaningless where all are wanted. */
+    /** The accounts to poll: of a task its share; else those that are named, less those left out, none where all are wanted. */
     public SortedSet<AccountId> accounts() {
+        if (share.isPresent()) {
+            return share.get().accounts();
+        } else if (allAccounts()) {
+            return Collections.emptySortedSet();
+        }
         SortedSet<AccountId> accounts = ids(Settings.ACCOUNTS);
         accounts.removeAll(excludedAccounts());
         return accounts;
@@ -147,7 +75,7 @@ public final class ConnectorConfig {
 
     /** Whether an account that is refused fails its task. */
     public AccountErrorsMode accountErrors() {
-        return AccountErrorsMode.of(config.getString(Settings.ACCOUNT_ERRORS_MODE));
+        return AccountErrorsMode.of(config.getString(Settings.ACCOUNTS_ERRORS_MODE));
     }
 
     /** What is polled for each account; at least one. */
@@ -239,10 +167,6 @@ public final class ConnectorConfig {
     public Path spoolDirectory() {
         String directory = config.getString(Settings.SPOOL_DIRECTORY);
         return Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory);
-    }
-
-    private Duration millis(String setting) {
-        return Duration.ofMillis(Math.min(config.getLong(setting), NEVER.toMillis()));
     }
 
     private @Nullable LocalDate date(String setting) {

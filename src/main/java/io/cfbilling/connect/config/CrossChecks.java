@@ -17,20 +17,31 @@ import org.apache.kafka.common.config.ConfigValue;
  * What settings may hold together. Each refusal is noted against the setting to change, where Connect's validate call
  * shows it; settings that are wrong by themselves are passed over here.
  */
-public final class CrossChecks {
+final class CrossChecks {
+    private static final String TASKS_MAX = "tasks.max";
+
+    private final Map<String, String> props;
     private final Map<String, ConfigValue> values;
 
-    private CrossChecks(Config config) {
+    private CrossChecks(Config config, Map<String, String> props) {
+        this.props = props;
         this.values = config.configValues().stream().collect(Collectors.toMap(ConfigValue::name, Function.identity()));
     }
 
-    /** Adds to the settings what is wrong with them together. */
-    public static void addTo(Config config) {
-        CrossChecks checks = new CrossChecks(config);
+    /**
+     * Adds to the settings what is wrong with them together.
+     *
+     * @param props the settings as they were written, Connect's own among them
+     * @param today the day in UTC
+     */
+    static void addTo(Config config, Map<String, String> props, LocalDate today) {
+        CrossChecks checks = new CrossChecks(config, props);
         checks.credential();
+        checks.start(today);
         checks.dates();
         checks.backoff();
         checks.accounts();
+        checks.tasks();
         checks.listing();
         checks.hashKey();
     }
@@ -56,6 +67,18 @@ public final class CrossChecks {
             refuse(Settings.KEY, "is needed beside " + Settings.EMAIL + ": write the user's global API key");
         } else if (key && !email) {
             refuse(Settings.EMAIL, "is needed beside " + Settings.KEY + ": write the user's e-mail address");
+        }
+    }
+
+    /** Usage of tomorrow may be there already, as Cloudflare's clock is not ours. */
+    private void start(LocalDate today) {
+        String start = String.valueOf(value(Settings.USAGE_START_DATE));
+        LocalDate latest = today.plusDays(1);
+        if (!start.isEmpty() && LocalDate.parse(start).isAfter(latest)) {
+            refuse(
+                    Settings.USAGE_START_DATE,
+                    "is " + start + ", in the future: write a day up to " + latest
+                            + ", or leave it empty for the billing period that is open");
         }
     }
 
@@ -91,6 +114,38 @@ public final class CrossChecks {
                         Settings.ACCOUNTS_EXCLUDE,
                         "leaves out every account that " + Settings.ACCOUNTS + " names: take out those to be polled");
             }
+        }
+    }
+
+    /** Connect stores a task's configuration, with its accounts, as one record of limited size. */
+    private void tasks() {
+        if (!(value(Settings.ACCOUNTS) instanceof List<?> accounts) || accounts.contains(Settings.ALL_ACCOUNTS)) {
+            return;
+        }
+        Set<Object> polled = new HashSet<>(accounts);
+        polled.removeAll(
+                value(Settings.ACCOUNTS_EXCLUDE) instanceof List<?> excluded ? Set.copyOf(excluded) : Set.of());
+        int needed = TaskConfigSize.tasksNeeded(props, polled.size());
+        if (needed > tasksMax()) {
+            refuse(
+                    Settings.ACCOUNTS,
+                    "names " + polled.size() + " accounts, more than fit into the configurations of so few tasks, which"
+                            + " Connect stores in 1 MB each: write " + TASKS_MAX + "=" + needed + " or more, and give a"
+                            + " list over 1 MB through a ConfigProvider, or as *");
+        } else if (value(Settings.RATE_LIMIT_REQUESTS) instanceof Integer requests && needed > requests) {
+            refuse(
+                    Settings.RATE_LIMIT_REQUESTS,
+                    "is " + requests + ", but so many accounts take " + needed
+                            + " tasks, and each of them a request: write " + needed + " or more");
+        }
+    }
+
+    /** Connect refuses a wrong number by itself. */
+    private int tasksMax() {
+        try {
+            return Integer.parseInt(props.getOrDefault(TASKS_MAX, "1").trim());
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
         }
     }
 

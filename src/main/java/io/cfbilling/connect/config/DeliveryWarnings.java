@@ -1,5 +1,6 @@
 package io.cfbilling.connect.config;
 
+import io.cfbilling.connect.model.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ public final class DeliveryWarnings {
         List<String> warnings = new ArrayList<>();
         String boundary = value(props, BOUNDARY, "poll");
         if (!boundary.equals("connector")) {
-            warnings.add(BOUNDARY + " is " + boundary
+            warnings.add(BOUNDARY + " is " + (boundary.matches("[a-z]{1,20}") ? boundary : Quoted.of(boundary))
                     + ": where the worker has exactly-once support, a day whose records"
                     + " are cut by a batch may be told twice after a crash. Write " + BOUNDARY + "=connector, so that"
                     + " all records of a billing period become visible together");

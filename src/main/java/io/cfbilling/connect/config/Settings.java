@@ -19,7 +19,7 @@ public final class Settings {
     public static final String ACCOUNTS = "accounts";
     public static final String ACCOUNTS_EXCLUDE = "accounts.exclude";
     public static final String DISCOVERY_INTERVAL = "accounts.discovery.interval.ms";
-    public static final String ACCOUNT_ERRORS_MODE = "account.errors.mode";
+    public static final String ACCOUNTS_ERRORS_MODE = "accounts.errors.mode";
     public static final String DATASETS = "datasets";
     public static final String USAGE_API = "usage.api";
     public static final String USAGE_START_DATE = "usage.start.date";
@@ -41,12 +41,6 @@ public final class Settings {
     /** Instead of account ids: every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";
 
-    /** In task configs alone, and set by the connector: the sum of {@link #RATE_LIMIT_REQUESTS} of those before it. */
-    public static final String RATE_LIMIT_BEFORE = RATE_LIMIT_REQUESTS + ".before";
-
-    /** In task configs alone, and set by the connector: what {@link #RATE_LIMIT_REQUESTS} is of all tasks together. */
-    public static final String RATE_LIMIT_OF_ALL = RATE_LIMIT_REQUESTS + ".of.all";
-
     /** Instead of a generation of the usage endpoint: the first one that is served. */
     public static final String AUTO = "auto";
 
@@ -57,10 +51,10 @@ public final class Settings {
         ConfigDef table = new ConfigDef();
         RequestSettings.api(new Group(table, "Cloudflare API"));
         RequestSettings.limits(new Group(table, "Request limits"));
-        BillingSettings.accounts(new Group(table, "Accounts"));
+        AccountSettings.accounts(new Group(table, "Accounts"));
         BillingSettings.usage(new Group(table, "Usage"));
         BillingSettings.profile(new Group(table, "Profile"));
-        BillingSettings.records(new Group(table, "Records"));
+        RecordSettings.records(new Group(table, "Records"));
         return table;
     }
 }

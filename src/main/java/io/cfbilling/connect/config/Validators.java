@@ -1,28 +1,18 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.HashKey;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 
-/** What single settings may hold. Each refusal says what to write instead; none quotes a secret. */
+/** What single settings may hold. Each refusal says what to write instead. */
 final class Validators {
-    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
-    private static final Pattern ADDRESS = Pattern.compile("[\\x21-\\x7e]+@[\\x21-\\x7e]+");
     private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]+");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{.*}");
     private static final int LONGEST_TOPIC = 249;
     private static final int LONGEST_SUFFIX = ".dead-letters".length();
 
@@ -31,33 +21,15 @@ final class Validators {
     /** There is no usage before Cloudflare's first customers; a typing error would cost thousands of requests. */
     private static final LocalDate EARLIEST = LocalDate.of(2010, 1, 1);
 
-    static final Validator SECRET = secret((name, secret) -> {
-        if (!VISIBLE_ASCII.matcher(secret).matches()) {
-            throw new ConfigException(name + ": write the secret alone, without blanks, quotes of other alphabets, or"
-                    + " the word Bearer before it");
-        }
-    });
+    static final Validator EMAIL = text(Addresses::checkMail);
 
-    static final Validator HASH_KEY = secret((name, secret) -> {
-        if (secret.length() < HashKey.SHORTEST) {
-            throw new ConfigException(name + ": is too short to keep a secret: write " + HashKey.SHORTEST
-                    + " characters or more, best random, as openssl rand -hex 32 gives them");
-        }
-    });
-
-    static final Validator EMAIL = text((name, text) -> {
-        if (!ADDRESS.matcher(text).matches()) {
-            throw new ConfigException(name, text, "write the e-mail address of the user whom the key belongs to");
-        }
-    });
-
-    static final Validator BASE_URL = text(Validators::checkBaseUrl);
+    static final Validator BASE_URL = text(Addresses::checkBaseUrl);
 
     static final Validator ACCOUNTS = list((name, ids) -> {
         if (ids.isEmpty()) {
-            throw new ConfigException(name, ids, "name at least one account id, or write * for all accounts");
+            throw Wrong.value(name, ids, "name at least one account id, or write * for all accounts");
         } else if (ids.contains(Settings.ALL_ACCOUNTS) && ids.size() > 1) {
-            throw new ConfigException(
+            throw Wrong.value(
                     name,
                     ids,
                     "write either * alone or account ids; leave accounts out with " + Settings.ACCOUNTS_EXCLUDE);
@@ -73,21 +45,20 @@ final class Validators {
             return;
         }
         if (text.length() != "2025-01-31".length()) {
-            throw new ConfigException(name, text, ISO_DATE);
+            throw Wrong.value(name, text, ISO_DATE);
         }
         try {
             if (LocalDate.parse(text).isBefore(EARLIEST)) {
-                throw new ConfigException(
-                        name, text, "write a day from " + EARLIEST + " on; there is no usage before it");
+                throw Wrong.value(name, text, "write a day from " + EARLIEST + " on; there is no usage before it");
             }
         } catch (DateTimeException e) {
-            throw new ConfigException(name, text, ISO_DATE);
+            throw Wrong.value(name, text, ISO_DATE);
         }
     });
 
     static final Validator TOPIC_PREFIX = text((name, text) -> {
         if (!TOPIC_CHARACTERS.matcher(text).matches() || text.length() > LONGEST_TOPIC - LONGEST_SUFFIX) {
-            throw new ConfigException(
+            throw Wrong.value(
                     name,
                     text,
                     "write letters, digits, '.', '_' and '-', at most " + (LONGEST_TOPIC - LONGEST_SUFFIX)
@@ -98,14 +69,14 @@ final class Validators {
     /** Its shape alone: another worker than the one that validates may run the task. */
     static final Validator DIRECTORY = text((name, text) -> {
         if (!text.isEmpty() && !isAbsolute(text)) {
-            throw new ConfigException(
+            throw Wrong.value(
                     name, text, "write an absolute path such as /var/tmp, or leave it empty for the temp directory");
         }
     });
 
     static final Validator FLAG = (name, value) -> {
         if (!(value instanceof Boolean)) {
-            throw new ConfigException(name + ": write true or false");
+            throw Wrong.value(name, value == null ? "" : value, "write true or false");
         }
     };
 
@@ -115,7 +86,7 @@ final class Validators {
     static Validator oneOf(Collection<String> words) {
         return text((name, text) -> {
             if (!words.contains(text)) {
-                throw new ConfigException(name, text, "write one of " + String.join(", ", words));
+                throw Wrong.value(name, text, "write one of " + String.join(", ", words));
             }
         });
     }
@@ -124,15 +95,14 @@ final class Validators {
     static Validator someOf(String what, Collection<String> words) {
         return list((name, chosen) -> {
             if (chosen.isEmpty()) {
-                throw new ConfigException(
-                        name, chosen, "name at least one " + what + " of " + String.join(", ", words));
+                throw Wrong.value(name, chosen, "name at least one " + what + " of " + String.join(", ", words));
             }
             for (String word : chosen) {
                 if (!words.contains(word)) {
-                    throw new ConfigException(
+                    throw Wrong.value(
                             name,
-                            chosen,
-                            "there is no " + what + " '" + word + "': write one or more of " + String.join(", ", words)
+                            word,
+                            "there is no such " + what + ": write one or more of " + String.join(", ", words)
                                     + ", comma-separated");
                 }
             }
@@ -147,63 +117,20 @@ final class Validators {
         }
     }
 
-    private static void checkBaseUrl(String name, String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new ConfigException(
-                    name, hidden(text), "write an address such as https://api.cloudflare.com/client/v4");
-        }
-        String host = url.getHost();
-        if (host == null || url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
-            throw new ConfigException(
-                    name,
-                    hidden(text),
-                    "write scheme, host and path alone, such as" + " https://api.cloudflare.com/client/v4");
-        }
-        boolean loopback = LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
-        if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && loopback)) {
-            throw new ConfigException(
-                    name,
-                    hidden(text),
-                    "write https://…: the credential must not cross a network in the clear"
-                            + " (http is for loopback hosts alone)");
-        }
-    }
-
-    /** An address may carry a password where it should not. */
-    private static String hidden(String address) {
-        return address.contains("@") ? "[hidden]" : address;
-    }
-
     private static void checkAccountIds(String name, List<String> ids) {
         for (String id : ids) {
-            try {
-                new AccountId(id);
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(
-                        name, id, e.getMessage() + ": copy it from the account's overview page in the" + " dashboard");
+            if (!AccountId.isOne(id)) {
+                throw Wrong.value(
+                        name,
+                        id,
+                        "an account id is 32 lower-case hex characters: copy it from the account's overview page in the"
+                                + " dashboard");
             }
         }
     }
 
     private interface Check<T> {
         void check(String name, T value);
-    }
-
-    /** A secret that is given, and not just the name of where it should have come from. */
-    private static Validator secret(Check<String> check) {
-        return (name, value) -> {
-            if (value instanceof Password secret) {
-                if (REFERENCE.matcher(secret.value()).matches()) {
-                    throw new ConfigException(name + ": the reference was not resolved: check that the worker has the"
-                            + " ConfigProvider, that its allowlist covers the name, and that the variable or file is"
-                            + " there");
-                }
-                check.check(name, secret.value());
-            }
-        };
     }
 
     private static Validator text(Check<String> check) {

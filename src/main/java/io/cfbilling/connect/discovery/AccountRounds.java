@@ -30,18 +30,19 @@ final class AccountRounds {
     private final AccountWatch.Settings settings;
     private final Clock clock;
     private final KnownAccounts known = new KnownAccounts();
+    private final ListingFailures failures;
     private @Nullable Listing listing;
     private Instant due = Instant.MIN;
-    private int failures;
     private int incompleteAtFirst;
+    private boolean incompleteTold;
     private @Nullable SortedSet<AccountId> wanted;
-    private @Nullable ApiFailure lastFailure;
 
     AccountRounds(CloudflareApi api, RequestBudget budget, AccountWatch.Settings settings, Clock clock) {
         this.api = api;
         this.budget = budget;
         this.settings = settings;
         this.clock = clock;
+        this.failures = new ListingFailures(settings, budget.window());
     }
 
     /** When the next turn may be taken. */
@@ -56,8 +57,13 @@ final class AccountRounds {
     }
 
     /** What went wrong with the last page or listing; empty if nothing did. */
-    synchronized Optional<ApiFailure> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+    Optional<ApiFailure> lastFailure() {
+        return failures.last();
+    }
+
+    /** Why there is no use in asking again: a first listing was refused by Cloudflare itself; empty in most cases. */
+    Optional<ApiFailure> refusal() {
+        return failures.refusal();
     }
 
     /**
@@ -70,31 +76,42 @@ final class AccountRounds {
         listing = current;
         try {
             current.add(ask(current.nextPage()));
-            if (!current.ended()) {
-                answered();
-                noteProgress(current);
-                return false;
-            }
-            listing = null;
-            check(current);
-            answered();
-            due = current.begun().plus(settings.interval());
-            return take(current);
         } catch (ApiFailure failure) {
-            failed(failure);
+            putOff(failures.pageFailed(failure, isKnown(), clock.instant()), failure);
             return false;
         }
+        failures.pageAnswered();
+        if (!current.ended()) {
+            noteProgress(current);
+            return false;
+        }
+        listing = null;
+        try {
+            check(current);
+        } catch (ApiFailure failure) {
+            putOff(failures.listingFailed(failure, isKnown(), clock.instant()), failure);
+            return false;
+        }
+        failures.listed();
+        due = current.begun().plus(settings.interval());
+        return take(current);
+    }
+
+    private boolean isKnown() {
+        return !known.accounts().isEmpty();
     }
 
     private AccountsPage ask(int page) throws ApiFailure, InterruptedException {
         budget.spend();
         try {
             return api.accounts(page);
-        } catch (RuntimeException bug) {
-            // It would end the thread that lists, and accounts that come or go would never be heard of again.
-            LOG.error("Asking for the list of accounts broke", bug);
+        } catch (RuntimeException | Error broken) {
+            // It would end the thread that lists, and accounts that come or go would never be seen again. After an
+            // OutOfMemoryError, the pages so far may be what is too large.
+            listing = broken instanceof OutOfMemoryError ? null : listing;
+            LOG.error("Asking for the list of accounts broke", new WithoutMessage(broken));
             throw new ApiFailure.Transient(
-                    "GET /accounts broke: " + bug.getClass().getName());
+                    "GET /accounts broke: " + broken.getClass().getName());
         } finally {
             budget.answered();
         }
@@ -111,37 +128,24 @@ final class AccountRounds {
      * own list may be wrong for good.
      */
     private void check(Listing listed) throws ApiFailure {
-        boolean first = known.accounts().isEmpty();
+        boolean first = !isKnown();
         if (!first && listed.accounts().isEmpty()) {
             throw new ApiFailure.Transient("GET /accounts was answered without an account, though there were "
                     + known.accounts().size());
         }
         if (first && !listed.complete() && incompleteAtFirst < MOST_INCOMPLETE_AT_FIRST) {
             incompleteAtFirst++;
-            throw incomplete(listed);
+            throw new ApiFailure.Transient("GET /accounts was answered in part: " + listed);
         }
     }
 
-    private static ApiFailure incomplete(Listing listed) {
-        return new ApiFailure.Transient("GET /accounts was answered in part: " + listed);
-    }
-
-    private synchronized void answered() {
-        failures = 0;
-        lastFailure = null;
-    }
-
-    private synchronized void failed(ApiFailure failure) throws ApiFailure {
-        lastFailure = failure;
-        if (isFinal(failure)) {
-            throw failure;
-        }
-        failures++;
-        if (failures == 1) {
-            LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
+    private void putOff(Duration wait, ApiFailure failure) throws ApiFailure {
+        Optional<ApiFailure> refusal = failures.refusal();
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
         Instant now = clock.instant();
-        due = now.plus(waitAfter(failure));
+        due = now.plus(wait);
         if (failure instanceof ApiFailure.RateLimited) {
             budget.pauseUntil(due);
         }
@@ -151,20 +155,11 @@ final class AccountRounds {
         }
     }
 
-    static boolean isFinal(ApiFailure failure) {
-        return failure instanceof ApiFailure.BadCredential || failure instanceof ApiFailure.Rejected;
-    }
-
-    private Duration waitAfter(ApiFailure failure) {
-        return failure instanceof ApiFailure.RateLimited limited
-                ? settings.retries().instead(limited.retryAfter().orElse(budget.window()), failures)
-                : settings.retries().after(failures);
-    }
-
     private synchronized boolean take(Listing listed) {
-        if (!listed.complete()) {
+        if (!listed.complete() && !incompleteTold) {
             LOG.warn("The list of accounts is incomplete, and none is dropped for being missing: {}", listed);
         }
+        incompleteTold = !listed.complete();
         known.update(listed.accounts(), listed.complete());
         SortedSet<AccountId> now = new TreeSet<>(known.accounts());
         now.removeAll(settings.excluded());

@@ -29,10 +29,12 @@ public final class AccountWatch implements AutoCloseable {
     private final AccountRounds rounds;
     private final Clock clock;
     private final Listener listener;
+    private final Backoff retries;
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "cloudflare-billing-discovery");
     private boolean started;
+    private boolean untold;
 
     /**
      * What is watched, and how.
@@ -40,8 +42,9 @@ public final class AccountWatch implements AutoCloseable {
      * @param excluded accounts that are left out
      * @param interval how long after one listing began the next one does
      * @param retries how long to wait after a failure
+     * @param secondLook how long after a first refusal of the credential another one is believed
      */
-    public record Settings(Set<AccountId> excluded, Duration interval, Backoff retries) {
+    public record Settings(Set<AccountId> excluded, Duration interval, Backoff retries, Duration secondLook) {
         public Settings {
             excluded = Set.copyOf(excluded);
         }
@@ -52,7 +55,7 @@ public final class AccountWatch implements AutoCloseable {
         /** The accounts are others than before. */
         void accountsChanged();
 
-        /** Listing will not get better by itself; the watch has ended. */
+        /** A first listing was refused by Cloudflare itself, and will not get better; the watch has ended. */
         void listingRefused(ApiFailure why);
     }
 
@@ -66,6 +69,7 @@ public final class AccountWatch implements AutoCloseable {
         this.rounds = new AccountRounds(api, budget, settings, clock);
         this.clock = clock;
         this.listener = listener;
+        this.retries = settings.retries();
         thread.setDaemon(true);
     }
 
@@ -86,7 +90,7 @@ public final class AccountWatch implements AutoCloseable {
         synchronized (this) {
             started = true;
         }
-        Optional<ApiFailure> refusal = rounds.lastFailure().filter(AccountRounds::isFinal);
+        Optional<ApiFailure> refusal = rounds.refusal();
         if (refusal.isPresent()) {
             throw refusal.get();
         }
@@ -110,30 +114,59 @@ public final class AccountWatch implements AutoCloseable {
         api.close();
     }
 
+    /** Nothing short of closing, or of a refusal, ends it: accounts that come or go would never be seen again. */
     private void watch() {
-        try {
-            boolean untold = false;
-            while (!stopped.await(nap().toMillis(), TimeUnit.MILLISECONDS)) {
-                if (rounds.nextAt().isAfter(clock.instant())) {
-                    continue;
+        while (stopped.getCount() > 0) {
+            try {
+                step();
+            } catch (InterruptedException stopping) {
+                // Who closes the watch counts down before: whatever else interrupts it is not heeded.
+            } catch (ApiFailure refused) {
+                firstAnswer.countDown();
+                if (tell(() -> listener.listingRefused(refused))) {
+                    return;
                 }
-                if (rounds.turn()) {
-                    LOG.info(
-                            "There are {} accounts to poll",
-                            accounts().map(Set::size).orElse(0));
-                    untold = true;
-                }
-                untold = untold && !tell(listener::accountsChanged);
-                if (accounts().isPresent()) {
-                    firstAnswer.countDown();
-                }
+                rest();
+            } catch (Throwable broken) {
+                note(broken);
+                rest();
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        } catch (ApiFailure refused) {
-            tell(() -> listener.listingRefused(refused));
-        } finally {
+        }
+        firstAnswer.countDown();
+    }
+
+    private void step() throws ApiFailure, InterruptedException {
+        if (stopped.await(nap().toMillis(), TimeUnit.MILLISECONDS)
+                || rounds.nextAt().isAfter(clock.instant())) {
+            return;
+        }
+        Optional<ApiFailure> refusal = rounds.refusal();
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        if (rounds.turn()) {
+            LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));
+            untold = true;
+        }
+        untold = untold && !tell(listener::accountsChanged);
+        if (accounts().isPresent()) {
             firstAnswer.countDown();
+        }
+    }
+
+    private static void note(Throwable broken) {
+        try {
+            LOG.error("Listing accounts broke; it goes on after a rest", new WithoutMessage(broken));
+        } catch (Throwable again) {
+            // Where memory is short, even this may fail; the thread must not.
+        }
+    }
+
+    private void rest() {
+        try {
+            stopped.await(retries.longest().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            // The loop sees whether it is to end.
         }
     }
 

@@ -18,18 +18,23 @@ final class KnownAccounts {
     private SortedSet<AccountId> accounts = new TreeSet<>();
 
     /**
-     * Takes a listing.
+     * Takes a listing. Beyond {@link Listing#MOST_ACCOUNTS} in all, newcomers are left out: listings that are cut may have
+     * others each time, and none is dropped on their word.
      *
      * @param complete whether it counts that an account is not on it
      */
     void update(Set<AccountId> listed, boolean complete) {
-        SortedSet<AccountId> now = new TreeSet<>(listed);
+        SortedSet<AccountId> now = new TreeSet<>();
         for (AccountId account : accounts) {
             boolean stays = !complete || missing.merge(account, 1, Integer::sum) < MISSING_FROM;
-            if (stays && !listed.contains(account)) {
+            if (stays || listed.contains(account)) {
                 now.add(account);
             }
         }
+        listed.stream()
+                .filter(account -> !accounts.contains(account))
+                .limit(Math.max(0, Listing.MOST_ACCOUNTS - now.size()))
+                .forEach(account -> now.add(account));
         missing.keySet().removeAll(listed);
         missing.keySet().retainAll(now);
         accounts = now;

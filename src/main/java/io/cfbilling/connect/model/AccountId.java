@@ -11,12 +11,19 @@ public record AccountId(String value) implements Comparable<AccountId> {
     private static final Pattern TAG = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * @throws IllegalArgumentException if the value is no tag; the message says what one looks like
+     * @throws IllegalArgumentException if the value is no tag; the message says what one looks like, and is fit for a line
+     *     of the log whatever the value
      */
     public AccountId {
-        if (!TAG.matcher(value).matches()) {
-            throw new IllegalArgumentException("an account id is 32 lower-case hex characters, not '" + value + "'");
+        if (!isOne(value)) {
+            throw new IllegalArgumentException(
+                    "an account id is 32 lower-case hex characters, not " + Quoted.of(value));
         }
+    }
+
+    /** Whether the text is an account's tag. */
+    public static boolean isOne(String text) {
+        return TAG.matcher(text).matches();
     }
 
     @Override

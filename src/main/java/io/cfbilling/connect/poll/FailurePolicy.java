@@ -137,7 +137,7 @@ public final class FailurePolicy {
         if (mode == AccountErrorsMode.FAIL && !(failure instanceof ApiFailure.Rejected) && turn.isRefusedStill(now)) {
             throw new ConnectException("The " + turn.stream.partition() + " is refused, on two looks at least a minute"
                     + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
-                    + " account.errors.mode to isolate, or leave the account out with accounts.exclude");
+                    + " accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
         }
         return now.plus(refusals.atLeast(refused));
     }

@@ -87,7 +87,7 @@ class ConnectorConfigTest {
                 .isEqualTo(Mode.MASK);
         assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
         assertThat(with("usage.tombstones.enabled", "false").usageTombstones()).isFalse();
-        assertThat(with("account.errors.mode", "fail").accountErrors()).isEqualTo(AccountErrorsMode.FAIL);
+        assertThat(with("accounts.errors.mode", "fail").accountErrors()).isEqualTo(AccountErrorsMode.FAIL);
         assertThat(with("malformed.records.mode", "skip").malformed()).isEqualTo(MalformedMode.SKIP);
         assertThat(with("spool.directory", "/no/such/directory").spoolDirectory())
                 .isEqualTo(Path.of("/no/such/directory"));

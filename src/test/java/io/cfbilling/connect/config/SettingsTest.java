@@ -35,7 +35,7 @@ class SettingsTest {
                         entry("accounts", ConfigDef.NO_DEFAULT_VALUE),
                         entry("accounts.exclude", List.of()),
                         entry("accounts.discovery.interval.ms", 3_600_000L),
-                        entry("account.errors.mode", "isolate"),
+                        entry("accounts.errors.mode", "isolate"),
                         entry("datasets", List.of("profile", "usage")),
                         entry("usage.api", "auto"),
                         entry("usage.start.date", ""),
@@ -88,7 +88,7 @@ class SettingsTest {
 
         assertThat(offered)
                 .containsOnly(
-                        entry("account.errors.mode", List.of("isolate", "fail")),
+                        entry("accounts.errors.mode", List.of("isolate", "fail")),
                         entry("datasets", List.of("profile", "usage")),
                         entry("usage.api", List.of("auto", "paygo", "paygo-usage", "billable-usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
@@ -103,7 +103,7 @@ class SettingsTest {
         assertThat(UnknownNames.warnings(List.of(
                         "cloudflare.api.tokn",
                         "usage.start.day",
-                        "account.error.mode",
+                        "account.errors.mode",
                         "accounts.excluded",
                         "malformed.record.mode",
                         "redaction.key",
@@ -113,7 +113,7 @@ class SettingsTest {
                         "topic.creation.default.partitions",
                         "usage.lookback.days")))
                 .containsExactly(
-                        "there is no setting account.error.mode: did you mean account.errors.mode?",
+                        "there is no setting account.errors.mode: did you mean accounts.errors.mode?",
                         "there is no setting accounts.excluded: did you mean accounts.exclude?",
                         "there is no setting cloudflare.api.tokn: did you mean cloudflare.api.token?",
                         "there is no setting malformed.record.mode: did you mean malformed.records.mode?",

@@ -19,6 +19,7 @@ import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class AccountRoundsTest {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
     private static final AccountId EXCLUDED = account(7);
 
     private final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
@@ -41,7 +43,8 @@ class AccountRoundsTest {
 
     private AccountRounds rounds(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
-        return new AccountRounds(listed, budget, new AccountWatch.Settings(Set.of(EXCLUDED), HOUR, retries), clock);
+        return new AccountRounds(
+                listed, budget, new AccountWatch.Settings(Set.of(EXCLUDED), HOUR, retries, SECOND_LOOK), clock);
     }
 
     /** Takes the next turn once it may be taken. */
@@ -137,7 +140,7 @@ class AccountRoundsTest {
         for (int failure = 0; failure < 3; failure++) {
             api.failsNext(new ApiFailure.Transient("timed out"));
         }
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             turns(3);
             assertThat(rounds.lastFailure()).isPresent();
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: timed out");
@@ -164,6 +167,99 @@ class AccountRoundsTest {
 
         assertThatThrownBy(this::turn).hasMessage("1001");
         assertThat(rounds.lastFailure()).isPresent();
+    }
+
+    @Test
+    void looksAgainAMinuteLaterBeforeItBelievesThatTheCredentialMayNotList() throws Exception {
+        turn();
+        api.failsNext(new ApiFailure.Forbidden("10000"));
+        assertThat(turn()).isFalse();
+        assertThat(rounds.refusal()).isEmpty();
+        assertThat(rounds.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
+
+        api.failsNext(new ApiFailure.BadCredential("9109"));
+        assertThatThrownBy(this::turn).hasMessage("9109");
+        assertThat(rounds.refusal()).isPresent();
+    }
+
+    @Test
+    void forgetsARefusalThatASecondLookDoesNotShow() throws Exception {
+        api.failsNext(new ApiFailure.Forbidden("10000"));
+
+        assertThat(turns(4)).isTrue();
+        assertThat(rounds.refusal()).isEmpty();
+    }
+
+    @Test
+    void isNeverRefusedOnceAccountsAreKnownButAsksEverMoreSeldom() throws Exception {
+        turns(3);
+        List<Duration> waits = new ArrayList<>();
+        try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
+            for (int failure = 0; failure < 30; failure++) {
+                api.failsNext(
+                        failure % 3 == 0
+                                ? new ApiFailure.Rejected("1001")
+                                : failure % 3 == 1
+                                        ? new ApiFailure.Forbidden("10000")
+                                        : new ApiFailure.BadCredential("9109"));
+                assertThat(turn()).isFalse();
+                waits.add(Duration.between(clock.instant(), rounds.nextAt()));
+            }
+            assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: 1001");
+        }
+        assertThat(listed()).isEqualTo(allButTheExcluded());
+        assertThat(waits).allMatch(wait -> wait.compareTo(HOUR) <= 0);
+        assertThat(waits.get(29)).isGreaterThanOrEqualTo(HOUR.dividedBy(2));
+
+        turns(3);
+        assertThat(rounds.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void warnsAnewOfAFailureAfterAListingThatSucceeded() throws Exception {
+        try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
+            for (int listing = 0; listing < 2; listing++) {
+                turn();
+                api.failsNext(new ApiFailure.Transient("timed out"));
+                turn();
+                api.failsNext(new ApiFailure.Transient("timed out"));
+                turns(3);
+            }
+            assertThat(log.warnings()).hasSize(2);
+        }
+    }
+
+    @Test
+    void goesOnThoughAListingIsTooLargeForTheHeapAndShowsNothingOfIt() throws Exception {
+        turns(3);
+        api.breaksNext(new OutOfMemoryError("secret of the answer"));
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            assertThat(turn()).isFalse();
+            assertThat(log.text())
+                    .contains("Asking for the list of accounts broke", "OutOfMemoryError")
+                    .doesNotContain("secret");
+        }
+        assertThat(rounds.lastFailure()).isPresent();
+        api.accounts.add(account(500));
+        assertThat(turns(3)).isTrue();
+    }
+
+    @Test
+    void endsAListingWhoseEveryPageBringsNewAccountsAndSaysThatItIsCut() throws Exception {
+        rounds = rounds(FakeListing.endless());
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            for (int listing = 0; listing < 2; listing++) {
+                do {
+                    turn();
+                } while (rounds.nextAt().isBefore(clock.instant().plus(WINDOW))
+                        && rounds.accounts().isEmpty());
+            }
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("is incomplete", "where the connector stops reading");
+        }
+        assertThat(listed()).hasSizeBetween(Listing.MOST_ACCOUNTS - 1, Listing.MOST_ACCOUNTS);
     }
 
     @Test
@@ -204,9 +300,7 @@ class AccountRoundsTest {
                 api.answersNext(new AccountsPage(List.of(), 3, 120));
                 assertThat(turns(2)).isFalse();
             }
-            assertThat(log.warnings())
-                    .hasSize(5)
-                    .allMatch(warning -> warning.endsWith("50 of 120 accounts on 2 of 3 pages"));
+            assertThat(log.warnings()).singleElement().asString().endsWith("50 of 120 accounts on 2 of 3 pages");
         }
         assertThat(listed()).isEqualTo(before);
     }
@@ -226,7 +320,7 @@ class AccountRoundsTest {
         turns(3);
         List<AccountId> all = List.copyOf(api.accounts);
         api.accounts.clear();
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             assertThat(turns(5)).isFalse();
             assertThat(log.warnings())
                     .containsExactly(

@@ -34,13 +34,14 @@ class AccountWatchTest {
     private static final Duration SOON = Duration.ofMillis(1);
     private static final AccountId A = new AccountId("a".repeat(32));
     private static final AccountId B = new AccountId("b".repeat(32));
+    private static final AccountId C = new AccountId("c".repeat(32));
 
     private final ScriptedApi api = new ScriptedApi();
     private final Heard heard = new Heard();
     private final AccountWatch watch = new AccountWatch(
             api,
             new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
-            new AccountWatch.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1))),
+            new AccountWatch.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
             heard);
 
@@ -93,33 +94,57 @@ class AccountWatchTest {
     }
 
     @Test
-    void keepsItsAccountsWhileListingFails() throws Exception {
+    void keepsItsAccountsAndGoesOnWhateverBecomesOfTheList() throws Exception {
         api.lists(A);
         watch.start(PATIENCE);
 
         api.fails(new ApiFailure.Transient("timed out"));
-        api.fails(new ApiFailure.Rejected("the end of the script"));
+        api.fails(new ApiFailure.Rejected("1001"));
+        api.fails(new ApiFailure.BadCredential("9109"));
+        api.fails(new ApiFailure.BadCredential("9109"));
+        api.breaks(new OutOfMemoryError("too large a list"));
+        api.breaks(new IllegalStateException("a bug"));
+        api.lists(A, B, C);
 
-        assertThat(heard.next()).isEqualTo("the end of the script");
-        assertThat(watch.accounts()).isPresent();
+        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(watch.accounts())
+                .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, C));
     }
 
     @Test
     void failsTheStartWhenListingIsRefusedForGood() {
-        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+        api.fails(new ApiFailure.Rejected("1001"));
 
-        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("9109 Invalid access token");
+        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("1001");
         assertThat(heard.events).isEmpty();
         assertThat(watch.lastFailure()).isPresent();
     }
 
     @Test
-    void tellsOfARefusalThatComesAfterTheStart() throws Exception {
+    void tellsOfARefusalThatComesAfterTheStartAfterASecondLook() throws Exception {
         watch.start(Duration.ZERO);
 
-        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+        refusesTwice();
 
         assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+    }
+
+    @Test
+    void tellsOfARefusalAgainThatConnectCouldNotTake() throws Exception {
+        watch.start(Duration.ZERO);
+        heard.throwing = true;
+
+        refusesTwice();
+
+        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+    }
+
+    /** The third is for a clock that has not gone on between the first two. */
+    private void refusesTwice() {
+        for (int look = 0; look < 3; look++) {
+            api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+        }
     }
 
     @Test
@@ -151,7 +176,7 @@ class AccountWatchTest {
         AccountWatch waiting = new AccountWatch(
                 api,
                 new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
-                new AccountWatch.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1))),
+                new AccountWatch.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
                 heard);
         api.lists(A);
@@ -181,6 +206,9 @@ class AccountWatchTest {
         @Override
         public void listingRefused(ApiFailure why) {
             events.add(String.valueOf(why.getMessage()));
+            if (throwing) {
+                throw new IllegalStateException("the worker is busy");
+            }
         }
 
         String next() throws InterruptedException {
@@ -201,11 +229,19 @@ class AccountWatchTest {
             script.add(failure);
         }
 
+        void breaks(Throwable bug) {
+            script.add(bug);
+        }
+
         @Override
         public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
             Object next = script.take();
             if (next instanceof ApiFailure failure) {
                 throw failure;
+            } else if (next instanceof RuntimeException bug) {
+                throw bug;
+            } else if (next instanceof Error error) {
+                throw error;
             }
             return (AccountsPage) next;
         }

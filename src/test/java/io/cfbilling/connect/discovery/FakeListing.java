@@ -25,6 +25,8 @@ final class FakeListing implements CloudflareApi {
     final List<Integer> asked = new ArrayList<>();
 
     private final Deque<Object> instead = new ArrayDeque<>();
+    private boolean endless;
+    private int made;
 
     static AccountId account(int number) {
         return new AccountId("%032x".formatted(number));
@@ -38,11 +40,18 @@ final class FakeListing implements CloudflareApi {
         return listing;
     }
 
+    /** A list of which each page brings new accounts, for as long as anybody asks. */
+    static CloudflareApi endless() {
+        FakeListing listing = new FakeListing();
+        listing.endless = true;
+        return listing;
+    }
+
     void failsNext(ApiFailure failure) {
         instead.add(failure);
     }
 
-    void breaksNext(RuntimeException bug) {
+    void breaksNext(Throwable bug) {
         instead.add(bug);
     }
 
@@ -58,8 +67,14 @@ final class FakeListing implements CloudflareApi {
             throw failure;
         } else if (other instanceof RuntimeException bug) {
             throw bug;
+        } else if (other instanceof Error error) {
+            throw error;
         } else if (other instanceof AccountsPage page) {
             return page;
+        }
+        if (endless) {
+            return new AccountsPage(
+                    IntStream.range(0, PER_PAGE).mapToObj(i -> account(made++)).toList(), number + 1, 0);
         }
         return new AccountsPage(
                 accounts.stream().skip((number - 1L) * PER_PAGE).limit(PER_PAGE).toList(),

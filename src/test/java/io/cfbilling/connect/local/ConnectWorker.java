@@ -88,7 +88,8 @@ public final class ConnectWorker implements AutoCloseable {
         return new ConnectWorker(jvm.awaitReady(() -> http.serves(ready), START_LIMIT, progress), rest);
     }
 
-    private static Map<String, String> defaults(URI rest, KafkaBroker broker) {
+    /** What a worker of a cluster needs, and a provider of references to the environment's {@code CLOUDFLARE_} variables. */
+    public static Map<String, String> defaults(URI rest, KafkaBroker broker) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("bootstrap.servers", broker.bootstrapServers());
         settings.put("group.id", "connect");

@@ -21,13 +21,20 @@ class AccountIdTest {
                 "b69a9f3492637782896352daae219e7",
                 "b69a9f3492637782896352daae219e7d0",
                 "b69a9f3492637782896352daae219e7g",
-                "../../../../../../../user/tokens",
-                "b69a9f3492637782896352daae219e7d\n"
+                "../../../../../../../user/tokens"
             })
     void takesNothingButATagAndSaysWhatOneLooksLike(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AccountId(value))
                 .withMessage("an account id is 32 lower-case hex characters, not '" + value + "'");
+    }
+
+    @Test
+    void forgesNoLineOfTheLogWithAWrongTagAndQuotesLittleOfALongOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AccountId("a\nWARN \u001b[31m\u0085\u2028\u202e" + "x".repeat(1_000_000)))
+                .withMessage("an account id is 32 lower-case hex characters, not"
+                        + " 'a\\u000aWARN \\u001b[31m\\u0085\\u2028\\u202e…'");
     }
 
     @Test

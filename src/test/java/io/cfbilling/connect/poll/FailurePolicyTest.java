@@ -197,7 +197,7 @@ class FailurePolicyTest {
             assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining(refused.stream.partition().toString())
-                    .hasMessageContaining("account.errors.mode");
+                    .hasMessageContaining("accounts.errors.mode");
         }
     }
 

@@ -1,0 +1,63 @@
+package io.cfbilling.connect.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What addresses of mail and of the API may look like. */
+final class Addresses {
+    /** RFC 5322's atoms before the @, a host after it. */
+    private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9.!#$%&*+/=?^_`{|}~'-]+@[A-Za-z0-9.-]+");
+
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final String SUCH_AS = " such as https://api.cloudflare.com/client/v4";
+    private static final int LONGEST_MAIL = 254;
+    private static final int LAST_PORT = 65_535;
+
+    private Addresses() {}
+
+    static void checkMail(String name, String text) {
+        if (!MAIL.matcher(text).matches() || text.length() > LONGEST_MAIL) {
+            throw Wrong.value(name, text, "write the e-mail address of the user whom the key belongs to");
+        }
+    }
+
+    static void checkBaseUrl(String name, String text) {
+        URI url = url(name, text);
+        String host = url.getHost();
+        if (host == null || url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
+            throw Wrong.value(name, hidden(text), "write scheme, host and path alone," + SUCH_AS);
+        }
+        if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+            throw Wrong.value(
+                    name, hidden(text), "write a port from 1 to " + LAST_PORT + ", or none for the usual one");
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        boolean loopback = LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+        if (!scheme.equals("https") && !(scheme.equals("http") && loopback)) {
+            throw Wrong.value(
+                    name,
+                    hidden(text),
+                    "write https://…: the credential must not cross a network in the clear"
+                            + " (http is for loopback hosts alone)");
+        }
+    }
+
+    private static URI url(String name, String text) {
+        try {
+            if (VISIBLE_ASCII.matcher(text).matches()) {
+                return new URI(text);
+            }
+        } catch (URISyntaxException e) {
+            // Its message quotes the address, and says less than ours.
+        }
+        throw Wrong.value(name, hidden(text), "write an address" + SUCH_AS);
+    }
+
+    /** An address may carry a password where it should not. */
+    private static String hidden(String address) {
+        return address.contains("@") ? "[hidden]" : address;
+    }
+}

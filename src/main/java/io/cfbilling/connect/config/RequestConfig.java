@@ -1,0 +1,102 @@
+package io.cfbilling.connect.config;
+
+import io.cfbilling.connect.api.Credential;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.types.Password;
+
+/** The settings that say how Cloudflare is asked: address, credential, and how many requests are sent. */
+abstract class RequestConfig {
+    /** No task lives so long: who writes more means never, and there are no dates for what lies much further ahead. */
+    private static final Duration NEVER = Duration.ofDays(3650);
+
+    /** The settings, each in the type that Kafka parses it to. */
+    final AbstractConfig config;
+
+    /** The part of one task; empty where the settings are the connector's. */
+    final Optional<TaskShare> share;
+
+    RequestConfig(Map<String, String> props) {
+        Map<String, String> given = ConnectorConfig.withoutNulls(props);
+        share = TaskShare.in(given);
+        // A task is not told the connector's list, which it does not need.
+        share.ifPresent(own -> given.put(Settings.ACCOUNTS, Settings.ALL_ACCOUNTS));
+        RawTexts.checkAll(given);
+        config = new AbstractConfig(Settings.definition(), given, false);
+    }
+
+    /** Who asks; a token before the older pair. */
+    public Credential credential() {
+        Password token = config.getPassword(Settings.TOKEN);
+        return token == null
+                ? new Credential.EmailAndKey(
+                        config.getString(Settings.EMAIL),
+                        config.getPassword(Settings.KEY).value())
+                : new Credential.Token(token.value());
+    }
+
+    /** The API's address, with its scheme in lower case, without a slash at its end. */
+    public URI baseUrl() {
+        String url = config.getString(Settings.BASE_URL).replaceAll("/+$", "");
+        int scheme = url.indexOf(':');
+        return URI.create(url.substring(0, scheme).toLowerCase(Locale.ROOT) + url.substring(scheme));
+    }
+
+    /** How long a connection may take to come about. */
+    public Duration connectTimeout() {
+        return Duration.ofMillis(config.getInt(Settings.CONNECT_TIMEOUT));
+    }
+
+    /** How long a request may take, to the last byte of its answer. */
+    public Duration requestTimeout() {
+        return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
+    }
+
+    /** How many requests may be sent in a window: of a task its share, of a connector those of all. */
+    public int rateLimitRequests() {
+        return share.map(TaskShare::requests).orElseGet(() -> config.getInt(Settings.RATE_LIMIT_REQUESTS));
+    }
+
+    /** How many requests all tasks together, and the listing of accounts, may send in a window. */
+    public int rateLimitOfAll() {
+        return share.map(TaskShare::ofAll).orElseGet(this::rateLimitRequests);
+    }
+
+    /** How many requests the listing of accounts, and the tasks before this one, may send in a window. */
+    public int rateLimitBefore() {
+        return share.map(TaskShare::before).orElse(0);
+    }
+
+    /** How long the window is that requests are counted in. */
+    public Duration rateLimitWindow() {
+        return millis(Settings.RATE_LIMIT_WINDOW);
+    }
+
+    /** How many requests a task has under way at once, 1 to 64. */
+    public int concurrentRequests() {
+        return config.getInt(Settings.CONCURRENT_REQUESTS);
+    }
+
+    /** The wait before the first retry of a request. */
+    public Duration retryBackoff() {
+        return millis(Settings.RETRY_BACKOFF);
+    }
+
+    /** The longest wait between two tries of a request. */
+    public Duration retryBackoffMax() {
+        return millis(Settings.RETRY_BACKOFF_MAX);
+    }
+
+    /** How often a request is tried before it is put off, at least once. */
+    public int retryAttempts() {
+        return config.getInt(Settings.RETRY_ATTEMPTS);
+    }
+
+    final Duration millis(String setting) {
+        return Duration.ofMillis(Math.min(config.getLong(setting), NEVER.toMillis()));
+    }
+}

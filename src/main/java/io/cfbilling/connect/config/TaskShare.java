@@ -1,0 +1,100 @@
+package io.cfbilling.connect.config;
+
+import io.cfbilling.connect.model.AccountId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * What one task polls, and what it may spend. It travels in the task's configuration under names that no user sets: where
+ * a user's setting is a reference to a ConfigProvider, Connect writes that reference into every task's configuration, in
+ * place of whatever the connector has put under the setting's own name.
+ *
+ * @param accounts the accounts that the task polls; at least one
+ * @param requests how many requests the task may send in a window, at least 1
+ * @param before how many requests the listing of accounts, and the tasks before this one, may send in a window
+ * @param ofAll how many requests all tasks together, and the listing of accounts, may send in a window
+ */
+public record TaskShare(SortedSet<AccountId> accounts, int requests, int before, int ofAll) {
+    /** What all names of a share begin with. */
+    static final String PREFIX = "cfbilling.task.";
+
+    /** The accounts' ids, comma-separated. */
+    public static final String ACCOUNTS = PREFIX + "accounts";
+
+    static final String REQUESTS = PREFIX + "requests";
+    static final String BEFORE = PREFIX + "requests.before";
+    static final String OF_ALL = PREFIX + "requests.of.all";
+
+    private static final List<String> NAMES = List.of(ACCOUNTS, REQUESTS, BEFORE, OF_ALL);
+
+    public TaskShare {
+        accounts = Collections.unmodifiableSortedSet(new TreeSet<>(accounts));
+    }
+
+    /**
+     * A task's configuration: the connector's, and this share. The connector's own lists of accounts are left out, which
+     * may be as long as all shares together.
+     *
+     * @param props the connector's settings
+     */
+    public Map<String, String> addedTo(Map<String, String> props) {
+        Map<String, String> task = new HashMap<>(props);
+        task.remove(Settings.ACCOUNTS);
+        task.remove(Settings.ACCOUNTS_EXCLUDE);
+        task.put(ACCOUNTS, accounts.stream().map(AccountId::value).collect(Collectors.joining(",")));
+        task.put(REQUESTS, Integer.toString(requests));
+        task.put(BEFORE, Integer.toString(before));
+        task.put(OF_ALL, Integer.toString(ofAll));
+        return task;
+    }
+
+    /**
+     * The share in a task's configuration; empty in a connector's, which has none.
+     *
+     * @throws ConfigException if there is but a part of a share, or none that the connector writes
+     */
+    static Optional<TaskShare> in(Map<String, String> task) {
+        if (NAMES.stream().noneMatch(task::containsKey)) {
+            return Optional.empty();
+        }
+        try {
+            SortedSet<AccountId> accounts = new TreeSet<>();
+            for (String id : task.getOrDefault(ACCOUNTS, "").split(",", -1)) {
+                accounts.add(new AccountId(id));
+            }
+            return Optional.of(
+                    new TaskShare(accounts, number(task, REQUESTS), number(task, BEFORE), number(task, OF_ALL)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("The names " + PREFIX
+                    + "* are set by the connector itself, for its tasks: take them" + " out of the settings");
+        }
+    }
+
+    private static int number(Map<String, String> task, String name) {
+        return Integer.parseInt(task.getOrDefault(name, ""));
+    }
+
+    /** The connector's settings without what looks like a task's share, and can only have been typed in by hand. */
+    public static Map<String, String> removedFrom(Map<String, String> props) {
+        Map<String, String> settings = new HashMap<>(props);
+        NAMES.forEach(settings::remove);
+        return settings;
+    }
+
+    /** A sentence for each name among a connector's settings that only tasks have. */
+    static Map<String, String> misplaced(Collection<String> names) {
+        return NAMES.stream()
+                .filter(names::contains)
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> name + " is set by the connector itself, for its tasks: take it out of the settings"));
+    }
+}

@@ -1,0 +1,53 @@
+package io.cfbilling.connect.config;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+
+/** What Connect's validate call shows: each setting, and against the name of one that is wrong what to write instead. */
+public final class Validation {
+    private Validation() {}
+
+    /**
+     * @param props the connector's settings as Connect hands them over, Connect's own among them; none is null
+     * @param today the day in UTC: usage of later days is not there to be wanted
+     */
+    public static Config of(Map<String, String> props, LocalDate today) {
+        Map<String, String> wrong = wrongTexts(props);
+        Map<String, String> parsable = new HashMap<>(props);
+        parsable.keySet().removeAll(wrong.keySet());
+        List<ConfigValue> values = new ArrayList<>();
+        for (ConfigValue value : Settings.definition().validate(parsable)) {
+            String why = wrong.get(value.name());
+            values.add(why == null ? value : refused(value, why));
+        }
+        TaskShare.misplaced(props.keySet())
+                .forEach((name, why) -> values.add(new ConfigValue(name, null, List.of(), List.of(why))));
+        Config config = new Config(values);
+        CrossChecks.addTo(config, props, today);
+        return config;
+    }
+
+    private static Map<String, String> wrongTexts(Map<String, String> props) {
+        Map<String, String> wrong = new HashMap<>();
+        for (ConfigKey key : Settings.definition().configKeys().values()) {
+            try {
+                RawTexts.check(key, props);
+            } catch (ConfigException e) {
+                wrong.put(key.name, e.getMessage());
+            }
+        }
+        return wrong;
+    }
+
+    /** A list of errors that more can be added to. */
+    private static ConfigValue refused(ConfigValue value, String why) {
+        return new ConfigValue(value.name(), null, value.recommendedValues(), new ArrayList<>(List.of(why)));
+    }
+}

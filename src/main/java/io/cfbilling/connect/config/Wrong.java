@@ -1,0 +1,33 @@
+package io.cfbilling.connect.config;
+
+import io.cfbilling.connect.model.Quoted;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * Makes the sentences about settings that are wrong: the setting's name, what was written, and what to write instead.
+ * Kafka's own exception quotes a value of any length, in a sentence that Connect logs and shows.
+ */
+final class Wrong {
+    private Wrong() {}
+
+    /**
+     * @param value what was written; a part of it is quoted
+     * @param advice what to write instead
+     */
+    static ConfigException value(String setting, Object value, String advice) {
+        String text = value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : value.toString();
+        return new ConfigException(
+                "Invalid value " + Quoted.of(text) + " for configuration " + setting + ": " + advice);
+    }
+
+    /**
+     * @param why what is wrong with the secret, and what to write instead; nothing of the secret is quoted
+     */
+    static ConfigException secret(String setting, String why) {
+        return new ConfigException(setting + ": " + why);
+    }
+}

@@ -1,0 +1,114 @@
+package io.cfbilling.connect.discovery;
+
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.stream.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What went wrong with listing accounts, and how long to wait for it. Only a first listing can be refused for good, and only
+ * by Cloudflare itself; once accounts are known, they are polled whatever becomes of the list. Safe for many threads.
+ */
+final class ListingFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(ListingFailures.class);
+
+    private final AccountWatch.Settings settings;
+    private final Duration window;
+    private int ofPage;
+    private int ofListing;
+    private boolean told;
+    private @Nullable Instant refusedSince;
+    private @Nullable ApiFailure last;
+    private @Nullable ApiFailure refusal;
+
+    /**
+     * @param window how long Cloudflare's limit is in force where a 429 does not say so
+     */
+    ListingFailures(AccountWatch.Settings settings, Duration window) {
+        this.settings = settings;
+        this.window = window;
+    }
+
+    /** The last failure; empty once a page has been answered. */
+    synchronized Optional<ApiFailure> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** Why there is no use in asking again; empty in most cases. */
+    synchronized Optional<ApiFailure> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** A page came; the listing goes on. */
+    synchronized void pageAnswered() {
+        ofPage = 0;
+        last = null;
+    }
+
+    /** A listing came to its end, and is taken. */
+    synchronized void listed() {
+        pageAnswered();
+        ofListing = 0;
+        refusedSince = null;
+        if (told) {
+            LOG.info("The accounts are listed again");
+            told = false;
+        }
+    }
+
+    /**
+     * A page did not come; gives the wait before it is asked for again.
+     *
+     * @param known whether there are accounts of former listings
+     */
+    synchronized Duration pageFailed(ApiFailure failure, boolean known, Instant now) {
+        ofPage++;
+        return failed(failure, known, now, ofPage);
+    }
+
+    /** All pages came, but make no list; gives the wait before the first is asked for again. */
+    synchronized Duration listingFailed(ApiFailure failure, boolean known, Instant now) {
+        ofListing++;
+        return failed(failure, known, now, ofListing);
+    }
+
+    private Duration failed(ApiFailure failure, boolean known, Instant now, int inARow) {
+        last = failure;
+        Duration wait = wait(failure, known, inARow);
+        if (!known && failure instanceof ApiFailure.Rejected) {
+            refusal = failure;
+        } else if (!known && refusesCredential(failure)) {
+            if (refusedSince == null) {
+                refusedSince = now;
+                wait = settings.secondLook();
+            } else if (!now.isBefore(refusedSince.plus(settings.secondLook()))) {
+                refusal = failure;
+            }
+        }
+        if (!told && refusal == null) {
+            told = true;
+            LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
+        }
+        return wait;
+    }
+
+    /** Whether Cloudflare will not have the credential, or not for listing: which of both it is, it does not say reliably. */
+    private static boolean refusesCredential(ApiFailure failure) {
+        return failure instanceof ApiFailure.Forbidden || failure instanceof ApiFailure.BadCredential;
+    }
+
+    /** Where accounts are known, the wait grows up to the interval at which they would be listed anyway. */
+    private Duration wait(ApiFailure failure, boolean known, int inARow) {
+        Backoff retries = settings.retries();
+        if (failure instanceof ApiFailure.RateLimited limited) {
+            return retries.instead(limited.retryAfter().orElse(window), inARow);
+        } else if (known && settings.interval().compareTo(retries.longest()) > 0) {
+            return new Backoff(retries.first(), settings.interval(), retries.random()).after(inARow);
+        }
+        return retries.after(inARow);
+    }
+}
