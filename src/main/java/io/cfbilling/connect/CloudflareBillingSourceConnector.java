@@ -110,9 +110,6 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     }
 
     private static ConnectException listingRefused(ApiFailure why) {
-        if (why instanceof ApiFailure.BadCredential) {
-            return new ConnectException(why.getMessage());
-        }
         return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
                 + " accounts in " + Settings.ACCOUNTS + " instead of *. " + why.getMessage());
     }

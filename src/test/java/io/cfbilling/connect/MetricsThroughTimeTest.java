@@ -133,7 +133,7 @@ class MetricsThroughTimeTest {
     void aCredentialThatIsNotAcceptedIsCounted() {
         simulator.rotateToken("cfut_another");
         assertThatThrownBy(worker::settle).isInstanceOf(ConnectException.class);
-        assertThat(value("requests-total{bad-credential}"))
+        assertThat(value("requests-total{forbidden}"))
                 .isEqualTo(simulator.requests().size())
                 .isPositive();
     }

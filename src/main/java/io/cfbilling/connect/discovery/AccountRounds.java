@@ -152,7 +152,7 @@ final class AccountRounds {
     }
 
     static boolean isFinal(ApiFailure failure) {
-        return failure instanceof ApiFailure.BadCredential || failure instanceof ApiFailure.Rejected;
+        return failure instanceof ApiFailure.Rejected;
     }
 
     private Duration waitAfter(ApiFailure failure) {

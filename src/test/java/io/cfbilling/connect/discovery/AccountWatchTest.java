@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.budget.BudgetShare;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,9 +109,9 @@ class AccountWatchTest {
 
     @Test
     void failsTheStartWhenListingIsRefusedForGood() {
-        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+        api.fails(new ApiFailure.Rejected("1001 may not list"));
 
-        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("9109 Invalid access token");
+        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("1001 may not list");
         assertThat(heard.events).isEmpty();
         assertThat(watch.lastFailure()).isPresent();
     }
@@ -118,9 +120,9 @@ class AccountWatchTest {
     void tellsOfARefusalThatComesAfterTheStart() throws Exception {
         watch.start(Duration.ZERO);
 
-        api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+        api.fails(new ApiFailure.Rejected("1001 may not list"));
 
-        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+        assertThat(heard.next()).isEqualTo("1001 may not list");
     }
 
     @Test
@@ -200,6 +202,11 @@ class AccountWatchTest {
 
         void fails(ApiFailure failure) {
             script.add(failure);
+        }
+
+        @Override
+        public CredentialStatus credentialStatus(@Nullable AccountId account) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.cfbilling.connect.discovery;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists accounts as Cloudflare does, 50 on a page, except where it was told to answer otherwise. */
 final class FakeListing implements CloudflareApi {
@@ -49,6 +51,11 @@ final class FakeListing implements CloudflareApi {
 
     void answersNext(AccountsPage page) {
         instead.add(page);
+    }
+
+    @Override
+    public CredentialStatus credentialStatus(@Nullable AccountId account) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
