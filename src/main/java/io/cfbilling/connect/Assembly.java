@@ -27,6 +27,7 @@ import io.cfbilling.connect.spool.SpoolDirectory;
 import io.cfbilling.connect.spool.SpoolException;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.MissingProfiles;
 import io.cfbilling.connect.stream.ProfileStream;
 import io.cfbilling.connect.usage.UsageOutput;
 import io.cfbilling.connect.usage.UsageStream;
@@ -151,7 +152,11 @@ final class Assembly {
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
         DeadLetterRecords deadLetters = new DeadLetterRecords(config.topicPrefix());
         ProfileStream.Output profiles =
-                new ProfileStream.Output(new ProfileRecords(config.topicPrefix()), deadLetters, config.malformed());
+                new ProfileStream.Output(
+                        new ProfileRecords(config.topicPrefix()),
+                        deadLetters,
+                        config.malformed(),
+                        new MissingProfiles(config.profilePollInterval()));
         UsageOutput usage = new UsageOutput(
                 new UsageRecords(config.topicPrefix(), config.decimals()),
                 new CheckpointRecords(config.topicPrefix()),

@@ -86,7 +86,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         ConnectorConfig config = new ConnectorConfig(props);
         PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
-            Clock clock = Clock.systemUTC();
+            Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
             RequestBudget budget = new RequestBudget(
                     new BudgetShare(listingShare(config), config.rateLimitWindow(), 0, config.rateLimitRequests()),
                     clock);

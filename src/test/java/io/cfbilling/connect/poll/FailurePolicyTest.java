@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailurePolicyTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
@@ -32,9 +34,9 @@ class FailurePolicyTest {
     private final ApiFailure missing = new ApiFailure.NotFound("GET /x was answered 404", true);
     private final ApiFailure broken = new ApiFailure.Transient("GET /x was answered 500");
 
+    private final Instant budgetStart = Instant.parse("2026-03-10T09:29:00Z");
     private final RequestBudget budget = new RequestBudget(
-            BudgetShare.whole(100, Duration.ofMinutes(5)),
-            Clock.fixed(Instant.parse("2026-03-10T09:00:00Z"), ZoneOffset.UTC));
+            BudgetShare.whole(100_000, Duration.ofMinutes(5)), Clock.fixed(budgetStart, ZoneOffset.UTC));
     private final CapturedLog health = new CapturedLog(TaskHealth.class);
     private final CapturedLog streams = new CapturedLog(FailurePolicy.class);
     private final CapturedLog pauses = new CapturedLog(LimitPause.class);
@@ -226,5 +228,14 @@ class FailurePolicyTest {
         policy.answered(turns.get(0), now);
         assertThat(pauses.warnings()).hasSize(1);
         assertThat(pauses.infos()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 1", "-100000, 1", "90, 90", "3600, 3600", "999999999, 3600"})
+    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long told, long atMost) {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(told)));
+        now = budgetStart;
+        policy.dueAfter(limited, stream(1, Dataset.USAGE), now);
+        assertThat(Duration.between(now, budget.nextAt())).isBetween(Duration.ofMillis(1), Duration.ofSeconds(atMost));
     }
 }
