@@ -151,12 +151,11 @@ final class Assembly {
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
         DeadLetterRecords deadLetters = new DeadLetterRecords(config.topicPrefix());
-        ProfileStream.Output profiles =
-                new ProfileStream.Output(
-                        new ProfileRecords(config.topicPrefix()),
-                        deadLetters,
-                        config.malformed(),
-                        new MissingProfiles(config.profilePollInterval()));
+        ProfileStream.Output profiles = new ProfileStream.Output(
+                new ProfileRecords(config.topicPrefix()),
+                deadLetters,
+                config.malformed(),
+                new MissingProfiles(config.profilePollInterval()));
         UsageOutput usage = new UsageOutput(
                 new UsageRecords(config.topicPrefix(), config.decimals()),
                 new CheckpointRecords(config.topicPrefix()),

@@ -81,7 +81,9 @@ class SteadyClockTest {
                 int before = simulator.requestCount();
                 pass(interval);
                 worker.settle();
-                assertThat(simulator.requestCount()).as("after a step of %s", set).isGreaterThan(before);
+                assertThat(simulator.requestCount())
+                        .as("after a step of %s", set)
+                        .isGreaterThan(before);
             }
         }
     }

@@ -42,7 +42,8 @@ class PollSlotsTest {
     @Test
     void areNotMadeUpForWhereTheProfileIsKnownToHaveBeenReadSince() {
         Instant start = Instant.parse("2026-03-10T01:05:00Z");
-        assertThat(slots.atStart(start, start.minusSeconds(60))).isEqualTo(start.plus(INTERVAL).minusSeconds(300));
+        assertThat(slots.atStart(start, start.minusSeconds(60)))
+                .isEqualTo(start.plus(INTERVAL).minusSeconds(300));
     }
 
     @Test
@@ -50,7 +51,9 @@ class PollSlotsTest {
         Random random = new Random(1);
         assertThat(Stream.generate(() -> "%016x%016x".formatted(random.nextLong(), random.nextLong()))
                         .limit(6_000)
-                        .map(id -> PollSlots.of(new AccountId(id), INTERVAL).phase().toHours())
+                        .map(id -> PollSlots.of(new AccountId(id), INTERVAL)
+                                .phase()
+                                .toHours())
                         .collect(Collectors.groupingBy(hour -> hour, Collectors.counting())))
                 .hasSize(6)
                 .allSatisfy((hour, accounts) -> assertThat(accounts).isBetween(850L, 1150L));
