@@ -5,6 +5,7 @@ import io.cfbilling.connect.activity.CountedApi;
 import io.cfbilling.connect.api.ApiSettings;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
@@ -14,8 +15,10 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.poll.Batches;
 import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.poll.Requests;
 import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.ProfileRecords;
@@ -24,6 +27,7 @@ import io.cfbilling.connect.spool.SpoolDirectory;
 import io.cfbilling.connect.spool.SpoolException;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.MissingProfiles;
 import io.cfbilling.connect.stream.ProfileStream;
 import io.cfbilling.connect.usage.UsageOutput;
 import io.cfbilling.connect.usage.UsageSettings;
@@ -31,6 +35,7 @@ import io.cfbilling.connect.usage.UsageStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,15 +124,20 @@ final class Assembly {
             Duration patience) {
         return new Poller(
                 streams(offsets),
-                new CountedApi(api, activity),
-                new Poller.Limits(config.concurrentRequests(), config.batchRows(), patience),
-                budget,
+                new Requests(
+                        new CountedApi(api, activity),
+                        executor,
+                        budget,
+                        new Requests.Limits(config.concurrentRequests(), patience),
+                        clock),
+                new Batches(config.batchRows(), endOfTelling, activity),
                 new FailurePolicy(
-                        retries(config), config.retryAttempts(), config.accountErrors(), budget, new Random()),
-                activity,
-                endOfTelling,
-                executor,
-                clock);
+                        new FailurePolicy.Retries(retries(config), config.retryAttempts()),
+                        config.accountErrors(),
+                        budget,
+                        TokenKind.of(config.credential()),
+                        new Random()),
+                activity);
     }
 
     private List<BillingStream> streams(OffsetStorageReader offsets) {
@@ -137,11 +147,16 @@ final class Assembly {
                 partitions.add(new SourcePartition(account, dataset));
             }
         }
+        // Restarts come again and again: in a fixed order, the same accounts would be the last each time.
+        Collections.shuffle(partitions, new Random(clock.instant().toEpochMilli()));
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
         DeadLetterRecords deadLetters = new DeadLetterRecords(config.topicPrefix());
-        ProfileStream.Output profiles =
-                new ProfileStream.Output(new ProfileRecords(config.topicPrefix()), deadLetters, config.malformed());
+        ProfileStream.Output profiles = new ProfileStream.Output(
+                new ProfileRecords(config.topicPrefix()),
+                deadLetters,
+                config.malformed(),
+                new MissingProfiles(config.profilePollInterval()));
         UsageOutput usage = new UsageOutput(
                 new UsageRecords(config.topicPrefix(), config.decimals()),
                 new CheckpointRecords(config.topicPrefix()),

@@ -90,7 +90,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     }
 
     private AccountWatch watch(ConnectorConfig settings) {
-        Clock clock = Clock.systemUTC();
+        Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         RequestBudget budget = new RequestBudget(
                 new BudgetShare(
                         TaskPlan.listingShare(settings), settings.rateLimitWindow(), 0, settings.rateLimitRequests()),

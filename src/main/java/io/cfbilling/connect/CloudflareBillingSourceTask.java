@@ -28,6 +28,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Clock clock;
+    private final Clock wall;
     private final Duration patience;
     private final IntFunction<ExecutorService> pools;
     private @Nullable CloudflareApi api;
@@ -36,7 +37,11 @@ public final class CloudflareBillingSourceTask extends SourceTask {
 
     /** For Connect. */
     public CloudflareBillingSourceTask() {
-        this(Clock.systemUTC(), PATIENCE, CloudflareBillingSourceTask::pool);
+        this(
+                new SteadyClock(Clock.systemUTC(), System::nanoTime),
+                Clock.systemUTC(),
+                PATIENCE,
+                CloudflareBillingSourceTask::pool);
     }
 
     /**
@@ -45,7 +50,16 @@ public final class CloudflareBillingSourceTask extends SourceTask {
      * @param pools makes what runs the requests, so many at once
      */
     CloudflareBillingSourceTask(Clock clock, Duration patience, IntFunction<ExecutorService> pools) {
+        this(clock, clock, patience, pools);
+    }
+
+    /**
+     * @param wall stamps what is received
+     */
+    private CloudflareBillingSourceTask(
+            Clock clock, Clock wall, Duration patience, IntFunction<ExecutorService> pools) {
         this.clock = clock;
+        this.wall = wall;
         this.patience = patience;
         this.pools = pools;
     }
@@ -60,7 +74,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         ConnectorConfig config = new ConnectorConfig(props);
         Assembly.requireSpool(config);
         RequestBudget budget = Assembly.budget(config, clock);
-        api = Assembly.api(config, clock, budget);
+        api = Assembly.api(config, wall, budget);
         requests = pools.apply(config.concurrentRequests());
         Activity activity = new Activity(clock);
         poller = new Assembly(config, activity, clock)

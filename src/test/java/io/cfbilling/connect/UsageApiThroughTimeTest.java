@@ -81,7 +81,7 @@ class UsageApiThroughTimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOT_FOUND_HTML")
     void whatIsServedFromTheStartIsFoundOnceWhateverTheOthersSay(Unserved manner) {
         polled.simulator.refuseUnserved(manner);
         polled.simulator.serve(BILLABLE_USAGE);

@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cloudflare without sockets, on a clock that others move: 1200 requests in 300 seconds for all who ask, and accounts with
@@ -135,6 +137,11 @@ final class VirtualCloudflare {
 
         @Override
         public AccountsPage accounts(int number) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CredentialStatus credentialStatus(@Nullable AccountId account) {
             throw new UnsupportedOperationException();
         }
     }

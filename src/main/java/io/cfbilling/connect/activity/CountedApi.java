@@ -3,11 +3,13 @@ package io.cfbilling.connect.activity;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
+import org.jspecify.annotations.Nullable;
 
 /** An API whose requests are counted by what becomes of them. */
 public final class CountedApi implements CloudflareApi {
@@ -36,6 +38,11 @@ public final class CountedApi implements CloudflareApi {
     @Override
     public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
         return counted(() -> api.accounts(number));
+    }
+
+    @Override
+    public CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException {
+        return counted(() -> api.credentialStatus(account));
     }
 
     @FunctionalInterface

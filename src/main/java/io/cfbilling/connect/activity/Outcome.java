@@ -14,7 +14,6 @@ public enum Outcome {
     FORBIDDEN(ApiFailure.Forbidden.class),
     NOT_FOUND(ApiFailure.NotFound.class),
     REJECTED(ApiFailure.Rejected.class),
-    BAD_CREDENTIAL(ApiFailure.BadCredential.class),
     /** A failure of another kind than there was when this was written. */
     OTHER(null);
 

@@ -13,7 +13,10 @@ public abstract sealed class ApiFailure extends Exception {
         super(message);
     }
 
-    /** May well pass by itself: time-outs, resets, 5xx, truncated or unreadable answers. Ask again after a while. */
+    /**
+     * May well pass by itself: time-outs, resets, 5xx, truncated or unreadable responses, and whatever a proxy or gateway
+     * answers in Cloudflare's place. Ask again after a while.
+     */
     public static final class Transient extends ApiFailure {
         private final transient Optional<Duration> retryAfter;
 
@@ -47,21 +50,32 @@ public abstract sealed class ApiFailure extends Exception {
         }
     }
 
-    /** The credential is missing, wrong, disabled or expired: no request with it will do better. */
-    public static final class BadCredential extends ApiFailure {
-        public BadCredential(String message) {
-            super(message);
-        }
-    }
-
-    /** The credential may not read this, though it may read other accounts. */
+    /**
+     * Cloudflare itself forbids this request. That says nothing of other accounts: the same codes stand for a credential
+     * that is invalid and for one that lacks a permission.
+     */
     public static final class Forbidden extends ApiFailure {
+        private final boolean ofCredential;
+
         public Forbidden(String message) {
+            this(message, false);
+        }
+
+        public Forbidden(String message, boolean ofCredential) {
             super(message);
+            this.ofCredential = ofCredential;
+        }
+
+        /**
+         * Whether the response names the credential rather than what it may read. Only where the credential was all that
+         * the request asked about does that mean that it is invalid.
+         */
+        public boolean isOfCredential() {
+            return ofCredential;
         }
     }
 
-    /** There is nothing at this path. */
+    /** Cloudflare itself says that there is nothing at this path. */
     public static final class NotFound extends ApiFailure {
         private final boolean noRoute;
 
@@ -76,7 +90,7 @@ public abstract sealed class ApiFailure extends Exception {
         }
     }
 
-    /** The request as such was refused; the same one will be again. */
+    /** Cloudflare itself rejects the request as such; the same one will be rejected again. */
     public static final class Rejected extends ApiFailure {
         public Rejected(String message) {
             super(message);

@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
+import org.jspecify.annotations.Nullable;
 
 /** The billing resources of Cloudflare's API. Safe for use by several threads; each call is one request, tried once. */
 public interface CloudflareApi extends AutoCloseable {
@@ -29,6 +30,15 @@ public interface CloudflareApi extends AutoCloseable {
      * @throws ApiFailure if there is no answer to work with
      */
     AccountsPage accounts(int number) throws ApiFailure, InterruptedException;
+
+    /**
+     * Looks the credential up, which must be an API token: there is nothing to look the pair of e-mail address and key up at.
+     *
+     * @param account the account that may own the token; null to look it up among the tokens that users own. Each kind is
+     *     unknown, and so invalid, where the other kind is looked up
+     * @throws ApiFailure if Cloudflare does not say; that a token lacks permissions is such a case
+     */
+    CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException;
 
     /** Breaks off the requests that are under way. */
     @Override

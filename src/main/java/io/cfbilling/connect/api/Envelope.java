@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@code success} may be false with HTTP 200.
  *
  * @param success whether the call was successful
+ * @param refusal whether it is an error as only Cloudflare's API writes them: {@code success} is false, and {@code errors}
+ *     holds an error, or all other parts of an envelope are there too. Nothing is concluded from anything else, such as the
+ *     JSON of a gateway
  * @param errors what the API says went wrong
  * @param result what was asked for; null where it is absent, null, or not of its shape
  * @param misshapen what is wrong with the result's shape; null where nothing is
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope<T>(
         boolean success,
+        boolean refusal,
         List<ApiError> errors,
         @Nullable T result,
         @Nullable String misshapen,
@@ -72,6 +78,7 @@ record Envelope<T>(
                 throw new IOException("the answer is no JSON object");
             }
             boolean success = false;
+            Set<String> parts = new HashSet<>();
             List<ApiError> errors = List.of();
             T result = null;
             String misshapen = null;
@@ -79,6 +86,7 @@ record Envelope<T>(
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
+                parts.add(name.equals("success") && token != JsonToken.VALUE_FALSE ? "" : name);
                 switch (name) {
                     case "success" -> success = token == JsonToken.VALUE_TRUE;
                     case "errors" -> errors = readErrors(parser);
@@ -97,8 +105,16 @@ record Envelope<T>(
             if (parser.nextToken() != null) {
                 throw new IOException("the answer goes on after its end");
             }
-            return new Envelope<>(success, errors, result, misshapen, totals);
+            return new Envelope<>(success, isRefusal(parts, errors), errors, result, misshapen, totals);
         }
+    }
+
+    /**
+     * @param parts the names that the envelope has, {@code success} only where it is false
+     */
+    private static boolean isRefusal(Set<String> parts, List<ApiError> errors) {
+        return parts.contains("success")
+                && (!errors.isEmpty() || parts.containsAll(List.of("errors", "messages", "result")));
     }
 
     private static List<ApiError> readErrors(JsonParser parser) throws IOException {

@@ -8,9 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tells a refusal's kind by its status and Cloudflare's codes. */
+/**
+ * Names a failure by its status and Cloudflare's codes. Only Cloudflare's own envelope is a reason to conclude anything: a
+ * proxy or gateway on the way answers with the same statuses, and what it says passes with it.
+ */
 final class FailureRules {
-    private static final List<Integer> BAD_CREDENTIAL = List.of(9106, 9109, 6003);
+    private static final List<Integer> NO_CREDENTIAL = List.of(9106, 9109, 6003);
     private static final List<Integer> NO_PERMISSION = List.of(10000);
     private static final List<Integer> NO_ROUTE = List.of(7000, 7003);
     private static final List<Integer> BAD_REQUEST = List.of(1183);
@@ -22,47 +25,53 @@ final class FailureRules {
 
     /**
      * @param asked what was asked, for the message
-     * @param errors what the envelope says went wrong; empty where there is no envelope
+     * @param errors what the response says went wrong; empty where it does not say
+     * @param byCloudflare whether the response is in the envelope of Cloudflare's API
      */
-    static ApiFailure failure(String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
+    static ApiFailure failure(
+            String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
         String message = message(asked, status, headers, errors);
         Optional<Duration> retryAfter = retryAfter(headers);
         if (status == 429) {
             return new ApiFailure.RateLimited(message, retryAfter.or(() -> windowEnd(headers)));
-        } else if (status / 100 == 5) {
+        } else if (status / 100 == 5 || status == 408) {
             // Whatever code it bears: who cannot answer cannot judge the credential either.
             return new ApiFailure.Transient(message, retryAfter);
-        } else if (status == 403 && errors.isEmpty() && retryAfter.isPresent()) {
-            // Cloudflare's edge blocks the address for a while, as with its error 1015; the API was not asked.
-            return new ApiFailure.RateLimited(message, retryAfter);
+        } else if (byCloudflare) {
+            return judged(message, status, retryAfter, errors);
         }
-        return judged(message, status, retryAfter, errors);
+        boolean byEdge = headers.firstValue("CF-RAY").isPresent();
+        // Cloudflare's edge blocks the address for a while, as with its error 1015; the API was not asked.
+        return status == 403 && byEdge && retryAfter.isPresent()
+                ? new ApiFailure.RateLimited(message, retryAfter)
+                : new ApiFailure.Transient(message + byAnother(status), retryAfter);
     }
 
     private static ApiFailure judged(
             String message, int status, Optional<Duration> retryAfter, List<Envelope.ApiError> errors) {
-        boolean badCredential = anyOf(BAD_CREDENTIAL, errors);
-        if (anyOf(NO_PERMISSION, errors) && !badCredential) {
-            return new ApiFailure.Forbidden(message);
-        } else if (status == 401 || badCredential) {
-            return new ApiFailure.BadCredential(message + ". Cloudflare does not accept the credential: check"
-                    + " cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key), that it is active and not"
-                    + " expired");
+        boolean noCredential = anyOf(NO_CREDENTIAL, errors);
+        boolean noPermission = anyOf(NO_PERMISSION, errors);
+        if (noCredential || noPermission || status == 401) {
+            return new ApiFailure.Forbidden(message, noCredential || !noPermission);
         } else if (status == 404 || anyOf(NO_ROUTE, errors)) {
             return new ApiFailure.NotFound(message, anyOf(NO_ROUTE, errors));
         } else if (status == 403) {
-            return new ApiFailure.Forbidden(
-                    errors.isEmpty()
-                            ? message + " (without an error code: a firewall or proxy may have answered, not the API)"
-                            : message);
-        } else if (status / 100 == 3) {
-            return new ApiFailure.Rejected(
-                    message + ": redirects are not followed, since the credential would go along;"
-                            + " set cloudflare.api.base.url to the API itself");
-        } else if (anyOf(BAD_REQUEST, errors) || (status / 100 == 4 && status != 408)) {
+            return new ApiFailure.Forbidden(message);
+        } else if (anyOf(BAD_REQUEST, errors) || status / 100 == 4) {
             return new ApiFailure.Rejected(message);
         }
         return new ApiFailure.Transient(message, retryAfter);
+    }
+
+    /** What to look at where not the API has answered. */
+    private static String byAnother(int status) {
+        return switch (status / 100) {
+            case 3 ->
+                ": redirects are not followed, since the credential would go along;"
+                        + " set cloudflare.api.base.url to the API itself";
+            case 4 -> " (not in the form of Cloudflare's API: a proxy or gateway may have answered in its place)";
+            default -> "";
+        };
     }
 
     private static boolean anyOf(List<Integer> codes, List<Envelope.ApiError> errors) {

@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,6 +160,35 @@ public final class HttpCloudflareApi implements CloudflareApi {
             LOG.warn("In the list of accounts, one cannot be polled and is left out: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException {
+        String path = (account == null ? "/user" : "/accounts/" + account) + "/tokens/verify";
+        try {
+            CredentialStatus status =
+                    http.get(path, HttpCloudflareApi::readStatus).result();
+            if (status == null) {
+                throw new ApiFailure.Transient("GET " + path + " was answered without a status of the credential");
+            }
+            return status;
+        } catch (ApiFailure.Forbidden forbidden) {
+            if (forbidden.isOfCredential()) {
+                return CredentialStatus.INVALID;
+            }
+            throw forbidden;
+        }
+    }
+
+    private static CredentialStatus readStatus(JsonParser parser) throws IOException, MalformedException {
+        Object status = JsonText.read(parser) instanceof Map<?, ?> token ? token.get("status") : null;
+        for (CredentialStatus known : CredentialStatus.values()) {
+            if (known != CredentialStatus.INVALID
+                    && known.name().toLowerCase(Locale.ROOT).equals(status)) {
+                return known;
+            }
+        }
+        throw new MalformedException("its status is none of active, disabled and expired");
     }
 
     @Override

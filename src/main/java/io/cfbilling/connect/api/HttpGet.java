@@ -75,7 +75,7 @@ final class HttpGet {
         traffic.limited(RateLimit.of(response.headers()));
         Envelope<T> envelope = read(asked, response, resultReader, deadline);
         if (response.statusCode() / 100 != 2 || !envelope.success()) {
-            throw failure(asked, response, envelope.errors());
+            throw failure(asked, response, envelope.errors(), envelope.refusal());
         }
         if (envelope.misshapen() != null) {
             throw new ApiFailure.Transient(
@@ -127,7 +127,7 @@ final class HttpGet {
                 throw late(asked);
             } else if (response.statusCode() / 100 != 2) {
                 // No envelope, as edge errors have none: the status alone must tell.
-                throw failure(asked, response, List.of());
+                throw failure(asked, response, List.of(), false);
             }
             throw broken(asked, e);
         } finally {
@@ -160,12 +160,13 @@ final class HttpGet {
         }
     }
 
-    private ApiFailure failure(String asked, HttpResponse<?> response, List<Envelope.ApiError> errors) {
+    private ApiFailure failure(
+            String asked, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
         List<Envelope.ApiError> hidden = errors.stream()
                 .map(error -> new Envelope.ApiError(
                         error.code(), settings.credential().hiddenIn(error.message())))
                 .toList();
-        return FailureRules.failure(asked, response.statusCode(), response.headers(), hidden);
+        return FailureRules.failure(asked, response.statusCode(), response.headers(), hidden, byCloudflare);
     }
 
     private ApiFailure late(String asked) {

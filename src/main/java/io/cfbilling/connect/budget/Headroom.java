@@ -22,6 +22,8 @@ final class Headroom {
     private static final int SLIDING_PARTS = 20;
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(4);
+    /** An answer of the window before comes no later than so long after its end. */
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
     /** A header that says otherwise may be wrong, and asking once tells. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -47,7 +49,7 @@ final class Headroom {
         this.share = share;
         this.lastSent = now;
         this.recent = new RecentGrowth(now);
-        this.endsAt = now.plus(first.endsIn());
+        this.endsAt = now.plus(endsIn(first));
         this.quota = first.quota().orElse(first.left() + 1);
         this.left = first.left() + 1;
         this.leftAtFirst = left;
@@ -56,13 +58,20 @@ final class Headroom {
 
     /** Takes what an answer tells; answers may come in another order than Cloudflare counted them in. */
     void seen(RateLimit limit, Instant now) {
-        Instant end = now.plus(limit.endsIn());
-        window = limit.endsIn().compareTo(window) > 0 ? limit.endsIn() : window;
+        Duration endsIn = endsIn(limit);
+        Instant end = now.plus(endsIn);
+        window = endsIn.compareTo(window) > 0 ? endsIn : window;
         // Ends of one window differ by the rounding and by how long answers take, those of two by a window at least.
         Duration tolerance = window.dividedBy(2);
         boolean isOfNext = !end.isBefore(endsAt.plus(tolerance));
         boolean blocked = isOfNext && limit.left() == 0;
-        if (end.isBefore(endsAt.minus(tolerance)) || blocked) {
+        boolean isEarlier = end.isBefore(endsAt.minus(tolerance));
+        if (isEarlier && endsIn.compareTo(LONGEST_DELAY) > 0) {
+            // It is not one of the window before, which came late: the end that was told then was wrong.
+            window = endsIn;
+            endsAt = now;
+            begin(limit, now);
+        } else if (isEarlier || blocked) {
             return;
         } else if (isOfNext) {
             begin(limit, now);
@@ -80,12 +89,16 @@ final class Headroom {
         steady = others > 0 && others <= 1.1 * othersBefore;
         othersBefore = Math.max(others, othersBefore / 2);
         quota = limit.quota().orElse(Math.max(quota, limit.left() + 1));
-        endsAt = now.plus(limit.endsIn());
+        endsAt = now.plus(endsIn(limit));
         left = Math.max(quota, limit.left() + 1);
         leftAtFirst = left;
         answers = 0;
         recent = new RecentGrowth(now);
         suffices = suffices(now);
+    }
+
+    private static Duration endsIn(RateLimit limit) {
+        return limit.endsIn().compareTo(LONGEST_WAIT) < 0 ? limit.endsIn() : LONGEST_WAIT;
     }
 
     /** Whether our own pace keeps within what there is, as long as nobody else spends of it. */
@@ -153,6 +166,11 @@ final class Headroom {
     Instant nextAt() {
         Instant next = lastSent.plus(spacing.compareTo(LONGEST_WAIT) < 0 ? spacing : LONGEST_WAIT);
         return next.isBefore(endsAt) ? next : endsAt;
+    }
+
+    /** Whether its last window ended so long ago that nothing of it matters any more. */
+    boolean isLongPast(Instant now) {
+        return now.isAfter(endsAt.plus(LONGEST_WAIT));
     }
 
     /** How many requests Cloudflare said were left, unless that is past. */

@@ -17,6 +17,11 @@ import java.util.OptionalLong;
  * dashboard included. Safe for many threads.
  */
 public final class RequestBudget implements Traffic {
+    /** Cloudflare has one or two limits at a time: headers that name more and more of them must not fill the memory. */
+    private static final int MOST_LIMITS = 8;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private final BudgetShare share;
     private final Clock clock;
     private final Pace pace;
@@ -73,15 +78,23 @@ public final class RequestBudget implements Traffic {
     @Override
     public synchronized void limited(List<RateLimit> told) {
         Instant now = clock.instant();
+        limits.values().removeIf(limit -> limit.isLongPast(now));
         for (RateLimit limit : told) {
-            limits.computeIfAbsent(limit.name(), name -> new Headroom(share, limit, now))
-                    .seen(limit, now);
+            Headroom known = limits.get(limit.name());
+            if (known == null && limits.size() < MOST_LIMITS) {
+                known = new Headroom(share, limit, now);
+                limits.put(limit.name(), known);
+            }
+            if (known != null) {
+                known.seen(limit, now);
+            }
         }
     }
 
-    /** Lets nothing be sent until then. */
+    /** Lets nothing be sent until then, or for an hour at the most. */
     public synchronized void pauseUntil(Instant moment) {
-        pausedUntil = later(pausedUntil, moment);
+        Instant latest = clock.instant().plus(LONGEST_PAUSE);
+        pausedUntil = later(pausedUntil, moment.isBefore(latest) ? moment : latest);
     }
 
     /** How long a window is. */

@@ -98,7 +98,7 @@ final class ListingFailures {
 
     /** Whether Cloudflare will not have the credential, or not for listing: which of both it is, it does not say reliably. */
     private static boolean refusesCredential(ApiFailure failure) {
-        return failure instanceof ApiFailure.Forbidden || failure instanceof ApiFailure.BadCredential;
+        return failure instanceof ApiFailure.Forbidden;
     }
 
     /** Where accounts are known, the wait grows up to the interval at which they would be listed anyway. */

@@ -13,13 +13,16 @@ final class Backlog {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private final Duration bearable;
+    private final Instant start;
     private boolean told;
 
     /**
      * @param bearable how long something may be due before that is worth a line; a minute at least
+     * @param start when this task could first read anything: what became due before does not wait for the budget
      */
-    Backlog(Duration bearable) {
+    Backlog(Duration bearable, Instant start) {
         this.bearable = bearable.compareTo(SHORTEST) > 0 ? bearable : SHORTEST;
+        this.start = start;
     }
 
     /**
@@ -28,12 +31,13 @@ final class Backlog {
      * @param nextDue since when, or from when on, something is due
      */
     void look(Instant nextDue, Instant now) {
-        if (!told && nextDue.isBefore(now.minus(bearable))) {
+        Instant waitsSince = nextDue.isAfter(start) ? nextDue : start;
+        if (!told && waitsSince.isBefore(now.minus(bearable)) && !nextDue.isAfter(now)) {
             told = true;
             LOG.info(
                     "More is due than the budget of requests permits: some has waited since {}. It is asked for in turn;"
                             + " cloudflare.api.rate.limit.requests and cloudflare.api.max.concurrent.requests say how fast",
-                    nextDue);
+                    waitsSince);
         } else if (told && nextDue.isAfter(now)) {
             told = false;
             LOG.info("All that was due has been asked for");

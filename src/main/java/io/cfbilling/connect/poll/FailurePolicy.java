@@ -1,6 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.offset.SourcePartition;
@@ -23,31 +24,49 @@ public final class FailurePolicy {
     private static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
     private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
 
-    private final Backoff retries;
-    private final int mostAttempts;
+    private final Retries retries;
     private final Backoff refusals;
     private final AccountErrorsMode mode;
     private final LimitPause pause;
+    private final CredentialCheck credential;
     private final TaskHealth health = new TaskHealth();
 
     /**
-     * @param retries how long to wait between two tries of a request
-     * @param mostAttempts how often a request is tried before it is put off to the stream's next turn
+     * How a request is tried again that failed for a reason that may pass.
+     *
+     * @param waits how long to wait between two tries
+     * @param mostAttempts how often it is tried before it is put off to the stream's next turn
+     */
+    public record Retries(Backoff waits, int mostAttempts) {}
+
+    /**
      * @param mode whether an account that is refused fails the task
      * @param budget is stopped while the API wants no requests
+     * @param token where the credential can be looked up
      */
     public FailurePolicy(
-            Backoff retries, int mostAttempts, AccountErrorsMode mode, RequestBudget budget, RandomGenerator random) {
+            Retries retries, AccountErrorsMode mode, RequestBudget budget, TokenKind token, RandomGenerator random) {
         this.retries = retries;
-        this.mostAttempts = mostAttempts;
         this.mode = mode;
-        this.pause = new LimitPause(retries, budget);
+        this.pause = new LimitPause(retries.waits, budget);
+        this.credential = new CredentialCheck(token);
         this.refusals = new Backoff(FIRST_REFUSAL, LONGEST_REFUSAL, random);
     }
 
     /** Counts a stream in: the task is in trouble once all that are counted fail. */
     void joins(BillingStream stream) {
         health.joins(stream.partition(), stream.wasAnswered());
+        credential.joins(stream.partition().account());
+    }
+
+    /** A look at the credential that is to be sent now; empty if none is. */
+    Optional<CredentialCheck.LookUp> lookUp(Instant now) {
+        return credential.next(now, failure -> {
+            LOG.debug("Cloudflare does not say whether the credential is good: {}", failure.getMessage());
+            if (failure instanceof ApiFailure.RateLimited limited) {
+                pause.begin(limited, now);
+            }
+        });
     }
 
     /** Counts a stream out, which is never asked for again. */
@@ -61,11 +80,9 @@ public final class FailurePolicy {
      * @throws ConnectException if there is no use in going on
      */
     Instant dueAfter(ApiFailure failure, Turn turn, Instant now) {
-        if (failure instanceof ApiFailure.BadCredential) {
-            throw new ConnectException(failure.getMessage());
-        } else if (failure instanceof ApiFailure.RateLimited limited) {
+        if (failure instanceof ApiFailure.RateLimited limited) {
             pause.begin(limited, now);
-            return now;
+            return turn.due();
         } else if (failure instanceof ApiFailure.Transient passing) {
             return retry(passing, turn, now);
         }
@@ -101,11 +118,11 @@ public final class FailurePolicy {
     private Instant retry(ApiFailure.Transient failure, Turn turn, Instant now) {
         int attempts = turn.failed();
         Instant next = now.plus(failure.retryAfter()
-                .map(wish -> retries.instead(wish, attempts))
-                .orElseGet(() -> retries.after(attempts)));
+                .map(wish -> retries.waits.instead(wish, attempts))
+                .orElseGet(() -> retries.waits.after(attempts)));
         Instant nextTurn = turn.stream.nextTurn(now);
-        if (attempts < mostAttempts) {
-            LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
+        if (attempts < retries.mostAttempts) {
+            LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());
             // While it is refused, no other failure brings it back sooner, but for its usual turn.
             return turn.refusals() == 0
                     ? next
@@ -134,6 +151,9 @@ public final class FailurePolicy {
                     failure.getMessage());
         }
         health.refused(turn.stream.partition(), failure, now);
+        if (failure instanceof ApiFailure.Forbidden) {
+            credential.forbidden(turn.stream.partition().account(), failure);
+        }
         if (mode == AccountErrorsMode.FAIL && !(failure instanceof ApiFailure.Rejected) && turn.isRefusedStill(now)) {
             throw new ConnectException("The " + turn.stream.partition() + " is refused, on two looks at least a minute"
                     + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
@@ -161,6 +181,7 @@ public final class FailurePolicy {
     void answered(Turn turn, Instant now) {
         pause.taken(now);
         turn.answered(now);
+        credential.answered(turn.stream.partition().account());
         if (health.answered(turn.stream.partition(), turn.stream.wasAnswered())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }

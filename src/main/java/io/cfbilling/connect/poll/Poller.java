@@ -3,90 +3,52 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Telling;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each stream its turn when it is due, and hands over what the answers bring. Questions are asked on other
- * threads; all else happens on the thread that calls {@link #turn}.
+ * Reads each stream when it is due, and hands over what the responses bring. Requests run on other threads; all else happens
+ * on the thread that calls {@link #turn}.
+ *
+ * <p>The records of one response are never interleaved with another's, so other accounts wait while those of a large one are
+ * handed over. That wait has a bound: responses are taken in the order in which they came, and a stream sends its next
+ * request only once all records of its last response are handed over. So a response waits at most for the one that is being
+ * handed over and for those that came before it, which are fewer than the requests that may be under way at once, each of
+ * another stream.
  */
 public final class Poller implements AutoCloseable {
-    private final CloudflareApi api;
-    private final Limits limits;
-    private final RequestBudget budget;
+    private final Requests requests;
+    private final Batches batches;
     private final FailurePolicy failures;
     private final Activity activity;
-    private final Consumer<SourceRecord> endOfTelling;
-    private final Executor executor;
-    private final Clock clock;
     private final Agenda agenda = new Agenda();
     private final Backlog backlog;
-    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-    private Telling outbox = Telling.of();
-    private int inFlight;
-    private volatile boolean closed;
 
     /**
-     * What bounds one turn.
-     *
-     * @param concurrentRequests how many requests may be under way at once
-     * @param batchRows how many records one turn hands over at the most
-     * @param patience how long one turn waits at the most when there is nothing to hand over
-     */
-    public record Limits(int concurrentRequests, int batchRows, Duration patience) {}
-
-    /** What became of a question: an answer or a failure. */
-    private record Reply(
-            Turn turn,
-            BillingStream.@Nullable Answer answer,
-            @Nullable ApiFailure failure,
-            @Nullable Throwable bug) {}
-
-    /**
-     * @param streams what is polled; each is due when it says so
-     * @param budget how many requests may be sent
-     * @param failures what a failure costs; stops the same budget
-     * @param activity learns how the streams fare, and what is handed over
-     * @param endOfTelling is called with the last record of each telling, before it is handed over: all that one answer
-     *     brings is one transaction, however many turns it takes
-     * @param executor runs the requests
-     * @param clock tells when streams are due
+     * @param streams what is polled; each is due when it says so, and of those that are due alike, the first comes first
+     * @param requests sends them
+     * @param batches hands over their records
+     * @param failures what a failure costs; stops the budget of the same requests
+     * @param activity learns how the streams fare
      */
     public Poller(
             Collection<? extends BillingStream> streams,
-            CloudflareApi api,
-            Limits limits,
-            RequestBudget budget,
+            Requests requests,
+            Batches batches,
             FailurePolicy failures,
-            Activity activity,
-            Consumer<SourceRecord> endOfTelling,
-            Executor executor,
-            Clock clock) {
-        this.api = api;
-        this.limits = limits;
-        this.budget = budget;
+            Activity activity) {
+        this.requests = requests;
+        this.batches = batches;
         this.failures = failures;
         this.activity = activity;
-        this.endOfTelling = endOfTelling;
-        this.executor = executor;
-        this.clock = clock;
-        this.backlog = new Backlog(budget.window());
-        Instant now = clock.instant();
+        Instant now = requests.now();
+        this.backlog = new Backlog(requests.budget().window(), now);
         streams.forEach(stream -> {
             failures.joins(stream);
             activity.watch(stream, now);
@@ -100,149 +62,119 @@ public final class Poller implements AutoCloseable {
      * @return at most a batch of records; empty if there are none yet
      */
     public List<SourceRecord> turn() throws InterruptedException {
-        ask();
-        activity.turn(agenda.nextDue(), budget, clock.instant());
-        if (!outbox.hasNext()) {
-            hear();
+        send();
+        activity.turn(agenda.nextDue(true), requests.budget(), requests.now());
+        if (batches.isEmpty()) {
+            requests.take(agenda.nextDue(requests.slots().isFreeForAll()));
         }
-        return batch();
+        return batches.next();
     }
 
-    private void ask() {
-        Instant now = clock.instant();
-        backlog.look(agenda.nextDue(), now);
-        while (inFlight < limits.concurrentRequests && !budget.nextAt().isAfter(now)) {
-            Optional<Turn> turn = agenda.take(now);
+    private void send() {
+        Instant now = requests.now();
+        backlog.look(agenda.nextDue(true), now);
+        while (requests.isFree(now)) {
+            Slots slots = requests.slots();
+            Optional<CredentialCheck.LookUp> lookUp = slots.isFreeForAll() ? failures.lookUp(now) : Optional.empty();
+            if (lookUp.isPresent()) {
+                requests.send(lookUp.get(), slots.takeAny());
+                continue;
+            }
+            Optional<Turn> turn = agenda.take(now, slots::isFreeFor);
             if (turn.isEmpty()) {
                 return;
             }
-            // Time may have brought it something else than was foreseen: a day to wait for, or its end.
-            Instant due = turn.get().stream.due(now);
-            if (due.isAfter(now)) {
-                queue(turn.get(), due);
-            } else {
-                ask(turn.get(), now);
-            }
+            send(turn.get(), now);
         }
     }
 
-    private void ask(Turn turn, Instant now) {
-        BillingStream.Question question = turn.stream.question(now);
-        budget.spend();
-        inFlight++;
-        executor.execute(() -> {
-            Reply reply = reply(turn, question);
-            budget.answered();
-            replies.add(reply);
-            if (closed) {
-                closeReplies();
-            }
-        });
-    }
-
-    /** When the next question is due and may be asked; for ever in the future when there is none. */
-    private Instant nextAskAt() {
-        Instant due = agenda.nextDue();
-        Instant free = budget.nextAt();
-        return due.isAfter(free) ? due : free;
-    }
-
-    private Reply reply(Turn turn, BillingStream.Question question) {
-        try {
-            return new Reply(turn, question.ask(api), null, null);
-        } catch (ApiFailure failure) {
-            return new Reply(turn, null, failure, null);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return new Reply(turn, null, null, stopping);
-        } catch (RuntimeException | Error bug) {
-            // It must reach the task's thread, or the stream would be waited for for ever.
-            return new Reply(turn, null, null, bug);
+    private void send(Turn turn, Instant now) {
+        // Time may have brought it something else than was foreseen: a day to wait for, or its end.
+        Instant due = turn.stream.due(now);
+        if (due.isAfter(now)) {
+            queue(turn, due);
+        } else {
+            Slots.Slot slot = requests.slots().take(turn);
+            requests.send(new Read(turn, turn.stream.question(now)), slot);
         }
-    }
-
-    private void hear() throws InterruptedException {
-        Reply reply = replies.poll(wait(clock.instant()).toNanos(), TimeUnit.NANOSECONDS);
-        if (reply == null) {
-            return;
-        }
-        inFlight--;
-        if (reply.bug != null) {
-            throw new IllegalStateException("asking for the " + reply.turn.stream.partition() + " broke", reply.bug);
-        } else if (reply.failure != null) {
-            Instant now = clock.instant();
-            queue(reply.turn, failures.dueAfter(reply.failure, reply.turn, now));
-            if (reply.turn.refusals() > 0) {
-                activity.refused(reply.turn.stream.partition());
-            }
-        } else if (reply.answer != null) {
-            boolean success = reply.answer.isSuccess();
-            outbox = told(reply.answer);
-            if (success) {
-                failures.answered(reply.turn, clock.instant());
-                activity.answered(reply.turn.stream, clock.instant());
-            }
-            queue(reply.turn, reply.turn.stream.due(clock.instant()));
-        }
-    }
-
-    private static Telling told(BillingStream.Answer answer) {
-        try {
-            return answer.tell();
-        } catch (RuntimeException untold) {
-            answer.close();
-            throw untold;
-        }
-    }
-
-    private Duration wait(Instant now) {
-        boolean free = inFlight < limits.concurrentRequests;
-        Instant until = now.plus(limits.patience);
-        Instant next = free && nextAskAt().isBefore(until) ? nextAskAt() : until;
-        return next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
     }
 
     private void queue(Turn turn, Instant due) {
         if (due.equals(Instant.MAX)) {
             failures.leaves(turn.stream.partition());
             activity.over(turn.stream.partition());
+            requests.slots().failed(turn);
         } else {
-            agenda.add(turn, due, clock.instant());
+            agenda.add(turn, due, requests.now());
         }
     }
 
-    private List<SourceRecord> batch() {
-        List<SourceRecord> batch = new ArrayList<>();
-        while (batch.size() < limits.batchRows && outbox.hasNext()) {
-            batch.add(outbox.next());
-        }
-        batch.forEach(record -> activity.handedOver(record.topic(), record.value() == null));
-        if (!outbox.hasNext()) {
-            outbox.close();
-            outbox = Telling.of();
-            if (!batch.isEmpty()) {
-                endOfTelling.accept(batch.get(batch.size() - 1));
-            }
-        }
-        return batch;
-    }
-
-    /** Lets go of the answers that are not told, or not to their end, those that are still to come included. */
+    /** Lets go of the responses whose records are not handed over to their end, those that are still to come included. */
     @Override
     public void close() {
-        closed = true;
         try {
-            outbox.close();
+            batches.close();
         } finally {
-            closeReplies();
+            requests.close();
         }
     }
 
-    private void closeReplies() {
-        for (Reply reply = replies.poll(); reply != null; reply = replies.poll()) {
-            if (reply.answer != null) {
-                reply.answer.close();
+    /** One request of a stream. */
+    private final class Read implements Exchange<BillingStream.Answer> {
+        private final Turn turn;
+        private final BillingStream.Question question;
+
+        Read(Turn turn, BillingStream.Question question) {
+            this.turn = turn;
+            this.question = question;
+        }
+
+        @Override
+        public BillingStream.Answer send(CloudflareApi api) throws ApiFailure, InterruptedException {
+            return question.ask(api);
+        }
+
+        @Override
+        public void responded(BillingStream.Answer answer, Duration took) {
+            boolean success = answer.isSuccess();
+            batches.begin(records(answer), () -> queue(turn, turn.stream.due(requests.now())));
+            requests.slots().responded(turn, took);
+            if (success) {
+                failures.answered(turn, requests.now());
+                activity.answered(turn.stream, requests.now());
             }
+        }
+
+        private static Telling records(BillingStream.Answer answer) {
+            try {
+                return answer.tell();
+            } catch (RuntimeException broken) {
+                answer.close();
+                throw broken;
+            }
+        }
+
+        @Override
+        public void failed(ApiFailure failure, Duration took) {
+            if (failure instanceof ApiFailure.Transient) {
+                requests.slots().failed(turn);
+            } else if (!(failure instanceof ApiFailure.RateLimited)) {
+                requests.slots().responded(turn, took);
+            }
+            queue(turn, failures.dueAfter(failure, turn, requests.now()));
+            if (turn.refusals() > 0) {
+                activity.refused(turn.stream.partition());
+            }
+        }
+
+        @Override
+        public void dropped(BillingStream.Answer answer) {
+            answer.close();
+        }
+
+        @Override
+        public String subject() {
+            return turn.stream.partition().toString();
         }
     }
 }

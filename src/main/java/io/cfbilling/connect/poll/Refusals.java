@@ -1,22 +1,42 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that all streams are refused, each on two looks far enough apart, while none was answered. Each event costs the
- * same, however many streams there are.
+ * Notices that all accounts are refused, each on two looks far enough apart, while none was answered. An account is refused
+ * if one of its streams is, and no other one was answered last, or fails for a reason that passes. Each event costs the
+ * same, however many accounts there are.
  */
 final class Refusals {
     private final Duration apart;
-    private final Set<SourcePartition> streams = new HashSet<>();
-    private Map<SourcePartition, Instant> firstLooks = new HashMap<>();
-    private Set<SourcePartition> confirmed = new HashSet<>();
+    private final Map<AccountId, Account> accounts = new HashMap<>();
+    private long answers;
+    private int refused;
+
+    /** How one account stands since the last answer that any account was given. */
+    private static final class Account {
+        final Set<Dataset> streams = EnumSet.noneOf(Dataset.class);
+        /** Streams of which something may be hoped for, whatever becomes of the others. */
+        final Set<Dataset> hopeful = EnumSet.noneOf(Dataset.class);
+
+        long answersSeen;
+
+        @Nullable
+        Instant firstLook;
+
+        boolean confirmed;
+        boolean counted;
+    }
 
     /**
      * @param apart how long after the first look a second one counts
@@ -26,36 +46,73 @@ final class Refusals {
     }
 
     void joins(SourcePartition stream) {
-        streams.add(stream);
+        accounts.computeIfAbsent(stream.account(), any -> new Account()).streams.add(stream.dataset());
     }
 
     /** There is nothing left to ask for the stream: the others alone decide. */
     void leaves(SourcePartition stream) {
-        streams.remove(stream);
-        forget(stream);
-    }
-
-    /** Notes that a stream which has joined is refused; tells whether all are, each on two looks. */
-    boolean refused(SourcePartition stream, Instant now) {
-        Instant first = firstLooks.putIfAbsent(stream, now);
-        if (first != null && !now.isBefore(first.plus(apart))) {
-            confirmed.add(stream);
+        Account account = account(stream);
+        account.streams.remove(stream.dataset());
+        account.hopeful.remove(stream.dataset());
+        account.confirmed &= !account.streams.isEmpty();
+        count(account);
+        if (account.streams.isEmpty()) {
+            accounts.remove(stream.account());
         }
-        return confirmed.size() == streams.size();
     }
 
-    /** The stream is refused for another reason now. */
-    void forget(SourcePartition stream) {
-        firstLooks.remove(stream);
-        confirmed.remove(stream);
+    /** Notes that a stream which has joined is refused; tells whether all accounts are, each on two looks. */
+    boolean refused(SourcePartition stream, Instant now) {
+        Account account = account(stream);
+        account.hopeful.remove(stream.dataset());
+        if (account.firstLook == null) {
+            account.firstLook = now;
+        }
+        account.confirmed |= !now.isBefore(account.firstLook.plus(apart));
+        count(account);
+        return refused == accounts.size();
     }
 
-    /** One of the streams is answered: whatever refused the others is not the matter with all. */
-    void answered() {
-        if (!firstLooks.isEmpty()) {
-            // Clearing would cost the size that they once had, at each answer.
-            firstLooks = new HashMap<>();
-            confirmed = new HashSet<>();
+    /** The stream fails for a reason that passes. */
+    void mayRecover(SourcePartition stream) {
+        Account account = account(stream);
+        account.hopeful.add(stream.dataset());
+        account.firstLook = null;
+        account.confirmed = false;
+        count(account);
+    }
+
+    /** The stream fails for a reason that says nothing of the account's other ones. */
+    void abstains(SourcePartition stream) {
+        Account account = account(stream);
+        account.hopeful.remove(stream.dataset());
+        count(account);
+    }
+
+    /** The stream is answered: whatever refused the others is not the matter with all. */
+    void answered(SourcePartition stream) {
+        // Clearing would cost the number of accounts, at each answer.
+        answers++;
+        refused = 0;
+        account(stream).hopeful.add(stream.dataset());
+    }
+
+    private Account account(SourcePartition stream) {
+        Account account = Objects.requireNonNull(accounts.get(stream.account()));
+        if (account.answersSeen != answers) {
+            account.answersSeen = answers;
+            account.firstLook = null;
+            account.confirmed = false;
+            account.counted = false;
+        }
+        return account;
+    }
+
+    private void count(Account account) {
+        boolean counts = account.confirmed && account.hopeful.isEmpty();
+        if (counts != account.counted) {
+            account.counted = counts;
+            refused += counts ? 1 : -1;
         }
     }
 }

@@ -49,7 +49,9 @@ final class TaskHealth {
         streams.remove(stream);
         failing.remove(stream);
         forbidden.leaves(stream);
-        missingUsage.leaves(stream);
+        if (stream.dataset() == Dataset.USAGE) {
+            missingUsage.leaves(stream);
+        }
     }
 
     /**
@@ -59,11 +61,8 @@ final class TaskHealth {
      */
     void refused(SourcePartition stream, ApiFailure failure, Instant now) {
         failed(stream, failure);
-        boolean isForbidden = failure instanceof ApiFailure.Forbidden;
         boolean isMissing = failure instanceof ApiFailure.NotFound && stream.dataset() == Dataset.USAGE;
-        if (!isForbidden) {
-            forbidden.forget(stream);
-        } else if (forbidden.refused(stream, now)) {
+        if (failure instanceof ApiFailure.Forbidden && forbidden.refused(stream, now)) {
             throw new ConnectException(
                     "Cloudflare refuses all accounts of this task, on two looks at least a minute apart."
                             + " Either the credential in cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key) is"
@@ -71,9 +70,7 @@ final class TaskHealth {
                             + " the accounts named in accounts: grant it, or name others. The last answer: "
                             + failure.getMessage());
         }
-        if (!isMissing) {
-            missingUsage.forget(stream);
-        } else if (missingUsage.refused(stream, now) && !found) {
+        if (isMissing && missingUsage.refused(stream, now) && !found) {
             throw new ConnectException(
                     "Cloudflare knows of no usage of any account of this task, on two looks at least a"
                             + " minute apart: check the ids in accounts, that usage.api is auto, and that"
@@ -84,6 +81,14 @@ final class TaskHealth {
 
     /** Notes that the stream fails for now; tells whether it did not before. */
     boolean failed(SourcePartition stream, ApiFailure failure) {
+        if (failure instanceof ApiFailure.Transient) {
+            forbidden.mayRecover(stream);
+        } else if (!(failure instanceof ApiFailure.Forbidden)) {
+            forbidden.abstains(stream);
+        }
+        if (stream.dataset() == Dataset.USAGE && !(failure instanceof ApiFailure.NotFound)) {
+            missingUsage.mayRecover(stream);
+        }
         boolean news = failing.add(stream);
         if (!allFail && failing.size() == streams.size()) {
             allFail = true;
@@ -103,9 +108,9 @@ final class TaskHealth {
      */
     boolean answered(SourcePartition stream, boolean known) {
         found |= known || stream.dataset() == Dataset.USAGE;
-        forbidden.answered();
+        forbidden.answered(stream);
         if (stream.dataset() == Dataset.USAGE) {
-            missingUsage.answered();
+            missingUsage.answered(stream);
         }
         if (allFail) {
             allFail = false;

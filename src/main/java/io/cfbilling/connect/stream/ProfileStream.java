@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The billing profile of one account: told at first sight, and then when its content has changed. */
+/**
+ * The billing profile of one account: emitted by the initial read, and then when its content has changed. Its offset moves
+ * with a record only, and so does not tell when it was read last: it is read at its own moments on the wall clock.
+ */
 public final class ProfileStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileStream.class);
 
@@ -24,8 +27,8 @@ public final class ProfileStream implements BillingStream {
     private final Settings settings;
     private final Output output;
     private @Nullable ProfilePosition position;
-    private Instant due = Instant.MIN;
-    private boolean missing;
+    private final PollSlots slots;
+    private @Nullable Instant due;
     private boolean malformed;
 
     /**
@@ -40,8 +43,10 @@ public final class ProfileStream implements BillingStream {
      * Where and how profiles are told.
      *
      * @param malformed what becomes of a profile that cannot be told
+     * @param missing decides which profiles are gone, of all the task's
      */
-    public record Output(ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed) {}
+    public record Output(
+            ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed, MissingProfiles missing) {}
 
     /**
      * @param position how far the profile has been told; null when it never was
@@ -52,6 +57,15 @@ public final class ProfileStream implements BillingStream {
         this.settings = settings;
         this.output = output;
         this.position = position;
+        this.slots = PollSlots.of(partition.account(), settings.pollInterval);
+        if (isEmitted()) {
+            output.missing.emitted(partition.account());
+        }
+    }
+
+    private boolean isEmitted() {
+        ProfilePosition known = position;
+        return known != null && !known.fingerprint().equals(ProfilePosition.GONE);
     }
 
     @Override
@@ -61,12 +75,15 @@ public final class ProfileStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
-        return due;
+        if (due == null && position != null) {
+            due = slots.atStart(now, position.emittedAt());
+        }
+        return due == null ? Instant.MIN : due;
     }
 
     @Override
     public Rank rank(Instant at) {
-        return position == null && due.equals(Instant.MIN) ? Rank.FIRST_SIGHT : Rank.RENEWAL;
+        return position == null && due == null ? Rank.FIRST_SIGHT : Rank.RENEWAL;
     }
 
     @Override
@@ -85,13 +102,14 @@ public final class ProfileStream implements BillingStream {
     }
 
     private Telling tell(ProfileAnswer answer, Instant begun) {
-        due = begun.plus(settings.pollInterval);
+        due = slots.after(begun);
+        if (answer instanceof ProfileAnswer.None none) {
+            return tellNone(none.receivedAt(), begun);
+        }
+        output.missing.found(partition.account());
         if (answer instanceof ProfileAnswer.Found found) {
-            missing = false;
             malformed = false;
             return tellProfile(found.profile(), found.receivedAt());
-        } else if (answer instanceof ProfileAnswer.None none) {
-            return tellNone(none.receivedAt());
         } else if (answer instanceof ProfileAnswer.Malformed bad) {
             return tellMalformed(bad);
         }
@@ -99,7 +117,6 @@ public final class ProfileStream implements BillingStream {
     }
 
     private Telling tellMalformed(ProfileAnswer.Malformed bad) {
-        missing = false;
         if (output.malformed == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " cannot be told: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
@@ -129,16 +146,13 @@ public final class ProfileStream implements BillingStream {
             return Telling.of();
         }
         position = new ProfilePosition(fingerprint, receivedAt, null);
+        output.missing.emitted(partition.account());
         Profile told = profile.redacted(settings.redaction);
         return Telling.of(output.profiles.of(partition.account(), told, receivedAt, position));
     }
 
-    /** One look that finds no profile may be the API's slip: only a second one in a row is believed. */
-    private Telling tellNone(Instant receivedAt) {
-        boolean told = position != null && !position.fingerprint().equals(ProfilePosition.GONE);
-        boolean believed = missing;
-        missing = true;
-        if (!told || !believed) {
+    private Telling tellNone(Instant receivedAt, Instant begun) {
+        if (!isEmitted() || !output.missing.isGone(partition.account(), begun)) {
             return Telling.of();
         }
         LOG.info("The {} is gone: a tombstone is written", partition);

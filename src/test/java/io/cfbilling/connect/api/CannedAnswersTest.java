@@ -18,12 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that the simulator is too well-behaved to give. */
@@ -120,6 +123,76 @@ class CannedAnswersTest {
                 .isInstanceOf(ApiFailure.Transient.class)
                 .hasMessageNotContaining("4242424242424242")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>404 Not Found</html>",
+                "",
+                "{}",
+                "{\"message\":\"no such upstream\"}",
+                "{\"success\":false}",
+                "{\"success\":false,\"message\":\"no\",\"errors\":[]}",
+                "{\"success\":\"false\",\"errors\":[{\"code\":7003}]}",
+                "{\"success\":true,\"errors\":[{\"code\":7003}],\"messages\":[],\"result\":null}",
+                "{\"errors\":[{\"code\":9109,\"message\":\"invalid\"}]}",
+                "{\"success\":false,\"errors\":[\"not found\"]}"
+            })
+    void leadToNoConclusionWhereTheyAreAGatewaysAndNotCloudflares(String page) {
+        body = page;
+        for (int error : new int[] {302, 400, 401, 403, 404}) {
+            status = error;
+            assertThatThrownBy(() -> api.profile(ACCOUNT)).isInstanceOf(ApiFailure.Transient.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"success\":false,\"errors\":[{\"code\":1070,\"message\":\"no profile\"}]}",
+                "{\"errors\":[{\"message\":\"no profile\"}],\"success\":false}",
+                "{\"result\":null,\"success\":false,\"errors\":null,\"messages\":null}",
+                "{\"result\":null,\"success\":false,\"errors\":[],\"messages\":[]}"
+            })
+    void sayThatThereIsNoProfileInCloudflaresEnvelopeAlone(String envelope) throws Exception {
+        status = 404;
+        body = envelope;
+        assertThat(api.profile(ACCOUNT)).isInstanceOf(ProfileAnswer.None.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {'success':true,'result':{'id':'x','status':'active'}} | ACTIVE",
+                "200 | {'success':true,'result':{'status':'disabled'}} | DISABLED",
+                "200 | {'success':true,'result':{'status':'expired','expires_on':'2025-01-01T00:00:00Z'}} | EXPIRED",
+                "401 | {'success':false,'errors':[{'code':1000,'message':'Invalid API Token'}]} | INVALID",
+                "403 | {'success':false,'errors':[{'code':9109,'message':'Invalid access token'}]} | INVALID",
+                "400 | {'success':false,'errors':[{'code':6003,'message':'Invalid request headers'}]} | INVALID",
+                "403 | {'success':false,'errors':[{'code':10000,'message':'Authentication error'}]} | Forbidden",
+                "404 | {'success':false,'errors':[{'code':7003,'message':'No route'}]} | NotFound",
+                "401 | <html>Log in</html> | Transient",
+                "401 | {'error':'unauthorized'} | Transient",
+                "200 | {'success':true,'result':{'status':'sleeping'}} | Transient",
+                "200 | {'success':true,'result':{'status':'invalid'}} | Transient",
+                "200 | {'success':true,'result':null} | Transient"
+            })
+    void sayOfTheCredentialWhatCloudflareItselfSays(int code, String json, String outcome) throws Exception {
+        status = code;
+        body = json.replace('\'', '"');
+        for (AccountId account : Arrays.asList(null, ACCOUNT)) {
+            assertThat(credentialStatus(account)).isEqualTo(outcome);
+        }
+    }
+
+    private String credentialStatus(@Nullable AccountId account) throws InterruptedException {
+        try {
+            return api.credentialStatus(account).name();
+        } catch (ApiFailure failure) {
+            return failure.getClass().getSimpleName();
+        }
     }
 
     @Test

@@ -16,10 +16,16 @@ class FailureRulesTest {
         List<Envelope.ApiError> errors = Arrays.stream(codes)
                 .map(code -> new Envelope.ApiError(code, "so it is"))
                 .toList();
-        return FailureRules.failure("GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors);
+        return failure(status, headers, errors, codes.length > 0);
     }
 
-    /** The code 0 stands for a page without an envelope. */
+    private static ApiFailure failure(
+            int status, Map<String, List<String>> headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
+        return FailureRules.failure(
+                "GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors, byCloudflare);
+    }
+
+    /** In Cloudflare's envelope; the code 0 stands for an error without one. */
     @ParameterizedTest
     @CsvSource({
         "400, 10000, Forbidden",
@@ -27,52 +33,92 @@ class FailureRulesTest {
         "403, 10000, Forbidden",
         "200, 10000, Forbidden",
         "403, 0, Forbidden",
-        "401, 0, BadCredential",
-        "400, 9106, BadCredential",
-        "403, 9109, BadCredential",
-        "400, 6003, BadCredential",
-        "200, 9109, BadCredential",
+        "401, 0, Forbidden",
+        "401, 1000, Forbidden",
+        "400, 9106, Forbidden",
+        "403, 9109, Forbidden",
+        "401, 9109, Forbidden",
+        "400, 6003, Forbidden",
+        "200, 6003, Forbidden",
+        "200, 9109, Forbidden",
+        "404, 9109, Forbidden",
         "500, 10000, Transient",
         "502, 9109, Transient",
         "503, 7003, Transient",
-        "522, 0, Transient",
         "408, 0, Transient",
         "200, 971, Transient",
         "404, 0, NotFound",
         "400, 7003, NotFound",
         "404, 7000, NotFound",
         "200, 7003, NotFound",
+        "400, 0, Rejected",
         "400, 1183, Rejected",
         "200, 1183, Rejected",
         "400, 1001, Rejected",
-        "302, 0, Rejected",
-        "429, 10000, RateLimited",
-        "429, 0, RateLimited"
+        "429, 10000, RateLimited"
     })
-    void nameARefusalByWhatCanBeDoneAboutIt(int status, int code, String kind) {
-        ApiFailure failure = code == 0 ? failure(status, Map.of()) : failure(status, Map.of(), code);
+    void nameWhatCloudflareSaysByWhatCanBeDoneAboutIt(int status, int code, String kind) {
+        assertThat(failure(status, Map.of(), code).getClass().getSimpleName()).isEqualTo(kind);
+    }
 
-        assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
+    /** A page of a proxy, or JSON of a gateway; the code 0 stands for none. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, 9109",
+        "302, 0",
+        "301, 0",
+        "400, 0",
+        "401, 0",
+        "403, 0",
+        "404, 0",
+        "407, 0",
+        "408, 0",
+        "410, 0",
+        "500, 0",
+        "522, 0",
+        "400, 7003",
+        "401, 9109",
+        "403, 10000",
+        "404, 7003",
+        "400, 1183"
+    })
+    void concludeNothingFromWhatIsNotInCloudflaresEnvelope(int status, int code) {
+        List<Envelope.ApiError> errors = code == 0 ? List.of() : List.of(new Envelope.ApiError(code, "so it is"));
+
+        assertThat(failure(status, Map.of(), errors, false)).isInstanceOf(ApiFailure.Transient.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, 1000, true",
+        "401, 0, true",
+        "403, 9109, true",
+        "400, 6003, true",
+        "401, 9106, true",
+        "401, 10000, false",
+        "403, 10000, false",
+        "403, 0, false"
+    })
+    void tellWhetherTheCredentialIsNamedOrWhatItMayRead(int status, int code, boolean ofCredential) {
+        assertThat(failure(status, Map.of(), code))
+                .isInstanceOfSatisfying(
+                        ApiFailure.Forbidden.class,
+                        forbidden -> assertThat(forbidden.isOfCredential()).isEqualTo(ofCredential));
     }
 
     @Test
-    void believeTheCodeThatSaysMostOfSeveral() {
-        assertThat(failure(403, Map.of(), 10000, 9109)).isInstanceOf(ApiFailure.BadCredential.class);
-    }
+    void waitAsLongAsCloudflaresEdgeSaysThatBlocksTheAddress() {
+        Map<String, List<String>> proxy = Map.of("Retry-After", List.of("30"));
+        Map<String, List<String>> edge = Map.of("Retry-After", List.of("30"), "CF-RAY", List.of("8f-FRA"));
 
-    @Test
-    void waitAsLongAsTheEdgeSaysThatBlocksTheAddress() {
-        Map<String, List<String>> headers = Map.of("Retry-After", List.of("30"));
-
-        assertThat(failure(429, headers))
-                .isInstanceOfSatisfying(
-                        ApiFailure.RateLimited.class,
-                        limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(30)));
-        assertThat(failure(403, headers))
-                .isInstanceOfSatisfying(
-                        ApiFailure.RateLimited.class,
-                        limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(30)));
-        assertThat(failure(403, headers, 10000)).isInstanceOf(ApiFailure.Forbidden.class);
+        for (ApiFailure failure : List.of(failure(429, proxy), failure(403, edge))) {
+            assertThat(failure)
+                    .isInstanceOfSatisfying(
+                            ApiFailure.RateLimited.class,
+                            limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(30)));
+        }
+        assertThat(failure(403, edge, 10000)).isInstanceOf(ApiFailure.Forbidden.class);
+        assertThat(failure(403, proxy)).isInstanceOf(ApiFailure.Transient.class);
     }
 
     @Test
@@ -84,7 +130,8 @@ class FailureRulesTest {
     }
 
     @Test
-    void sayThatA403WithoutACodeMayNotBeTheApis() {
-        assertThat(failure(403, Map.of())).hasMessageContaining("a firewall or proxy may have answered");
+    void sayThatAProxyMayHaveAnswered() {
+        assertThat(failure(403, Map.of())).hasMessageContaining("a proxy or gateway may have answered");
+        assertThat(failure(403, Map.of(), 10000)).message().doesNotContain("proxy");
     }
 }

@@ -62,15 +62,18 @@ class HttpFailuresTest {
                 Arguments.of(Fault.of(Fault.Kind.NOT_JSON), ApiFailure.Transient.class),
                 Arguments.of(Fault.unsuccessful(971), ApiFailure.Transient.class),
                 Arguments.of(Fault.unsuccessful(10000), ApiFailure.Forbidden.class),
-                Arguments.of(Fault.unsuccessful(9109), ApiFailure.BadCredential.class),
-                Arguments.of(Fault.unauthorized(), ApiFailure.BadCredential.class),
-                Arguments.of(Fault.error(400, 6003), ApiFailure.BadCredential.class),
+                Arguments.of(Fault.unsuccessful(9109), ApiFailure.Forbidden.class),
+                Arguments.of(Fault.unauthorized(), ApiFailure.Forbidden.class),
+                Arguments.of(Fault.error(400, 6003), ApiFailure.Forbidden.class),
                 Arguments.of(Fault.error(401, 10000), ApiFailure.Forbidden.class),
                 Arguments.of(Fault.forbidden(), ApiFailure.Forbidden.class),
-                Arguments.of(Fault.html(403), ApiFailure.Forbidden.class),
+                Arguments.of(Fault.html(403), ApiFailure.Transient.class),
+                Arguments.of(Fault.html(400), ApiFailure.Transient.class),
+                Arguments.of(Fault.html(401), ApiFailure.Transient.class),
+                Arguments.of(Fault.html(404), ApiFailure.Transient.class),
                 Arguments.of(Fault.notFound(), ApiFailure.NotFound.class),
                 Arguments.of(Fault.error(400, 1183), ApiFailure.Rejected.class),
-                Arguments.of(Fault.of(Fault.Kind.REDIRECT), ApiFailure.Rejected.class),
+                Arguments.of(Fault.of(Fault.Kind.REDIRECT), ApiFailure.Transient.class),
                 Arguments.of(Fault.tooManyRequests(null), ApiFailure.RateLimited.class),
                 Arguments.of(Fault.html(429), ApiFailure.RateLimited.class));
     }
@@ -158,7 +161,7 @@ class HttpFailuresTest {
     @Test
     void tellOfABadTokenWithoutShowingIt() {
         assertThatThrownBy(() -> api("cfut_wrong", Duration.ofSeconds(30)).profile(accountId))
-                .isInstanceOf(ApiFailure.BadCredential.class)
+                .isInstanceOf(ApiFailure.Forbidden.class)
                 .hasMessageContaining("9109 Invalid access token")
                 .hasMessageNotContaining("cfut_wrong");
     }

@@ -2,6 +2,7 @@ package io.cfbilling.connect.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.simulator.SimulatedClock;
@@ -190,5 +191,69 @@ class RequestBudgetTest {
     @Test
     void isAPartOfTheWhole() {
         assertThatIllegalArgumentException().isThrownBy(() -> new BudgetShare(6, WINDOW, 5, 10));
+    }
+
+    private static RateLimit limit(String name, long left, long seconds) {
+        return new RateLimit(name, left, Duration.ofSeconds(seconds), OptionalLong.empty());
+    }
+
+    /** How many requests are sent in a time in which each is answered with that limit. */
+    private int sentWhileTold(RequestBudget budget, Duration time, RateLimit told) {
+        Instant end = clock.instant().plus(time);
+        int sent = 0;
+        while (budget.nextAt().isBefore(end)) {
+            advanceTo(budget.nextAt());
+            budget.spend();
+            budget.limited(List.of(told));
+            budget.answered();
+            sent++;
+        }
+        advanceTo(end);
+        return sent;
+    }
+
+    @Test
+    void doesNotBelieveAWindowThatNeverEnds() {
+        RequestBudget budget = budget(1000);
+        sentWhileTold(budget, Duration.ofMinutes(1), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileTold(budget, WINDOW, limit("default", 1199, 300)))
+                .as("once the header is right again")
+                .isGreaterThan(800);
+    }
+
+    @Test
+    void isNotStoppedForLongerThanAnHourByAWindowThatNeverEnds() {
+        RequestBudget budget = budget(1000);
+        budget.limited(List.of(limit("default", 0, 999_999_999)));
+        assertThat(budget.nextAt()).isBeforeOrEqualTo(start.plus(Duration.ofHours(1)));
+        sentWhileTold(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileTold(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
+                .isGreaterThan(1000);
+    }
+
+    @Test
+    void keepsFewLimitsHoweverManyNamesHeadersBring() {
+        RequestBudget budget = budget(1000);
+        budget.limited(List.of(limit("default", 700, 300)));
+        for (int response = 0; response < 20; response++) {
+            List<RateLimit> told = new ArrayList<>();
+            for (int name = 0; name < 10_000; name++) {
+                told.add(limit("limit-" + response + "-" + name, 5, 300));
+            }
+            told.add(limit("default", 700 - response, 300));
+            budget.limited(told);
+        }
+        assertThat(budget).extracting("limits", MAP).hasSizeLessThanOrEqualTo(8).containsKey("default");
+        clock.advance(Duration.ofHours(2));
+        budget.limited(List.of(limit("default", 1199, 300)));
+        assertThat(budget).extracting("limits", MAP).containsOnlyKeys("default");
+        assertThat(budget.headroom()).hasValue(1199);
+    }
+
+    @Test
+    void pausesForAnHourAtTheMost() {
+        RequestBudget budget = budget(1000);
+        budget.pauseUntil(start.plus(Duration.ofDays(365)));
+        assertThat(budget.nextAt()).isEqualTo(start.plus(Duration.ofHours(1)));
     }
 }

@@ -177,7 +177,7 @@ class AccountRoundsTest {
         assertThat(rounds.refusal()).isEmpty();
         assertThat(rounds.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
 
-        api.failsNext(new ApiFailure.BadCredential("9109"));
+        api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThatThrownBy(this::turn).hasMessage("9109");
         assertThat(rounds.refusal()).isPresent();
     }
@@ -201,7 +201,7 @@ class AccountRoundsTest {
                                 ? new ApiFailure.Rejected("1001")
                                 : failure % 3 == 1
                                         ? new ApiFailure.Forbidden("10000")
-                                        : new ApiFailure.BadCredential("9109"));
+                                        : new ApiFailure.Forbidden("9109"));
                 assertThat(turn()).isFalse();
                 waits.add(Duration.between(clock.instant(), rounds.nextAt()));
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.budget.BudgetShare;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,8 +102,8 @@ class AccountWatchTest {
 
         api.fails(new ApiFailure.Transient("timed out"));
         api.fails(new ApiFailure.Rejected("1001"));
-        api.fails(new ApiFailure.BadCredential("9109"));
-        api.fails(new ApiFailure.BadCredential("9109"));
+        api.fails(new ApiFailure.Forbidden("9109"));
+        api.fails(new ApiFailure.Forbidden("9109"));
         api.breaks(new OutOfMemoryError("too large a list"));
         api.breaks(new IllegalStateException("a bug"));
         api.lists(A, B, C);
@@ -143,7 +145,7 @@ class AccountWatchTest {
     /** The third is for a clock that has not gone on between the first two. */
     private void refusesTwice() {
         for (int look = 0; look < 3; look++) {
-            api.fails(new ApiFailure.BadCredential("9109 Invalid access token"));
+            api.fails(new ApiFailure.Forbidden("9109 Invalid access token"));
         }
     }
 
@@ -231,6 +233,11 @@ class AccountWatchTest {
 
         void breaks(Throwable bug) {
             script.add(bug);
+        }
+
+        @Override
+        public CredentialStatus credentialStatus(@Nullable AccountId account) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

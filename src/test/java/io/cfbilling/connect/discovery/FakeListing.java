@@ -3,6 +3,7 @@ package io.cfbilling.connect.discovery;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileAnswer;
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.AccountId;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists accounts as Cloudflare does, 50 on a page, except where it was told to answer otherwise. */
 final class FakeListing implements CloudflareApi {
@@ -57,6 +59,11 @@ final class FakeListing implements CloudflareApi {
 
     void answersNext(AccountsPage page) {
         instead.add(page);
+    }
+
+    @Override
+    public CredentialStatus credentialStatus(@Nullable AccountId account) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

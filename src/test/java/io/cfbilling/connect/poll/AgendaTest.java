@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
@@ -27,7 +28,7 @@ class AgendaTest {
 
     private List<Turn> takeAll(Instant now) {
         List<Turn> taken = new ArrayList<>();
-        agenda.take(now).ifPresent(first -> {
+        agenda.take(now, any -> true).ifPresent(first -> {
             taken.add(first);
             taken.addAll(takeAll(now));
         });
@@ -37,10 +38,10 @@ class AgendaTest {
     @Test
     void givesNobodyATurnBeforeHeIsDue() {
         agenda.add(usage(Rank.FIRST_SIGHT), NOW.plusSeconds(5), NOW);
-        assertThat(agenda.take(NOW.plusSeconds(4))).isEmpty();
-        assertThat(agenda.nextDue()).isEqualTo(NOW.plusSeconds(5));
-        assertThat(agenda.take(NOW.plusSeconds(5))).isPresent();
-        assertThat(agenda.nextDue()).isEqualTo(Instant.MAX);
+        assertThat(agenda.take(NOW.plusSeconds(4), any -> true)).isEmpty();
+        assertThat(agenda.nextDue(true)).isEqualTo(NOW.plusSeconds(5));
+        assertThat(agenda.take(NOW.plusSeconds(5), any -> true)).isPresent();
+        assertThat(agenda.nextDue(true)).isEqualTo(Instant.MAX);
     }
 
     @Test
@@ -60,8 +61,8 @@ class AgendaTest {
         Turn next = usage(Rank.FOLLOW_UP);
         agenda.add(first, NOW, NOW);
         agenda.add(next, NOW.plusSeconds(2), NOW);
-        assertThat(agenda.take(NOW.plusSeconds(1))).contains(first);
-        assertThat(agenda.nextDue()).isEqualTo(NOW.plusSeconds(2));
+        assertThat(agenda.take(NOW.plusSeconds(1), any -> true)).contains(first);
+        assertThat(agenda.nextDue(true)).isEqualTo(NOW.plusSeconds(2));
         agenda.add(first, NOW, NOW);
         assertThat(takeAll(NOW.plusSeconds(2))).containsExactly(next, first);
     }
@@ -72,7 +73,7 @@ class AgendaTest {
         Turn other = usage(Rank.HISTORY);
         agenda.add(one, Instant.MIN, NOW);
         agenda.add(other, Instant.MIN, NOW);
-        assertThat(agenda.take(NOW)).contains(one);
+        assertThat(agenda.take(NOW, any -> true)).contains(one);
         agenda.add(one, Instant.MIN, NOW);
         assertThat(takeAll(NOW)).containsExactly(other, one);
     }
@@ -114,5 +115,41 @@ class AgendaTest {
         assertThat(takeAll(NOW).subList(0, 14))
                 .filteredOn(turn -> turn.stream.partition().dataset() == Dataset.PROFILE)
                 .hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void remembersWhoHasWaitedSinceBeforeTheTaskWasStarted() {
+        Turn hour = usage(Rank.RENEWAL);
+        Turn threeHours = usage(Rank.RENEWAL);
+        Turn unread = usage(Rank.RENEWAL);
+        agenda.add(unread, Instant.MIN, NOW);
+        agenda.add(hour, NOW.minus(Duration.ofHours(1)), NOW);
+        agenda.add(threeHours, NOW.minus(Duration.ofHours(3)), NOW);
+        assertThat(agenda.nextDue(true)).isEqualTo(NOW.minus(Duration.ofHours(3)));
+        assertThat(takeAll(NOW)).containsExactly(threeHours, hour, unread);
+    }
+
+    @Test
+    void letsARefreshThatHasWaitedForADayInAllTasksTakeTurnsWithHistoryAtOnce() {
+        Turn history = usage(Rank.HISTORY);
+        Turn renewal = usage(Rank.RENEWAL);
+        agenda.add(history, Instant.MIN, NOW);
+        agenda.add(renewal, NOW.minus(Duration.ofHours(25)), NOW);
+        assertThat(takeAll(NOW)).containsExactly(renewal, history);
+    }
+
+    @Test
+    void setsAsideWhoMayNotGoYetAndTakesHimFirstOnceHeMay() {
+        Turn slow = usage(Rank.RENEWAL);
+        Turn prompt = usage(Rank.RENEWAL);
+        agenda.add(slow, NOW.minusSeconds(9), NOW);
+        agenda.add(prompt, NOW, NOW);
+        Predicate<Turn> promptOnly = turn -> turn.equals(prompt);
+        assertThat(agenda.take(NOW, promptOnly)).contains(prompt);
+        assertThat(agenda.take(NOW, promptOnly)).isEmpty();
+        assertThat(agenda.nextDue(true)).isEqualTo(NOW.minusSeconds(9));
+        assertThat(agenda.nextDue(false)).isEqualTo(Instant.MAX);
+        agenda.add(prompt, NOW.minusSeconds(20), NOW);
+        assertThat(takeAll(NOW)).containsExactly(slow, prompt);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailurePolicyTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
@@ -31,9 +34,9 @@ class FailurePolicyTest {
     private final ApiFailure missing = new ApiFailure.NotFound("GET /x was answered 404", true);
     private final ApiFailure broken = new ApiFailure.Transient("GET /x was answered 500");
 
+    private final Instant budgetStart = Instant.parse("2026-03-10T09:29:00Z");
     private final RequestBudget budget = new RequestBudget(
-            BudgetShare.whole(100, Duration.ofMinutes(5)),
-            Clock.fixed(Instant.parse("2026-03-10T09:00:00Z"), ZoneOffset.UTC));
+            BudgetShare.whole(100_000, Duration.ofMinutes(5)), Clock.fixed(budgetStart, ZoneOffset.UTC));
     private final CapturedLog health = new CapturedLog(TaskHealth.class);
     private final CapturedLog streams = new CapturedLog(FailurePolicy.class);
     private final CapturedLog pauses = new CapturedLog(LimitPause.class);
@@ -49,7 +52,7 @@ class FailurePolicyTest {
 
     private FailurePolicy policy(AccountErrorsMode mode) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
-        return new FailurePolicy(retries, 3, mode, budget, new Random(1));
+        return new FailurePolicy(new FailurePolicy.Retries(retries, 3), mode, budget, TokenKind.UNKNOWN, new Random(1));
     }
 
     private Turn stream(int account, Dataset dataset) {
@@ -125,8 +128,8 @@ class FailurePolicyTest {
                 stream(2, Dataset.PROFILE), stream(2, Dataset.USAGE));
         turns.forEach(turn -> policy.dueAfter(forbidden, turn, now));
         now = now.plusSeconds(60);
-        turns.subList(0, 3).forEach(turn -> policy.dueAfter(forbidden, turn, now));
-        assertThatThrownBy(() -> policy.dueAfter(forbidden, turns.get(3), now))
+        turns.subList(0, 2).forEach(turn -> policy.dueAfter(forbidden, turn, now));
+        assertThatThrownBy(() -> policy.dueAfter(forbidden, turns.get(2), now))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cloudflare.api.token")
                 .hasMessageContaining("invalid, expired or disabled")
@@ -216,7 +219,7 @@ class FailurePolicyTest {
     void aPauseIsToldWhenItBeginsAndWhenItIsOver() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
         List<Turn> turns = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
-        turns.forEach(turn -> assertThat(waitAfter(limited, turn)).isZero());
+        turns.forEach(turn -> assertThat(policy.dueAfter(limited, turn, now)).isEqualTo(turn.due()));
         assertThat(budget.nextAt()).isEqualTo(now.plusSeconds(90));
         policy.answered(turns.get(0), now);
         now = now.plusSeconds(90);
@@ -225,5 +228,14 @@ class FailurePolicyTest {
         policy.answered(turns.get(0), now);
         assertThat(pauses.warnings()).hasSize(1);
         assertThat(pauses.infos()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 1", "-100000, 1", "90, 90", "3600, 3600", "999999999, 3600"})
+    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long told, long atMost) {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(told)));
+        now = budgetStart;
+        policy.dueAfter(limited, stream(1, Dataset.USAGE), now);
+        assertThat(Duration.between(now, budget.nextAt())).isBetween(Duration.ofMillis(1), Duration.ofSeconds(atMost));
     }
 }

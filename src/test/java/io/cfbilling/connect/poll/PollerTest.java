@@ -7,6 +7,7 @@ import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
+import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
@@ -42,14 +43,15 @@ class PollerTest {
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 List.of(new OneQuestion(told)),
-                api,
-                new Poller.Limits(1, 10, Duration.ZERO),
-                budget,
-                new FailurePolicy(waits, 1, AccountErrorsMode.ISOLATE, budget, new Random()),
-                activity,
-                last -> {},
-                executor,
-                clock);
+                new Requests(api, executor, budget, new Requests.Limits(1, Duration.ZERO), clock),
+                new Batches(10, last -> {}, activity),
+                new FailurePolicy(
+                        new FailurePolicy.Retries(waits, 1),
+                        AccountErrorsMode.ISOLATE,
+                        budget,
+                        TokenKind.USER,
+                        new Random()),
+                activity);
     }
 
     @Test

@@ -15,23 +15,35 @@ class RefusalsTest {
     private static final Instant START = Instant.parse("2026-03-10T09:30:00Z");
     private static final Instant LATER = START.plusSeconds(60);
 
-    private final List<SourcePartition> streams = IntStream.range(0, 3)
-            .mapToObj(account -> new SourcePartition(new AccountId("%032x".formatted(account)), Dataset.USAGE))
-            .toList();
     private final Refusals refusals = new Refusals(Duration.ofSeconds(60));
 
-    private void join(int count) {
-        streams.subList(0, count).forEach(refusals::joins);
+    private static SourcePartition stream(int account, Dataset dataset) {
+        return new SourcePartition(new AccountId("%032x".formatted(account)), dataset);
     }
 
-    private boolean refused(int stream, Instant now) {
-        return refusals.refused(streams.get(stream), now);
+    private static SourcePartition usage(int account) {
+        return stream(account, Dataset.USAGE);
+    }
+
+    private static SourcePartition profile(int account) {
+        return stream(account, Dataset.PROFILE);
+    }
+
+    private void join(int accounts) {
+        for (int account = 0; account < accounts; account++) {
+            refusals.joins(usage(account));
+            refusals.joins(profile(account));
+        }
+    }
+
+    private boolean refused(int account, Instant now) {
+        return refusals.refused(usage(account), now);
     }
 
     @Test
-    void areOfAllOnlyOnceEachIsConfirmed() {
+    void areOfAllOnlyOnceEachAccountIsConfirmed() {
         join(3);
-        assertThat(IntStream.range(0, 3).noneMatch(stream -> refused(stream, START)))
+        assertThat(IntStream.range(0, 3).noneMatch(account -> refused(account, START)))
                 .isTrue();
         assertThat(refused(0, LATER)).isFalse();
         assertThat(refused(1, LATER)).isFalse();
@@ -47,12 +59,19 @@ class RefusalsTest {
     }
 
     @Test
+    void areConfirmedByAnyStreamOfTheAccount() {
+        join(1);
+        assertThat(refusals.refused(profile(0), START)).isFalse();
+        assertThat(refused(0, LATER)).isTrue();
+    }
+
+    @Test
     void beginAnewWithEachAnswer() {
         join(2);
         refused(0, START);
         refused(1, START);
         refused(0, LATER);
-        refusals.answered();
+        refusals.answered(usage(0));
         assertThat(refused(1, LATER)).isFalse();
         assertThat(refused(0, LATER)).isFalse();
         assertThat(refused(1, LATER.plusSeconds(60))).isFalse();
@@ -60,23 +79,49 @@ class RefusalsTest {
     }
 
     @Test
-    void beginAnewForAStreamThatIsRefusedForAnotherReasonInBetween() {
+    void areNotOfAnAccountWhoseOtherStreamWasAnsweredLast() {
+        join(1);
+        refusals.answered(profile(0));
+        refused(0, START);
+        assertThat(refused(0, LATER)).isFalse();
+        assertThat(refusals.refused(profile(0), LATER)).isTrue();
+    }
+
+    @Test
+    void areNotOfAnAccountWhoseOtherStreamMayRecover() {
+        join(1);
+        refusals.mayRecover(usage(0));
+        refusals.refused(profile(0), START);
+        assertThat(refusals.refused(profile(0), LATER)).isFalse();
+        assertThat(refused(0, LATER)).isTrue();
+    }
+
+    @Test
+    void areOfAnAccountWhoseOtherStreamHasNothingToSay() {
+        join(1);
+        refusals.answered(profile(0));
+        refusals.abstains(profile(0));
+        refused(0, START);
+        assertThat(refused(0, LATER)).isTrue();
+    }
+
+    @Test
+    void beginAnewForAStreamThatFailsForAnotherReasonInBetween() {
         join(1);
         refused(0, START);
-        refusals.forget(streams.get(0));
+        refusals.mayRecover(usage(0));
         assertThat(refused(0, LATER)).isFalse();
     }
 
     @Test
-    void ofTenThousandStreamsCostNoMoreEach() {
-        List<SourcePartition> many = IntStream.range(0, 10_000)
-                .mapToObj(account -> new SourcePartition(new AccountId("%032x".formatted(account)), Dataset.USAGE))
-                .toList();
+    void ofTenThousandAccountsCostNoMoreEach() {
+        List<SourcePartition> many =
+                IntStream.range(0, 10_000).mapToObj(RefusalsTest::usage).toList();
         many.forEach(refusals::joins);
         for (int answers = 0; answers < 100; answers++) {
             many.forEach(stream -> {
                 refusals.refused(stream, START);
-                refusals.answered();
+                refusals.answered(stream);
             });
         }
         many.forEach(stream -> refusals.refused(stream, START));
@@ -85,10 +130,22 @@ class RefusalsTest {
     }
 
     @Test
-    void doNotWaitForAStreamThatIsOver() {
+    void doNotWaitForAnAccountThatIsOver() {
         join(2);
         refused(0, START);
-        refusals.leaves(streams.get(1));
+        refusals.answered(profile(1));
+        refusals.leaves(usage(1));
+        refusals.leaves(profile(1));
+        refused(0, START);
+        assertThat(refused(0, LATER)).isTrue();
+    }
+
+    @Test
+    void doNotWaitForTheStreamOfAnAccountThatIsOver() {
+        join(1);
+        refusals.answered(profile(0));
+        refusals.leaves(profile(0));
+        refused(0, START);
         assertThat(refused(0, LATER)).isTrue();
     }
 }

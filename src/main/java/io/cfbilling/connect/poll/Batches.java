@@ -1,0 +1,77 @@
+package io.cfbilling.connect.poll;
+
+import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.stream.Telling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Hands over the records of one response after another, in batches: those of one are never interleaved with another's. */
+public final class Batches implements AutoCloseable {
+    private final int size;
+    private final Consumer<SourceRecord> endOfEmission;
+    private final Activity activity;
+    private Telling emission = Telling.of();
+    private @Nullable Runnable afterwards;
+
+    /**
+     * @param size how many records a batch has at the most
+     * @param endOfEmission is called with the last record of each response before it is handed over: all records of a
+     *     response form one transaction, however many batches it takes
+     * @param activity counts what is handed over
+     */
+    public Batches(int size, Consumer<SourceRecord> endOfEmission, Activity activity) {
+        this.size = size;
+        this.endOfEmission = endOfEmission;
+        this.activity = activity;
+    }
+
+    /** Whether all records of the last response have been handed over. */
+    boolean isEmpty() {
+        return !emission.hasNext();
+    }
+
+    /**
+     * Begins with the records of a response; those of the one before must have been handed over.
+     *
+     * @param then is run once all of them have been
+     */
+    void begin(Telling records, Runnable then) {
+        emission = records;
+        afterwards = then;
+    }
+
+    /** The next records; empty where there are none. */
+    List<SourceRecord> next() {
+        List<SourceRecord> batch = new ArrayList<>();
+        while (batch.size() < size && emission.hasNext()) {
+            batch.add(emission.next());
+        }
+        batch.forEach(record -> activity.handedOver(record.topic(), record.value() == null));
+        if (!emission.hasNext()) {
+            end(batch);
+        }
+        return batch;
+    }
+
+    private void end(List<SourceRecord> batch) {
+        emission.close();
+        emission = Telling.of();
+        if (!batch.isEmpty()) {
+            endOfEmission.accept(batch.get(batch.size() - 1));
+        }
+        Runnable then = afterwards;
+        afterwards = null;
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    /** Lets go of what has not been handed over. */
+    @Override
+    public void close() {
+        emission.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.cfbilling.connect.stream;
+
+import io.cfbilling.connect.model.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when a profile that was emitted is gone: once two looks in a row, far enough apart, find none. Where most profiles
+ * of the task are missing together, the endpoint is held to be unavailable instead, and none is gone. Of a single profile,
+ * the two looks alone decide. It serves the profile streams of one task.
+ */
+public final class MissingProfiles {
+    private static final Logger LOG = LoggerFactory.getLogger(MissingProfiles.class);
+    private static final Duration SHORTEST = Duration.ofSeconds(60);
+
+    private final Duration apart;
+    private final Set<AccountId> emitted = new HashSet<>();
+    private final Map<AccountId, Instant> missingSince = new HashMap<>();
+    private boolean unavailable;
+
+    /**
+     * @param interval how long after one look the next one is due. A second look counts after nine tenths of it, but a minute
+     *     at the least: by then, most other profiles have been looked at too
+     */
+    public MissingProfiles(Duration interval) {
+        Duration most = interval.multipliedBy(9).dividedBy(10);
+        this.apart = most.compareTo(SHORTEST) > 0 ? most : SHORTEST;
+    }
+
+    /** Notes that the account's profile has been emitted, by this task or an earlier one, and is there. */
+    void emitted(AccountId account) {
+        emitted.add(account);
+    }
+
+    /** Notes a look that found the profile. */
+    void found(AccountId account) {
+        missingSince.remove(account);
+        if (unavailable && !areMostMissing()) {
+            unavailable = false;
+            LOG.info("Most profiles of this task are found again");
+        }
+    }
+
+    /**
+     * Notes a look that found none of a profile that was emitted.
+     *
+     * @return whether it is gone; it counts as emitted no more then
+     */
+    boolean isGone(AccountId account, Instant now) {
+        Instant since = missingSince.computeIfAbsent(account, any -> now);
+        if (areMostMissing()) {
+            if (!unavailable) {
+                unavailable = true;
+                LOG.warn(
+                        "Of the {} profiles of this task, {} are missing at once: the endpoint is held to be unavailable, and"
+                                + " none of them is removed until most are found again",
+                        emitted.size(),
+                        missingSince.size());
+            }
+            return false;
+        }
+        boolean gone = !now.isBefore(since.plus(apart));
+        if (gone) {
+            emitted.remove(account);
+            missingSince.remove(account);
+        }
+        return gone;
+    }
+
+    private boolean areMostMissing() {
+        return emitted.size() > 1 && 2 * missingSince.size() > emitted.size();
+    }
+}

@@ -1,0 +1,169 @@
+package io.cfbilling.connect.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CredentialStatus;
+import io.cfbilling.connect.api.TokenKind;
+import io.cfbilling.connect.model.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CredentialCheckTest {
+    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x was answered 403: 9109");
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final List<AccountId> ACCOUNTS = IntStream.range(0, 2)
+            .mapToObj(account -> new AccountId("%032x".formatted(account)))
+            .toList();
+
+    private final List<ApiFailure> failures = new ArrayList<>();
+    private Instant now = Instant.parse("2026-03-10T09:30:00Z");
+
+    private CredentialCheck check(TokenKind kind) {
+        CredentialCheck check = new CredentialCheck(kind);
+        ACCOUNTS.forEach(check::joins);
+        return check;
+    }
+
+    private Optional<CredentialCheck.LookUp> lookUp(CredentialCheck check) {
+        return check.next(now, failures::add);
+    }
+
+    private void found(CredentialCheck check, CredentialStatus status) {
+        lookUp(check).orElseThrow().responded(status, SOON);
+    }
+
+    private void forbidden(CredentialCheck check, int account) {
+        check.forbidden(ACCOUNTS.get(account), forbidden);
+    }
+
+    @Test
+    void sendsNothingWhileNothingIsForbidden() {
+        CredentialCheck check = check(TokenKind.USER);
+        check.answered(ACCOUNTS.get(0));
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "USER, DISABLED",
+        "USER, EXPIRED",
+        "USER, INVALID",
+        "ACCOUNT, DISABLED",
+        "ACCOUNT, EXPIRED",
+        "UNKNOWN, DISABLED",
+        "UNKNOWN, EXPIRED"
+    })
+    void failsTheTaskAtOnceWhereCloudflareSaysSoOfTheTokenItself(TokenKind kind, CredentialStatus status) {
+        CredentialCheck check = check(kind);
+        forbidden(check, 0);
+        assertThatThrownBy(() -> found(check, status))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cloudflare.api.token is " + status.name().toLowerCase(Locale.ROOT))
+                .hasMessageContaining("9109");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NO_TOKEN", mode = EnumSource.Mode.EXCLUDE)
+    void looksUpAnActiveTokenAgainOnlyAfterAWhile(TokenKind kind) {
+        CredentialCheck check = check(kind);
+        forbidden(check, 0);
+        found(check, CredentialStatus.ACTIVE);
+        forbidden(check, 1);
+        now = now.plus(CredentialCheck.BETWEEN_LOOK_UPS).minusMillis(1);
+        assertThat(lookUp(check)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(lookUp(check)).isPresent();
+        assertThat(lookUp(check)).as("while one is under way").isEmpty();
+    }
+
+    @Test
+    void neverLooksUpAnEmailAddressAndKey() {
+        CredentialCheck check = check(TokenKind.NO_TOKEN);
+        forbidden(check, 0);
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAnAccountsTokenForInvalidBecauseOneAccountDoesNotKnowIt() {
+        CredentialCheck check = check(TokenKind.ACCOUNT);
+        forbidden(check, 0);
+        assertThatCode(() -> found(check, CredentialStatus.INVALID)).doesNotThrowAnyException();
+        now = now.plus(CredentialCheck.BETWEEN_LOOK_UPS);
+        forbidden(check, 1);
+        assertThatThrownBy(() -> found(check, CredentialStatus.INVALID))
+                .as("no account of the task knows it")
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void takesAnAccountsTokenForInvalidWhereAnAccountThatWasReadWithItDoesNotKnowItAnyMore() {
+        CredentialCheck check = check(TokenKind.ACCOUNT);
+        check.answered(ACCOUNTS.get(1));
+        forbidden(check, 0);
+        assertThatThrownBy(() -> found(check, CredentialStatus.INVALID)).isInstanceOf(ConnectException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NO_TOKEN", mode = EnumSource.Mode.EXCLUDE)
+    void holdsATokenForGoodWithWhichAnAccountWasAnsweredSince(TokenKind kind) {
+        CredentialCheck check = check(kind);
+        forbidden(check, 0);
+        CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
+        check.answered(ACCOUNTS.get(1));
+        assertThatCode(() -> underWay.responded(CredentialStatus.INVALID, SOON)).doesNotThrowAnyException();
+        forbidden(check, 0);
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @Test
+    void doesNotLookUpAtAllWhatAnAnswerHasProvedGoodBefore() {
+        CredentialCheck check = check(TokenKind.USER);
+        forbidden(check, 0);
+        check.answered(ACCOUNTS.get(1));
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @Test
+    void takesATokenWithoutPrefixForInvalidOnlyWhereNeitherUsersNorAccountsKnowIt() {
+        CredentialCheck check = check(TokenKind.UNKNOWN);
+        check.answered(ACCOUNTS.get(0));
+        forbidden(check, 0);
+        found(check, CredentialStatus.INVALID);
+        assertThatThrownBy(() -> found(check, CredentialStatus.INVALID)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void takesATokenWithoutPrefixForGoodWhereItsAccountKnowsIt() {
+        CredentialCheck check = check(TokenKind.UNKNOWN);
+        forbidden(check, 0);
+        found(check, CredentialStatus.INVALID);
+        found(check, CredentialStatus.ACTIVE);
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @Test
+    void concludesNothingWhereCloudflareDoesNotSay() {
+        CredentialCheck check = check(TokenKind.USER);
+        forbidden(check, 0);
+        ApiFailure failure = new ApiFailure.Transient("GET /user/tokens/verify was answered 502");
+        lookUp(check).orElseThrow().failed(failure, SOON);
+        assertThat(failures).containsExactly(failure);
+        forbidden(check, 0);
+        assertThat(lookUp(check)).isEmpty();
+        now = now.plus(CredentialCheck.BETWEEN_LOOK_UPS);
+        assertThat(lookUp(check)).isPresent();
+    }
+}
