@@ -220,7 +220,7 @@ class OddLivesTest {
         worker.acknowledge(worker.poll());
         simulator
                 .faults()
-                .inject(Fault.error(400, 1183), FaultScope.everything().times(1));
+                .inject(Fault.error(400, 1183), FaultScope.everything().times(2));
         worker.settle();
         assertThat(missing(worker, account, "2025-11-15", LocalDate.parse("2026-03-11")))
                 .isEmpty();

@@ -6,8 +6,11 @@ import static io.cfbilling.connect.PolledAccount.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
 import io.cfbilling.connect.simulator.LedgerRow;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,108 @@ class RemovalThroughTimeTest {
         polled.settleAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    /** Reads at the moment at which the period can be final, one service short, must not make 3100 of it 310 for ever. */
+    @Test
+    void aServiceMissingForAnHourAtTheFinalizingReadIsNotMissingForEver() {
+        polled.settle();
+        BigDecimal truth = cost(polled.ledger(PERIOD, PERIOD.plusMonths(1)));
+        polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
+        List<LedgerRow> all = polled.ledger(PERIOD, PERIOD.plusMonths(1));
+        polled.strike(Fault.withoutServices(all.get(0).serviceName()), 2);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.settleAfter(Duration.ofMinutes(59));
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+        assertThat(polled.compacted().stream().filter(row -> row.day().isBefore(PERIOD.plusMonths(1))))
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(cost(all)).isGreaterThan(truth);
+    }
+
+    private static BigDecimal cost(List<LedgerRow> rows) {
+        return rows.stream().map(LedgerRow::contractedCost).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
+    void whatIsRemovedAtTheFinalizingReadComesBackIfThatWasWrong() {
+        polled.settle();
+        polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
+        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
+        polled.settle();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.compacted()).noneMatch(row -> row.day().isBefore(PERIOD.plusMonths(1)));
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.simulator.faults().clear();
+        polled.settleAfter(INTERVAL);
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void minutesOfEmptyResponsesRemoveNothingHoweverOftenTheyAreReadAndRestarted(boolean restarted) {
+        polledWith(Map.of("usage.poll.interval.ms", "60000"));
+        polled.settle();
+        polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
+        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
+        for (int minute = 0; minute < 59; minute++) {
+            assertThat(UsageTopic.records(polled.settleAfter(Duration.ofMinutes(1))))
+                    .isEmpty();
+            if (restarted) {
+                polled.worker.restart();
+            }
+        }
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        assertThat(tombstones(UsageTopic.records(polled.settleAfter(Duration.ofMinutes(2)))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void otherDaysOfASuspectResponseGoOn() {
+        polled.settle();
+        polled.remove(polled.rowOf(DAY));
+        polled.restate(polled.rowOf(TODAY), "4711");
+        List<SourceRecord> told = polled.usageAfter(INTERVAL);
+        assertThat(UsageTopic.rows(told)).isNotEmpty().allMatch(row -> row.day().isAfter(DAY));
+        assertThat(tombstones(told)).isEmpty();
+        polled.usageAfter(INTERVAL);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void responsesThatLackNowThisAndNowThatRowConfirmNothing() {
+        polled.settle();
+        List<LedgerRow> day = polled.ledger(DAY, DAY.plusDays(1));
+        for (int read = 0; read < 6; read++) {
+            polled.simulator.faults().clear();
+            polled.simulator
+                    .faults()
+                    .inject(Fault.withoutService(day.get(read % 2).serviceName(), DAY), FaultScope.everything());
+            assertThat(tombstones(polled.usageAfter(INTERVAL))).isEmpty();
+        }
+    }
+
+    @Test
+    void aSuspicionIsSaidOnceAndInTheCheckpoint() {
+        polled.settle();
+        polled.remove(polled.rowOf(DAY));
+        try (CapturedLog log = CapturedLog.ofConnector()) {
+            polledHalfAnHourLater();
+            polledHalfAnHourLater();
+            assertThat(log.warnings().stream().filter(line -> line.contains(polled.account.id())))
+                    .singleElement()
+                    .asString()
+                    .contains("lacks rows of 1 days, from " + DAY, "usage.removal.confirmation.ms");
+        }
+    }
+
+    private void polledHalfAnHourLater() {
+        polled.worker.set("usage.poll.interval.ms", "1800000").restart();
+        assertThat(PolledAccount.values(polled.settleAfter(Duration.ofMinutes(30)), "checkpoints"))
+                .allMatch(checkpoint -> !checkpoint.getBoolean("removals_complete"));
     }
 
     @Test

@@ -223,7 +223,7 @@ public final class CloudflareSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Ranges of more days are rejected; 31 unless set. */
+        /** Ranges of more days are rejected; 62 unless set. */
         public Builder longestRange(int days) {
             rules = rules.withLongestRange(days);
             return this;

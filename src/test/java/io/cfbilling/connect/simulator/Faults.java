@@ -87,12 +87,12 @@ public final class Faults {
         return held;
     }
 
-    /** {@code served}: whether the right answer is other than that there is no such path. */
-    synchronized @Nullable Fault strike(Route route, boolean served) {
+    /** {@code from}: the first day asked for, if any; {@code served}: whether the right answer is other than that there is no such path. */
+    synchronized @Nullable Fault strike(Route route, @Nullable LocalDate from, boolean served) {
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
             boolean suits = !one.fault.kind().isAboutUsage() || (served && route.dataset() == Dataset.USAGE);
-            if (suits && one.left > 0 && one.scope.covers(route)) {
+            if (suits && one.left > 0 && one.scope.covers(route, from)) {
                 if (one.left != Integer.MAX_VALUE && --one.left == 0) {
                     all.remove();
                 }

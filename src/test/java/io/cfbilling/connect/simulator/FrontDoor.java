@@ -79,7 +79,7 @@ final class FrontDoor implements HttpHandler {
             return;
         }
         Route route = Route.of(request.path());
-        Fault fault = faults.strike(route, served.has(route));
+        Fault fault = faults.strike(route, request.from(), served.has(route));
         Supplier<Answer> right =
                 () -> api.answer(request.method(), request.path(), request.query(), headers, credentials.get(), fault);
         if (fault == null) {

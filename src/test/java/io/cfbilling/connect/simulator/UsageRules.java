@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  */
 record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean refusesFuture) {
     /** The one limit that Cloudflare documents today. */
-    static final int USUAL_LONGEST_RANGE = 31;
+    static final int USUAL_LONGEST_RANGE = 62;
 
     static final UsageRules USUAL =
             new UsageRules(ToReading.EXCLUSIVE, AnchorReading.LENIENT, USUAL_LONGEST_RANGE, false);

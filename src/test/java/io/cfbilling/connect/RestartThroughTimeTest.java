@@ -1,0 +1,99 @@
+package io.cfbilling.connect;
+
+import static io.cfbilling.connect.PolledAccount.INTERVAL;
+import static io.cfbilling.connect.PolledAccount.PERIOD;
+import static io.cfbilling.connect.PolledAccount.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.FaultScope;
+import io.cfbilling.connect.simulator.UsagePath;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connect restarts all tasks whenever one account is added: a task goes on as if it had not been restarted. */
+class RestartThroughTimeTest {
+    private static final Duration QUARTER = INTERVAL.dividedBy(4);
+
+    private PolledAccount polled = PolledAccount.stable(Map.of());
+
+    @AfterEach
+    void close() {
+        polled.close();
+    }
+
+    private void polledWith(Map<String, String> settings) {
+        polled.close();
+        polled = PolledAccount.stable(settings);
+    }
+
+    private List<SourceRecord> restartedAfter(Duration time) {
+        polled.worker.restart();
+        return polled.settleAfter(time);
+    }
+
+    @Test
+    void readsWhatIsDueAndNothingElse() {
+        polled.settle();
+        int before = polled.requests();
+        for (int quarter = 0; quarter < 8; quarter++) {
+            restartedAfter(QUARTER);
+        }
+        assertThat(polled.requests() - before).isEqualTo(2);
+    }
+
+    @Test
+    void leavesAMovedEndpointThoughRestartsComeBetweenAnyTwoPolls() {
+        polled.settle();
+        polled.simulator.serve(UsagePath.PAYGO_USAGE);
+        for (int quarter = 0; quarter < 4 * 3; quarter++) {
+            restartedAfter(QUARTER);
+        }
+        assertThat(polled.worker.offset(polled.partition())).containsEntry("usage_api", "paygo-usage");
+        assertThat(polled.worker.offset(polled.partition())).doesNotContainKey("unavailable_polls");
+    }
+
+    @Test
+    void removesAConfirmedRowThoughRestartsComeBetweenTheResponses() {
+        polled.settle();
+        polled.remove(polled.rowOf(TODAY));
+        for (int quarter = 0; quarter < 4 * 2; quarter++) {
+            restartedAfter(QUARTER);
+        }
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    @Test
+    void passesPeriodsWithoutUsageThoughRestartsComeAllTheTime() {
+        polledWith(Map.of("usage.start.date", "2023-01-01"));
+        int first = polled.requests();
+        polled.settle();
+        int once = polled.requests() - first;
+        for (int quarter = 0; quarter < 5; quarter++) {
+            restartedAfter(QUARTER);
+        }
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        // Each of the 24 periods before the first usage is looked at once more, and the open one.
+        assertThat(polled.requests() - first - once).isBetween(24, 27);
+    }
+
+    @Test
+    void emitsNoUnchangedDayAgainThoughAnOldPeriodIsNeverAnswered() {
+        polledWith(Map.of("usage.start.date", "2024-01-01"));
+        polled.simulator
+                .faults()
+                .inject(Fault.error(400, 1183), FaultScope.everything().beginsBefore(LocalDate.of(2025, 1, 1)));
+        polled.settle();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2024-01-01");
+        assertThat(UsageTopic.records(restartedAfter(INTERVAL))).isEmpty();
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(LocalDate.of(2024, 1, 1)));
+        assertThat(String.valueOf(polled.worker.offset(polled.partition())).length())
+                .isLessThan(4096);
+    }
+}
