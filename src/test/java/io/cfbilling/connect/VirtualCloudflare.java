@@ -125,7 +125,7 @@ final class VirtualCloudflare {
                             .on(day.toString())
                             .with(UsageField.BILLING_PERIOD_START, midnight(periodStart(account, day)))
                             .build()));
-            return new UsageAnswer(generation, lines, "/usage", clock.instant());
+            return new UsageAnswer(generation, lines, "/usage", clock.instant(), Optional.of(clock.instant()));
         }
 
         @Override

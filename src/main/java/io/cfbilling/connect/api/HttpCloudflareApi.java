@@ -55,7 +55,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         boolean done = false;
         try {
             HttpGet.Answer<Boolean> answer = http.get(path, parser -> readLines(account, parser, lines));
-            UsageAnswer usage = new UsageAnswer(api, lines, path, answer.receivedAt());
+            UsageAnswer usage = new UsageAnswer(api, lines, path, answer.receivedAt(), answer.date());
             done = true;
             return usage;
         } catch (SpoolException noRoom) {

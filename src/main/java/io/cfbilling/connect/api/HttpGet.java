@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +40,10 @@ final class HttpGet {
      *
      * @param result what was asked for; null where it is absent or null
      * @param totals how much there is behind a listing's page
-     * @param receivedAt the moment of the response
+     * @param receivedAt the moment of the response, by our clock
+     * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
-    record Answer<T>(@Nullable T result, Envelope.Totals totals, Instant receivedAt) {}
+    record Answer<T>(@Nullable T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
 
     HttpGet(ApiSettings settings, Clock clock, Traffic traffic) {
         this.settings = settings;
@@ -79,7 +81,7 @@ final class HttpGet {
             throw new ApiFailure.Transient(
                     asked + " was answered with a result that cannot be: " + envelope.misshapen());
         }
-        return new Answer<>(envelope.result(), envelope.totals(), receivedAt);
+        return new Answer<>(envelope.result(), envelope.totals(), receivedAt, HttpDate.of(response.headers()));
     }
 
     private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {

@@ -6,6 +6,7 @@ import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.spool.SortedSpool;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
 public final class UsageAnswer implements AutoCloseable {
@@ -14,19 +15,27 @@ public final class UsageAnswer implements AutoCloseable {
     private final UsageSummary summary;
     private final String requestPath;
     private final Instant receivedAt;
+    private final Optional<Instant> date;
 
     /**
      * @param api which generation of the endpoint answered
      * @param lines all lines of the answer; closed with it
      * @param requestPath what was asked, behind the base URL
-     * @param receivedAt the moment of the response
+     * @param receivedAt the moment of the response, by the worker's clock
+     * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
-    public UsageAnswer(UsageApi api, SortedSpool<UsageLine> lines, String requestPath, Instant receivedAt) {
+    public UsageAnswer(
+            UsageApi api,
+            SortedSpool<UsageLine> lines,
+            String requestPath,
+            Instant receivedAt,
+            Optional<Instant> date) {
         this.api = api;
         this.lines = lines;
         this.summary = UsageSummary.of(lines.iterator());
         this.requestPath = requestPath;
         this.receivedAt = receivedAt;
+        this.date = date;
     }
 
     /** Which generation of the endpoint answered. */
@@ -49,9 +58,14 @@ public final class UsageAnswer implements AutoCloseable {
         return requestPath;
     }
 
-    /** The moment of the response. */
+    /** The moment of the response, by the worker's clock. */
     public Instant receivedAt() {
         return receivedAt;
+    }
+
+    /** The moment of the response, by Cloudflare's clock, to the second; empty where its Date header cannot be read. */
+    public Optional<Instant> date() {
+        return date;
     }
 
     @Override
