@@ -78,6 +78,11 @@ public final class ConnectorConfig {
         return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
     }
 
+    /** The largest response that is read, in bytes after decompression. */
+    public long responseMaxBytes() {
+        return config.getLong(Settings.RESPONSE_MAX_BYTES);
+    }
+
     /** How many requests may be sent in a window. */
     public int rateLimitRequests() {
         return config.getInt(Settings.RATE_LIMIT_REQUESTS);
