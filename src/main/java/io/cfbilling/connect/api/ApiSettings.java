@@ -14,4 +14,9 @@ import java.time.Duration;
  * @param responseMaxBytes the largest response that is read, inflated
  */
 public record ApiSettings(
-        URI baseUrl, Credential credential, Duration connectTimeout, Duration requestTimeout, String userAgent, long responseMaxBytes) {}
+        URI baseUrl,
+        Credential credential,
+        Duration connectTimeout,
+        Duration requestTimeout,
+        String userAgent,
+        long responseMaxBytes) {}

@@ -59,8 +59,8 @@ final class EnvelopeReader<T> {
             }
         }
         if (parser.nextToken() != null) {
-            throw new BrokenResponseException("was answered with a JSON object and more behind it, where its end was"
-                    + " expected");
+            throw new BrokenResponseException(
+                    "was answered with a JSON object and more behind it, where its end was" + " expected");
         }
         return new Envelope<>(success.equals("true"), errors, result, misshapen, totals, success);
     }

@@ -3,7 +3,6 @@ package io.cfbilling.connect.api;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +44,7 @@ final class FailureRules {
         String message = message(asked, status, headers, errors);
         Optional<Duration> retryAfter = retryAfter(headers, now);
         if (status == 429) {
-            return new ApiFailure.RateLimited(message, retryAfter.or(() -> windowEnd(headers)));
+            return new ApiFailure.RateLimited(message, retryAfter.or(() -> RateLimit.windowEnd(headers)));
         } else if (status / 100 == 5) {
             // Whatever code it bears: who cannot answer cannot judge the credential either.
             return new ApiFailure.Transient(message, retryAfter);
@@ -108,7 +107,9 @@ final class FailureRules {
         if (wish.length() <= 30 && SECONDS.matcher(wish).matches()) {
             OptionalLong seconds = RateLimit.number(wish);
             return Optional.of(
-                    wish.startsWith("-") ? Duration.ZERO : sensible(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
+                    wish.startsWith("-")
+                            ? Duration.ZERO
+                            : sensible(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
         }
         Optional<Instant> moment = HttpDate.of(headers).or(() -> Optional.ofNullable(now));
         return HttpDate.parse(wish).flatMap(until -> moment.map(from -> sensible(Duration.between(from, until))));
@@ -116,15 +117,5 @@ final class FailureRules {
 
     private static Duration sensible(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    /** How long it is till the window of a limit is over that is used up, or else of any. */
-    private static Optional<Duration> windowEnd(HttpHeaders headers) {
-        List<RateLimit> limits = RateLimit.of(headers);
-        return limits.stream()
-                .filter(limit -> limit.left() == 0)
-                .map(RateLimit::endsIn)
-                .max(Comparator.naturalOrder())
-                .or(() -> limits.stream().findFirst().map(RateLimit::endsIn));
     }
 }

@@ -78,7 +78,8 @@ final class HttpGet {
         Instant receivedAt = now();
         traffic.limited(RateLimit.of(response.headers()));
         Envelope<T> envelope = read(asked, response, resultReader, deadline);
-        if (response.statusCode() / 100 != 2 || (!envelope.success() && !envelope.errors().isEmpty())) {
+        if (response.statusCode() / 100 != 2
+                || (!envelope.success() && !envelope.errors().isEmpty())) {
             throw failure(asked, response, envelope.errors());
         } else if (!envelope.success()) {
             throw new ApiFailure.Transient(asked + " was answered " + response.statusCode()
@@ -130,8 +131,8 @@ final class HttpGet {
         CompletableFuture<Void> timer = new CompletableFuture<Void>()
                 .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
-        try (InputStream json = ResponseBody.of(
-                body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
+        try (InputStream json =
+                ResponseBody.of(body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
             Envelope<T> envelope = Envelope.read(json, resultReader);
             // Gzip ends before its chunks do, and a connection whose answer is not read to the end is not kept.
             body.readNBytes(MOST_BEHIND);

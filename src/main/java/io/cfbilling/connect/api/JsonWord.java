@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** What stands unquoted between the punctuation of JSON: a number, true, false, null, or what JSON does not know. */
 final class JsonWord {
     private static final Set<String> LITERALS = Set.of("true", "false", "null");
-    private static final Pattern NUMBER =
-            Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
     /** So much of a word is shown that JSON does not know. */
     private static final int LONGEST_SHOWN = 40;
@@ -47,7 +46,8 @@ final class JsonWord {
 
     /** Whether it is a word of JSON that can be passed on whole. */
     boolean isJson() {
-        return length <= longest && (LITERALS.contains(text.toString()) || NUMBER.matcher(text).matches());
+        return length <= longest
+                && (LITERALS.contains(text.toString()) || NUMBER.matcher(text).matches());
     }
 
     /** Whether it is too long to be passed on. */

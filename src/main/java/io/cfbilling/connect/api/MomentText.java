@@ -64,7 +64,8 @@ final class MomentText {
             throw new DateTimeException("no week of the year");
         }
         return first.with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, week)
-                .plusDays(number(moment, "weekday") - (long) first.getDayOfWeek().getValue());
+                .plusDays(
+                        number(moment, "weekday") - (long) first.getDayOfWeek().getValue());
     }
 
     private static ZoneOffset zone(Matcher moment) {

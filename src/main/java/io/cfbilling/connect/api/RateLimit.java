@@ -3,11 +3,15 @@ package io.cfbilling.connect.api;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One of the limits that an answer's headers tell of: {@code Ratelimit: "default";r=50;t=30} says what is left of it, and
@@ -46,6 +50,19 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
             }
         });
         return limits;
+    }
+
+    /** How long it is until the window of a limit ends that is used up, or else of the first; empty where none says so. */
+    static Optional<Duration> windowEnd(HttpHeaders headers) {
+        Collection<Map<String, Long>> limits = items(headers, "Ratelimit").values();
+        return limits.stream()
+                .filter(limit -> limit.getOrDefault("r", 1L) == 0)
+                .flatMap(limit -> Stream.ofNullable(limit.get("t")))
+                .max(Comparator.naturalOrder())
+                .or(() -> limits.stream()
+                        .flatMap(limit -> Stream.ofNullable(limit.get("t")))
+                        .findFirst())
+                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)));
     }
 
     private static Map<String, Map<String, Long>> items(HttpHeaders headers, String header) {

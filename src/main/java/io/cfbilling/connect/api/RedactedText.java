@@ -16,7 +16,6 @@ final class RedactedText {
     /** What is longer is masked rather than kept in memory to be hashed. */
     private static final int LONGEST_HASHED = 1 << 20;
 
-
     private final @Nullable Redactor redactor;
     private final int longest;
     private final StringBuilder text = new StringBuilder();
@@ -91,8 +90,8 @@ final class RedactedText {
         if (mode == Mode.DROP) {
             return;
         }
-        @Nullable String words =
-                toHash == null || redactor == null ? Redaction.MASKED : toHash.hashed(redactor.redaction());
+        @Nullable
+        String words = toHash == null || redactor == null ? Redaction.MASKED : toHash.hashed(redactor.redaction());
         if (words == null) {
             put("null");
         } else {

@@ -33,7 +33,8 @@ final class ResponseBody extends FilterInputStream {
      */
     static InputStream of(InputStream body, HttpHeaders headers, Quotes quotes, long mostBytes, BooleanSupplier late)
             throws IOException {
-        String encoding = String.join(",", headers.allValues("Content-Encoding")).strip();
+        String encoding =
+                String.join(",", headers.allValues("Content-Encoding")).strip();
         InputStream inflated = switch (encoding.toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> new GZIPInputStream(body);

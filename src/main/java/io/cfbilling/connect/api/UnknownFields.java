@@ -71,7 +71,8 @@ final class UnknownFields {
 
     private void leaveOut(Field field) {
         String name = field.name();
-        leftOut.put(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + THE_REST : name, field.characters());
+        leftOut.put(
+                name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + THE_REST : name, field.characters());
         if (leftOut.size() > MOST_NAMES) {
             leftOut.pollLastEntry();
             unnamed++;
@@ -82,7 +83,7 @@ final class UnknownFields {
     @Nullable
     String text(Redactor redactor) throws IOException {
         NavigableMap<String, @Nullable Object> fields = new TreeMap<>();
-        leftOut.forEach((name, characters) -> fields.put(name, "[left out: " + characters + " characters]"));
+        leftOut.forEach((name, characters) -> fields.put(name, "[left out: about " + characters + " characters]"));
         if (unnamed > 0) {
             fields.put(THE_REST, "[left out: " + unnamed + " more fields]");
         }

@@ -55,8 +55,8 @@ final class UsageRowReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             Oddity oddity = parser.oddity();
             parser.skipChildren();
-            throw new MalformedException(
-                    "it is no JSON object" + (oddity == null ? "" : ", but " + oddity.kind().words()));
+            throw new MalformedException("it is no JSON object"
+                    + (oddity == null ? "" : ", but " + oddity.kind().words()));
         }
         return new UsageRowReader(account, redactor).readFields(parser);
     }

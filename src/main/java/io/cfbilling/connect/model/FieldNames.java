@@ -12,21 +12,75 @@ final class FieldNames {
 
     /** Names of payment data besides those of the profile, in small letters and without punctuation. */
     private static final Set<String> SENSITIVE = Set.of(
-            "pan", "cvv", "cvv2", "cvc", "cvc2", "cvn", "csc", "card", "cards", "cardno", "cardnum", "cardtoken",
-            "primaryaccountnumber", "iban", "bban", "bic", "accountnumber", "bankaccount", "bankaccountnumber",
-            "routingnumber", "sortcode", "pin", "nonce", "paymentmethodnonce", "paymentmethodtoken", "paymenttoken", "track1",
-            "track2", "trackdata", "devicedata", "devicefingerprint");
+            "pan",
+            "cvv",
+            "cvv2",
+            "cvc",
+            "cvc2",
+            "cvn",
+            "csc",
+            "card",
+            "cards",
+            "cardno",
+            "cardnum",
+            "cardtoken",
+            "primaryaccountnumber",
+            "iban",
+            "bban",
+            "bic",
+            "accountnumber",
+            "bankaccount",
+            "bankaccountnumber",
+            "routingnumber",
+            "sortcode",
+            "pin",
+            "nonce",
+            "paymentmethodnonce",
+            "paymentmethodtoken",
+            "paymenttoken",
+            "track1",
+            "track2",
+            "trackdata",
+            "devicedata",
+            "devicefingerprint");
 
     /** A name that has one of these in it is one of payment data. */
-    private static final Set<String> SENSITIVE_WITHIN =
-            Set.of("cardnumber", "creditcard", "debitcard", "securitycode", "validationcode", "verificationcode",
-                    "paymentnonce", "cvvcode", "cvccode", "ibannumber");
+    private static final Set<String> SENSITIVE_WITHIN = Set.of(
+            "cardnumber",
+            "creditcard",
+            "debitcard",
+            "securitycode",
+            "validationcode",
+            "verificationcode",
+            "paymentnonce",
+            "cvvcode",
+            "cvccode",
+            "ibannumber");
 
     /** Names of credentials. */
     private static final Set<String> SECRET = Set.of(
-            "token", "apitoken", "accesstoken", "refreshtoken", "authtoken", "bearertoken", "sessiontoken", "idtoken",
-            "csrftoken", "xauthtoken", "xauthuserservicekey", "bearer", "auth", "cookie", "setcookie", "jwt", "session",
-            "sessionid", "pwd", "passwd", "credential", "credentials");
+            "token",
+            "apitoken",
+            "accesstoken",
+            "refreshtoken",
+            "authtoken",
+            "bearertoken",
+            "sessiontoken",
+            "idtoken",
+            "csrftoken",
+            "xauthtoken",
+            "xauthuserservicekey",
+            "bearer",
+            "auth",
+            "cookie",
+            "setcookie",
+            "jwt",
+            "session",
+            "sessionid",
+            "pwd",
+            "passwd",
+            "credential",
+            "credentials");
 
     /** A name that has one of these in it is one of a credential. */
     private static final Set<String> SECRET_WITHIN =

@@ -55,7 +55,8 @@ public final class Quotes {
             return cut(printable(hidden(text)), longest);
         }
         String read = hidden(text.substring(0, LONGEST_READ));
-        // At the end a secret may be cut through, and is not found: no spelling takes more than twelve characters for one.
+        // At the end a secret may be cut through, and is not found: no spelling takes more than twelve characters for
+        // one.
         int sure = Math.max(0, read.length() - 12 * longestSecret);
         return cut(printable(read.substring(0, sure)) + "…", longest);
     }

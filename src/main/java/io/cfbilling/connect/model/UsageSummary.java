@@ -116,7 +116,8 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
                 RowName name = row.name();
                 RowName known = names.get(name);
                 if (known == null) {
-                    room.characters += name.service().length() + (long) name.unit().length();
+                    room.characters +=
+                            name.service().length() + (long) name.unit().length();
                     known = interned(name);
                     names.put(known, known);
                 }

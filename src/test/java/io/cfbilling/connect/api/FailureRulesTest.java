@@ -109,7 +109,8 @@ class FailureRulesTest {
     void waitNoLongerThanUsualWhereTheHeaderIsNonsense() {
         assertThat(failure(429, Map.of("Retry-After", List.of("soon"))))
                 .isInstanceOfSatisfying(
-                        ApiFailure.RateLimited.class, limited -> assertThat(limited.retryAfter()).isEmpty());
+                        ApiFailure.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter()).isEmpty());
     }
 
     @Test

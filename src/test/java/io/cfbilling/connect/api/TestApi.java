@@ -26,7 +26,8 @@ public final class TestApi {
 
     static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
-                new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),
+                new ApiSettings(
+                        baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),
                 // Profile records may show all there is; nothing else does even then.
                 SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),

@@ -29,7 +29,8 @@ class QuotesTest {
         Stream<String> base64 = Stream.of("", "a", "ab", "abc").flatMap(before -> {
             byte[] around = (before + SECRET + "z").getBytes(StandardCharsets.UTF_8);
             return Stream.of(
-                    Base64.getEncoder().encodeToString(around), Base64.getUrlEncoder().encodeToString(around));
+                    Base64.getEncoder().encodeToString(around),
+                    Base64.getUrlEncoder().encodeToString(around));
         });
         return Stream.concat(
                 base64,
@@ -53,14 +54,28 @@ class QuotesTest {
     void hideASecretInWhateverSpellingItComesBack(String spelling) {
         String quoted = QUOTES.quote("you sent " + spelling + " to us");
 
-        assertThat(quoted).contains("[hidden]").startsWith("you sent ").endsWith(" to us").hasSizeLessThan(40);
+        assertThat(quoted)
+                .contains("[hidden]")
+                .startsWith("you sent ")
+                .endsWith(" to us")
+                .hasSizeLessThan(40);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a\nb", "a\r\nb", "a\u0085b", "a\u2028b", "a\u2029b", "a\u202eb", "a\u2066b", "a\u0000b", "a\u009b31mb",
-                "a\u001b[31mb", "a\u200eb", "a\ud800b"
+                "a\nb",
+                "a\r\nb",
+                "a\u0085b",
+                "a\u2028b",
+                "a\u2029b",
+                "a\u202eb",
+                "a\u2066b",
+                "a\u0000b",
+                "a\u009b31mb",
+                "a\u001b[31mb",
+                "a\u200eb",
+                "a\ud800b"
             })
     void letNoTextForgeALine(String text) {
         assertThat(QUOTES.quote(text)).matches("a ?\\s?b");
@@ -71,7 +86,9 @@ class QuotesTest {
         assertThat(QUOTES.quote("x".repeat(1_000_000))).isEqualTo("x".repeat(200) + "…");
         assertThat(QUOTES.quote("x" + "😀".repeat(500))).isEqualTo("x" + "😀".repeat(99) + "…");
         assertThat(QUOTES.quote("x".repeat(190) + SECRET)).isEqualTo("x".repeat(190) + "[hidden]");
-        assertThat(QUOTES.quote((" " + SECRET).repeat(3000))).doesNotContain("cfut").doesNotContain("Qw");
+        assertThat(QUOTES.quote((" " + SECRET).repeat(3000)))
+                .doesNotContain("cfut")
+                .doesNotContain("Qw");
     }
 
     @Test

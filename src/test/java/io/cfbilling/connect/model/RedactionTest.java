@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.model.Redaction.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     /** As {@code printf %s TEXT | openssl dgst -sha256 -hmac KEY} has it. */
@@ -67,8 +66,22 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "card_number", "CARD_NUMBER", "card-number", "cardNumber", "Card Number", "pan", "PAN", "cvv", "CVV2", "cvc",
-                "card", "iban", "security_code", "primaryCardNumber", "paymentNonce", "Device-Data"
+                "card_number",
+                "CARD_NUMBER",
+                "card-number",
+                "cardNumber",
+                "Card Number",
+                "pan",
+                "PAN",
+                "cvv",
+                "CVV2",
+                "cvc",
+                "card",
+                "iban",
+                "security_code",
+                "primaryCardNumber",
+                "paymentNonce",
+                "Device-Data"
             })
     void knowsPaymentDataHoweverItsNameIsSpelt(String name) {
         assertThat(new Redaction(Mode.DROP, Mode.INCLUDE, null).mode(name)).isEqualTo(Mode.DROP);
@@ -77,12 +90,22 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "authorization", "Proxy-Authorization", "x-auth-key", "X_AUTH_KEY", "token", "api_key", "apiKey", "API Token",
-                "password", "client_secret", "access_token"
+                "authorization",
+                "Proxy-Authorization",
+                "x-auth-key",
+                "X_AUTH_KEY",
+                "token",
+                "api_key",
+                "apiKey",
+                "API Token",
+                "password",
+                "client_secret",
+                "access_token"
             })
     void masksCredentialsInEveryMode(String name) {
         for (Mode mode : Mode.values()) {
-            assertThat(new Redaction(mode, mode, SampleRedaction.KEY).mode(name)).isEqualTo(Mode.MASK);
+            assertThat(new Redaction(mode, mode, SampleRedaction.KEY).mode(name))
+                    .isEqualTo(Mode.MASK);
         }
     }
 
