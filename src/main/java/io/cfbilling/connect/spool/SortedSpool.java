@@ -133,6 +133,11 @@ public final class SortedSpool<T> implements AutoCloseable {
         }
     }
 
+    /** How many sorted runs are on disk. */
+    int runs() {
+        return runs.size();
+    }
+
     /** How many bytes the elements take that a merge of all runs holds at once. */
     private long heads() {
         return runs.stream().mapToLong(RunFile.Run::heaviest).sum();
