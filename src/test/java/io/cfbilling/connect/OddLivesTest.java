@@ -217,10 +217,13 @@ class OddLivesTest {
     void aPeriodThatTheApiRefusesHoldsUpNoOther() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2025-10-20"));
-        worker.acknowledge(worker.poll());
         simulator
                 .faults()
-                .inject(Fault.error(400, 1183), FaultScope.everything().times(2));
+                .inject(
+                        Fault.error(400, 1183),
+                        FaultScope.everything()
+                                .beginsBefore(LocalDate.parse("2025-10-20"))
+                                .times(2));
         worker.settle();
         assertThat(missing(worker, account, "2025-11-15", LocalDate.parse("2026-03-11")))
                 .isEmpty();

@@ -11,6 +11,12 @@ import java.time.Duration;
  * @param connectTimeout how long a connection may take to come about
  * @param requestTimeout how long one request may take, from its sending to the last byte of its answer
  * @param userAgent what the requests call themselves
+ * @param responseMaxBytes the largest response that is read, inflated
  */
 public record ApiSettings(
-        URI baseUrl, Credential credential, Duration connectTimeout, Duration requestTimeout, String userAgent) {}
+        URI baseUrl,
+        Credential credential,
+        Duration connectTimeout,
+        Duration requestTimeout,
+        String userAgent,
+        long responseMaxBytes) {}

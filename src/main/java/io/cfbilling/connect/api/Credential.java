@@ -1,14 +1,16 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.Quotes;
 import java.net.http.HttpRequest;
+import java.util.List;
 
 /** What proves who asks. Prints none of its secrets. */
 public sealed interface Credential {
     /** Adds the headers that carry it. */
     void authenticate(HttpRequest.Builder request);
 
-    /** The text with every secret of this credential blotted out, in case someone echoes it. */
-    String hiddenIn(String text);
+    /** Makes texts from outside fit to be quoted, in case one echoes a secret of this credential. */
+    Quotes quotes();
 
     /**
      * An API token, sent as a bearer token.
@@ -22,8 +24,8 @@ public sealed interface Credential {
         }
 
         @Override
-        public String hiddenIn(String text) {
-            return text.replace(secret, "[hidden]");
+        public Quotes quotes() {
+            return new Quotes(List.of(secret));
         }
 
         @Override
@@ -45,8 +47,8 @@ public sealed interface Credential {
         }
 
         @Override
-        public String hiddenIn(String text) {
-            return text.replace(secret, "[hidden]");
+        public Quotes quotes() {
+            return new Quotes(List.of(secret));
         }
 
         @Override

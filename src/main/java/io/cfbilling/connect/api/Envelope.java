@@ -1,14 +1,8 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what was asked for; null where it is absent, null, or not of its shape
  * @param misshapen what is wrong with the result's shape; null where nothing is
  * @param totals how much there is behind a listing's page
+ * @param claim what {@code success} was: true, false, null, missing, or of which type
  */
 record Envelope<T>(
         boolean success,
@@ -30,8 +25,8 @@ record Envelope<T>(
         List<ApiError> errors,
         @Nullable T result,
         @Nullable String misshapen,
-        Totals totals) {
-    private static final JsonFactory JSON = new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+        Totals totals,
+        String claim) {
 
     /**
      * One entry of {@code errors}.
@@ -63,106 +58,18 @@ record Envelope<T>(
          *
          * @throws MalformedException if the value is not of its shape
          */
-        T read(JsonParser parser) throws IOException, MalformedException;
+        T read(ResponseParser parser) throws IOException, MalformedException;
     }
 
     /**
-     * Reads a whole answer. The result counts only once its envelope has been read to the end: {@code success} comes
-     * behind it. The body is left open.
+     * Reads a whole answer, and leaves its body open. The result counts only once its envelope has been read to the end:
+     * {@code success} may come behind it.
      *
      * @throws IOException if the answer is broken off, or no such envelope
      */
     static <T> Envelope<T> read(InputStream body, ResultReader<T> resultReader) throws IOException {
-        try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the answer is no JSON object");
-            }
-            boolean success = false;
-            Set<String> parts = new HashSet<>();
-            List<ApiError> errors = List.of();
-            T result = null;
-            String misshapen = null;
-            Totals totals = Totals.UNTOLD;
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                JsonToken token = parser.nextToken();
-                parts.add(name.equals("success") && token != JsonToken.VALUE_FALSE ? "" : name);
-                switch (name) {
-                    case "success" -> success = token == JsonToken.VALUE_TRUE;
-                    case "errors" -> errors = readErrors(parser);
-                    case "result_info" -> totals = readTotals(parser);
-                    case "result" -> {
-                        try {
-                            result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
-                        } catch (MalformedException e) {
-                            // An error's result may be anything; whether it is one is told behind it.
-                            misshapen = e.getMessage();
-                        }
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw new IOException("the answer goes on after its end");
-            }
-            return new Envelope<>(success, isRefusal(parts, errors), errors, result, misshapen, totals);
+        try (ResponseParser parser = ResponseParser.of(body)) {
+            return new EnvelopeReader<>(parser, resultReader).read();
         }
-    }
-
-    /**
-     * @param parts the names that the envelope has, {@code success} only where it is false
-     */
-    private static boolean isRefusal(Set<String> parts, List<ApiError> errors) {
-        return parts.contains("success")
-                && (!errors.isEmpty() || parts.containsAll(List.of("errors", "messages", "result")));
-    }
-
-    private static List<ApiError> readErrors(JsonParser parser) throws IOException {
-        List<ApiError> errors = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
-            return errors;
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            int code = 0;
-            String message = "";
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                continue;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken token = parser.nextToken();
-                if (name.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
-                    code = parser.getIntValue();
-                } else if (name.equals("message") && token == JsonToken.VALUE_STRING) {
-                    message = parser.getText();
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            errors.add(new ApiError(code, message));
-        }
-        return errors;
-    }
-
-    private static Totals readTotals(JsonParser parser) throws IOException {
-        int pages = 0;
-        int count = 0;
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return Totals.UNTOLD;
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            boolean number = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
-            if (number && name.equals("total_pages")) {
-                pages = parser.getIntValue();
-            } else if (number && name.equals("total_count")) {
-                count = parser.getIntValue();
-            }
-            parser.skipChildren();
-        }
-        return new Totals(pages, count);
     }
 }

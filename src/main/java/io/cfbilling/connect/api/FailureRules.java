@@ -2,11 +2,13 @@ package io.cfbilling.connect.api;
 
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a failure by its status and Cloudflare's codes. Only Cloudflare's own envelope is a reason to conclude anything: a
@@ -17,9 +19,12 @@ final class FailureRules {
     private static final List<Integer> NO_PERMISSION = List.of(10000);
     private static final List<Integer> NO_ROUTE = List.of(7000, 7003);
     private static final List<Integer> BAD_REQUEST = List.of(1183);
-    private static final Pattern RESETS_IN = Pattern.compile("[;,]\\s*t=(\\d{1,9})");
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern RAY = Pattern.compile("[0-9a-zA-Z-]{1,40}");
+    private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,30}");
     private static final int LONGEST_WORDS = 300;
+
+    /** Whatever the other side asks for: longer than that nothing is left alone. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private FailureRules() {}
 
@@ -30,10 +35,27 @@ final class FailureRules {
      */
     static ApiFailure failure(
             String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
+        return failure(asked, status, headers, errors, byCloudflare, null);
+    }
+
+    /**
+     * @param asked what was asked, for the message
+     * @param errors what the response says went wrong, fit to be quoted; empty where it does not say
+     * @param byCloudflare whether the response is in the envelope of Cloudflare's API
+     * @param now the moment of the response, by which dates are understood where it does not tell its own; null where
+     *     that is not known either
+     */
+    static ApiFailure failure(
+            String asked,
+            int status,
+            HttpHeaders headers,
+            List<Envelope.ApiError> errors,
+            boolean byCloudflare,
+            @Nullable Instant now) {
         String message = message(asked, status, headers, errors);
-        Optional<Duration> retryAfter = retryAfter(headers);
+        Optional<Duration> retryAfter = retryAfter(headers, now);
         if (status == 429) {
-            return new ApiFailure.RateLimited(message, retryAfter.or(() -> windowEnd(headers)));
+            return new ApiFailure.RateLimited(message, retryAfter.or(() -> RateLimit.windowEnd(headers)));
         } else if (status / 100 == 5 || status == 408) {
             // Whatever code it bears: who cannot answer cannot judge the credential either.
             return new ApiFailure.Transient(message, retryAfter);
@@ -81,31 +103,34 @@ final class FailureRules {
     private static String message(String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
         String words = errors.stream().map(Envelope.ApiError::toString).collect(Collectors.joining("; "));
         String ray = headers.firstValue("CF-RAY")
-                .map(id -> " (CF-RAY " + printable(id) + ")")
+                .filter(id -> RAY.matcher(id).matches())
+                .map(id -> " (CF-RAY " + id + ")")
                 .orElse("");
         return asked + " was answered " + status + (words.isEmpty() ? "" : ": " + printable(words)) + ray;
     }
 
-    /** What the other side wrote, fit for one line of a log. */
-    private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS) + "…";
+    private static String printable(String words) {
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
     }
 
-    private static Optional<Duration> retryAfter(HttpHeaders headers) {
-        return headers.firstValue("Retry-After")
-                .filter(seconds -> SECONDS.matcher(seconds).matches())
-                .map(Long::parseLong)
-                .map(Duration::ofSeconds);
+    /**
+     * How long the response asks to wait, from its moment on, at most an hour: no time at all where it names a moment in
+     * the past; empty where it does not say.
+     */
+    private static Optional<Duration> retryAfter(HttpHeaders headers, @Nullable Instant now) {
+        String wish = headers.firstValue("Retry-After").orElse("").strip();
+        if (wish.length() <= 30 && SECONDS.matcher(wish).matches()) {
+            OptionalLong seconds = RateLimit.number(wish);
+            return Optional.of(
+                    wish.startsWith("-")
+                            ? Duration.ZERO
+                            : sensible(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
+        }
+        Optional<Instant> moment = HttpDate.of(headers).or(() -> Optional.ofNullable(now));
+        return HttpDate.parse(wish).flatMap(until -> moment.map(from -> sensible(Duration.between(from, until))));
     }
 
-    /** How long it is till the window of {@code Ratelimit} is over. */
-    private static Optional<Duration> windowEnd(HttpHeaders headers) {
-        return headers.firstValue("Ratelimit")
-                .map(RESETS_IN::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .map(Long::parseLong)
-                .map(Duration::ofSeconds);
+    private static Duration sensible(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 }

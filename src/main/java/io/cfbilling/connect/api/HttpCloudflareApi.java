@@ -1,10 +1,8 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
@@ -14,23 +12,18 @@ import io.cfbilling.connect.spool.SpoolException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The API over HTTP: paths, and what their results look like. */
 public final class HttpCloudflareApi implements CloudflareApi {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpCloudflareApi.class);
-
     /** The most that the API gives on one page. */
     private static final int ACCOUNTS_PER_PAGE = 50;
 
-    private final Redaction redaction;
+    private final Redactor redactor;
+    private final AccountsReader accountsReader;
     private final SpoolDirectory spool;
     private final HttpGet http;
 
@@ -44,7 +37,9 @@ public final class HttpCloudflareApi implements CloudflareApi {
      */
     public HttpCloudflareApi(
             ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock, Traffic traffic) {
-        this.redaction = redaction.besidesProfileRecords();
+        Quotes quotes = settings.credential().quotes();
+        this.redactor = new Redactor(redaction.besidesProfileRecords(), quotes);
+        this.accountsReader = new AccountsReader(quotes);
         this.spool = spool;
         this.http = new HttpGet(settings, clock, traffic);
     }
@@ -55,7 +50,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         SortedSpool<UsageLine> lines = spool.usage();
         boolean done = false;
         try {
-            HttpGet.Answer<Boolean> answer = http.get(path, parser -> readLines(account, parser, lines));
+            HttpGet.Answer<Long> answer = http.get(path, new UsageRowsReader(account, days, lines, redactor));
             UsageAnswer usage = new UsageAnswer(api, lines, path, answer.receivedAt(), answer.date());
             done = true;
             return usage;
@@ -78,37 +73,11 @@ public final class HttpCloudflareApi implements CloudflareApi {
         };
     }
 
-    private boolean readLines(AccountId account, JsonParser parser, SortedSpool<UsageLine> lines)
-            throws IOException, MalformedException {
-        requireArray(parser);
-        RawCopy json = new RawCopy(parser, redaction);
-        for (long row = 1; json.nextToken() != JsonToken.END_ARRAY; row++) {
-            lines.add(readLine(account, json, row));
-        }
-        return true;
-    }
-
-    private UsageLine readLine(AccountId account, RawCopy json, long row) throws IOException {
-        json.begin();
-        try {
-            return UsageRowReader.read(account, json, redaction);
-        } catch (MalformedException e) {
-            return malformed("row " + row + " of the answer: ", e, json);
-        } finally {
-            json.end();
-        }
-    }
-
-    private static MalformedRow malformed(String where, MalformedException e, RawCopy json) throws IOException {
-        return new MalformedRow(e.day(), where + e.getMessage(), json.raw(), json.length(), json.identity());
-    }
-
     @Override
     public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + "/billing/profile";
-        HttpGet.Answer<ProfileAnswer> answer;
         try {
-            answer = http.get(path, parser -> readProfile(path, parser));
+            return http.get(path, parser -> readProfile(path, parser)).result();
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
                 // The endpoint is deprecated: its end must not read as the end of every account's profile.
@@ -116,18 +85,16 @@ public final class HttpCloudflareApi implements CloudflareApi {
             }
             return new ProfileAnswer.None(http.now());
         }
-        ProfileAnswer result = answer.result();
-        return result == null ? new ProfileAnswer.None(answer.receivedAt()) : result;
     }
 
-    private ProfileAnswer readProfile(String path, JsonParser parser) throws IOException {
+    private ProfileAnswer readProfile(String path, ResponseParser parser) throws IOException {
         Instant receivedAt = http.now();
-        RawCopy json = new RawCopy(parser, redaction);
+        RawCopy json = new RawCopy(parser, redactor);
         json.begin();
         try {
-            return new ProfileAnswer.Found(ProfileReader.read(json, redaction), receivedAt);
+            return new ProfileAnswer.Found(ProfileReader.read(json, redactor), receivedAt);
         } catch (MalformedException e) {
-            return new ProfileAnswer.Malformed(malformed("", e, json), path, receivedAt);
+            return new ProfileAnswer.Malformed(json.malformed("", e), path, receivedAt);
         } finally {
             json.end();
         }
@@ -135,31 +102,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     @Override
     public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
-        HttpGet.Answer<List<AccountId>> answer = http.get(
-                "/accounts?page=" + number + "&per_page=" + ACCOUNTS_PER_PAGE, HttpCloudflareApi::readAccounts);
-        List<AccountId> accounts = answer.result();
+        HttpGet.Answer<List<AccountId>> answer =
+                http.get("/accounts?page=" + number + "&per_page=" + ACCOUNTS_PER_PAGE, accountsReader);
         Envelope.Totals totals = answer.totals();
-        return new AccountsPage(accounts == null ? List.of() : accounts, totals.pages(), totals.count());
-    }
-
-    private static List<AccountId> readAccounts(JsonParser parser) throws IOException, MalformedException {
-        requireArray(parser);
-        List<AccountId> accounts = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (JsonText.read(parser) instanceof Map<?, ?> account && account.get("id") instanceof String id) {
-                accountId(id).ifPresent(accounts::add);
-            }
-        }
-        return accounts;
-    }
-
-    private static Optional<AccountId> accountId(String id) {
-        try {
-            return Optional.of(new AccountId(id));
-        } catch (IllegalArgumentException e) {
-            LOG.warn("In the list of accounts, one cannot be polled and is left out: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return new AccountsPage(answer.result(), totals.pages(), totals.count());
     }
 
     @Override
@@ -180,7 +126,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private static CredentialStatus readStatus(JsonParser parser) throws IOException, MalformedException {
+    private static CredentialStatus readStatus(ResponseParser parser) throws IOException, MalformedException {
         Object status = JsonText.read(parser) instanceof Map<?, ?> token ? token.get("status") : null;
         for (CredentialStatus known : CredentialStatus.values()) {
             if (known != CredentialStatus.INVALID
@@ -194,12 +140,5 @@ public final class HttpCloudflareApi implements CloudflareApi {
     @Override
     public void close() {
         http.close();
-    }
-
-    private static void requireArray(JsonParser parser) throws IOException, MalformedException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
-            throw new MalformedException("it is no array");
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -20,35 +19,40 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One GET, tried once: connections are kept alive, answers may be gzipped, and redirects are not followed, since the
  * credential would go along.
  */
 final class HttpGet {
+    /** So much may stand behind the JSON: an end of gzip, or of chunks. */
+    private static final int MOST_BEHIND = 64 * 1024;
+
     private final ApiSettings settings;
     private final Clock clock;
     private final Traffic traffic;
     private final HttpClient client;
+    private final Quotes quotes;
+    private final Breakage breakage;
     private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
      * What a successful envelope held.
      *
-     * @param result what was asked for; null where it is absent or null
+     * @param result what was asked for
      * @param totals how much there is behind a listing's page
      * @param receivedAt the moment of the response, by our clock
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
-    record Answer<T>(@Nullable T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
+    record Answer<T>(T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
 
     HttpGet(ApiSettings settings, Clock clock, Traffic traffic) {
         this.settings = settings;
         this.clock = clock;
         this.traffic = traffic;
+        this.quotes = settings.credential().quotes();
+        this.breakage = new Breakage(String.valueOf(settings.baseUrl().getHost()), quotes);
         this.client = HttpClient.newBuilder()
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -74,14 +78,21 @@ final class HttpGet {
         Instant receivedAt = now();
         traffic.limited(RateLimit.of(response.headers()));
         Envelope<T> envelope = read(asked, response, resultReader, deadline);
-        if (response.statusCode() / 100 != 2 || !envelope.success()) {
+        if (response.statusCode() / 100 != 2
+                || (!envelope.success() && !envelope.errors().isEmpty())) {
             throw failure(asked, response, envelope.errors(), envelope.refusal());
+        } else if (!envelope.success()) {
+            throw new ApiFailure.Transient(asked + " was answered " + response.statusCode()
+                    + " without saying why it failed: \"success\" is " + envelope.claim()
+                    + ", where true was expected, and there are no errors");
         }
-        if (envelope.misshapen() != null) {
+        T result = envelope.result();
+        if (result == null) {
+            String problem = envelope.misshapen() == null ? "it is missing or null" : envelope.misshapen();
             throw new ApiFailure.Transient(
-                    asked + " was answered with a result that cannot be: " + envelope.misshapen());
+                    asked + " was answered with success, and with a result that cannot be: " + problem);
         }
-        return new Answer<>(envelope.result(), envelope.totals(), receivedAt, HttpDate.of(response.headers()));
+        return new Answer<>(result, envelope.totals(), receivedAt, HttpDate.of(response.headers()));
     }
 
     private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {
@@ -100,7 +111,10 @@ final class HttpGet {
         } catch (HttpTimeoutException e) {
             throw late(asked);
         } catch (IOException e) {
-            throw broken(asked, e);
+            throw new ApiFailure.Transient(asked + " " + breakage.ofRequest(e));
+        } catch (RuntimeException surprise) {
+            // What the client does not expect of the other side: a length that is no number, a proxy's 407.
+            throw new ApiFailure.Transient(asked + " " + breakage.ofRequest(surprise));
         }
     }
 
@@ -117,10 +131,11 @@ final class HttpGet {
         CompletableFuture<Void> timer = new CompletableFuture<Void>()
                 .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
-        try (InputStream json = decoded(response)) {
+        try (InputStream json =
+                ResponseBody.of(body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
             Envelope<T> envelope = Envelope.read(json, resultReader);
             // Gzip ends before its chunks do, and a connection whose answer is not read to the end is not kept.
-            body.transferTo(OutputStream.nullOutputStream());
+            body.readNBytes(MOST_BEHIND);
             return envelope;
         } catch (IOException e) {
             if (timer.isDone()) {
@@ -129,7 +144,7 @@ final class HttpGet {
                 // No envelope, as edge errors have none: the status alone must tell.
                 throw failure(asked, response, List.of(), false);
             }
-            throw broken(asked, e);
+            throw new ApiFailure.Transient(asked + " " + breakage.ofResponse(e, response.headers()));
         } finally {
             ending.cancel(false);
             timer.cancel(false);
@@ -144,14 +159,6 @@ final class HttpGet {
         open.forEach(HttpGet::close);
     }
 
-    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
-        boolean gzip = response.headers()
-                .firstValue("Content-Encoding")
-                .filter("gzip"::equalsIgnoreCase)
-                .isPresent();
-        return gzip ? new GZIPInputStream(response.body()) : response.body();
-    }
-
     private static void close(InputStream body) {
         try {
             body.close();
@@ -162,32 +169,15 @@ final class HttpGet {
 
     private ApiFailure failure(
             String asked, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        List<Envelope.ApiError> hidden = errors.stream()
-                .map(error -> new Envelope.ApiError(
-                        error.code(), settings.credential().hiddenIn(error.message())))
+        List<Envelope.ApiError> quoted = errors.stream()
+                .map(error -> new Envelope.ApiError(error.code(), quotes.quote(error.message())))
                 .toList();
-        return FailureRules.failure(asked, response.statusCode(), response.headers(), hidden, byCloudflare);
+        return FailureRules.failure(asked, response.statusCode(), response.headers(), quoted, byCloudflare, now());
     }
 
     private ApiFailure late(String asked) {
         Duration timeout = settings.requestTimeout();
         return new ApiFailure.Transient(asked + " was not answered in full within " + timeout.toMillis()
                 + " ms (cloudflare.api.request.timeout.ms)");
-    }
-
-    /** The cause stays behind: a parser's message quotes the answer, which may hold payment data. */
-    private ApiFailure broken(String asked, IOException e) {
-        String what = e instanceof JsonProcessingException
-                ? "was answered with broken JSON"
-                : "of " + settings.baseUrl().getHost() + " failed: " + reason(e);
-        return new ApiFailure.Transient(asked + " " + what);
-    }
-
-    /** Names every cause: what the client throws says no more than that there was no connection. */
-    private static String reason(Throwable failure) {
-        String own =
-                failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
-        Throwable cause = failure.getCause();
-        return cause == null || cause.equals(failure) ? own : own + ", by " + reason(cause);
     }
 }

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * double. Fields that the schema does not know are kept so.
  */
 final class JsonText {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private JsonText() {}
 
     /** Reads the value at the parser's current token, to its end. */
@@ -38,18 +35,34 @@ final class JsonText {
 
     /** Reads the one value that the text holds. */
     static @Nullable Object read(String json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = ResponseParser.JSON.createParser(json)) {
             parser.nextToken();
-            return read(parser);
+            Object value = read(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("the text goes on behind its JSON");
+            }
+            return value;
         }
     }
 
-    /** The number; its text where the exponent is past all bounds. */
-    private static Object number(String digits) {
+    /** The number; its text where the exponent is past all bounds, or the digits are too many. */
+    static Object number(String digits) {
+        if (digits.length() > NumberText.MOST_DIGITS) {
+            return digits;
+        }
         try {
             return new BigDecimal(digits).stripTrailingZeros();
         } catch (ArithmeticException | NumberFormatException e) {
             return digits;
+        }
+    }
+
+    /** The integer; null where it is beyond the range of an int. */
+    static @Nullable Integer integer(String digits) {
+        try {
+            return digits.length() > "-2147483648".length() ? null : Integer.valueOf(digits);
+        } catch (NumberFormatException beyond) {
+            return null;
         }
     }
 
@@ -71,27 +84,11 @@ final class JsonText {
         return array;
     }
 
-    /**
-     * The object as text, fit to be told; null when it is empty.
-     *
-     * @param redaction what becomes of sensitive and personal fields, at whatever depth they stand
-     */
-    static @Nullable String write(Map<String, @Nullable Object> object, Redaction redaction) throws IOException {
-        return write(redacted(object, redaction));
-    }
-
-    private static Map<String, @Nullable Object> redacted(Map<?, ?> object, Redaction redaction) throws IOException {
-        Map<String, @Nullable Object> told = new TreeMap<>();
-        for (Map.Entry<?, ?> field : object.entrySet()) {
-            String name = String.valueOf(field.getKey());
-            switch (redaction.mode(name)) {
-                case MASK -> told.put(name, Redaction.MASKED);
-                case HASH -> told.put(name, hashed(field.getValue(), redaction));
-                case INCLUDE -> told.put(name, redactedWithin(field.getValue(), redaction));
-                case DROP -> {}
-            }
-        }
-        return told;
+    /** The object as text, fit to be told; null when it is empty. */
+    static @Nullable String write(Map<String, @Nullable Object> object, Redactor redactor) throws IOException {
+        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> told) || told.isEmpty()
+                ? null
+                : text(told);
     }
 
     /** What stands for a value that {@link #read} gave, however it was spelt; null for null, which hides nothing. */
@@ -102,27 +99,10 @@ final class JsonText {
         return redaction.hash(value instanceof String text ? text : text(value));
     }
 
-    private static @Nullable Object redactedWithin(@Nullable Object value, Redaction redaction) throws IOException {
-        if (value instanceof Map<?, ?> object) {
-            return redacted(object, redaction);
-        } else if (value instanceof List<?> array) {
-            List<@Nullable Object> told = new ArrayList<>();
-            for (Object element : array) {
-                told.add(redactedWithin(element, redaction));
-            }
-            return told;
-        }
-        return value;
-    }
-
-    /** The object as text; null when it is empty. */
-    static @Nullable String write(Map<String, @Nullable Object> object) throws IOException {
-        return object.isEmpty() ? null : text(object);
-    }
-
-    private static String text(@Nullable Object value) throws IOException {
+    /** The value as text. */
+    static String text(@Nullable Object value) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        try (JsonGenerator json = ResponseParser.JSON.createGenerator(text)) {
             write(json, value);
         }
         return text.toString();

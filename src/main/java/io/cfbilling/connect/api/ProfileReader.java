@@ -1,67 +1,96 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
-import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a profile from the stream. */
 final class ProfileReader {
+    private final Map<ProfileField, Object> values = new EnumMap<>(ProfileField.class);
+    private final Set<ProfileField> seen = EnumSet.noneOf(ProfileField.class);
+    private final UnknownFields unknown = new UnknownFields();
+    private final Texts texts = new Texts();
+    private @Nullable String problem;
+
     private ProfileReader() {}
 
     /**
      * Reads the object at the parser's current token, to its end.
      *
-     * @param redaction what becomes of sensitive and personal fields within those that the schema does not know
-     * @throws MalformedException if a field is not of its type
+     * @param redactor what may be told of the fields that the schema does not know
+     * @throws MalformedException if a field is not of its type, too long, or there twice
      * @throws IOException if the JSON itself is broken
      */
-    static Profile read(JsonParser parser, Redaction redaction) throws IOException, MalformedException {
+    static Profile read(RawCopy parser, Redactor redactor) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             throw new MalformedException("it is no JSON object");
         }
-        Map<ProfileField, Object> values = new EnumMap<>(ProfileField.class);
-        Map<String, @Nullable Object> unknown = new TreeMap<>();
-        String problem = null;
+        return new ProfileReader().readFields(parser, redactor);
+    }
+
+    private Profile readFields(RawCopy parser, Redactor redactor) throws IOException, MalformedException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            boolean nameIsCut = parser.oddity() != null;
             JsonToken token = parser.nextToken();
             ProfileField field = ProfileField.named(name);
             if (field == null) {
-                unknown.put(name, JsonText.read(parser));
-            } else if (token != JsonToken.VALUE_NULL) {
-                Object value = value(field, parser);
-                if (value == null) {
-                    parser.skipChildren();
-                    problem = "field " + name + " must be of type " + field.kind() + ", not " + token;
-                } else {
-                    values.put(field, value);
+                if (!unknown.add(name, nameIsCut, parser)) {
+                    spoilt("a field that is not known comes twice");
                 }
+            } else if (!seen.add(field)) {
+                parser.skipChildren();
+                spoilt("field " + name + " comes twice");
+            } else if (token != JsonToken.VALUE_NULL) {
+                readField(field, parser);
             }
         }
         if (problem != null) {
             throw new MalformedException(problem);
         }
-        return new Profile(values, JsonText.write(unknown, redaction));
+        return new Profile(values, unknown.text(redactor));
+    }
+
+    private void readField(ProfileField field, RawCopy parser) throws IOException {
+        Oddity oddity = parser.oddity();
+        if (oddity != null) {
+            spoilt("field " + field.apiName() + " is " + oddity.kind().words());
+            return;
+        }
+        Object value = value(field, parser);
+        if (value == null) {
+            spoilt("field " + field.apiName() + " must be of type " + field.kind() + ", not " + parser.currentToken());
+            parser.skipChildren();
+            return;
+        }
+        String tooLong = value instanceof String text ? texts.problem(text, 1) : null;
+        if (tooLong == null) {
+            values.put(field, value);
+        } else {
+            spoilt("field " + field.apiName() + " " + tooLong);
+        }
     }
 
     /** The value of the current token; null where it is not of the field's type. */
-    private static @Nullable Object value(ProfileField field, JsonParser parser) throws IOException {
+    private static @Nullable Object value(ProfileField field, RawCopy parser) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (field.kind()) {
             case TEXT -> token == JsonToken.VALUE_STRING ? parser.getText() : null;
             case BOOLEAN -> token.isBoolean() ? parser.getBooleanValue() : null;
-            case INTEGER ->
-                token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() == JsonParser.NumberType.INT
-                        ? parser.getIntValue()
-                        : null;
+            case INTEGER -> token == JsonToken.VALUE_NUMBER_INT ? JsonText.integer(parser.getText()) : null;
         };
+    }
+
+    private void spoilt(String reason) {
+        if (problem == null) {
+            problem = reason;
+        }
     }
 }

@@ -3,12 +3,15 @@ package io.cfbilling.connect.api;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One of the limits that an answer's headers tell of: {@code Ratelimit: "default";r=50;t=30} says what is left of it, and
@@ -20,8 +23,15 @@ import java.util.regex.Pattern;
  * @param quota how many requests a window may hold; empty where no policy of that name is told
  */
 public record RateLimit(String name, long left, Duration endsIn, OptionalLong quota) {
-    private static final Pattern ITEM = Pattern.compile("\\s*\"?([^\";,]*)\"?((?:\\s*;[^,]*)?)(?:,|$)");
-    private static final Pattern PARAMETER = Pattern.compile(";\\s*([a-z]+)\\s*=\\s*(\\d{1,9})(?![\\d.])");
+    /** What is longer is no header of Cloudflare's, and is passed over. */
+    private static final int LONGEST_HEADER = 4096;
+
+    private static final int LONGEST_NAME = 64;
+    private static final int MOST_LIMITS = 8;
+    private static final int MOST_DIGITS = 9;
+
+    /** No window of Cloudflare's is longer: what claims to be is cut to that. */
+    private static final long LONGEST_WINDOW = 3600;
 
     /** All that the headers tell of; none where they do not, or not in numbers. */
     static List<RateLimit> of(HttpHeaders headers) {
@@ -35,25 +45,69 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
                 limits.add(new RateLimit(
                         name,
                         left,
-                        Duration.ofSeconds(seconds),
+                        Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)),
                         quota == null ? OptionalLong.empty() : OptionalLong.of(quota)));
             }
         });
         return limits;
     }
 
+    /** How long it is until the window of a limit ends that is used up, or else of the first; empty where none says so. */
+    static Optional<Duration> windowEnd(HttpHeaders headers) {
+        Collection<Map<String, Long>> limits = items(headers, "Ratelimit").values();
+        return limits.stream()
+                .filter(limit -> limit.getOrDefault("r", 1L) == 0)
+                .flatMap(limit -> Stream.ofNullable(limit.get("t")))
+                .max(Comparator.naturalOrder())
+                .or(() -> limits.stream()
+                        .flatMap(limit -> Stream.ofNullable(limit.get("t")))
+                        .findFirst())
+                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)));
+    }
+
     private static Map<String, Map<String, Long>> items(HttpHeaders headers, String header) {
-        Map<String, Map<String, Long>> items = new HashMap<>();
+        Map<String, Map<String, Long>> items = new LinkedHashMap<>();
+        int left = LONGEST_HEADER;
         for (String line : headers.allValues(header)) {
-            for (Matcher item = ITEM.matcher(line); item.find() && !item.group().isEmpty(); ) {
-                Map<String, Long> parameters = new HashMap<>();
-                PARAMETER
-                        .matcher(item.group(2))
-                        .results()
-                        .forEach(found -> parameters.put(found.group(1), Long.valueOf(found.group(2))));
-                items.put(item.group(1), parameters);
+            left -= line.length() + 1;
+            if (left < 0) {
+                break;
+            }
+            for (String item : line.split(",", MOST_LIMITS + 1)) {
+                String[] parts = item.split(";", -1);
+                String name = unquoted(parts[0].strip());
+                if (name.length() <= LONGEST_NAME && items.size() < MOST_LIMITS) {
+                    items.put(name, parameters(parts));
+                }
             }
         }
         return items;
+    }
+
+    private static Map<String, Long> parameters(String[] parts) {
+        Map<String, Long> parameters = new HashMap<>();
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals > 0) {
+                OptionalLong number = number(parts[i].substring(equals + 1).strip());
+                String name = parts[i].substring(0, equals).strip();
+                number.ifPresent(value -> parameters.put(name, value));
+            }
+        }
+        return parameters;
+    }
+
+    private static String unquoted(String name) {
+        return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
+                ? name.substring(1, name.length() - 1)
+                : name;
+    }
+
+    /** The number that a header spells; empty where it spells none, or one past all sense. */
+    static OptionalLong number(String digits) {
+        boolean sensible = !digits.isEmpty()
+                && digits.length() <= MOST_DIGITS
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return sensible ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.MalformedRow;
-import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,18 +19,29 @@ import org.jspecify.annotations.Nullable;
 final class RawCopy extends JsonParserDelegate {
     private static final char[] NOTHING = {};
 
-    private final Redaction redaction;
+    /** What is longer has no canonical spelling: to make one takes several times its memory. */
+    private static final int LONGEST_CANONICAL = 1 << 18;
+
+    private final ResponseParser response;
+    private final Redactor redactor;
     private final TokenTape tape = new TokenTape();
     private boolean copying;
     private @Nullable RedactedText tooLong;
     private @Nullable RedactedText whole;
 
     /**
-     * @param redaction what becomes of sensitive and personal fields
+     * @param redactor what may be told of the content
      */
-    RawCopy(JsonParser answer, Redaction redaction) {
-        super(answer);
-        this.redaction = redaction;
+    RawCopy(ResponseParser response, Redactor redactor) {
+        super(response);
+        this.response = response;
+        this.redactor = redactor;
+    }
+
+    /** What is odd about the current token; null where nothing is. */
+    @Nullable
+    Oddity oddity() throws IOException {
+        return response.oddity();
     }
 
     /** Forgets what was copied, and copies from the current token on. */
@@ -46,6 +56,15 @@ final class RawCopy extends JsonParserDelegate {
     /** Copies no more; what was copied can be asked for until the next beginning. */
     void end() {
         copying = false;
+    }
+
+    /**
+     * What was copied, as a row that cannot be told.
+     *
+     * @param where where it stands in the response: the beginning of the reason
+     */
+    MalformedRow malformed(String where, MalformedException e) throws IOException {
+        return new MalformedRow(e.day(), where + e.getMessage(), raw(), length(), identity());
     }
 
     /** The JSON text copied, redacted, cut at {@link MalformedRow#LONGEST_RAW} characters, and never through one. */
@@ -65,16 +84,18 @@ final class RawCopy extends JsonParserDelegate {
 
     /**
      * What the redacted content comes to: equal for equal content, whatever the order of its fields and the spelling of
-     * its numbers; but of what is longer than a million characters, equal for equal texts.
+     * its numbers; but of what is longer than 256 K characters, or cut, equal for texts of equal length and beginning.
      */
     long identity() throws IOException {
-        String content = tooLong == null ? canonical(text().kept()) : tooLong.kept() + tooLong.length();
+        RedactedText text = text();
+        String content = text.isWhole() ? canonical(text.kept()) : raw() + text.length();
         return ByteBuffer.wrap(DayDigest.sha256().digest(content.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }
 
     private static String canonical(String json) throws IOException {
-        return String.valueOf(JsonText.write(Collections.singletonMap("", JsonText.read(json))));
+        // As it was always made, or each malformed row would be a new one after an upgrade.
+        return JsonText.text(Collections.singletonMap("", JsonText.read(json)));
     }
 
     private RedactedText text() throws IOException {
@@ -82,7 +103,7 @@ final class RawCopy extends JsonParserDelegate {
             return tooLong;
         }
         if (whole == null) {
-            whole = new RedactedText(redaction, Integer.MAX_VALUE);
+            whole = new RedactedText(redactor, LONGEST_CANONICAL);
             tape.writeTo(whole);
         }
         return whole;
@@ -122,13 +143,16 @@ final class RawCopy extends JsonParserDelegate {
     }
 
     private void copy(JsonToken token) throws IOException {
-        if (tooLong == null && tape.add(delegate, token)) {
+        Oddity oddity = response.oddity();
+        long unseen = oddity == null || !oddity.isCut() ? 0 : Math.max(0, oddity.length() - delegate.getTextLength());
+        if (tooLong == null && tape.add(delegate, token, unseen)) {
             return;
         }
         if (tooLong == null) {
-            tooLong = new RedactedText(redaction, MalformedRow.LONGEST_RAW);
+            tooLong = new RedactedText(redactor, MalformedRow.LONGEST_RAW);
             tape.writeTo(tooLong);
         }
+        tooLong.unseen(unseen);
         if (token == JsonToken.FIELD_NAME) {
             tooLong.name(delegate.currentName());
         } else if (token == JsonToken.VALUE_STRING || token.isNumeric()) {

@@ -16,22 +16,23 @@ final class RedactedText {
     /** What is longer is masked rather than kept in memory to be hashed. */
     private static final int LONGEST_HASHED = 1 << 20;
 
-    private static final Redaction AS_IT_IS = new Redaction(Mode.INCLUDE, Mode.INCLUDE, null);
-
-    private final Redaction redaction;
+    private final @Nullable Redactor redactor;
     private final int longest;
     private final StringBuilder text = new StringBuilder();
     private long length;
+    private long unseen;
+    private boolean whole = true;
     private boolean separate;
     private Mode mode = Mode.INCLUDE;
     private int hiddenDepth;
     private @Nullable RedactedText toHash;
 
     /**
+     * @param redactor what may be told; null for everything
      * @param longest how many characters are kept; all are counted
      */
-    RedactedText(Redaction redaction, int longest) {
-        this.redaction = redaction;
+    RedactedText(@Nullable Redactor redactor, int longest) {
+        this.redactor = redactor;
         this.longest = longest;
     }
 
@@ -43,11 +44,11 @@ final class RedactedText {
             }
             return;
         }
-        mode = redaction.mode(name);
-        toHash = mode == Mode.HASH ? new RedactedText(AS_IT_IS, LONGEST_HASHED) : null;
+        mode = redactor == null ? Mode.INCLUDE : redactor.redaction().mode(name);
+        toHash = mode == Mode.HASH ? new RedactedText(null, LONGEST_HASHED) : null;
         if (mode != Mode.DROP) {
             separate();
-            quoted(name);
+            quoted(redactor == null ? name : redactor.quotes().hidden(name));
             put(':');
             separate = false;
         }
@@ -73,11 +74,24 @@ final class RedactedText {
         }
     }
 
+    /** The token that comes next has so many characters more than are known. */
+    void unseen(long characters) {
+        if (characters == 0) {
+            return;
+        } else if (mode == Mode.INCLUDE) {
+            unseen += characters;
+            whole = false;
+        } else if (toHash != null) {
+            toHash.unseen(characters);
+        }
+    }
+
     private void standIn() throws IOException {
         if (mode == Mode.DROP) {
             return;
         }
-        @Nullable String words = toHash == null ? Redaction.MASKED : toHash.hashed(redaction);
+        @Nullable
+        String words = toHash == null || redactor == null ? Redaction.MASKED : toHash.hashed(redactor.redaction());
         if (words == null) {
             put("null");
         } else {
@@ -88,14 +102,16 @@ final class RedactedText {
 
     /** What stands for the value written; null for null. */
     private @Nullable String hashed(Redaction by) throws IOException {
-        return length > longest ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
+        return length > longest || !whole ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
     }
 
-    private void told(JsonToken token, char[] characters, int start, int end) {
+    private void told(JsonToken token, char[] characters, int start, int end) throws IOException {
         if (!token.isStructEnd()) {
             separate();
         }
-        if (token == JsonToken.VALUE_STRING) {
+        if (token == JsonToken.VALUE_STRING && redactor != null) {
+            quoted(redactor.text(new String(characters, start, end - start)));
+        } else if (token == JsonToken.VALUE_STRING) {
             quoted(characters, start, end);
         } else if (token.isNumeric()) {
             for (int i = start; i < end; i++) {
@@ -170,8 +186,13 @@ final class RedactedText {
         return text.toString();
     }
 
+    /** Whether all of the text is known that may be told. */
+    boolean isWhole() {
+        return whole && length <= longest;
+    }
+
     /** How many characters the whole text has. */
     long length() {
-        return length;
+        return length + unseen;
     }
 }

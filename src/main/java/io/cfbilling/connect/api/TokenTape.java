@@ -10,14 +10,15 @@ import java.util.Arrays;
  * else is ever made.
  */
 final class TokenTape {
-    /** As many tokens as a value can have whose names and texts have as many characters as are kept. */
-    private static final int MOST_TOKENS = 1 << 18;
+    /** A row within all limits has fewer: its unknown fields have 64 KB. */
+    private static final int MOST_TOKENS = 1 << 16;
 
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private JsonToken[] tokens = new JsonToken[128];
     private String[] names = new String[128];
     private int[] ends = new int[128];
+    private long[] unseen = new long[128];
     private int size;
     private char[] characters = new char[2048];
     private int used;
@@ -30,8 +31,13 @@ final class TokenTape {
         nameCharacters = 0;
     }
 
-    /** Adds the parser's current token; answers whether there was room for it. */
-    boolean add(JsonParser parser, JsonToken token) throws IOException {
+    /**
+     * Adds the parser's current token.
+     *
+     * @param unseenCharacters how many characters of it the parser does not tell
+     * @return whether there was room for it
+     */
+    boolean add(JsonParser parser, JsonToken token, long unseenCharacters) throws IOException {
         if (size == tokens.length && !grow()) {
             return false;
         }
@@ -53,6 +59,7 @@ final class TokenTape {
         }
         tokens[size] = token;
         ends[size] = used;
+        unseen[size] = unseenCharacters;
         size++;
         return true;
     }
@@ -74,6 +81,7 @@ final class TokenTape {
         tokens = Arrays.copyOf(tokens, 2 * size);
         names = Arrays.copyOf(names, 2 * size);
         ends = Arrays.copyOf(ends, 2 * size);
+        unseen = Arrays.copyOf(unseen, 2 * size);
         return true;
     }
 
@@ -81,6 +89,7 @@ final class TokenTape {
     void writeTo(RedactedText text) throws IOException {
         int start = 0;
         for (int i = 0; i < size; i++) {
+            text.unseen(unseen[i]);
             if (tokens[i] == JsonToken.FIELD_NAME) {
                 text.name(names[i]);
             } else {

@@ -1,39 +1,29 @@
 package io.cfbilling.connect.api;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one usage row from the stream. A row that cannot be told is read to its end all the same, so that the rows after
- * it go on.
+ * it go on; however large it is, little of it is held in memory.
  */
 final class UsageRowReader {
     /** FOCUS's name for the account. We write it from the path, so a row's own is dropped where it says the same. */
     private static final String BILLING_ACCOUNT_ID = "BillingAccountId";
-
-    /** 10^20 would not fit a warehouse's numeric(38,18), nor does what its eighteen decimals round up to that. */
-    private static final BigDecimal TOO_LARGE = new BigDecimal("99999999999999999999.9999999999999999995");
-
-    /** So many can be written out in plain digits; the least cost there is has some twelve. */
-    private static final int MOST_DECIMALS = 1000;
 
     /** The years that a date of four digits can name, so that each can be told, stored and read again. */
     private static final Instant FIRST_MOMENT = Instant.EPOCH;
@@ -41,47 +31,56 @@ final class UsageRowReader {
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final AccountId account;
-    private final Redaction redaction;
+    private final Redactor redactor;
     private final Map<UsageField, Object> values = new EnumMap<>(UsageField.class);
-    private final Map<String, @Nullable Object> unknown = new TreeMap<>();
+    private final Set<UsageField> seen = EnumSet.noneOf(UsageField.class);
+    private final UnknownFields unknown = new UnknownFields();
+    private final Texts texts = new Texts();
+    private boolean accountSeen;
     private @Nullable String problem;
 
-    private UsageRowReader(AccountId account, Redaction redaction) {
+    private UsageRowReader(AccountId account, Redactor redactor) {
         this.account = account;
-        this.redaction = redaction;
+        this.redactor = redactor;
     }
 
     /**
      * Reads the value at the parser's current token, to its end.
      *
-     * @param redaction what becomes of sensitive and personal fields among those that the schema does not know
+     * @param redactor what may be told of the fields that the schema does not know
      * @throws MalformedException if it is no row that can be told
      * @throws IOException if the JSON itself is broken
      */
-    static UsageRow read(AccountId account, JsonParser parser, Redaction redaction)
-            throws IOException, MalformedException {
+    static UsageRow read(AccountId account, RawCopy parser, Redactor redactor) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
+            Oddity oddity = parser.oddity();
             parser.skipChildren();
-            throw new MalformedException("it is no JSON object");
+            throw new MalformedException("it is no JSON object"
+                    + (oddity == null ? "" : ", but " + oddity.kind().words()));
         }
-        return new UsageRowReader(account, redaction).readFields(parser);
+        return new UsageRowReader(account, redactor).readFields(parser);
     }
 
-    private UsageRow readFields(JsonParser parser) throws IOException, MalformedException {
+    private UsageRow readFields(RawCopy parser) throws IOException, MalformedException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            boolean nameIsCut = parser.oddity() != null;
             parser.nextToken();
-            try {
-                readField(name, parser);
-            } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-                spoilt("field " + name + " cannot be read");
+            UsageField field = UsageField.named(name);
+            if (field == null) {
+                readOther(name, nameIsCut, parser);
+            } else if (!seen.add(field)) {
+                spoilt("field " + name + " comes twice");
+                parser.skipChildren();
+            } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                readField(field, parser);
             }
         }
         if (problem != null) {
             throw new MalformedException(problem, day());
         }
         try {
-            return new UsageRow(values, JsonText.write(unknown, redaction));
+            return new UsageRow(values, unknown.text(redactor));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()), day());
         }
@@ -91,57 +90,83 @@ final class UsageRowReader {
         return values.get(UsageField.CHARGE_PERIOD_START) instanceof Instant start ? DateRange.dayOf(start) : null;
     }
 
-    private void readField(String name, JsonParser parser) throws IOException {
-        UsageField field = UsageField.named(name);
-        if (field == null) {
-            readUnknown(name, parser);
-        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+    private void readOther(String name, boolean nameIsCut, RawCopy parser) throws IOException {
+        if (name.equals(BILLING_ACCOUNT_ID) && !namesNone(parser)) {
+            if (accountSeen) {
+                spoilt("field " + name + " comes twice");
+            } else if (parser.currentToken() != JsonToken.VALUE_STRING
+                    || !parser.getText().equalsIgnoreCase(account.value())) {
+                spoilt("field " + name + " names another account");
+            }
+            accountSeen = true;
+            parser.skipChildren();
+        } else if (!unknown.add(name, nameIsCut, parser)) {
+            spoilt("a field that is not known comes twice");
+        }
+    }
+
+    /** Whether the value names no account at all. */
+    private static boolean namesNone(RawCopy parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NULL
+                || (parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() == 0);
+    }
+
+    private void readField(UsageField field, RawCopy parser) throws IOException {
+        Oddity oddity = parser.oddity();
+        if (oddity != null) {
+            spoilt("field " + field.apiName() + " is " + oddity.kind().words());
+            return;
+        }
+        try {
             switch (field.kind()) {
                 case TEXT -> readText(field, parser);
                 case DECIMAL -> readDecimal(field, parser);
                 case TIMESTAMP -> readTimestamp(field, parser);
             }
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            spoilt("field " + field.apiName() + " cannot be read");
         }
     }
 
-    private void readUnknown(String name, JsonParser parser) throws IOException {
-        Object value = JsonText.read(parser);
-        if (!(name.equals(BILLING_ACCOUNT_ID) && account.value().equals(value))) {
-            unknown.put(name, value);
-        }
-    }
-
-    private void readText(UsageField field, JsonParser parser) throws IOException {
+    private void readText(UsageField field, RawCopy parser) throws IOException {
         if (is(parser, field, "a text", JsonToken.VALUE_STRING)) {
-            values.put(field, parser.getText());
-        }
-    }
-
-    private void readDecimal(UsageField field, JsonParser parser) throws IOException {
-        if (is(parser, field, "a number", JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT)) {
-            BigDecimal number = new BigDecimal(parser.getText());
-            if (number.abs().compareTo(TOO_LARGE) >= 0) {
-                spoilt("field " + field.apiName() + " is 10^20 or more");
+            String text = parser.getText();
+            boolean isInKey = field == UsageField.SERVICE_NAME || field == UsageField.CONSUMED_UNIT;
+            String tooLong = texts.problem(text, isInKey ? 2 : 1);
+            if (tooLong == null) {
+                values.put(field, text);
             } else {
-                values.put(field, writable(number));
+                spoilt("field " + field.apiName() + " " + tooLong);
             }
         }
     }
 
-    /** The number, but for decimals so far down that nobody could write them out: those are rounded off. */
-    private static BigDecimal writable(BigDecimal number) {
-        if (number.scale() <= MOST_DECIMALS) {
-            return number.signum() == 0 ? BigDecimal.ZERO : number;
+    private void readDecimal(UsageField field, RawCopy parser) throws IOException {
+        if (!is(
+                parser,
+                field,
+                "a number",
+                JsonToken.VALUE_NUMBER_INT,
+                JsonToken.VALUE_NUMBER_FLOAT,
+                JsonToken.VALUE_STRING)) {
+            return;
         }
-        // To round a number that is all zeros there would first write out the zeros.
-        boolean nothingLeft = (long) number.scale() - number.precision() > MOST_DECIMALS;
-        return nothingLeft ? BigDecimal.ZERO : number.setScale(MOST_DECIMALS, RoundingMode.HALF_EVEN);
+        String text = parser.getText().strip();
+        if (text.length() > NumberText.MOST_DIGITS) {
+            spoilt("field " + field.apiName() + " is " + Oddity.Kind.LONG_NUMBER.words());
+        } else if (!NumberText.isNumber(text)) {
+            spoilt("field " + field.apiName() + " must be a number, not a text that spells none");
+        } else if (NumberText.isTooLarge(new BigDecimal(text))) {
+            spoilt("field " + field.apiName() + " is 10^20 or more");
+        } else {
+            values.put(field, NumberText.parse(text));
+        }
     }
 
-    private void readTimestamp(UsageField field, JsonParser parser) throws IOException {
+    private void readTimestamp(UsageField field, RawCopy parser) throws IOException {
         if (is(parser, field, "a date and time", JsonToken.VALUE_STRING)) {
             // Records carry milliseconds.
-            Instant moment = instant(parser.getText()).truncatedTo(ChronoUnit.MILLIS);
+            Instant moment = MomentText.parse(parser.getText()).truncatedTo(ChronoUnit.MILLIS);
             if (moment.isBefore(FIRST_MOMENT) || moment.isAfter(LAST_MOMENT)) {
                 spoilt("field " + field.apiName() + " lies outside the years 1970 to 9999");
             } else {
@@ -150,13 +175,7 @@ final class UsageRowReader {
         }
     }
 
-    private static Instant instant(String text) {
-        return text.indexOf('T') < 0
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : OffsetDateTime.parse(text).toInstant();
-    }
-
-    private boolean is(JsonParser parser, UsageField field, String wanted, JsonToken... tokens) throws IOException {
+    private boolean is(RawCopy parser, UsageField field, String wanted, JsonToken... tokens) throws IOException {
         for (JsonToken token : tokens) {
             if (parser.currentToken() == token) {
                 return true;

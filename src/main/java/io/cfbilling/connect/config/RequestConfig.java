@@ -56,6 +56,11 @@ abstract class RequestConfig {
         return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
     }
 
+    /** The largest response that is read, in bytes after decompression. */
+    public long responseMaxBytes() {
+        return config.getLong(Settings.RESPONSE_MAX_BYTES);
+    }
+
     /** How many requests may be sent in a window: of a task its share, of a connector those of all. */
     public int rateLimitRequests() {
         return share.map(TaskShare::requests).orElseGet(() -> config.getInt(Settings.RATE_LIMIT_REQUESTS));

@@ -12,6 +12,8 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 /** How Cloudflare is asked: address, credential, and how much of its patience is spent. */
 final class RequestSettings {
     private static final int MOST_CONCURRENT_REQUESTS = 64;
+    private static final long LARGEST_RESPONSE = 1 << 30;
+    private static final long LEAST_LARGEST_RESPONSE = 1 << 20;
 
     private RequestSettings() {}
 
@@ -73,6 +75,16 @@ final class RequestSettings {
                 Width.SHORT,
                 "Request timeout (ms)",
                 "How long a request may take, from its sending to the last byte of its answer, in milliseconds.");
+        group.add(
+                Settings.RESPONSE_MAX_BYTES,
+                ConfigDef.Type.LONG,
+                LARGEST_RESPONSE,
+                atLeast(LEAST_LARGEST_RESPONSE),
+                LOW,
+                Width.SHORT,
+                "Largest response (bytes)",
+                "The largest response that is read, in bytes after decompression. A larger one is broken off, and the"
+                        + " request counts as failed.");
     }
 
     static void limits(Group group) {

@@ -10,6 +10,7 @@ public final class Settings {
     public static final String BASE_URL = "cloudflare.api.base.url";
     public static final String CONNECT_TIMEOUT = "cloudflare.api.connect.timeout.ms";
     public static final String REQUEST_TIMEOUT = "cloudflare.api.request.timeout.ms";
+    public static final String RESPONSE_MAX_BYTES = "cloudflare.api.response.max.bytes";
     public static final String RATE_LIMIT_REQUESTS = "cloudflare.api.rate.limit.requests";
     public static final String RATE_LIMIT_WINDOW = "cloudflare.api.rate.limit.window.ms";
     public static final String CONCURRENT_REQUESTS = "cloudflare.api.max.concurrent.requests";

@@ -64,10 +64,17 @@ public record Redaction(
         };
     }
 
-    /** What becomes of a field of that name, in whatever JSON it stands. */
-    public Mode mode(String apiName) {
-        ProfileField field = ProfileField.named(apiName);
-        return field == null ? Mode.INCLUDE : mode(field);
+    /**
+     * What becomes of a field of that name, in whatever JSON it stands. Names are compared without case and punctuation,
+     * and payment data counts as sensitive by other names too; credentials are always masked.
+     */
+    public Mode mode(String name) {
+        return switch (FieldNames.meaning(name)) {
+            case SECRET -> Mode.MASK;
+            case SENSITIVE -> sensitive;
+            case PERSONAL -> personal;
+            case OPEN -> Mode.INCLUDE;
+        };
     }
 
     /**

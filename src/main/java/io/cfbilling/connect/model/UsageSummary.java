@@ -24,6 +24,15 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
     /** Beyond so many names, keys would fill a small worker's memory. */
     private static final int MOST_NAMES = 100_000;
 
+    /** So many characters the names of one answer may have together. */
+    private static final int MOST_CHARACTERS = 4 << 20;
+
+    /** So many keys the days of one answer may have together. */
+    private static final int MOST_KEYS = 1 << 20;
+
+    /** No day has rows of more billing periods; of an answer that claims it, some are enough. */
+    private static final int MOST_PERIODS = 64;
+
     /**
      * @param lines all lines of an answer, in {@link UsageLine#ORDER}
      */
@@ -42,6 +51,7 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         private final NavigableMap<LocalDate, UsageDay> days = new TreeMap<>();
         private final Map<RowName, RowName> names = new HashMap<>();
         private @Nullable OneDay day;
+        private final Room room = new Room();
         private final LongStream.Builder undated = LongStream.builder();
 
         void add(UsageLine line) {
@@ -55,7 +65,7 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
                 day = new OneDay(date);
             }
             if (line instanceof UsageRow row) {
-                day.add(row, names);
+                day.add(row, names, room);
             } else if (line instanceof MalformedRow row) {
                 day.malformed.add(row.identity());
             }
@@ -73,6 +83,16 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         }
     }
 
+    /** How much of keys and names is kept so far. */
+    private static final class Room {
+        private int keys;
+        private long characters;
+
+        boolean isFull() {
+            return keys > MOST_KEYS || characters > MOST_CHARACTERS;
+        }
+    }
+
     private static final class OneDay {
         private final LocalDate date;
         private final DayDigest.Builder digest = new DayDigest.Builder();
@@ -86,14 +106,24 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
             this.date = date;
         }
 
-        void add(UsageRow row, Map<RowName, RowName> names) {
+        void add(UsageRow row, Map<RowName, RowName> names, Room room) {
             rows++;
             digest.add(row.canonical());
-            periodStarts.add(row.billingPeriodStart());
-            if (keysKnown) {
-                keys.merge(names.computeIfAbsent(row.name(), UsageSummary::interned), 1, Integer::sum);
+            if (periodStarts.size() < MOST_PERIODS) {
+                periodStarts.add(row.billingPeriodStart());
             }
-            if (names.size() > MOST_NAMES) {
+            if (keysKnown) {
+                RowName name = row.name();
+                RowName known = names.get(name);
+                if (known == null) {
+                    room.characters +=
+                            name.service().length() + (long) name.unit().length();
+                    known = interned(name);
+                    names.put(known, known);
+                }
+                room.keys += keys.merge(known, 1, Integer::sum) == 1 ? 1 : 0;
+            }
+            if (names.size() > MOST_NAMES || room.isFull()) {
                 keysKnown = false;
                 keys.clear();
                 names.clear();

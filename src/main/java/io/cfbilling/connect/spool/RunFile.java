@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,8 +28,14 @@ final class RunFile implements AutoCloseable {
      * @param start its first byte
      * @param end the byte after its last
      * @param size how many elements it has
+     * @param heaviest how many bytes of the heap its heaviest element takes
      */
-    record Run(long start, long end, int size) {}
+    record Run(long start, long end, int size, int heaviest) {
+        /** How many bytes of the file it takes. */
+        long bytes() {
+            return end - start;
+        }
+    }
 
     private RunFile(FileChannel channel) {
         this.channel = channel;
@@ -60,15 +66,17 @@ final class RunFile implements AutoCloseable {
     }
 
     /** Writes a run behind the others. After a failure the file is as it was before. */
-    <T> Run append(List<T> sorted, SpoolCodec<T> codec) throws IOException {
+    <T> Run append(Iterator<T> sorted, int heaviest, SpoolCodec<T> codec) throws IOException {
         channel.position(end);
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), WRITE_BUFFER));
-        for (T element : sorted) {
-            codec.write(element, out);
+        int size = 0;
+        while (sorted.hasNext()) {
+            codec.write(sorted.next(), out);
+            size++;
         }
         out.flush();
-        Run run = new Run(end, channel.position(), sorted.size());
+        Run run = new Run(end, channel.position(), size, heaviest);
         end = run.end();
         return run;
     }

@@ -17,6 +17,9 @@ public final class SortedSpool<T> implements AutoCloseable {
     /** So many bytes are held before they are written, whatever their number: several spools are filled at once. */
     static final int MOST_WEIGHT = 8 << 20;
 
+    /** So many bytes the elements may take of which a merge holds one for each run. */
+    static final int MOST_HEADS = 8 << 20;
+
     private final Path directory;
     private final SpoolCodec<T> codec;
     private final Comparator<? super T> order;
@@ -24,6 +27,7 @@ public final class SortedSpool<T> implements AutoCloseable {
     private final List<RunFile.Run> runs = new ArrayList<>();
     private List<T> memory = new ArrayList<>();
     private long weight;
+    private int heaviest;
     private long size;
     private @Nullable RunFile file;
     private boolean complete;
@@ -63,6 +67,7 @@ public final class SortedSpool<T> implements AutoCloseable {
         }
         memory.add(element);
         weight += more;
+        heaviest = Math.max(heaviest, more);
         size++;
     }
 
@@ -73,7 +78,8 @@ public final class SortedSpool<T> implements AutoCloseable {
 
     /**
      * All elements in order, duplicates too. Each call gives an iterator of its own, and they may take turns; they end
-     * with the spool. An iterator holds one element and a small buffer for each run.
+     * with the spool. An iterator holds one element and a small buffer for each run, and
+     * of heavy elements about 8 MB: their runs are merged before.
      *
      * @throws SpoolException if the elements cannot be written or read; so may the iterator
      * @throws IllegalStateException if the spool is closed; so does the iterator
@@ -115,12 +121,42 @@ public final class SortedSpool<T> implements AutoCloseable {
             if (file == null) {
                 file = RunFile.in(directory);
             }
-            runs.add(file.append(memory, codec));
+            runs.add(file.append(memory.iterator(), heaviest, codec));
+            memory = new ArrayList<>();
+            weight = 0;
+            heaviest = 0;
+            while (runs.size() > 1 && heads() > MOST_HEADS) {
+                mergeLast(file);
+            }
         } catch (IOException e) {
             throw SpoolException.of(directory, e);
         }
-        memory = new ArrayList<>();
-        weight = 0;
+    }
+
+    /** How many sorted runs are on disk. */
+    int runs() {
+        return runs.size();
+    }
+
+    /** How many bytes the elements take that a merge of all runs holds at once. */
+    private long heads() {
+        return runs.stream().mapToLong(RunFile.Run::heaviest).sum();
+    }
+
+    /** Makes one run of the last two, and of those before them that are no larger than what comes behind. */
+    private void mergeLast(RunFile all) throws IOException {
+        int first = runs.size() - 2;
+        long bytes = runs.get(first).bytes() + runs.get(first + 1).bytes();
+        while (first > 0 && runs.get(first - 1).bytes() <= bytes) {
+            first--;
+            bytes += runs.get(first).bytes();
+        }
+        List<RunFile.Run> last = runs.subList(first, runs.size());
+        int heaviestOfAll = last.stream().mapToInt(RunFile.Run::heaviest).max().orElse(0);
+        RunFile.Run merged =
+                all.append(new MergedRuns<>(directory, all, List.copyOf(last), codec, order), heaviestOfAll, codec);
+        last.clear();
+        runs.add(merged);
     }
 
     private void requireOpen() {

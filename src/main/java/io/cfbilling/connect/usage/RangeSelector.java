@@ -1,11 +1,14 @@
 package io.cfbilling.connect.usage;
 
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +48,11 @@ final class RangeSelector {
      */
     boolean refused(UsageWindow asked, Function<RangeLimits, List<UsageWindow>> cut) {
         if (window == null) {
+            Set<DateRange> refused = new HashSet<>(Set.of(asked.asked()));
             limits.narrower().stream()
-                    .filter(narrower -> differs(asked, cut.apply(narrower)))
+                    .filter(narrower -> range(asked, cut.apply(narrower))
+                            .filter(refused::add)
+                            .isPresent())
                     .forEach(left::addLast);
         } else {
             left.removeFirst();
@@ -55,10 +61,12 @@ final class RangeSelector {
         return window != null;
     }
 
-    private static boolean differs(UsageWindow asked, List<UsageWindow> windows) {
+    /** What the same window would be asked for within other limits; empty where it has no days then. */
+    private static Optional<DateRange> range(UsageWindow asked, List<UsageWindow> windows) {
         return windows.stream()
-                .anyMatch(other ->
-                        other.name().equals(asked.name()) && !other.asked().equals(asked.asked()));
+                .filter(other -> other.name().equals(asked.name()))
+                .map(UsageWindow::asked)
+                .findFirst();
     }
 
     /** Notes that the range was answered. */

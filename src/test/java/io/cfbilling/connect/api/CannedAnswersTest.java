@@ -93,7 +93,6 @@ class CannedAnswersTest {
                 "{\"success\":true,\"result\":[],\"errors\":null,\"messages\":null}",
                 "{\"errors\":[],\"messages\":[{\"message\":\"beta\"}],\"success\":true,\"result\":[]}",
                 "{\"result\":[],\"success\":true}",
-                "{\"result\":null,\"success\":true}",
                 "{\"success\":true,\"errors\":[\"odd\",7,null,[1]],\"result\":[]}",
                 "{\"success\":true,\"errors\":[{\"code\":null,\"message\":7,\"source\":{\"pointer\":\"x\"}}],\"result\":[]}",
                 "{\"success\":true,\"errors\":{},\"result\":[],\"result_info\":null}"
@@ -112,6 +111,10 @@ class CannedAnswersTest {
                 "{\"success\":true,\"result\":[]",
                 "{\"success\":true,\"result\":[]} {}",
                 "{\"success\":true,\"result\":{}}",
+                "{\"result\":null,\"success\":true}",
+                "{\"success\":true}",
+                "{\"success\":true,\"result\":[],\"result\":[]}",
+                "{\"success\":false,\"result\":[],\"success\":true}",
                 "{\"success\":\"true\",\"result\":[]}",
                 "{\"result\":[]}",
                 "{\"success\":true,\"result\":[{\"ServiceName\":\"4242424242424242\" oops}]}"

@@ -129,6 +129,43 @@ class FailureRulesTest {
                         passing -> assertThat(passing.retryAfter()).contains(Duration.ofMinutes(2)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "30, 30",
+        "' 30 ', 30",
+        "0, 0",
+        "-1, 0",
+        "7200, 3600",
+        "99999999999999999999, 3600",
+        "'Fri, 28 Mar 2025 10:00:30 GMT', 30",
+        "'Fri, 28 Mar 2025 09:00:00 GMT', 0",
+        "'Sat, 28 Mar 2026 10:00:00 GMT', 3600"
+    })
+    void waitAsLongAsTheHeaderSaysInReason(String header, int seconds) {
+        Map<String, List<String>> headers =
+                Map.of("Retry-After", List.of(header), "Date", List.of("Fri, 28 Mar 2025 10:00:00 GMT"));
+
+        assertThat(failure(429, headers))
+                .isInstanceOfSatisfying(
+                        ApiFailure.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(seconds)));
+    }
+
+    @Test
+    void waitNoLongerThanUsualWhereTheHeaderIsNonsense() {
+        assertThat(failure(429, Map.of("Retry-After", List.of("soon"))))
+                .isInstanceOfSatisfying(
+                        ApiFailure.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter()).isEmpty());
+    }
+
+    @Test
+    void quoteARayOnlyIfItLooksLikeOne() {
+        assertThat(failure(500, Map.of("CF-RAY", List.of("8a1b2c3d4e5f6789-FRA"))))
+                .hasMessageEndingWith("(CF-RAY 8a1b2c3d4e5f6789-FRA)");
+        assertThat(failure(500, Map.of("CF-RAY", List.of("x y\u2028forged")))).hasMessage("GET /x was answered 500");
+    }
+
     @Test
     void sayThatAProxyMayHaveAnswered() {
         assertThat(failure(403, Map.of())).hasMessageContaining("a proxy or gateway may have answered");

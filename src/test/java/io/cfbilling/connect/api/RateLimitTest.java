@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,28 @@ class RateLimitTest {
     void needsNoPolicyNorQuotesNorOrder() {
         assertThat(limits("default; t=30 ; r=50"))
                 .containsExactly(new RateLimit("default", 50, Duration.ofSeconds(30), OptionalLong.empty()));
+    }
+
+    @Test
+    void endsWithinAnHourWhateverTheHeaderSays() {
+        assertThat(limits("\"default\";r=1199;t=999999999"))
+                .containsExactly(new RateLimit("default", 1199, Duration.ofHours(1), OptionalLong.empty()));
+    }
+
+    @Test
+    void isOneOfFewWithAShortName() {
+        String many = IntStream.range(0, 10_000)
+                .mapToObj(i -> "\"l" + i + "\";r=1;t=1")
+                .collect(Collectors.joining(","));
+        assertThat(limits(many.substring(0, 4000))).hasSizeLessThanOrEqualTo(8);
+        assertThat(limits(many)).isEmpty();
+        assertThat(limits("\"" + "n".repeat(100) + "\";r=1;t=1")).isEmpty();
+    }
+
+    @Test
+    void isPassedOverAtOnceWhereTheHeaderIsAllBlanks() {
+        assertThat(limits("\"default\";" + " ".repeat(300_000), "x" + " ;".repeat(100_000), ",".repeat(300_000)))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The API over HTTP as tests ask it. */
 public final class TestApi {
+    /** The least that the settings allow, and more than most tests answer. */
+    static final long LARGEST_RESPONSE = 64 << 20;
+
     private TestApi() {}
 
     public static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock) {
@@ -23,7 +26,8 @@ public final class TestApi {
 
     static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
-                new ApiSettings(baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0"),
+                new ApiSettings(
+                        baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),
                 // Profile records may show all there is; nothing else does even then.
                 SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),

@@ -3,16 +3,19 @@ package io.cfbilling.connect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.SampleRedaction;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageRowReaderTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final Redactor REDACTOR = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
     private static final String ROW = """
             {"BillingCurrency": "USD", "BillingPeriodStart": "2025-02-01T00:00:00Z",
              "ChargePeriodEnd": "2025-02-02T00:00:00Z", "ChargePeriodStart": "2025-02-01T00:00:00Z",
@@ -31,11 +35,11 @@ class UsageRowReaderTest {
 
     /** Reads a row and one more value behind it: whatever the row is like, the reader ends at its end. */
     private static UsageRow read(String row) throws IOException, MalformedException {
-        try (JsonParser parser = new JsonFactory().createParser("[" + row + ",\"behind\"]")) {
+        try (RawCopy parser = new RawCopy(ResponseParser.of("[" + row + ",\"behind\"]"), REDACTOR)) {
             parser.nextToken();
             parser.nextToken();
             try {
-                return UsageRowReader.read(ACCOUNT, parser, SampleRedaction.MASK);
+                return UsageRowReader.read(ACCOUNT, parser, REDACTOR);
             } finally {
                 assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_STRING);
                 assertThat(parser.getText()).isEqualTo("behind");
@@ -45,6 +49,7 @@ class UsageRowReaderTest {
 
     private static UsageRow readWith(String field, String json) throws IOException, MalformedException {
         String without = ROW.replaceFirst("\"" + field + "\": (\"[^\"]*\"|[0-9.]+),?", "");
+        without = without.replace(", \"" + field + "\": null", "");
         return read(without.replaceFirst("\\{", "{\"" + field + "\": " + Matcher.quoteReplacement(json) + ","));
     }
 
@@ -84,7 +89,11 @@ class UsageRowReaderTest {
         "1e99999999999, field ContractedCost cannot be read",
         "99999999999999999999.9999999999999999999, field ContractedCost is 10^20 or more",
         "true, 'field ContractedCost must be a number, not VALUE_TRUE'",
-        "'\"0.75\"', 'field ContractedCost must be a number, not VALUE_STRING'",
+        "'\"much\"', 'field ContractedCost must be a number, not a text that spells none'",
+        "NaN, field ContractedCost is no JSON",
+        "-Infinity, field ContractedCost is no JSON",
+        "undefined, field ContractedCost is no JSON",
+        "01, field ContractedCost is no JSON",
         "'{\"a\":[1,{}]}', 'field ContractedCost must be a number, not START_OBJECT'",
         "'[[0.75]]', 'field ContractedCost must be a number, not START_ARRAY'",
         "null, field ContractedCost is missing"
@@ -100,7 +109,23 @@ class UsageRowReaderTest {
         "2025-02-01T00:00:00Z, 2025-02-01T00:00:00Z",
         "2025-02-01, 2025-02-01T00:00:00Z",
         "2025-02-01T01:00:00+01:00, 2025-02-01T00:00:00Z",
-        "2025-02-01T00:00:00.123Z, 2025-02-01T00:00:00.123Z"
+        "2025-02-01T00:00:00.123Z, 2025-02-01T00:00:00.123Z",
+        "2025-02-01T00:00:00+0000, 2025-02-01T00:00:00Z",
+        "2025-02-01T05:30:00+0530, 2025-02-01T00:00:00Z",
+        "2025-01-31T19:00:00-05, 2025-02-01T00:00:00Z",
+        "2025-02-01T00:00:00-00:00, 2025-02-01T00:00:00Z",
+        "2025-02-01 00:00:00, 2025-02-01T00:00:00Z",
+        "2025-02-01 00:00:00 UTC, 2025-02-01T00:00:00Z",
+        "2025-02-01T00:00:00, 2025-02-01T00:00:00Z",
+        "2025-02-01t00:00:00z, 2025-02-01T00:00:00Z",
+        "2025-02-01T00:00Z, 2025-02-01T00:00:00Z",
+        "2025-02-01T00:00:00.1234567890123456789Z, 2025-02-01T00:00:00.123Z",
+        "'2025-02-01T00:00:00,5Z', 2025-02-01T00:00:00.500Z",
+        "20250201T000000Z, 2025-02-01T00:00:00Z",
+        "2025-W05-6, 2025-02-01T00:00:00Z",
+        "2025-032, 2025-02-01T00:00:00Z",
+        "2025-01-31T24:00:00Z, 2025-02-01T00:00:00Z",
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z"
     })
     void readsMomentsInUtc(String text, Instant moment) throws Exception {
         assertThat(readWith("BillingPeriodStart", "\"" + text + "\"").value(UsageField.BILLING_PERIOD_START))
@@ -108,7 +133,9 @@ class UsageRowReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2025-02-30", "2025-02-01T00:00:00", "yesterday", "2025-02-01T25:00:00Z"})
+    @ValueSource(
+            strings = {"", "2025-02-30", "2025-02-01T", "yesterday", "2025-02-01T00:00:00+19:00", "2025-02-01T25:00:00Z"
+            })
     void saysWhichMomentCannotBeRead(String text) {
         assertThatThrownBy(() -> readWith("ChargePeriodStart", "\"" + text + "\""))
                 .isInstanceOf(MalformedException.class)
@@ -128,10 +155,12 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void dropsTheAccountWhereItIsThePathsAndKeepsItWhereItIsAnother() throws Exception {
+    void dropsTheAccountWhereItIsThePathsAndTellsNoRowOfAnother() throws Exception {
         assertThat(readWith("BillingAccountId", "\"" + ACCOUNT + "\"")).isEqualTo(read(ROW));
-        assertThat(readWith("BillingAccountId", "\"another\"").unknownFields())
-                .isEqualTo("{\"BillingAccountId\":\"another\"}");
+        assertThatThrownBy(() -> readWith("BillingAccountId", "\"another\""))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("field BillingAccountId names another account");
+        assertThatThrownBy(() -> readWith("BillingAccountId", "[1]")).isInstanceOf(MalformedException.class);
     }
 
     @ParameterizedTest
@@ -155,6 +184,83 @@ class UsageRowReaderTest {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("it is no JSON object");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.75, 0.75", "' 0.75 ', 0.75", "1e3, 1000", "-7, -7", ".5, 0.5"})
+    void readsANumberInQuotesAsTheOneThatItSpells(String text, BigDecimal number) throws Exception {
+        assertThat((BigDecimal) readWith("ContractedCost", "\"" + text + "\"").value(UsageField.CONTRACTED_COST))
+                .isEqualByComparingTo(number);
+    }
+
+    @Test
+    void isNoRowWhereAFieldComesTwice() {
+        for (String twice : List.of("ServiceName", "Novel", "BillingAccountId")) {
+            assertThatThrownBy(() -> readWith(twice, "\"" + ACCOUNT + "\", \"" + twice + "\": \"" + ACCOUNT + "\""))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageEndingWith("comes twice");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32 * 1024, 32 * 1024 + 1, 70_000, 3_000_000})
+    void isNoRowWhereATextIsLongerThanARecordHasRoomFor(int length) throws Exception {
+        String text = "\"" + "x".repeat(length) + "\"";
+        if (length <= 32 * 1024) {
+            assertThat(readWith("ServiceName", text).text(UsageField.SERVICE_NAME))
+                    .hasSize(length);
+        } else {
+            assertThatThrownBy(() -> readWith("ServiceName", text))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage("field ServiceName is a text of more than 32 KB");
+        }
+    }
+
+    @Test
+    void countsTextsByTheBytesThatAConverterMayWrite() {
+        String controls = "\"" + "\\u0001".repeat(30_000) + "\"";
+
+        assertThatThrownBy(() -> readWith("ServiceName", controls))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("field ServiceName is one of texts that take more than 256 KB together");
+    }
+
+    @Test
+    void leavesOutUnknownFieldsThatAreTooLargeAndSaysSo() throws Exception {
+        String large = "\"" + "x".repeat(1 << 20) + "\"";
+        String blob = ROW.replace(
+                "\"ZoneId\": null",
+                "\"Blob\": " + large + ", \"Small\": 1, \"Deep\": " + "[".repeat(5000) + "]".repeat(5000));
+
+        assertThat(read(blob).unknownFields())
+                .isEqualTo("{\"Blob\":\"[left out: about 1048578 characters]\",\"Deep\":\"[left out: about "
+                        + "10200 characters]\",\"Small\":1}");
+    }
+
+    @Test
+    void keepsTheSameUnknownFieldsInWhateverOrderTheyCome() throws Exception {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            fields.add("\"f" + i + "\": \"" + "y".repeat(37 * i) + "\"");
+        }
+        String first =
+                read(ROW.replace("\"ZoneId\": null", String.join(",", fields))).unknownFields();
+        Collections.shuffle(fields, new Random(7));
+        String second =
+                read(ROW.replace("\"ZoneId\": null", String.join(",", fields))).unknownFields();
+
+        assertThat(first).isEqualTo(second).hasSizeLessThan(100_000).contains("more fields");
+    }
+
+    @Test
+    void costsNoOtherRowWhereANumberHasTooManyDigits() throws Exception {
+        for (int digits : new int[] {1001, 100_000}) {
+            assertThatThrownBy(() -> readWith("ContractedCost", "9".repeat(digits)))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage("field ContractedCost is a number of more than 1,000 digits");
+        }
+        assertThat(readWith("Novel", "9".repeat(1001)).unknownFields()).contains("9".repeat(1001));
+        assertThat(readWith("Novel", "NaN").unknownFields()).isEqualTo("{\"Novel\":\"NaN\"}");
     }
 
     @Test

@@ -26,6 +26,7 @@ class SettingsTest {
                         entry("cloudflare.api.base.url", "https://api.cloudflare.com/client/v4"),
                         entry("cloudflare.api.connect.timeout.ms", 10_000),
                         entry("cloudflare.api.request.timeout.ms", 60_000),
+                        entry("cloudflare.api.response.max.bytes", 1_073_741_824L),
                         entry("cloudflare.api.rate.limit.requests", 1000),
                         entry("cloudflare.api.rate.limit.window.ms", 300_000L),
                         entry("cloudflare.api.max.concurrent.requests", 4),

@@ -26,7 +26,14 @@ class AccountIdTest {
     void takesNothingButATagAndSaysWhatOneLooksLike(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AccountId(value))
-                .withMessage("an account id is 32 lower-case hex characters, not '" + value + "'");
+                .withMessage("an account id is 32 lower-case hex characters, not '" + value.replace('\n', ' ') + "'");
+    }
+
+    @Test
+    void quotesLittleOfWhatIsNoneAndNothingThatForgesALine() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AccountId("x\u202e\u2028\u001b[31m" + "y".repeat(1_000_000)))
+                .withMessage("an account id is 32 lower-case hex characters, not 'x " + "y".repeat(38) + "…'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.cfbilling.connect.model.Redaction.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     /** As {@code printf %s TEXT | openssl dgst -sha256 -hmac KEY} has it. */
@@ -60,6 +61,58 @@ class RedactionTest {
         assertThat(besides.mode("card_number")).isEqualTo(Mode.MASK);
         assertThat(besides.mode("city")).isEqualTo(Mode.INCLUDE);
         assertThat(SampleRedaction.HASH.besidesProfileRecords()).isEqualTo(SampleRedaction.HASH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "card_number",
+                "CARD_NUMBER",
+                "card-number",
+                "cardNumber",
+                "Card Number",
+                "pan",
+                "PAN",
+                "cvv",
+                "CVV2",
+                "cvc",
+                "card",
+                "iban",
+                "security_code",
+                "primaryCardNumber",
+                "paymentNonce",
+                "Device-Data"
+            })
+    void knowsPaymentDataHoweverItsNameIsSpelt(String name) {
+        assertThat(new Redaction(Mode.DROP, Mode.INCLUDE, null).mode(name)).isEqualTo(Mode.DROP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization",
+                "Proxy-Authorization",
+                "x-auth-key",
+                "X_AUTH_KEY",
+                "token",
+                "api_key",
+                "apiKey",
+                "API Token",
+                "password",
+                "client_secret",
+                "access_token"
+            })
+    void masksCredentialsInEveryMode(String name) {
+        for (Mode mode : Mode.values()) {
+            assertThat(new Redaction(mode, mode, SampleRedaction.KEY).mode(name))
+                    .isEqualTo(Mode.MASK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "TokenCount", "Tags", "RegionName", "company_size", "span", "postcard"})
+    void takesNoOtherNameForOneOfThese(String name) {
+        assertThat(new Redaction(Mode.DROP, Mode.DROP, null).mode(name)).isEqualTo(Mode.INCLUDE);
     }
 
     @Test

@@ -91,7 +91,7 @@ class UsageRangesTest {
 
     @Test
     void aRangeOverTheLimitIsRejected() {
-        SimulatorClient usual = start(simulator());
+        SimulatorClient usual = start(simulator().longestRange(31));
         SimulatorClient longer = start(simulator().longestRange(62));
         assertAnswered(usual.usage(twoPlans, "2026-02-01", "2026-03-04"));
         assertRejected(usual.usage(twoPlans, "2026-02-01", "2026-03-05"));

@@ -107,6 +107,20 @@ class SortedSpoolTest {
         }
     }
 
+    /** Were their runs not merged before, an iterator would hold more of them at once than memory does. */
+    @ParameterizedTest
+    @CsvSource({"100, 3", "100, 1", "37, 2", "5, 1"})
+    void heavyElementsAreSortedToo(int size, int perRun) {
+        NumberedCodec heavy = new NumberedCodec(SortedSpool.MOST_HEADS / 4 + 1);
+        List<Numbered> elements = random(size);
+        try (SortedSpool<Numbered> spool = new SortedSpool<>(directory, heavy, BY_NUMBER, perRun)) {
+            elements.forEach(spool::add);
+
+            assertThat(rest(spool.iterator())).isEqualTo(sorted(elements));
+            assertThat(spool.runs()).isBetween(1, 3);
+        }
+    }
+
     @Test
     void anElementHeavierThanMemoryMayHoldIsSpooledToo() {
         NumberedCodec tooHeavy = new NumberedCodec(SortedSpool.MOST_WEIGHT + 1);

@@ -1,0 +1,75 @@
+package io.cfbilling.connect.api;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Quotes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads one page of the list of accounts: of each its id, and nothing else. */
+final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsReader.class);
+
+    /** A page has fifty; one that has very many more is no page. */
+    private static final int MOST_ON_A_PAGE = 10_000;
+
+    private final Quotes quotes;
+
+    /**
+     * @param quotes makes ids fit to be quoted
+     */
+    AccountsReader(Quotes quotes) {
+        this.quotes = quotes;
+    }
+
+    @Override
+    public List<AccountId> read(ResponseParser parser) throws IOException, MalformedException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            throw new MalformedException("it is no array");
+        }
+        List<AccountId> accounts = new ArrayList<>();
+        int strange = 0;
+        String example = "";
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String id = id(parser);
+            if (id != null && !AccountId.isOne(id)) {
+                example = strange++ == 0 ? quotes.quote(id, 40) : example;
+            } else if (id != null && accounts.size() == MOST_ON_A_PAGE) {
+                throw new BrokenResponseException("was answered with more than " + MOST_ON_A_PAGE
+                        + " accounts on one page, where 50 were asked for");
+            } else if (id != null) {
+                accounts.add(new AccountId(id));
+            }
+        }
+        if (strange > 0) {
+            LOG.warn(
+                    "In the list of accounts, {} cannot be polled and are left out: an account id is 32 lower-case hex"
+                            + " characters, not '{}'",
+                    strange,
+                    example);
+        }
+        return accounts;
+    }
+
+    /** The id of the account at the parser's current token, which is read to its end; null where it has none. */
+    private static @Nullable String id(ResponseParser parser) throws IOException {
+        String id = null;
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                boolean isId = parser.currentName().equals("id");
+                JsonToken token = parser.nextToken();
+                if (isId && token == JsonToken.VALUE_STRING) {
+                    id = parser.getText();
+                }
+                parser.skipChildren();
+            }
+        }
+        parser.skipChildren();
+        return id;
+    }
+}

@@ -1,0 +1,97 @@
+package io.cfbilling.connect.api;
+
+import io.cfbilling.connect.model.Quotes;
+import io.cfbilling.connect.model.Redaction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be told of JSON that no schema knows: of sensitive and personal fields what their modes say, also within texts
+ * that are JSON themselves, and of no text a credential.
+ *
+ * @param redaction what becomes of sensitive and personal fields, by their names
+ * @param quotes knows the credential
+ */
+record Redactor(Redaction redaction, Quotes quotes) {
+    /** So deep may texts that are JSON stand in one another; what is deeper is masked. */
+    private static final int MOST_TEXTS = 3;
+
+    private static final Pattern NAME = Pattern.compile("\"([^\"\\\\]{1,64})\\\\*+\"\\s*+:");
+
+    /** The text, fit to be told. */
+    String text(String value) throws IOException {
+        return text(value, MOST_TEXTS);
+    }
+
+    private String text(String value, int texts) throws IOException {
+        if (!looksLikeJson(value)) {
+            return quotes.hidden(value);
+        } else if (texts == 0) {
+            return Redaction.MASKED;
+        }
+        Object json;
+        try {
+            json = JsonText.read(value);
+        } catch (IOException noJson) {
+            return namesSecrets(value) ? Redaction.MASKED : quotes.hidden(value);
+        }
+        Object told = within(json, texts - 1);
+        return quotes.hidden(Objects.equals(json, told) ? value : JsonText.text(told));
+    }
+
+    private static boolean looksLikeJson(String value) {
+        String start = value.length() > 64 ? value.substring(0, 64) : value;
+        start = start.strip();
+        return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"{") || start.startsWith("\"[");
+    }
+
+    private boolean namesSecrets(String value) {
+        Matcher name = NAME.matcher(value);
+        while (name.find()) {
+            if (redaction.mode(name.group(1)) != Redaction.Mode.INCLUDE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What may be told of a value that {@link JsonText#read} gave. */
+    @Nullable
+    Object within(@Nullable Object value) throws IOException {
+        return within(value, MOST_TEXTS);
+    }
+
+    private @Nullable Object within(@Nullable Object value, int texts) throws IOException {
+        if (value instanceof Map<?, ?> object) {
+            return fields(object, texts);
+        } else if (value instanceof List<?> array) {
+            List<@Nullable Object> told = new ArrayList<>();
+            for (Object element : array) {
+                told.add(within(element, texts));
+            }
+            return told;
+        }
+        return value instanceof String text ? text(text, texts) : value;
+    }
+
+    private Map<String, @Nullable Object> fields(Map<?, ?> object, int texts) throws IOException {
+        Map<String, @Nullable Object> told = new TreeMap<>();
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+            String name = String.valueOf(field.getKey());
+            switch (redaction.mode(name)) {
+                case MASK -> told.put(quotes.hidden(name), Redaction.MASKED);
+                case HASH -> told.put(name, JsonText.hashed(field.getValue(), redaction));
+                case INCLUDE -> told.put(quotes.hidden(name), within(field.getValue(), texts));
+                case DROP -> {}
+            }
+        }
+        return told;
+    }
+}

@@ -1,0 +1,97 @@
+package io.cfbilling.connect.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the tokens of a response, whatever stands in it, in little memory: of the current token it also knows what is odd
+ * about it. Bytes that are no UTF-8 are read as replacement characters.
+ */
+final class ResponseParser extends JsonParserDelegate {
+    /**
+     * The guard has bounded everything already. Names are not kept for comparison with later ones: a response can have
+     * any number of them.
+     */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(2 * JsonGuard.LONGEST)
+                    .maxNameLength(2 * JsonGuard.LONGEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final JsonGuard guard;
+    private long strings;
+
+    private ResponseParser(JsonGuard guard) throws IOException {
+        super(JSON.createParser(guard));
+        this.guard = guard;
+    }
+
+    /** Reads a body, which is left open. */
+    static ResponseParser of(InputStream body) throws IOException {
+        return of(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    static ResponseParser of(String json) throws IOException {
+        return of(new StringReader(json));
+    }
+
+    private static ResponseParser of(Reader json) throws IOException {
+        return new ResponseParser(new JsonGuard(json));
+    }
+
+    /** What is odd about the current token; null where nothing is. */
+    @Nullable
+    Oddity oddity() throws IOException {
+        JsonToken token = delegate.currentToken();
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.FIELD_NAME) {
+            return null;
+        }
+        // The guard knows what a text is like once the tokenizer has read it to its end.
+        delegate.finishToken();
+        return guard.oddity(strings);
+    }
+
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+        JsonToken token = delegate.nextToken();
+        if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+            strings++;
+        }
+        return token;
+    }
+
+    @Override
+    public @Nullable JsonToken nextValue() throws IOException {
+        JsonToken token = nextToken();
+        return token == JsonToken.FIELD_NAME ? nextToken() : token;
+    }
+
+    @Override
+    public JsonParser skipChildren() throws IOException {
+        JsonToken token = delegate.currentToken();
+        int depth = token != null && token.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            token = nextToken();
+            if (token == null) {
+                return this;
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+        return this;
+    }
+}

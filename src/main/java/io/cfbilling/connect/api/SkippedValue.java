@@ -1,0 +1,32 @@
+package io.cfbilling.connect.api;
+
+/** An array or object that is read over, from behind its opening bracket to its end, whatever is in it. */
+final class SkippedValue {
+    private int open = 1;
+    private long length = 1;
+    private boolean inString;
+    private boolean escaped;
+
+    /** Takes the next character; answers whether the value ends with it. */
+    boolean ends(char c) {
+        length++;
+        if (escaped) {
+            escaped = false;
+        } else if (inString) {
+            escaped = c == '\\';
+            inString = c != '"';
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            open++;
+        } else if (c == '}' || c == ']') {
+            open--;
+        }
+        return open == 0;
+    }
+
+    /** How many characters it has so far, its brackets among them. */
+    long length() {
+        return length;
+    }
+}

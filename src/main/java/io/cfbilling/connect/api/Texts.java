@@ -1,0 +1,40 @@
+package io.cfbilling.connect.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the texts of one row or profile may be. No record may outgrow what producers send by default, 1 MiB, however
+ * its converter writes it.
+ */
+final class Texts {
+    /** So many bytes of UTF-8 a text may take. */
+    private static final int LONGEST = 32 * 1024;
+
+    /** So many bytes all texts together may take, written as JSON. */
+    private static final int MOST = 256 * 1024;
+
+    private long all;
+
+    /**
+     * Counts a text.
+     *
+     * @param times how often it is written into the record and its key
+     * @return what is wrong with its length, as the end of a sentence; null where nothing is
+     */
+    @Nullable
+    String problem(String text, int times) {
+        long utf8 = 0;
+        long json = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int bytes = c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            utf8 += bytes;
+            json += c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : bytes;
+        }
+        all += times * json;
+        if (utf8 > LONGEST) {
+            return "is a text of more than 32 KB";
+        }
+        return all > MOST ? "is one of texts that take more than 256 KB together" : null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.cfbilling.connect.api;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one row or profile that the schema does not know. They are kept as they are up to {@link #MOST_BYTES};
+ * where they come to more, the largest are left out, and their names and lengths are told alone. What is kept does not
+ * depend on their order.
+ */
+final class UnknownFields {
+    /** So many bytes of UTF-8 are kept of all fields together. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    /** So many fields that were left out are named. */
+    private static final int MOST_NAMES = 100;
+
+    private static final int LONGEST_NAME = 200;
+
+    /** Among so many fields one that comes twice is noticed. */
+    private static final int MOST_COMPARED = 1000;
+
+    private static final String THE_REST = "\u2026";
+
+    private static final Comparator<Field> ORDER =
+            Comparator.comparingLong(Field::bytes).thenComparing(Field::name);
+
+    private final NavigableMap<Field, @Nullable Object> kept = new TreeMap<>(ORDER);
+    private final NavigableMap<String, Long> leftOut = new TreeMap<>();
+    private final Set<String> names = new HashSet<>();
+    private long bytes;
+    private long unnamed;
+    private @Nullable Field least;
+
+    private record Field(String name, long bytes, long characters) {}
+
+    /**
+     * Reads the value at the parser's current token, to its end.
+     *
+     * @param nameIsCut whether the name is the beginning of a longer one
+     * @return whether the name is new
+     */
+    boolean add(String name, boolean nameIsCut, RawCopy parser) throws IOException {
+        BoundedValue value = BoundedValue.read(parser, MOST_BYTES);
+        if (names.contains(name)) {
+            return false;
+        } else if (names.size() < MOST_COMPARED && name.length() <= LONGEST_NAME) {
+            names.add(name);
+        }
+        Field field = new Field(name, value.bytes() + bytes(name), value.characters());
+        if (!value.isWhole() || nameIsCut || (least != null && ORDER.compare(field, least) >= 0)) {
+            leaveOut(field);
+            return true;
+        }
+        kept.put(field, value.value());
+        bytes += field.bytes();
+        while (bytes > MOST_BYTES) {
+            least = kept.lastKey();
+            kept.remove(least);
+            bytes -= least.bytes();
+            leaveOut(least);
+        }
+        return true;
+    }
+
+    private void leaveOut(Field field) {
+        String name = field.name();
+        leftOut.put(
+                name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + THE_REST : name, field.characters());
+        if (leftOut.size() > MOST_NAMES) {
+            leftOut.pollLastEntry();
+            unnamed++;
+        }
+    }
+
+    /** All of them as one canonical JSON object, fit to be told; null where there are none. */
+    @Nullable
+    String text(Redactor redactor) throws IOException {
+        NavigableMap<String, @Nullable Object> fields = new TreeMap<>();
+        leftOut.forEach((name, characters) -> fields.put(name, "[left out: about " + characters + " characters]"));
+        if (unnamed > 0) {
+            fields.put(THE_REST, "[left out: " + unnamed + " more fields]");
+        }
+        kept.forEach((field, value) -> fields.put(field.name(), value));
+        String text = JsonText.write(fields, redactor);
+        if (text == null || text.length() <= MOST_BYTES || bytes(text) <= 2 * MOST_BYTES) {
+            return text;
+        }
+        // What stands for a value that is redacted may be longer than the value.
+        kept.keySet().forEach(this::leaveOut);
+        kept.clear();
+        return text(redactor);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,135 @@
+package io.cfbilling.connect.model;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What the name of a field that no schema knows says about its content. */
+final class FieldNames {
+    /** Beyond so many characters a name is a text of its own, and none that is known. */
+    private static final int LONGEST = 256;
+
+    /** Names of payment data besides those of the profile, in small letters and without punctuation. */
+    private static final Set<String> SENSITIVE = Set.of(
+            "pan",
+            "cvv",
+            "cvv2",
+            "cvc",
+            "cvc2",
+            "cvn",
+            "csc",
+            "card",
+            "cards",
+            "cardno",
+            "cardnum",
+            "cardtoken",
+            "primaryaccountnumber",
+            "iban",
+            "bban",
+            "bic",
+            "accountnumber",
+            "bankaccount",
+            "bankaccountnumber",
+            "routingnumber",
+            "sortcode",
+            "pin",
+            "nonce",
+            "paymentmethodnonce",
+            "paymentmethodtoken",
+            "paymenttoken",
+            "track1",
+            "track2",
+            "trackdata",
+            "devicedata",
+            "devicefingerprint");
+
+    /** A name that has one of these in it is one of payment data. */
+    private static final Set<String> SENSITIVE_WITHIN = Set.of(
+            "cardnumber",
+            "creditcard",
+            "debitcard",
+            "securitycode",
+            "validationcode",
+            "verificationcode",
+            "paymentnonce",
+            "cvvcode",
+            "cvccode",
+            "ibannumber");
+
+    /** Names of credentials. */
+    private static final Set<String> SECRET = Set.of(
+            "token",
+            "apitoken",
+            "accesstoken",
+            "refreshtoken",
+            "authtoken",
+            "bearertoken",
+            "sessiontoken",
+            "idtoken",
+            "csrftoken",
+            "xauthtoken",
+            "xauthuserservicekey",
+            "bearer",
+            "auth",
+            "cookie",
+            "setcookie",
+            "jwt",
+            "session",
+            "sessionid",
+            "pwd",
+            "passwd",
+            "credential",
+            "credentials");
+
+    /** A name that has one of these in it is one of a credential. */
+    private static final Set<String> SECRET_WITHIN =
+            Set.of("authorization", "authkey", "apikey", "password", "secret", "privatekey", "passphrase", "accesskey");
+
+    private static final Map<String, Meaning> PROFILE = new HashMap<>();
+
+    static {
+        for (ProfileField field : ProfileField.values()) {
+            Meaning meaning = switch (field.group()) {
+                case SENSITIVE -> Meaning.SENSITIVE;
+                case PERSONAL -> Meaning.PERSONAL;
+                case OPEN -> Meaning.OPEN;
+            };
+            PROFILE.put(plain(field.apiName()), meaning);
+        }
+    }
+
+    /** Whom a field's content could harm. */
+    enum Meaning {
+        /** It opens something. */
+        SECRET,
+        /** Somebody could pay with it. */
+        SENSITIVE,
+        /** It says who somebody is. */
+        PERSONAL,
+        /** Nobody. */
+        OPEN
+    }
+
+    private FieldNames() {}
+
+    static Meaning meaning(String name) {
+        String plain = plain(name);
+        Meaning meaning = PROFILE.getOrDefault(plain, Meaning.OPEN);
+        if (meaning != Meaning.OPEN) {
+            return meaning;
+        } else if (SECRET.contains(plain) || SECRET_WITHIN.stream().anyMatch(plain::contains)) {
+            return Meaning.SECRET;
+        } else if (SENSITIVE.contains(plain) || SENSITIVE_WITHIN.stream().anyMatch(plain::contains)) {
+            return Meaning.SENSITIVE;
+        }
+        return Meaning.OPEN;
+    }
+
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        String read = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+        read.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+}

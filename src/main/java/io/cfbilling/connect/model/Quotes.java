@@ -1,0 +1,99 @@
+package io.cfbilling.connect.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Every text from outside passes through here before it is quoted in a log line, an exception or a status: it is searched
+ * for secrets, in whatever spelling, freed of characters that could forge a line, and cut. Prints no secret.
+ */
+public final class Quotes {
+    /** For texts that nobody who knows a secret has written. */
+    public static final Quotes WITHOUT_SECRETS = new Quotes(List.of());
+
+    /** So many characters of a text are quoted. */
+    public static final int LONGEST = 200;
+
+    /** What stands where a secret stood. */
+    public static final String HIDDEN = "[hidden]";
+
+    /** So many characters of a text are looked at to quote {@link #LONGEST}. */
+    private static final int LONGEST_READ = 8192;
+
+    private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer\\s++)(?!\\[hidden])[^\\s\"',;]++");
+    private static final Pattern TERMINAL = Pattern.compile("(?:\u001b\\[|\u009b)[0-?]*+[ -/]*+[@-~]?");
+
+    private final List<SecretForms> secrets = new ArrayList<>();
+    private int longestSecret;
+
+    /**
+     * @param secrets what is never shown, as it is sent
+     */
+    public Quotes(Collection<String> secrets) {
+        for (String secret : secrets) {
+            if (!secret.isBlank()) {
+                this.secrets.add(new SecretForms(secret));
+                longestSecret = Math.max(longestSecret, secret.length());
+            }
+        }
+    }
+
+    /** The text, fit to be quoted in one line. */
+    public String quote(String text) {
+        return quote(text, LONGEST);
+    }
+
+    /**
+     * The text, fit to be quoted in one line.
+     *
+     * @param longest how many characters are quoted, at most {@link #LONGEST}
+     */
+    public String quote(String text, int longest) {
+        if (text.length() <= LONGEST_READ) {
+            return cut(printable(hidden(text)), longest);
+        }
+        String read = hidden(text.substring(0, LONGEST_READ));
+        // At the end a secret may be cut through, and is not found: no spelling takes more than twelve characters for
+        // one.
+        int sure = Math.max(0, read.length() - 12 * longestSecret);
+        return cut(printable(read.substring(0, sure)) + "…", longest);
+    }
+
+    /** The text with every secret and every bearer token in it hidden, and otherwise as it is. */
+    public String hidden(String text) {
+        String shown = text;
+        for (SecretForms secret : secrets) {
+            shown = secret.hiddenIn(shown);
+        }
+        return shown.length() < "bearer x".length()
+                ? shown
+                : BEARER.matcher(shown).replaceAll("$1" + HIDDEN);
+    }
+
+    private static String printable(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        TERMINAL.matcher(text).replaceAll("").codePoints().forEach(character -> {
+            switch (Character.getType(character)) {
+                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> line.append(' ');
+                case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> {}
+                default -> line.appendCodePoint(character);
+            }
+        });
+        return line.toString();
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        boolean through = Character.isHighSurrogate(text.charAt(longest - 1));
+        return text.substring(0, longest - (through ? 1 : 0)) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return "quotes without " + secrets.size() + " secrets";
+    }
+}

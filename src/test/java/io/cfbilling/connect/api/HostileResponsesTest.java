@@ -1,0 +1,184 @@
+package io.cfbilling.connect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.UsageApi;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes that no server of Cloudflare's would send. */
+class HostileResponsesTest {
+    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
+    private static final String ROW = "{\"BillingCurrency\":\"USD\",\"BillingPeriodStart\":\"2025-02-01\","
+            + "\"ChargePeriodEnd\":\"2025-02-02\",\"ChargePeriodStart\":\"2025-02-01\",\"ConsumedQuantity\":1,"
+            + "\"ConsumedUnit\":\"GB\",\"ContractedCost\":1,\"CumulatedContractedCost\":1,"
+            + "\"CumulatedPricingQuantity\":1,\"PricingQuantity\":1,\"ServiceName\":\"R2\"}";
+
+    private final ServerSocket server = server();
+    private volatile byte[] response = {};
+    private final CloudflareApi api = TestApi.at(
+            URI.create("http://127.0.0.1:" + server.getLocalPort()),
+            new Credential.Token("cfut_0123456789"),
+            Duration.ofSeconds(60),
+            Clock.systemUTC());
+
+    private ServerSocket server() {
+        try {
+            ServerSocket created = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Thread thread = new Thread(() -> serve(created));
+            thread.setDaemon(true);
+            thread.start();
+            return created;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(ServerSocket from) {
+        while (!from.isClosed()) {
+            try (Socket socket = from.accept()) {
+                int newlines = 0;
+                for (int c = 0; newlines < 2 && c >= 0; ) {
+                    c = socket.getInputStream().read();
+                    newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
+                }
+                socket.getOutputStream().write(response);
+            } catch (IOException broken) {
+                // The client has heard enough.
+            }
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    private void raw(String text) {
+        response = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A body of three parts, gzipped, of which the middle one comes many times. */
+    private void gzipped(String before, String middle, int times, String behind) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8));
+        byte[] again = middle.repeat(1000).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream gzip = new GZIPOutputStream(body)) {
+            gzip.write(before.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < times / 1000; i++) {
+                gzip.write(again);
+            }
+            gzip.write(behind.getBytes(StandardCharsets.UTF_8));
+        }
+        response = body.toByteArray();
+    }
+
+    private UsageAnswer usage() throws ApiFailure, InterruptedException {
+        return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+                "{\"card_number\":\"4242424242424242\"}\r\n\r\n",
+                "HTTP/1.1 ok 4242424242424242\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n4242424242424242"
+            })
+    void areFailedRequestsThatQuoteNothing(String text) {
+        raw(text);
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.class)
+                .hasMessageNotContaining("4242424242424242")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
+    void areNamedByTheEncodingThatNobodyAskedFor(String encoding) {
+        raw("HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThatThrownBy(this::usage)
+                .hasMessageContaining("in the content encoding \"" + encoding + "\", where gzip or none was asked for");
+    }
+
+    @Test
+    void areBrokenOffWhereTheyInflateToMoreThanTheSettingAllows() throws Exception {
+        gzipped("{\"success\":true,\"result\":[", " ".repeat(1000), 70_000, "]}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageContaining("raise cloudflare.api.response.max.bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,", "[", "\"x\",", "{\"a\":"})
+    void costOneRowWhereItsFieldIsEndless(String piece) throws Exception {
+        String closing = piece.equals("[") ? "]" : piece.equals("{\"a\":") ? "}" : "";
+        gzipped(
+                "{\"success\":true,\"result\":[" + ROW + ",{\"Novel\":[",
+                piece,
+                2_000_000,
+                "0" + closing.repeat(closing.isEmpty() ? 0 : 2_000_000) + "]}," + ROW + "]}");
+
+        try (UsageAnswer answer = usage()) {
+            assertThat(TestApi.rows(answer)).hasSize(2);
+            assertThat(TestApi.malformed(answer)).hasSize(1);
+        }
+    }
+
+    @Test
+    void costOneRowWhereATextIsEndless() throws Exception {
+        gzipped("{\"success\":true,\"result\":[" + ROW + ",{\"ServiceName\":\"", "x", 21_000_000, "\"}," + ROW + "]}");
+
+        try (UsageAnswer answer = usage()) {
+            assertThat(TestApi.rows(answer)).hasSize(2);
+            assertThat(TestApi.malformed(answer))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.rawLength()).isGreaterThan(21_000_000));
+        }
+    }
+
+    @Test
+    void countMalformedRowsThatAreTooManyToBeKept() throws Exception {
+        gzipped("{\"success\":true,\"result\":[", "7,", 1_000_000, ROW + "]}");
+
+        try (UsageAnswer answer = usage()) {
+            assertThat(TestApi.rows(answer)).hasSize(1);
+            assertThat(TestApi.malformed(answer))
+                    .hasSize(MalformedRows.MOST + 1)
+                    .anySatisfy(row -> assertThat(row.reason()).startsWith("990000 more rows"));
+        }
+    }
+
+    @Test
+    void keepFewOfManyErrors() throws Exception {
+        gzipped("{\"success\":false,\"errors\":[", "{\"code\":1,\"message\":\"no\"},", 1_000_000, "{}]}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500));
+    }
+}

@@ -1,0 +1,43 @@
+package io.cfbilling.connect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.Quotes;
+import io.cfbilling.connect.model.SampleRedaction;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactorTest {
+    private final Redactor redactor = new Redactor(SampleRedaction.MASK, new Quotes(List.of("cfut_0123456789")));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"CARD_NUMBER\": \"4111\"} | {\"CARD_NUMBER\":\"****\"}",
+                "{\"a\":[{\"cvv\":1}]} | {\"a\":[{\"cvv\":\"****\"}]}",
+                "{\"a\":\"{\\\"pan\\\":\\\"4111\\\"}\"} | {\"a\":\"{\\\"pan\\\":\\\"****\\\"}\"}",
+                "{\"card-number\":\"4111 | ****",
+                "{ \"a\" : 1.50 } | { \"a\" : 1.50 }",
+                "{no json | {no json",
+                "authorization: Bearer abc | authorization: Bearer [hidden]",
+                "sent CFUT_0123456789 | sent [hidden]",
+                "plain | plain"
+            })
+    void tellsOfATextWhatMayBeTold(String text, String told) throws Exception {
+        assertThat(redactor.text(text)).isEqualTo(told);
+    }
+
+    @Test
+    void masksTextsThatStandTooDeepInOneAnother() throws Exception {
+        String text = "{\"pan\":\"4111\"}";
+        for (int i = 0; i < 6; i++) {
+            text = JsonText.text(Map.of("a", text));
+        }
+        assertThat(redactor.text(text)).doesNotContain("4111").contains("****");
+    }
+}
