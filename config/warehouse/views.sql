@@ -5,9 +5,11 @@
 -- Days and months are those of UTC. Cost is "ContractedCost", that of the charge period alone: the columns that begin
 -- with "Cumulated" run up over the billing period, and must not be summed. Money is never summed across currencies.
 
--- One line for each row of usage that stands. All rows of a day are told together, so of one account and day those with
--- an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
--- after a rewind of the connector, or where tombstones are disabled, that is how to know them.
+-- One line for each row of usage that stands. All rows of a day are emitted together, so of one account and day those
+-- with an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
+-- after a rewind of the connector that is how to know them. Where the checkpoint of the period says that removals are not
+-- complete, an older row may be one that could not be read the last time: there each key's newest row stands, and that is
+-- every row of the table.
 -- (A day of which, then, no row at all is left has none that is newer: its old rows go on counting.)
 CREATE OR REPLACE VIEW cloudflare_billing_charges AS
 SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
@@ -24,8 +26,16 @@ FROM (
         "x_ObservedAt" AS observed_at,
         max("x_ObservedAt") OVER (PARTITION BY "BillingAccountId", "ChargePeriodStart"::date) AS newest
     FROM cloudflare_billing_usage
-) AS told
-WHERE observed_at = newest;
+) AS emitted
+WHERE observed_at = newest
+    OR EXISTS (
+        SELECT 1
+        FROM cloudflare_billing_checkpoints AS c
+        WHERE c.account_id = emitted.account_id
+            AND emitted.charge_day >= c.period_start
+            AND emitted.charge_day < c.covered_until
+            AND NOT c.removals_complete
+    );
 
 -- The days of each account that are complete: over, read after they were over, and in the table.
 --   complete_from     the first day of the first period read; the connector's usage.start.date, if that is later

@@ -24,7 +24,8 @@ public final class TestApi {
         return at(baseUrl, credential, requestTimeout, clock, Traffic.UNHEEDED);
     }
 
-    static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
+    public static CloudflareApi at(
+            URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 new ApiSettings(
                         baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),

@@ -19,7 +19,11 @@ class ViewsIT {
                 "ContractedCost" numeric(38,18), "x_ObservedAt" timestamp(6));
             CREATE TABLE cloudflare_billing_checkpoints (
                 account_id text, period_start date, period_end date, anchor_known boolean, covered_until date,
-                rows bigint, final boolean, observed_at timestamp(6))""";
+                rows bigint, final boolean, observed_at timestamp(6),
+                removals_complete boolean DEFAULT true)""";
+    private static final String COST_BY_DAY =
+            "SELECT charge_day, sum(cost) FROM cloudflare_billing_charges GROUP BY charge_day ORDER BY 1";
+
     private static Warehouse warehouse;
 
     @BeforeAll
@@ -97,6 +101,30 @@ class ViewsIT {
         usage("2026-03-02", "R2", "USD", "0.000000000000000001", "2026-03-04 12:00");
         assertThat(warehouse.rows("SELECT service, cost FROM cloudflare_billing_cost_by_month"))
                 .containsExactly(Map.of("service", "R2", "cost", "0.000000000000000001"));
+    }
+
+    @Test
+    void aRowThatCouldNotBeReadTheLastTimeGoesOnCounting() {
+        usage("2026-03-02", "Workers", "USD", "300", "2026-03-03 12:00");
+        usage("2026-03-02", "R2", "USD", "11", "2026-03-04 12:00");
+        usage("2026-02-28", "Workers", "USD", "7", "2026-03-03 12:00");
+        usage("2026-02-28", "R2", "USD", "1", "2026-03-04 12:00");
+        checkpoint("2026-02-01", "2026-03-01", 1, true, true, "2026-03-10 12:00");
+        checkpoint("2026-03-01", "2026-03-05", 1, true, false, "2026-03-04 12:00");
+        warehouse.execute(
+                "UPDATE cloudflare_billing_checkpoints SET removals_complete = false WHERE period_start = '2026-03-01'");
+        assertThat(lines(COST_BY_DAY)).containsExactly("2026-02-28 1", "2026-03-02 311");
+        warehouse.execute("UPDATE cloudflare_billing_checkpoints SET removals_complete = true");
+        assertThat(lines(COST_BY_DAY)).containsExactly("2026-02-28 1", "2026-03-02 11");
+    }
+
+    @Test
+    void anotherAccountsCheckpointSaysNothingOfARow() {
+        usage("2026-03-02", "Workers", "USD", "300", "2026-03-03 12:00");
+        usage("2026-03-02", "R2", "USD", "11", "2026-03-04 12:00");
+        checkpoint("2026-03-01", "2026-03-05", 1, true, false, "2026-03-04 12:00");
+        warehouse.execute("UPDATE cloudflare_billing_checkpoints SET removals_complete = false, account_id = 'b'");
+        assertThat(lines(COST_BY_DAY)).containsExactly("2026-03-02 11");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.cfbilling.connect.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.model.Profile;
+import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.SampleRedaction;
+import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.record.ProfileRecords;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+class ProfileResponseFuzzTest {
+    private static final FuzzedApi API = new FuzzedApi();
+    private static final ProfileRecords RECORDS = new ProfileRecords("cloudflare.billing");
+    private static final ProfileField CARD_NUMBER = Objects.requireNonNull(ProfileField.named("card_number"));
+    private static final String CARD = "4556737586899855";
+
+    /**
+     * The input stands among a profile's fields, behind a card's number. Whatever becomes of it, the number is seen in
+     * nothing that is written; and if all is JSON, as far as another parser can tell, there is a profile or a dead letter.
+     */
+    @FuzzTest(maxDuration = "30m")
+    void aCardsNumberIsSeenNowhereWhateverStandsBesideIt(byte[] fields) throws InterruptedException {
+        byte[] profile = JsonParts.concat("{\"card_number\":\"" + CARD + "\",\"city\":\"Porto\"", fields, "}");
+        ProfileAnswer answer = API.respond(
+                JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::ask);
+        boolean planted = new String(fields, StandardCharsets.ISO_8859_1).matches("(?s).*\\d{12}.*");
+        if (answer != null) {
+            assertThat(planted ? "" : written(answer)).doesNotContain(CARD);
+        }
+        if (JsonParts.count(profile) != null) {
+            assertThat(answer).isNotNull();
+        }
+    }
+
+    /** The input is the whole body: a failed request, or something that can be written. */
+    @FuzzTest(maxDuration = "30m")
+    void aBodyIsAFailedRequestOrBecomesARecordThatFitsItsSchema(byte[] body) throws InterruptedException {
+        ProfileAnswer answer = API.respond(body, ProfileResponseFuzzTest::ask);
+        if (answer != null) {
+            assertThat(written(answer)).isNotNull();
+        }
+    }
+
+    private static ProfileAnswer ask(CloudflareApi api) throws ApiFailure, InterruptedException {
+        return api.profile(FuzzedApi.ACCOUNT);
+    }
+
+    private static String written(ProfileAnswer answer) {
+        if (answer instanceof ProfileAnswer.Found found) {
+            Profile told = found.profile().redacted(SampleRedaction.MASK);
+            @Nullable Object number = told.value(CARD_NUMBER);
+            assertThat(number == null || number.equals("****")).isTrue();
+            SourceRecord record = RECORDS.of(
+                    FuzzedApi.ACCOUNT,
+                    told,
+                    Instant.EPOCH,
+                    new ProfilePosition(found.profile().fingerprint(SampleRedaction.MASK), Instant.EPOCH));
+            ConnectSchema.validateValue(record.valueSchema(), record.value());
+            return record.toString() + record.value();
+        } else if (answer instanceof ProfileAnswer.Malformed malformed) {
+            return malformed.row().toString();
+        }
+        return "";
+    }
+}

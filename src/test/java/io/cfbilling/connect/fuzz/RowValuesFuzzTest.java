@@ -1,0 +1,89 @@
+package io.cfbilling.connect.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.model.UsageRow;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+class RowValuesFuzzTest {
+    private static final FuzzedApi API = new FuzzedApi();
+    private static final BigDecimal TOO_LARGE = BigDecimal.TEN.pow(20);
+    private static final int DECIMALS = 18;
+    /** More digits are for the unit tests: the oracle would have to write them out. */
+    private static final int USUAL_SCALE = 900;
+
+    /**
+     * The input is the JSON of a cost. If it is a number below 10^20, or a text that spells one, the row says that number,
+     * rounded to eighteen decimals; anything else is a malformed row.
+     */
+    @FuzzTest(maxDuration = "30m")
+    void aCostIsExactlyTheNumberThatIsWrittenOrMalformed(byte[] cost) throws InterruptedException {
+        JsonNode json = JsonParts.tree(cost);
+        if (json == null || cost.length == 0) {
+            return;
+        }
+        UsageLine line = line(JsonParts.row("x", new String(cost, StandardCharsets.UTF_8), "2025-02-01T00:00:00Z"));
+        BigDecimal number = number(json, new String(cost, StandardCharsets.UTF_8));
+        if (line instanceof UsageRow row && number != null) {
+            BigDecimal read = (BigDecimal) Objects.requireNonNull(row.value(UsageField.CONTRACTED_COST));
+            assertThat(read.setScale(DECIMALS, RoundingMode.HALF_EVEN)).isEqualByComparingTo(rounded(number));
+        } else if (line instanceof UsageRow) {
+            assertThat(json.isNumber() || json.isTextual())
+                    .as("a row is made of %s", json)
+                    .isTrue();
+        } else if (number != null) {
+            assertThat(rounded(number).abs()).isGreaterThanOrEqualTo(TOO_LARGE);
+        }
+    }
+
+    /**
+     * The input is the text of a moment. If another reader of ISO 8601 understands it, the row is charged at that moment,
+     * to the millisecond; if it cannot be a moment, the row is malformed.
+     */
+    @FuzzTest(maxDuration = "30m")
+    void aMomentIsExactlyTheOneThatIsWrittenOrMalformed(byte[] input) throws InterruptedException {
+        String text = new String(input, StandardCharsets.US_ASCII);
+        String json = TextNode.valueOf(text).toString();
+        UsageLine line = line(JsonParts.row("x", "1", json.substring(1, json.length() - 1)));
+        Instant moment = IsoMoments.read(text);
+        if (line instanceof UsageRow row) {
+            assertThat(row.chargePeriodStart()).isEqualTo(moment);
+        } else {
+            assertThat(moment).as("%s is malformed", text).isNull();
+        }
+    }
+
+    private static UsageLine line(byte[] row) throws InterruptedException {
+        try (UsageAnswer answer = API.respond(
+                JsonParts.concat("{\"success\":true,\"result\":[", row, "]}"),
+                api -> api.usage(UsageApi.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
+            return Objects.requireNonNull(answer).lines().next();
+        }
+    }
+
+    private static BigDecimal rounded(BigDecimal number) {
+        return number.setScale(DECIMALS, RoundingMode.HALF_EVEN);
+    }
+
+    /** The number that is written there; null where it is none, or beyond what this oracle reads. */
+    private static @Nullable BigDecimal number(JsonNode json, String written) {
+        String text = json.isTextual() ? json.textValue() : json.isNumber() ? written.strip() : "";
+        if (!text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text);
+        return Math.abs(number.scale()) > USUAL_SCALE || number.precision() > USUAL_SCALE ? null : number;
+    }
+}
