@@ -1,0 +1,36 @@
+package io.cfbilling.connect.hostile;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** Looks for the token, in the spellings in which a server may echo it, and for the card. */
+final class Secrets {
+    private static final int ENOUGH = 12;
+
+    private Secrets() {}
+
+    /** What is seen there; says where, and not what. */
+    static List<String> in(String where, String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        String token = HostileServer.TOKEN;
+        String secret = token.substring(ENOUGH);
+        return List.of(
+                        seen(where, "the token", upper.contains(secret.toUpperCase(Locale.ROOT))),
+                        seen(where, "half of the token", text.contains(token.substring(token.length() / 2))),
+                        seen(
+                                where,
+                                "the token in URL encoding",
+                                text.contains(URLEncoder.encode(token, StandardCharsets.UTF_8))),
+                        seen(where, "the token in base64", text.contains(HostileWords.base64("Bearer " + token))),
+                        seen(where, "the card", text.contains(HostileServer.CARD)))
+                .stream()
+                .filter(leak -> !leak.isEmpty())
+                .toList();
+    }
+
+    private static String seen(String where, String what, boolean seen) {
+        return seen ? what + " in " + where : "";
+    }
+}
