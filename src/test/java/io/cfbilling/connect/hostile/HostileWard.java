@@ -101,7 +101,8 @@ final class HostileWard {
         return served
                 && switch (admission.hostile().expect()) {
                     case ROWS -> emitted(account, admission);
-                    case DEAD_LETTER -> emitted(account, admission) && buried(account, admission);
+                    case DEAD_LETTER ->
+                        buried(account, admission) && (admission.hostile().onProfile() || emitted(account, admission));
                     case WARN -> warned(account, admission);
                     case EITHER ->
                         emitted(account, admission) || buried(account, admission) || warned(account, admission);
