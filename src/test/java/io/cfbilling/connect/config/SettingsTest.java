@@ -43,6 +43,7 @@ class SettingsTest {
                         entry("usage.end.date", ""),
                         entry("usage.poll.interval.ms", 3_600_000L),
                         entry("usage.lookback.days", 7),
+                        entry("usage.removal.confirmation.ms", 3_600_000L),
                         entry("usage.tombstones.enabled", true),
                         entry("profile.poll.interval.ms", 21_600_000L),
                         entry("profile.sensitive.fields.mode", "mask"),

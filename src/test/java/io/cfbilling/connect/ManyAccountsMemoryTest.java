@@ -1,0 +1,155 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.CredentialStatus;
+import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.SampleRow;
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import io.cfbilling.connect.spool.SortedSpool;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The heap that a task keeps of its accounts: 20 services each, and a first day wanted two years before their first usage.
+ * With {@code -Dremembered.accounts=10000}, of as many as Cloudflare's limits let be read hourly.
+ */
+class ManyAccountsMemoryTest {
+    private static final int ACCOUNTS = Integer.getInteger("remembered.accounts", 500);
+    private static final int SERVICES = 20;
+    private static final int MOST_BYTES = 20 * 1024;
+    private static final LocalDate FIRST_USAGE = LocalDate.of(2026, 2, 1);
+    private static final int IDLE_TURNS = 5;
+
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T00:30:00Z");
+    private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
+
+    /** Usage of every service each day since the first one, in periods from the first of a month. */
+    private final class Api implements CloudflareApi {
+        @Override
+        public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+            SortedSpool<UsageLine> lines = spool.usage();
+            LocalDate from = DateRange.later(days.from(), FIRST_USAGE);
+            LocalDate to = DateRange.earlier(
+                    days.to(), DateRange.dayOf(clock.instant()).plusDays(1));
+            for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
+                Instant period = Instant.parse(day.withDayOfMonth(1) + "T00:00:00Z");
+                for (int service = 0; service < SERVICES; service++) {
+                    lines.add(SampleRow.row()
+                            .on(day.toString())
+                            .with(UsageField.SERVICE_NAME, "A service of Cloudflare, number " + service)
+                            .with(UsageField.BILLING_PERIOD_START, period)
+                            .build());
+                }
+            }
+            return new UsageAnswer(api, lines, "/usage", clock.instant(), Optional.empty());
+        }
+
+        @Override
+        public ProfileAnswer profile(AccountId account) {
+            return new ProfileAnswer.None(clock.instant());
+        }
+
+        @Override
+        public AccountsPage accounts(int number) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CredentialStatus credentialStatus(@Nullable AccountId account) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class NoOffsets implements OffsetStorageReader {
+        @Override
+        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
+            return null;
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+            return new HashMap<>();
+        }
+    }
+
+    private Poller poller() {
+        ConnectorConfig config = new ConnectorConfig(Map.of(
+                "cloudflare.api.token",
+                "cfut_virtual",
+                "cloudflare.api.rate.limit.requests",
+                Integer.toString(Integer.MAX_VALUE),
+                "accounts",
+                IntStream.range(0, ACCOUNTS).mapToObj("%032x"::formatted).collect(Collectors.joining(",")),
+                "usage.start.date",
+                FIRST_USAGE.minusYears(2).toString()));
+        return new Assembly(config, new Activity(clock), clock)
+                .poller(
+                        new NoOffsets(),
+                        last -> {},
+                        new Api(),
+                        Assembly.budget(config, clock),
+                        Runnable::run,
+                        Duration.ZERO);
+    }
+
+    private void settle(Poller task) throws InterruptedException {
+        for (int idle = 0; idle < IDLE_TURNS; ) {
+            idle = task.turn().isEmpty() ? idle + 1 : 0;
+            clock.advance(Duration.ofMillis(1));
+        }
+    }
+
+    private static long heap() {
+        for (int collections = 0; collections < 3; collections++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private void report(String when, long bytes) {
+        VirtualFleet.report("a task keeps %.1f KB of each of %d accounts %s"
+                .formatted((double) bytes / ACCOUNTS / 1024, ACCOUNTS, when));
+    }
+
+    @Test
+    void isBoundedWhateverTheHistory() throws InterruptedException {
+        Poller task = poller();
+        settle(task);
+        long waiting = heap();
+        clock.advance(Duration.ofHours(2));
+        settle(task);
+        long settled = heap();
+        task.close();
+        task = null;
+        long nothing = heap();
+
+        report("while two years of empty periods wait for a second look", waiting - nothing);
+        report("afterwards", settled - nothing);
+        assertThat((waiting - nothing) / ACCOUNTS).isLessThan(MOST_BYTES);
+        assertThat((settled - nothing) / ACCOUNTS).isLessThan(MOST_BYTES);
+    }
+}

@@ -1,0 +1,115 @@
+package io.cfbilling.connect.offset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DayDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What earlier reads came to outlives a restart. */
+class ReadHistoryTest {
+    private static final LocalDate DAY = LocalDate.of(2025, 1, 15);
+    private static final Instant THEN = Instant.parse("2025-02-20T08:30:00.123456Z");
+    private static final Instant STORED = Instant.parse("2025-02-20T08:30:00.123Z");
+    private static final ReadHistory HISTORY = ReadHistory.NONE
+            .withRead(DAY, THEN)
+            .withEmpty(DAY.plusMonths(1), THEN)
+            .withSuspect(DAY.plusDays(3), new SuspectDay(THEN, new DayDigest(77)))
+            .withRemoval(DAY.plusDays(4), THEN);
+
+    private static UsagePosition position() {
+        return UsagePosition.startingAt(DAY, BillingAnchors.UNKNOWN).withHistory(HISTORY);
+    }
+
+    @Test
+    void allOfItIsInTheOffset() {
+        ReadHistory back = UsagePosition.of(position().toMap()).history();
+
+        assertThat(back).isEqualTo(HISTORY);
+        assertThat(back.readAt(DAY)).contains(STORED);
+        assertThat(back.suspects().get(DAY.plusDays(3))).isEqualTo(new SuspectDay(STORED, new DayDigest(77)));
+    }
+
+    @Test
+    void howOftenAnEndpointWasUnavailableAndWhatIsFinalIsInTheOffsetToo() {
+        UsagePosition position =
+                position().withUnavailablePolls(2).withFinished(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
+        UsagePosition back = UsagePosition.of(position.toMap());
+
+        assertThat(back.unavailablePolls()).isEqualTo(2);
+        assertThat(back.finished()).isEqualTo(position.finished());
+        assertThat(UsagePosition.of(UsagePosition.undecided(DAY).toMap()).isUndecided())
+                .isTrue();
+    }
+
+    @Test
+    void daysThatAreFinalAreForgotten() {
+        UsagePosition position = position().withFinished(new DateRange(DAY.plusDays(2), DAY.plusDays(4)));
+
+        assertThat(position.history().suspects()).isEmpty();
+        assertThat(position.history().removedAt()).containsOnlyKeys(DAY.plusDays(4));
+        assertThat(position.cursor()).isEqualTo(DAY);
+        assertThat(position.advancedTo(DAY.plusDays(2)).cursor()).isEqualTo(DAY.plusDays(4));
+    }
+
+    @Test
+    void windowsThatAreNoMoreAreForgotten() {
+        assertThat(HISTORY.retain(Set.of(DAY)).emptySince()).isEmpty();
+        assertThat(HISTORY.retain(Set.of(DAY)).readAt()).containsOnlyKeys(DAY);
+    }
+
+    @Test
+    void aClockThatWasSetBackLeavesNoMomentStillToCome() {
+        Instant now = STORED.minusSeconds(60);
+        ReadHistory back = HISTORY.notAfter(now);
+
+        assertThat(back.readAt(DAY)).contains(now);
+        assertThat(back.suspects().values()).extracting(SuspectDay::since).containsExactly(now);
+        assertThat(HISTORY.notAfter(STORED)).isEqualTo(HISTORY);
+    }
+
+    @Test
+    void yearsOfWindowsWithoutRowsStillFit() {
+        ReadHistory history = ReadHistory.NONE;
+        for (int month = 0; month < 12 * 16; month++) {
+            history = history.withRead(DAY.plusMonths(month), THEN).withEmpty(DAY.plusMonths(month), THEN);
+        }
+        Map<String, Object> map = UsagePosition.startingAt(DAY, BillingAnchors.UNKNOWN)
+                .withHistory(history)
+                .toMap();
+
+        assertThat(map.toString().length()).isLessThan(6 * 1024);
+        assertThat(UsagePosition.of(map).history().readAt(DAY.plusMonths(191))).contains(STORED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read_at, 2025-01-15",
+        "read_at, ''",
+        "empty_since, 2025-01-15=yesterday",
+        "suspect_since, x=2025-02-20T08:30:00Z",
+        "suspect_keys, 2025-01-15=AAAA",
+        "removed_at, =",
+        "final, 2025-01-15",
+        "final, 2025-03-15/2025-01-15",
+        "unavailable_polls, -1",
+        "since, soon"
+    })
+    void whatCannotBeReadIsRefusedByItsName(String field, String text) {
+        Map<String, Object> map = new HashMap<>(position().toMap());
+        map.put(field, text);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UsagePosition.of(map))
+                .withMessageContaining("offset field '" + field + "'");
+    }
+}

@@ -1,0 +1,93 @@
+package io.cfbilling.connect.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.Anchor;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** On the tenth of March, with a lookback of seven days. */
+class WindowPlannerTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
+
+    private static BillingAnchors anchors(Integer... days) {
+        return new BillingAnchors(Arrays.stream(days)
+                .map(day -> new Anchor(day, true, LocalDate.of(2026, 2, day)))
+                .toList());
+    }
+
+    private static List<UsageWindow> windows(UsagePosition position, RangeLimits limits, @Nullable LocalDate end) {
+        return new WindowPlanner(SampleUsage.settings(end)).windows(position, limits, TODAY);
+    }
+
+    private static List<String> shown(List<UsageWindow> windows) {
+        return windows.stream()
+                .map(window -> window.wanted() + " asked as " + window.asked() + (window.front() ? " front" : ""))
+                .toList();
+    }
+
+    private static UsagePosition since(String day, BillingAnchors anchors) {
+        return UsagePosition.startingAt(LocalDate.parse(day), anchors);
+    }
+
+    @Test
+    void anAccountOfWhichNothingIsKnownIsLookedThroughForAMonth() {
+        assertThat(shown(windows(UsagePosition.undecided(TODAY), RangeLimits.WIDEST, null)))
+                .containsExactly("[2026-02-08, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+    }
+
+    @Test
+    void monthsAreReadWhileNoAnchorIsKnown() {
+        assertThat(shown(windows(since("2026-01-20", BillingAnchors.UNKNOWN), RangeLimits.WIDEST, null)))
+                .containsExactly(
+                        "[2026-01-20, 2026-02-01) asked as [2025-12-21, 2026-02-01)",
+                        "[2026-02-01, 2026-03-01) asked as [2026-01-02, 2026-03-01)",
+                        "[2026-03-01, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+    }
+
+    @Test
+    void thePeriodThatIsOpenIsAskedForWithAMonth() {
+        assertThat(shown(windows(since("2026-02-15", anchors(15)), RangeLimits.WIDEST, null)))
+                .containsExactly("[2026-02-15, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+    }
+
+    @Test
+    void severalAnchorsReachBackToTheEarliestPeriodThatHoldsTheFirstDay() {
+        assertThat(shown(windows(since("2026-02-15", anchors(15, 28)), RangeLimits.WIDEST, null)))
+                .containsExactly("[2026-02-15, 2026-03-11) asked as [2026-01-28, 2026-03-11) front");
+    }
+
+    @Test
+    void narrowLimitsNeverAskForMoreThanAMonthAndToday() {
+        RangeLimits narrow = new RangeLimits(RangeLimits.NARROW, false);
+
+        assertThat(shown(windows(since("2026-01-15", anchors(15, 28)), narrow, null)))
+                .containsExactly(
+                        "[2026-01-15, 2026-02-15) asked as [2026-01-15, 2026-02-15)",
+                        "[2026-02-15, 2026-03-10) asked as [2026-02-07, 2026-03-10) front");
+    }
+
+    @Test
+    void daysThatAreFinalAreLeftOutAndAPeriodHasOneWindow() {
+        UsagePosition position = since("2025-12-15", anchors(15))
+                .withFinished(new DateRange(LocalDate.of(2026, 1, 15), LocalDate.of(2026, 2, 15)))
+                .withFinished(new DateRange(LocalDate.of(2026, 2, 20), LocalDate.of(2026, 2, 25)));
+
+        assertThat(windows(position, RangeLimits.WIDEST, null))
+                .extracting(window -> window.wanted().toString())
+                .containsExactly("[2025-12-15, 2026-01-15)", "[2026-02-15, 2026-03-11)");
+    }
+
+    @Test
+    void nothingIsReadAfterTheLastDayWanted() {
+        assertThat(windows(since("2026-01-15", anchors(15)), RangeLimits.WIDEST, LocalDate.of(2026, 2, 1)))
+                .extracting(window -> window.wanted().toString())
+                .containsExactly("[2026-01-15, 2026-02-02)");
+    }
+}
