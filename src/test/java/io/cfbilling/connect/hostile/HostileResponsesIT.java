@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileResponsesIT {
     static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int SICK = Integer.getInteger("hostile.accounts", 20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String CONNECTOR = "hostile";
     private static final List<HostileCase> CASES = HostileCases.matching(System.getProperty("hostile.cases", ""));
 
@@ -107,18 +108,20 @@ class HostileResponsesIT {
     void harmNobodyElseAndPass() throws IOException {
         HostileWard ward = new HostileWard(
                 server, topics, connect(), worker.log(), accounts().get(0));
+        List<String> leftForAMinute = accounts().subList(1 + SICK, accounts().size());
         List<String> sick = accounts().subList(1, 1 + SICK);
         await().atMost(Duration.ofMinutes(2)).until(() -> ward.allRead(accounts()));
         for (int i = 0; i < backingOff.size(); i++) {
-            ward.admit(accounts().get(1 + SICK + i), backingOff.get(i));
+            ward.admit(leftForAMinute.get(i), backingOff.get(i));
         }
+        ward.endOnceShown(leftForAMinute, LIMIT);
         List<HostileCase> others = CASES.stream().filter(one -> !one.backsOff()).toList();
         for (List<HostileCase> phase : HostileCases.phases(others, SICK)) {
             IntStream.range(0, phase.size()).forEach(i -> ward.admit(sick.get(i), phase.get(i)));
-            ward.treat(sick.subList(0, phase.size()), Duration.ofSeconds(12));
+            ward.treat(sick.subList(0, phase.size()), LIMIT);
         }
-        // Left for a minute; the doubled wait is for those that were struck twice.
-        ward.treat(accounts().subList(1 + SICK, accounts().size()), Duration.ofMinutes(3));
+        // The doubled wait is for those that were struck twice.
+        ward.awaitRecovery(leftForAMinute, Duration.ofMinutes(3));
         String log = Files.readString(worker.log());
         ward.findings().forEach(System.out::println);
         assertThat(ward.findings()).isEmpty();

@@ -30,6 +30,7 @@ final class HostileWard {
     private final Path log;
     private final String healthy;
     private final Map<String, Admission> admissions = new HashMap<>();
+    private final Map<String, Long> ended = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
 
     private record Admission(HostileCase hostile, long atMillis, long atNanos, long logLength) {}
@@ -60,6 +61,14 @@ final class HostileWard {
     /** Waits until the cases have had their effect, ends them, and waits until the accounts are read again. */
     void treat(List<String> accounts, Duration limit) {
         long begun = System.currentTimeMillis();
+        endOnceShown(accounts, limit);
+        awaitRecovery(accounts, limit);
+        checkHealthy(accounts, begun);
+    }
+
+    /** Waits until the cases have had their effect, and a healthy account is read beside them, and ends them. */
+    void endOnceShown(List<String> accounts, Duration limit) {
+        long begun = System.currentTimeMillis();
         Set<String> waiting = new HashSet<>(accounts);
         until(limit, () -> {
             waiting.removeIf(this::hasShown);
@@ -67,16 +76,24 @@ final class HostileWard {
         });
         waiting.forEach(
                 account -> find(account, "was to end in " + hostile(account).expect() + " and has not"));
-        long ended = System.currentTimeMillis();
-        accounts.forEach(server::disarm);
+        accounts.forEach(account -> {
+            server.disarm(account);
+            ended.put(account, System.currentTimeMillis());
+        });
+    }
+
+    /** Waits until accounts whose cases have ended are read again. */
+    void awaitRecovery(List<String> accounts, Duration limit) {
         Set<String> sick = new HashSet<>(accounts);
         until(limit, () -> {
-            sick.removeIf(account -> wrote(hostile(account).onProfile() ? "profile" : "usage", account, ended));
+            sick.removeIf(account -> wrote(
+                    hostile(account).onProfile() ? "profile" : "usage",
+                    account,
+                    Objects.requireNonNull(ended.get(account))));
             return sick.isEmpty();
         });
         sick.forEach(account -> find(account, "has not passed by itself"));
         accounts.forEach(this::checkPace);
-        checkHealthy(accounts, begun);
     }
 
     private void until(Duration limit, BooleanSupplier condition) {
