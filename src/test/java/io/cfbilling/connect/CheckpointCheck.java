@@ -71,11 +71,13 @@ final class CheckpointCheck {
         return (Map<String, Object>) record.sourceOffset();
     }
 
-    /** A period that is not final and was read last at another grid's time says nothing of the present. */
+    /** What is not final is read at each of the last looks: a checkpoint of before is one of a period that is no more. */
     private void compare(Seen seen) {
         Instant observed = ((Date) seen.value.get("observed_at")).toInstant();
         boolean stands = seen.value.getBoolean("final") || observed.equals(life.now());
-        if (stands && seen.value.getBoolean("anchor_known")) {
+        if (!stands) {
+            complaints.add("not final, and not read any more: " + seen.value);
+        } else if (seen.value.getBoolean("anchor_known")) {
             long rows = life.rows(seen.account, seen.from, seen.to);
             if (rows != ((Number) seen.value.get("rows")).longValue()) {
                 complaints.add("of [" + seen.from + ", " + seen.to + ") there are " + rows + " rows: " + seen.value);

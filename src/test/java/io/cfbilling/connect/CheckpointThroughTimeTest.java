@@ -6,6 +6,7 @@ import static io.cfbilling.connect.PolledAccount.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.simulator.Malformation;
+import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -180,6 +181,27 @@ class CheckpointThroughTimeTest {
                     .filteredOn(checkpoint -> checkpoint != null)
                     .isNotEmpty()
                     .allMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
+        }
+    }
+
+    @Test
+    void theCheckpointsOfAnAnchorsPeriodsGoOnceItHasMoved() {
+        SimulatedAccount account = SimulatedAccount.builder(1)
+                .subscription(15, LocalDate.of(2025, 1, 15))
+                .anchorMoves(LocalDate.of(2026, 3, 12), 12)
+                .stable()
+                .build();
+        try (PolledAccount polled = PolledAccount.of(account, Map.of())) {
+            polled.settle();
+            List<SourceRecord> told = polled.settleAfter(Duration.ofDays(3));
+
+            assertThat(told)
+                    .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
+                    .extracting(record -> date((Struct) record.key(), "period_start"))
+                    .containsExactly(PERIOD);
+            polled.settleAfter(INTERVAL);
+            assertThat(UsageTopic.compacted(polled.worker.written()))
+                    .containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
         }
     }
 

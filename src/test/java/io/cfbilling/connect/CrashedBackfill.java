@@ -87,6 +87,7 @@ final class CrashedBackfill implements AutoCloseable {
         settings.put("usage.end.date", today.minusDays(1).toString());
         // Often enough to see soon that all is quiet, but longer than the answers for a task's accounts take together.
         settings.put("usage.poll.interval.ms", "5000");
+        settings.put("usage.removal.confirmation.ms", "5000");
         settings.put("batch.max.rows", "5");
         settings.put("decimal.handling.mode", "string");
         settings.put("topic.prefix", name);

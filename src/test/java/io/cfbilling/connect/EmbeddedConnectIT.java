@@ -116,6 +116,7 @@ class EmbeddedConnectIT {
                 String.join(",", Stream.of(accounts).map(SimulatedAccount::id).toList()));
         settings.put("usage.start.date", firstDay().toString());
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("profile.poll.interval.ms", "1000");
         settings.put("topic.creation.default.partitions", "2");
         settings.put("topic.creation.default.replication.factor", "1");

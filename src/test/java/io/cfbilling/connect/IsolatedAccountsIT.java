@@ -70,6 +70,7 @@ class IsolatedAccountsIT {
         settings.put("cloudflare.api.request.timeout.ms", "2000");
         settings.put("accounts", String.join(",", accounts()));
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         return settings;
     }
 

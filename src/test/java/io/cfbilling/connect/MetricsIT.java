@@ -67,6 +67,7 @@ class MetricsIT {
         // Else a run through midnight would see a day more.
         settings.put("usage.end.date", lastDay.toString());
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("decimal.handling.mode", "string");
         settings.put("transaction.boundary", "connector");
         settings.put("topic.prefix", "metrics");

@@ -126,6 +126,7 @@ class MillionRowsIT {
         config.put("datasets", "usage");
         config.put("usage.start.date", api.day(0).toString());
         config.put("usage.poll.interval.ms", Long.toString(pollIntervalMillis));
+        config.put("usage.removal.confirmation.ms", Long.toString(pollIntervalMillis));
         config.put("spool.directory", spool.toString());
         config.put("topic.prefix", "huge");
         config.put("topic.creation.default.partitions", "1");

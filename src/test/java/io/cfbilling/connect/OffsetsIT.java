@@ -103,6 +103,7 @@ class OffsetsIT {
         settings.put("topic.prefix", connector);
         settings.put("usage.start.date", start.toString());
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("profile.poll.interval.ms", "1000");
         settings.put("decimal.handling.mode", "string");
         settings.put("topic.creation.default.partitions", "1");

@@ -52,6 +52,10 @@ final class PolledAccount implements AutoCloseable {
                 settings);
     }
 
+    static PolledAccount of(SimulatedAccount account, Map<String, String> settings) {
+        return new PolledAccount(account, settings);
+    }
+
     static PolledAccount withoutUsage(Map<String, String> settings) {
         return new PolledAccount(SimulatedAccount.builder(9).noUsage().build(), settings);
     }

@@ -88,6 +88,7 @@ class RandomLivesIT {
         // No period is final before all is over.
         settings.put("usage.lookback.days", "62");
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("batch.max.rows", Integer.toString(1 + random.nextInt(60)));
         settings.put("decimal.handling.mode", "string");
         settings.put("topic.prefix", NAME);

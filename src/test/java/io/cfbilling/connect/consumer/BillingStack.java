@@ -66,6 +66,7 @@ final class BillingStack implements AutoCloseable {
         settings.put("usage.start.date", firstDay().toString());
         settings.put("usage.lookback.days", "62");
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("transaction.boundary", "connector");
         settings.put("exactly.once.support", "required");
         settings.put("topic.creation.default.partitions", "2");

@@ -22,6 +22,7 @@ final class ComposeSettings {
         if (api.isEmpty()) {
             // Whoever restates something wants to see it arrive.
             settings.put("usage.poll.interval.ms", "10000");
+            settings.put("usage.removal.confirmation.ms", "10000");
             settings.put("profile.poll.interval.ms", "60000");
         }
         return settings;

@@ -109,6 +109,7 @@ final class SimulatedBilling implements BillingApi {
                 "cloudflare.api.token", "${env:CLOUDFLARE_API_TOKEN}",
                 "cloudflare.api.base.url", simulator.baseUrl().toString(),
                 "usage.poll.interval.ms", "15000",
+                "usage.removal.confirmation.ms", "15000",
                 "profile.poll.interval.ms", "60000");
     }
 

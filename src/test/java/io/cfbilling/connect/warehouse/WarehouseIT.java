@@ -175,6 +175,7 @@ class WarehouseIT {
         settings.put("usage.start.date", from.toString());
         settings.put("usage.lookback.days", Integer.toString(LOOKBACK_DAYS));
         settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("profile.poll.interval.ms", "1000");
         settings.put("topic.creation.default.partitions", "2");
         return settings;

@@ -1,0 +1,61 @@
+package io.cfbilling.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.simulator.AnchorReading;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedClock;
+import io.cfbilling.connect.simulator.ToReading;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** "The provided time range must include the subscription billing cycle anchor day": all readings of it end right. */
+class StrictAnchorsThroughTimeTest {
+    private static final LocalDate START = LocalDate.of(2025, 11, 15);
+
+    private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "STRICT, 62, EXCLUSIVE, false",
+        "STRICT, 62, INCLUSIVE, false",
+        "STRICT, 62, EXCLUSIVE, true",
+        "LENIENT, 31, EXCLUSIVE, false",
+        "LENIENT, 31, INCLUSIVE, true",
+        "LENIENT, 31, EXCLUSIVE, true"
+    })
+    void noRowOfSeveralSubscriptionsIsLost(
+            AnchorReading reading, int longestRange, ToReading to, boolean refusesFuture) {
+        SimulatedAccount account = SimulatedAccount.builder(7)
+                .subscription(15, LocalDate.of(2025, 1, 15))
+                .subscription(28, LocalDate.of(2025, 6, 28))
+                .subscription(3, LocalDate.of(2025, 12, 3))
+                .stable()
+                .build();
+        CloudflareSimulator.Builder builder = CloudflareSimulator.builder()
+                .clock(clock)
+                .account(account)
+                .anchors(reading)
+                .longestRange(longestRange)
+                .to(to);
+        try (CloudflareSimulator simulator = (refusesFuture ? builder.refusesFuture() : builder).start()) {
+            FakeWorker worker = new FakeWorker(
+                    simulator,
+                    clock,
+                    Map.of("datasets", "usage", "accounts", account.id(), "usage.start.date", START.toString()));
+            worker.settle();
+            for (int day = 0; day < 40; day++) {
+                clock.advance(Duration.ofDays(1));
+                worker.settle();
+            }
+            LocalDate today = LocalDate.of(2026, 4, 19);
+            assertThat(UsageTopic.compacted(worker.written()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            simulator.ledger().rows(account.id(), START, refusesFuture ? today : today.plusDays(1)));
+        }
+    }
+}
