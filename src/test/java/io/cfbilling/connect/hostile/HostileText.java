@@ -1,5 +1,6 @@
 package io.cfbilling.connect.hostile;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,11 +82,14 @@ final class HostileText {
     }
 
     void writeTo(OutputStream out) throws IOException {
+        // Repeated pieces are short: one by one they would take minutes to send or to compress.
+        OutputStream buffered = new BufferedOutputStream(out, 65_536);
         for (Piece piece : pieces) {
             for (int i = 0; i < piece.times; i++) {
-                out.write(piece.bytes);
+                buffered.write(piece.bytes);
             }
         }
+        buffered.flush();
     }
 
     /** All of it, where it is short. */
