@@ -193,12 +193,12 @@ class CheckpointThroughTimeTest {
                 .build();
         try (PolledAccount polled = PolledAccount.of(account, Map.of())) {
             polled.settle();
-            List<SourceRecord> told = polled.settleAfter(Duration.ofDays(3));
+            List<SourceRecord> told = polled.settleAfter(Duration.ofDays(6));
 
             assertThat(told)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
                     .extracting(record -> date((Struct) record.key(), "period_start"))
-                    .containsExactly(PERIOD);
+                    .contains(PERIOD);
             polled.settleAfter(INTERVAL);
             assertThat(UsageTopic.compacted(polled.worker.written()))
                     .containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
