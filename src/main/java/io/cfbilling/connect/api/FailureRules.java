@@ -30,16 +30,6 @@ final class FailureRules {
 
     /**
      * @param asked what was asked, for the message
-     * @param errors what the response says went wrong; empty where it does not say
-     * @param byCloudflare whether the response is in the envelope of Cloudflare's API
-     */
-    static ApiFailure failure(
-            String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        return failure(asked, status, headers, errors, byCloudflare, null);
-    }
-
-    /**
-     * @param asked what was asked, for the message
      * @param errors what the response says went wrong, fit to be quoted; empty where it does not say
      * @param byCloudflare whether the response is in the envelope of Cloudflare's API
      * @param now the moment of the response, by which dates are understood where it does not tell its own; null where

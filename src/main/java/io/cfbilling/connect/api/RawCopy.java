@@ -2,7 +2,6 @@ package io.cfbilling.connect.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.MalformedRow;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that turns out to be malformed there is a redacted copy. Nothing is written out until somebody asks for it; only of
  * what is too long to be remembered, it is at once.
  */
-final class RawCopy extends JsonParserDelegate {
+final class RawCopy extends TokenwiseParser {
     private static final char[] NOTHING = {};
 
     /** What is longer has no canonical spelling: to make one takes several times its memory. */
@@ -119,26 +118,11 @@ final class RawCopy extends JsonParserDelegate {
     }
 
     @Override
-    public @Nullable JsonToken nextValue() throws IOException {
-        JsonToken token = nextToken();
-        return token == JsonToken.FIELD_NAME ? nextToken() : token;
-    }
-
-    @Override
     public JsonParser skipChildren() throws IOException {
-        if (!copying) {
-            delegate.skipChildren();
-            return this;
+        if (copying) {
+            return super.skipChildren();
         }
-        JsonToken token = delegate.currentToken();
-        int depth = token != null && token.isStructStart() ? 1 : 0;
-        while (depth > 0) {
-            token = nextToken();
-            if (token == null) {
-                return this;
-            }
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        }
+        delegate.skipChildren();
         return this;
     }
 

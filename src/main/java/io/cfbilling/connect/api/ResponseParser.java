@@ -1,11 +1,9 @@
 package io.cfbilling.connect.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells the tokens of a response, whatever stands in it, in little memory: of the current token it also knows what is odd
  * about it. Bytes that are no UTF-8 are read as replacement characters.
  */
-final class ResponseParser extends JsonParserDelegate {
+final class ResponseParser extends TokenwiseParser {
     /**
      * The guard has bounded everything already. Names are not kept for comparison with later ones: a response can have
      * any number of them.
@@ -73,25 +71,5 @@ final class ResponseParser extends JsonParserDelegate {
             strings++;
         }
         return token;
-    }
-
-    @Override
-    public @Nullable JsonToken nextValue() throws IOException {
-        JsonToken token = nextToken();
-        return token == JsonToken.FIELD_NAME ? nextToken() : token;
-    }
-
-    @Override
-    public JsonParser skipChildren() throws IOException {
-        JsonToken token = delegate.currentToken();
-        int depth = token != null && token.isStructStart() ? 1 : 0;
-        while (depth > 0) {
-            token = nextToken();
-            if (token == null) {
-                return this;
-            }
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        }
-        return this;
     }
 }

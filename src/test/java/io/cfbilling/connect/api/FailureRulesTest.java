@@ -22,7 +22,7 @@ class FailureRulesTest {
     private static ApiFailure failure(
             int status, Map<String, List<String>> headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
         return FailureRules.failure(
-                "GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors, byCloudflare);
+                "GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors, byCloudflare, null);
     }
 
     /** In Cloudflare's envelope; the code 0 stands for an error without one. */
