@@ -117,7 +117,8 @@ final class CrashedBackfill implements AutoCloseable {
         }
         awaitWorkAtBoth();
         simulator.faults().clear();
-        eventually().until(() -> committed.catchUp().compacted().size() >= ledger().size());
+        eventually("all rows committed")
+                .until(() -> committed.catchUp().compacted().size(), rows -> rows >= ledger().size());
         awaitAllReadAgain();
         committed.catchUp();
         written.catchUp();
@@ -125,20 +126,24 @@ final class CrashedBackfill implements AutoCloseable {
 
     private Map<String, String> awaitWorkAtBoth() {
         Map<String, String> workers = new HashMap<>();
-        eventually().until(() -> {
-            workers.clear();
-            workers.putAll(cluster.workersOfAccounts(name));
-            return workers.size() == ACCOUNTS && new HashSet<>(workers.values()).size() == 2;
-        });
+        eventually("all accounts shared by two workers")
+                .until(
+                        () -> {
+                            workers.clear();
+                            workers.putAll(cluster.workersOfAccounts(name));
+                            return workers;
+                        },
+                        shared -> shared.size() == ACCOUNTS && new HashSet<>(shared.values()).size() == 2);
         return workers;
     }
 
     /** Whose record is the newest, once so many more are written. */
     private String newestAccount() {
         int before = written.catchUp().told().size();
-        await().atMost(PATIENCE)
+        await("%d records more than %d after %d kills".formatted(RECORDS_AT_A_TIME, before, kills.size()))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> written.catchUp().told().size() >= before + RECORDS_AT_A_TIME);
+                .until(() -> written.catchUp().told().size(), records -> records >= before + RECORDS_AT_A_TIME);
         return written.told().get(written.told().size() - 1).day().account();
     }
 
@@ -151,9 +156,10 @@ final class CrashedBackfill implements AutoCloseable {
     /** Whatever was still to come has come by then. */
     private void awaitAllReadAgain() {
         Map<String, Long> before = answered();
-        eventually()
-                .until(() -> answered().entrySet().stream()
-                        .allMatch(now -> now.getValue() >= before.getOrDefault(now.getKey(), 0L) + 2));
+        eventually("each account read twice since " + before)
+                .until(this::answered, now -> now.entrySet().stream()
+                        .allMatch(account ->
+                                account.getValue() >= before.getOrDefault(account.getKey(), 0L) + 2));
     }
 
     private Map<String, Long> answered() {
@@ -162,8 +168,9 @@ final class CrashedBackfill implements AutoCloseable {
                 .collect(Collectors.groupingBy(ReceivedRequest::accountId, Collectors.counting()));
     }
 
-    private ConditionFactory eventually() {
-        return await().atMost(PATIENCE)
+    private ConditionFactory eventually(String what) {
+        return await(what)
+                .atMost(PATIENCE)
                 .failFast(() -> assertThat(cluster.failure(name)).isEmpty());
     }
 
