@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 // What the spool keeps out of the heap is the connector's own, whatever the worker: proven on one version.
 @Tag("connector-alone")
 class MillionRowsIT {
-    private static final int ROWS = Integer.getInteger("huge.rows", 1_000_000);
+    private static final int ROWS = Integer.getInteger("huge.rows", 300_000);
     private static final int RESTATED = ROWS / 2;
     private static final int REMOVED = RESTATED + 3;
     private static final String ACCOUNT = "0123456789abcdef0123456789abcdef";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class OneBudgetIT {
     private static final int QUOTA = 40;
     private static final Duration WINDOW = Duration.ofSeconds(4);
-    private static final int MONTHS = 7;
+    private static final int MONTHS = 4;
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
     private final LocalDate firstDay = today.minusMonths(MONTHS);

@@ -255,7 +255,7 @@ class UsageThroughTimeTest {
     }
 
     static Stream<Integer> seeds() {
-        return Stream.iterate(1, seed -> seed + 1).limit(40);
+        return Stream.iterate(1, seed -> seed + 1).limit(10);
     }
 
     /** Each run ends in a crash somewhere: some records written, some of those with their offsets committed. */

@@ -21,10 +21,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example on real parts: what it adds up is the ledger, through restatements, removals and restarts. */
+// What a consumer reads is the same, whichever worker the connector ran on: proven on one version.
+@Tag("connector-alone")
 class DailyCostsIT {
     private static final String OUTPUT = "billing.daily-costs";
 

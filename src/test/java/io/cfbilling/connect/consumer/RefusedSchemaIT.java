@@ -16,10 +16,13 @@ import java.util.Map;
 import org.apache.pulsar.kafka.shade.io.confluent.connect.avro.AvroConverter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry that keeps what consumers can read, and refuses what they cannot. */
+// The registry's word reaches a task through the converter, whatever the worker: proven on one version.
+@Tag("connector-alone")
 class RefusedSchemaIT {
     @TempDir
     private static Path directory;
