@@ -104,18 +104,19 @@ final class CrashedBackfill implements AutoCloseable {
     void live(Map<String, String> connector) {
         Map<String, String> settings = settings();
         settings.putAll(connector);
+        // The API answers only while records are awaited: on a slow machine all would be in before the last kill.
+        breakApi();
         cluster.configure(name, settings);
         for (int kill = 0; kill < KILLS; kill++) {
-            Map<String, String> workers = awaitWorkAtBoth();
-            simulator.faults().clear();
-            String writing = newestAccount();
+            Map<String, String> workers = awaitWorkAt(2);
+            String writing = mendApiUntilRecordsCome();
             kill(Objects.requireNonNull(workers.get(writing), "an account that no worker polls"));
-            // The survivor does all the work; then an outage of the API, or all would be in before the next kill.
-            newestAccount();
-            simulator.faults().inject(Fault.html(503));
+            awaitWorkAt(1);
+            mendApiUntilRecordsCome();
+            breakApi();
             cluster.add(1);
         }
-        awaitWorkAtBoth();
+        awaitWorkAt(2);
         simulator.faults().clear();
         eventually("all rows committed")
                 .until(() -> committed.catchUp().compacted().size(), rows -> rows >= ledger().size());
@@ -124,22 +125,21 @@ final class CrashedBackfill implements AutoCloseable {
         written.catchUp();
     }
 
-    private Map<String, String> awaitWorkAtBoth() {
-        Map<String, String> workers = new HashMap<>();
-        eventually("all accounts shared by two workers")
+    private void breakApi() {
+        simulator.faults().inject(Fault.html(503));
+    }
+
+    private Map<String, String> awaitWorkAt(int count) {
+        return eventually("all accounts at work on %d workers after %d kills".formatted(count, kills.size()))
                 .until(
-                        () -> {
-                            workers.clear();
-                            workers.putAll(cluster.workersOfAccounts(name));
-                            return workers;
-                        },
-                        shared -> shared.size() == ACCOUNTS && new HashSet<>(shared.values()).size() == 2);
-        return workers;
+                        () -> cluster.workersOfAccounts(name),
+                        workers -> workers.size() == ACCOUNTS && new HashSet<>(workers.values()).size() == count);
     }
 
     /** Whose record is the newest, once so many more are written. */
-    private String newestAccount() {
+    private String mendApiUntilRecordsCome() {
         int before = written.catchUp().told().size();
+        simulator.faults().clear();
         await("%d records more than %d after %d kills".formatted(RECORDS_AT_A_TIME, before, kills.size()))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
@@ -149,6 +149,7 @@ final class CrashedBackfill implements AutoCloseable {
 
     private void kill(String worker) {
         cluster.kill(worker);
+        breakApi();
         CommittedOffsets offsets = CommittedOffsets.now(broker.bootstrapServers(), name + "-offsets");
         kills.add(new Repeats.Kill(offsets, written.ends()));
     }
