@@ -158,9 +158,11 @@ final class CrashedBackfill implements AutoCloseable {
     private void awaitAllReadAgain() {
         Map<String, Long> before = answered();
         eventually("each account read twice since " + before)
-                .until(this::answered, now -> now.entrySet().stream()
-                        .allMatch(account ->
-                                account.getValue() >= before.getOrDefault(account.getKey(), 0L) + 2));
+                .until(
+                        this::answered,
+                        now -> now.entrySet().stream()
+                                .allMatch(account ->
+                                        account.getValue() >= before.getOrDefault(account.getKey(), 0L) + 2));
     }
 
     private Map<String, Long> answered() {
