@@ -120,7 +120,7 @@ final class JsonGuard extends Reader {
         if (word.isJson()) {
             word.appendTo(out);
         } else {
-            replace(word.beginning(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NO_JSON, word.length());
+            replace(word.asText(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NO_JSON, word.length());
         }
         word.clear();
     }

@@ -163,6 +163,9 @@ class FailureRulesTest {
     void quoteARayOnlyIfItLooksLikeOne() {
         assertThat(failure(500, Map.of("CF-RAY", List.of("8a1b2c3d4e5f6789-FRA"))))
                 .hasMessageEndingWith("(CF-RAY 8a1b2c3d4e5f6789-FRA)");
+        // A key of an account is hexadecimal too.
+        assertThat(failure(500, Map.of("CF-RAY", List.of("0123456789abcdef0123456789abcdef01234"))))
+                .hasMessage("GET /x was answered 500");
         assertThat(failure(500, Map.of("CF-RAY", List.of("x y\u2028forged")))).hasMessage("GET /x was answered 500");
     }
 

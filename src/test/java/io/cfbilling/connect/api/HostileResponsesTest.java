@@ -22,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that no server of Cloudflare's would send. */
@@ -33,11 +34,13 @@ class HostileResponsesTest {
             + "\"ConsumedUnit\":\"GB\",\"ContractedCost\":1,\"CumulatedContractedCost\":1,"
             + "\"CumulatedPricingQuantity\":1,\"PricingQuantity\":1,\"ServiceName\":\"R2\"}";
 
+    private static final String TOKEN = "cfut_0123456789";
+
     private final ServerSocket server = server();
     private volatile byte[] response = {};
     private final CloudflareApi api = TestApi.at(
             URI.create("http://127.0.0.1:" + server.getLocalPort()),
-            new Credential.Token("cfut_0123456789"),
+            new Credential.Token(TOKEN),
             Duration.ofSeconds(60),
             Clock.systemUTC());
 
@@ -93,6 +96,10 @@ class HostileResponsesTest {
         response = body.toByteArray();
     }
 
+    private void body(String json) {
+        raw("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+    }
+
     private UsageAnswer usage() throws ApiFailure, InterruptedException {
         return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
     }
@@ -122,6 +129,47 @@ class HostileResponsesTest {
 
         assertThatThrownBy(this::usage)
                 .hasMessageContaining("in the content encoding \"" + encoding + "\", where gzip or none was asked for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"code\":1,\"message\":\"invalid {\\\"card_number\\\":\\\"4242424242424242\\\",\\\"cvv\\\":\\\"123\\\"}\"}]",
+                "[{\"code\":1,\"message\":\"no card 4242 4242 4242 4242\"}]",
+                "[{\"code\":\"4242424242424242\"}]",
+                "[\"{'card_number':'4242424242424242'}\"]",
+                "\"card_number=4242424242424242\""
+            })
+    void areQuotedWithoutPaymentData(String errors) {
+        body("{\"success\":false,\"errors\":" + errors + "}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageMatching(".* was answered 200: .+")
+                .message()
+                .doesNotContain("4242", "123");
+    }
+
+    /** What is hidden before the token makes room for it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[{\"code\":\"@\"}] | 26", "[{\"message\":\"Bearer @\"}] | 983", "[\"Bearer @\"] | 983"})
+    void areSearchedForTheTokenBeforeTheyAreCut(String errors, int before) {
+        body("{\"success\":false,\"errors\":" + errors.replace("@", "y".repeat(before) + " " + TOKEN) + "}");
+
+        assertThatThrownBy(this::usage).hasMessageContaining("[hidden]").hasMessageNotContaining("cfut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", "[{\"message\":{\"a\":1}}]", "[{\"message\":\" \"},7,null]", "[\"\"]", "\"\""})
+    void sayThatTheirErrorsSayNothing(String errors) {
+        body("{\"success\":false,\"errors\":" + errors + "}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageEndingWith(
+                        " was answered 200: an error with neither a code nor a message, where both were" + " expected");
     }
 
     @Test

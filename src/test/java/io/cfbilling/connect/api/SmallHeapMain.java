@@ -32,7 +32,7 @@ final class SmallHeapMain {
     public static void main(String[] args) throws Exception {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
         Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
-        Envelope.read(body(args[0]), new UsageRowsReader(ACCOUNT, DAYS, lines, redactor));
+        Envelope.read(body(args[0]), Quotes.WITHOUT_SECRETS, new UsageRowsReader(ACCOUNT, DAYS, lines, redactor));
         try (UsageAnswer answer = new UsageAnswer(UsageApi.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
             for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
                 all.next();
