@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,21 @@ class HostileResponsesTest {
         raw("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
     }
 
+    /** A good response behind so many gzip members of no byte each. */
+    private void emptyMembers(int count) throws IOException {
+        gzipped("", "", 0, "");
+        int head = new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(response, 0, head);
+        byte[] empty = Arrays.copyOfRange(response, head, response.length);
+        for (int i = 0; i < count; i++) {
+            body.write(empty);
+        }
+        gzipped("{\"success\":true,\"result\":[", "", 0, ROW + "]}");
+        body.write(response, head, response.length - head);
+        response = body.toByteArray();
+    }
+
     private UsageAnswer usage() throws ApiFailure, InterruptedException {
         return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
     }
@@ -129,6 +145,26 @@ class HostileResponsesTest {
 
         assertThatThrownBy(this::usage)
                 .hasMessageContaining("in the content encoding \"" + encoding + "\", where gzip or none was asked for");
+    }
+
+    @Test
+    void areFailedRequestsWhereTheirGzipIsEmptyMembersInARow() throws Exception {
+        emptyMembers(100_000);
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageEndingWith("was answered with a gzip body of more than 100 empty members in a row, where one"
+                        + " that holds the response was expected");
+    }
+
+    /** As a proxy may leave them behind. */
+    @Test
+    void areReadBehindAFewEmptyMembers() throws Exception {
+        emptyMembers(100);
+
+        try (UsageAnswer answer = usage()) {
+            assertThat(TestApi.rows(answer)).hasSize(1);
+        }
     }
 
     @ParameterizedTest
