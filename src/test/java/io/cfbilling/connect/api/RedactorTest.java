@@ -50,6 +50,14 @@ class RedactorTest {
     }
 
     @Test
+    void masksATextThatNestsDeeperThanAResponseMay() throws Exception {
+        String deep = "[".repeat(JsonGuard.DEEPEST) + "\"a\"" + "]".repeat(JsonGuard.DEEPEST);
+
+        assertThat(redactor.text(deep)).isEqualTo(deep);
+        assertThat(redactor.text("[" + deep + "]")).isEqualTo("****");
+    }
+
+    @Test
     void masksTextsThatStandTooDeepInOneAnother() throws Exception {
         String text = "{\"pan\":\"4111\"}";
         for (int i = 0; i < 6; i++) {
