@@ -52,11 +52,7 @@ final class FailureRules {
         } else if (byCloudflare) {
             return judged(message, status, retryAfter, errors);
         }
-        boolean byEdge = headers.firstValue("CF-RAY").isPresent();
-        // Cloudflare's edge blocks the address for a while, as with its error 1015; the API was not asked.
-        return status == 403 && byEdge && retryAfter.isPresent()
-                ? new ApiFailure.RateLimited(message, retryAfter)
-                : new ApiFailure.Transient(message + byAnother(status), retryAfter);
+        return new ApiFailure.Transient(message + byAnother(status), retryAfter);
     }
 
     private static ApiFailure judged(
