@@ -6,7 +6,6 @@ import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
         int strange = 0;
         String example = "";
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String id = id(parser);
+            String id = parser.textOf("id");
             if (id != null && !AccountId.isOne(id)) {
                 example = strange++ == 0 ? quotes.quote(id, 40) : example;
             } else if (id != null && accounts.size() == MOST_ON_A_PAGE) {
@@ -54,22 +53,5 @@ final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
                     example);
         }
         return accounts;
-    }
-
-    /** The id of the account at the parser's current token, which is read to its end; null where it has none. */
-    private static @Nullable String id(ResponseParser parser) throws IOException {
-        String id = null;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                boolean isId = parser.currentName().equals("id");
-                JsonToken token = parser.nextToken();
-                if (isId && token == JsonToken.VALUE_STRING) {
-                    id = parser.getText();
-                }
-                parser.skipChildren();
-            }
-        }
-        parser.skipChildren();
-        return id;
     }
 }

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -32,7 +33,7 @@ record Envelope<T>(
      * One entry of {@code errors}.
      *
      * @param code Cloudflare's number for it; 0 where there is none
-     * @param message Cloudflare's sentence
+     * @param message Cloudflare's sentence, fit to be quoted
      */
     record ApiError(int code, String message) {
         @Override
@@ -65,11 +66,12 @@ record Envelope<T>(
      * Reads a whole answer, and leaves its body open. The result counts only once its envelope has been read to the end:
      * {@code success} may come behind it.
      *
+     * @param quotes makes what errors say fit to be quoted
      * @throws IOException if the answer is broken off, or no such envelope
      */
-    static <T> Envelope<T> read(InputStream body, ResultReader<T> resultReader) throws IOException {
+    static <T> Envelope<T> read(InputStream body, Quotes quotes, ResultReader<T> resultReader) throws IOException {
         try (ResponseParser parser = ResponseParser.of(body)) {
-            return new EnvelopeReader<>(parser, resultReader).read();
+            return new EnvelopeReader<>(parser, quotes, resultReader).read();
         }
     }
 }

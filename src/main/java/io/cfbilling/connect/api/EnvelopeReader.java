@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cfbilling.connect.api.Envelope.ApiError;
 import io.cfbilling.connect.api.Envelope.Totals;
+import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,8 @@ final class EnvelopeReader<T> {
     /** So many errors are kept. */
     private static final int MOST_ERRORS = 10;
 
-    /** So many characters of an error's words are kept; fewer are shown. */
-    private static final int LONGEST_WORDS = 1000;
+    /** What is said of an entry of errors that says nothing itself. */
+    private static final String WORDLESS = "an error with neither a code nor a message, where both were expected";
 
     /** What counts only if it is there once. */
     private static final Set<String> ONCE = Set.of("success", "errors", "result");
@@ -25,6 +26,7 @@ final class EnvelopeReader<T> {
     private static final Set<String> PARTS = Set.of("errors", "messages", "result");
 
     private final ResponseParser parser;
+    private final Quotes quotes;
     private final Envelope.ResultReader<T> resultReader;
     private final Set<String> seen = new HashSet<>();
     private final Set<String> names = new HashSet<>();
@@ -35,8 +37,9 @@ final class EnvelopeReader<T> {
     private @Nullable String misshapen;
     private Totals totals = Totals.UNTOLD;
 
-    EnvelopeReader(ResponseParser parser, Envelope.ResultReader<T> resultReader) {
+    EnvelopeReader(ResponseParser parser, Quotes quotes, Envelope.ResultReader<T> resultReader) {
         this.parser = parser;
+        this.quotes = quotes;
         this.resultReader = resultReader;
     }
 
@@ -101,7 +104,7 @@ final class EnvelopeReader<T> {
         List<ApiError> read = new ArrayList<>();
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                read.add(new ApiError(0, words()));
+                read.add(error(0, words()));
             }
             parser.skipChildren();
             return read;
@@ -110,12 +113,13 @@ final class EnvelopeReader<T> {
             if (read.size() == MOST_ERRORS) {
                 parser.skipChildren();
             } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                read.add(new ApiError(0, words()));
+                read.add(error(0, words()));
             } else if (parser.currentToken() == JsonToken.START_OBJECT) {
                 read.add(readError());
                 errorObjects++;
             } else {
                 parser.skipChildren();
+                read.add(error(0, ""));
             }
         }
         return read;
@@ -132,22 +136,24 @@ final class EnvelopeReader<T> {
             if (name.equals("code") && (token.isNumeric() || token == JsonToken.VALUE_STRING)) {
                 Integer number = JsonText.integer(parser.getText());
                 code = number == null ? 0 : number;
-                odd = number == null ? "with the code " + cut(words(), 40) + ", which is none of Cloudflare's: " : "";
+                odd = number == null
+                        ? "with the code " + quotes.quote(parser.getText(), 40) + ", which is none of Cloudflare's: "
+                        : "";
             } else if (name.equals("message") && token == JsonToken.VALUE_STRING) {
                 message = words();
             } else {
                 parser.skipChildren();
             }
         }
-        return new ApiError(code, odd + message);
+        return error(code, odd + message);
+    }
+
+    private static ApiError error(int code, String words) {
+        return new ApiError(code, code == 0 && words.isBlank() ? WORDLESS : words);
     }
 
     private String words() throws IOException {
-        return cut(parser.getText(), LONGEST_WORDS);
-    }
-
-    private static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest);
+        return quotes.quote(parser.getText());
     }
 
     private Totals readTotals() throws IOException {

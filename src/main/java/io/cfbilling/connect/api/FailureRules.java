@@ -19,7 +19,7 @@ final class FailureRules {
     private static final List<Integer> NO_PERMISSION = List.of(10000);
     private static final List<Integer> NO_ROUTE = List.of(7000, 7003);
     private static final List<Integer> BAD_REQUEST = List.of(1183);
-    private static final Pattern RAY = Pattern.compile("[0-9a-zA-Z-]{1,40}");
+    private static final Pattern RAY = Pattern.compile("[0-9a-f]{1,20}(?:-[A-Z]{3})?+");
     private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,30}");
     private static final int LONGEST_WORDS = 300;
 
@@ -52,11 +52,7 @@ final class FailureRules {
         } else if (byCloudflare) {
             return judged(message, status, retryAfter, errors);
         }
-        boolean byEdge = headers.firstValue("CF-RAY").isPresent();
-        // Cloudflare's edge blocks the address for a while, as with its error 1015; the API was not asked.
-        return status == 403 && byEdge && retryAfter.isPresent()
-                ? new ApiFailure.RateLimited(message, retryAfter)
-                : new ApiFailure.Transient(message + byAnother(status), retryAfter);
+        return new ApiFailure.Transient(message + byAnother(status), retryAfter);
     }
 
     private static ApiFailure judged(
@@ -91,7 +87,8 @@ final class FailureRules {
     }
 
     private static String message(String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
-        String words = errors.stream().map(Envelope.ApiError::toString).collect(Collectors.joining("; "));
+        String words =
+                errors.stream().map(Envelope.ApiError::toString).distinct().collect(Collectors.joining("; "));
         String ray = headers.firstValue("CF-RAY")
                 .filter(id -> RAY.matcher(id).matches())
                 .map(id -> " (CF-RAY " + id + ")")

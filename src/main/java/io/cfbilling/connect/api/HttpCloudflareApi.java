@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The API over HTTP: paths, and what their results look like. */
@@ -126,8 +125,8 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private static CredentialStatus readStatus(ResponseParser parser) throws IOException, MalformedException {
-        Object status = JsonText.read(parser) instanceof Map<?, ?> token ? token.get("status") : null;
+    static CredentialStatus readStatus(ResponseParser parser) throws IOException, MalformedException {
+        String status = parser.textOf("status");
         for (CredentialStatus known : CredentialStatus.values()) {
             if (known != CredentialStatus.INVALID
                     && known.name().toLowerCase(Locale.ROOT).equals(status)) {

@@ -133,7 +133,7 @@ final class HttpGet {
         CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
         try (InputStream json =
                 ResponseBody.of(body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
-            Envelope<T> envelope = Envelope.read(json, resultReader);
+            Envelope<T> envelope = Envelope.read(json, quotes, resultReader);
             // Gzip ends before its chunks do, and a connection whose answer is not read to the end is not kept.
             body.readNBytes(MOST_BEHIND);
             return envelope;
@@ -169,10 +169,7 @@ final class HttpGet {
 
     private ApiFailure failure(
             String asked, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        List<Envelope.ApiError> quoted = errors.stream()
-                .map(error -> new Envelope.ApiError(error.code(), quotes.quote(error.message())))
-                .toList();
-        return FailureRules.failure(asked, response.statusCode(), response.headers(), quoted, byCloudflare, now());
+        return FailureRules.failure(asked, response.statusCode(), response.headers(), errors, byCloudflare, now());
     }
 
     private ApiFailure late(String asked) {

@@ -38,12 +38,16 @@ final class JsonGuard extends Reader {
         this.in = in;
     }
 
-    /** The oddity of the text with that number, counted from 1 over names and values; null where it has none. */
-    @Nullable
-    Oddity oddity(long number) {
+    /** Forgets the oddities of all texts before that one: the parser has passed them, perhaps without asking. */
+    void forgetBefore(long number) {
         while (!oddities.isEmpty() && oddities.element().number() < number) {
             oddities.remove();
         }
+    }
+
+    /** The oddity of the text with that number, counted from 1 over names and values; null where it has none. */
+    @Nullable
+    Oddity oddity(long number) {
         Oddity next = oddities.peek();
         return next != null && next.number() == number ? next : null;
     }
@@ -120,7 +124,7 @@ final class JsonGuard extends Reader {
         if (word.isJson()) {
             word.appendTo(out);
         } else {
-            replace(word.beginning(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NO_JSON, word.length());
+            replace(word.asText(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NO_JSON, word.length());
         }
         word.clear();
     }

@@ -8,15 +8,12 @@ final class JsonWord {
     private static final Set<String> LITERALS = Set.of("true", "false", "null");
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
-    /** So much of a word is shown that JSON does not know. */
-    private static final int LONGEST_SHOWN = 40;
-
     private final int longest;
     private final StringBuilder text = new StringBuilder();
     private long length;
 
     /**
-     * @param longest how many characters a number may have
+     * @param longest how many characters are kept
      */
     JsonWord(int longest) {
         this.longest = longest;
@@ -59,10 +56,10 @@ final class JsonWord {
         out.append(text);
     }
 
-    /** Its first characters, fit for a JSON text. */
-    String beginning() {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST_SHOWN); i++) {
+    /** What is kept of it, fit for a JSON text: to cut it is left to what knows the credential, which may be in it. */
+    String asText() {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             shown.append(c < ' ' || c == '\\' || Character.isSurrogate(c) ? '?' : c);
         }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class ProfileReader {
     private final Map<ProfileField, Object> values = new EnumMap<>(ProfileField.class);
     private final Set<ProfileField> seen = EnumSet.noneOf(ProfileField.class);
-    private final UnknownFields unknown = new UnknownFields();
+    private final UnknownFields unknown;
     private final Texts texts = new Texts();
     private @Nullable String problem;
 
-    private ProfileReader() {}
+    private ProfileReader(Redactor redactor) {
+        this.unknown = new UnknownFields(redactor);
+    }
 
     /**
      * Reads the object at the parser's current token, to its end.
@@ -32,10 +34,10 @@ final class ProfileReader {
             parser.skipChildren();
             throw new MalformedException("it is no JSON object");
         }
-        return new ProfileReader().readFields(parser, redactor);
+        return new ProfileReader(redactor).readFields(parser);
     }
 
-    private Profile readFields(RawCopy parser, Redactor redactor) throws IOException, MalformedException {
+    private Profile readFields(RawCopy parser) throws IOException, MalformedException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             boolean nameIsCut = parser.oddity() != null;
@@ -55,7 +57,7 @@ final class ProfileReader {
         if (problem != null) {
             throw new MalformedException(problem);
         }
-        return new Profile(values, unknown.text(redactor));
+        return new Profile(values, unknown.text());
     }
 
     private void readField(ProfileField field, RawCopy parser) throws IOException {

@@ -22,6 +22,7 @@ final class RedactedText {
     private long length;
     private long unseen;
     private boolean whole = true;
+    private boolean cut;
     private boolean separate;
     private Mode mode = Mode.INCLUDE;
     private int hiddenDepth;
@@ -48,7 +49,8 @@ final class RedactedText {
         toHash = mode == Mode.HASH ? new RedactedText(null, LONGEST_HASHED) : null;
         if (mode != Mode.DROP) {
             separate();
-            quoted(redactor == null ? name : redactor.quotes().hidden(name));
+            quoted(redactor == null ? name : redactor.plain(name, cut));
+            cut = false;
             put(':');
             separate = false;
         }
@@ -81,6 +83,7 @@ final class RedactedText {
         } else if (mode == Mode.INCLUDE) {
             unseen += characters;
             whole = false;
+            cut = true;
         } else if (toHash != null) {
             toHash.unseen(characters);
         }
@@ -110,7 +113,10 @@ final class RedactedText {
             separate();
         }
         if (token == JsonToken.VALUE_STRING && redactor != null) {
-            quoted(redactor.text(new String(characters, start, end - start)));
+            String string = new String(characters, start, end - start);
+            String shown = cut ? redactor.plain(string, true) : redactor.text(string);
+            unseen += cut ? string.length() - shown.length() : 0;
+            quoted(shown);
         } else if (token == JsonToken.VALUE_STRING) {
             quoted(characters, start, end);
         } else if (token.isNumeric()) {
@@ -120,6 +126,7 @@ final class RedactedText {
         } else {
             put(token.asString());
         }
+        cut = false;
         separate = !token.isStructStart();
     }
 

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.api;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.Redaction;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ record Redactor(Redaction redaction, Quotes quotes) {
     /** So deep may texts that are JSON stand in one another; what is deeper is masked. */
     private static final int MOST_TEXTS = 3;
 
-    private static final Pattern NAME = Pattern.compile("\"([^\"\\\\]{1,64})\\\\*+\"\\s*+:");
-
     /** The text, fit to be told. */
     String text(String value) throws IOException {
         return text(value, MOST_TEXTS);
@@ -32,18 +29,22 @@ record Redactor(Redaction redaction, Quotes quotes) {
 
     private String text(String value, int texts) throws IOException {
         if (!looksLikeJson(value)) {
-            return quotes.hidden(value);
+            return plain(value, false);
         } else if (texts == 0) {
             return Redaction.MASKED;
         }
         Object json;
         try {
             json = JsonText.read(value);
+        } catch (StreamConstraintsException tooDeep) {
+            return Redaction.MASKED;
         } catch (IOException noJson) {
-            return namesSecrets(value) ? Redaction.MASKED : quotes.hidden(value);
+            return plain(value, false);
         }
         Object told = within(json, texts - 1);
-        return quotes.hidden(Objects.equals(json, told) ? value : JsonText.text(told));
+        // Of a field that comes twice only the last is in the JSON that was read.
+        boolean unchanged = Objects.equals(json, told) && !redaction.hidesFieldOf(value);
+        return quotes.hidden(unchanged ? value : JsonText.text(told));
     }
 
     private static boolean looksLikeJson(String value) {
@@ -52,14 +53,16 @@ record Redactor(Redaction redaction, Quotes quotes) {
         return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"{") || start.startsWith("\"[");
     }
 
-    private boolean namesSecrets(String value) {
-        Matcher name = NAME.matcher(value);
-        while (name.find()) {
-            if (redaction.mode(name.group(1)) != Redaction.Mode.INCLUDE) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * A name, or a text that is no JSON, as it may be shown: masked where it names a sensitive field, whose value may be
+     * anywhere in it.
+     *
+     * @param isCut whether it is the beginning of a longer one
+     */
+    String plain(String value, boolean isCut) {
+        return redaction.hidesFieldOf(value)
+                ? Redaction.MASKED
+                : isCut ? quotes.hiddenInBeginning(value) : quotes.hidden(value);
     }
 
     /** What may be told of a value that {@link JsonText#read} gave. */
@@ -86,9 +89,9 @@ record Redactor(Redaction redaction, Quotes quotes) {
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String name = String.valueOf(field.getKey());
             switch (redaction.mode(name)) {
-                case MASK -> told.put(quotes.hidden(name), Redaction.MASKED);
-                case HASH -> told.put(name, JsonText.hashed(field.getValue(), redaction));
-                case INCLUDE -> told.put(quotes.hidden(name), within(field.getValue(), texts));
+                case MASK -> told.put(plain(name, false), Redaction.MASKED);
+                case HASH -> told.put(plain(name, false), JsonText.hashed(field.getValue(), redaction));
+                case INCLUDE -> told.put(plain(name, false), within(field.getValue(), texts));
                 case DROP -> {}
             }
         }

@@ -15,9 +15,32 @@ import java.util.zip.GZIPInputStream;
  * time is over: a few bytes that inflate to many would otherwise keep the reader busy.
  */
 final class ResponseBody extends FilterInputStream {
+    /** So many gzip members may be empty one after the other; a body has one, and it is not empty. */
+    private static final int MOST_EMPTY = 100;
+
     private final long mostBytes;
     private final BooleanSupplier late;
     private long bytes;
+
+    /** Bounds how deep a read nests: a read that meets the end of a member calls itself to read the next one. */
+    private static final class GzipBody extends GZIPInputStream {
+        private int depth;
+
+        GzipBody(InputStream body) throws IOException {
+            super(body);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (depth++ > MOST_EMPTY) {
+                throw new BrokenResponseException("was answered with a gzip body of more than " + MOST_EMPTY
+                        + " empty members in a row, where one that holds the response was expected");
+            }
+            int count = super.read(target, offset, length);
+            depth = 0;
+            return count;
+        }
+    }
 
     private ResponseBody(InputStream inflated, long mostBytes, BooleanSupplier late) {
         super(inflated);
@@ -37,7 +60,7 @@ final class ResponseBody extends FilterInputStream {
                 String.join(",", headers.allValues("Content-Encoding")).strip();
         InputStream inflated = switch (encoding.toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
-            case "gzip", "x-gzip" -> new GZIPInputStream(body);
+            case "gzip", "x-gzip" -> new GzipBody(body);
             default ->
                 throw new BrokenResponseException("was answered in the content encoding \"" + quotes.quote(encoding, 40)
                         + "\", where gzip or none was asked for: a proxy may encode responses anew");

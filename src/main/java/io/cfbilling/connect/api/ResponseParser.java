@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseParser extends TokenwiseParser {
     /**
-     * The guard has bounded everything already. Names are not kept for comparison with later ones: a response can have
-     * any number of them.
+     * The guard has bounded everything already, but not how deep a text nests that is JSON itself. Names are not kept for
+     * comparison with later ones: a response can have any number of them.
      */
     static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(JsonGuard.DEEPEST)
                     .maxNumberLength(2 * JsonGuard.LONGEST)
                     .maxNameLength(2 * JsonGuard.LONGEST)
                     .maxStringLength(Integer.MAX_VALUE)
@@ -64,11 +65,31 @@ final class ResponseParser extends TokenwiseParser {
         return guard.oddity(strings);
     }
 
+    /**
+     * The text of a field of the object at the current token, which is read to its end, whatever it is; null where it has
+     * no such field.
+     */
+    @Nullable
+    String textOf(String field) throws IOException {
+        String text = null;
+        if (currentToken() == JsonToken.START_OBJECT) {
+            while (nextToken() != JsonToken.END_OBJECT) {
+                boolean isWanted = currentName().equals(field);
+                if (nextToken() == JsonToken.VALUE_STRING && isWanted) {
+                    text = getText();
+                }
+                skipChildren();
+            }
+        }
+        skipChildren();
+        return text;
+    }
+
     @Override
     public @Nullable JsonToken nextToken() throws IOException {
         JsonToken token = delegate.nextToken();
         if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-            strings++;
+            guard.forgetBefore(++strings);
         }
         return token;
     }

@@ -31,6 +31,7 @@ final class UnknownFields {
     private static final Comparator<Field> ORDER =
             Comparator.comparingLong(Field::bytes).thenComparing(Field::name);
 
+    private final Redactor redactor;
     private final NavigableMap<Field, @Nullable Object> kept = new TreeMap<>(ORDER);
     private final NavigableMap<String, Long> leftOut = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
@@ -39,6 +40,13 @@ final class UnknownFields {
     private @Nullable Field least;
 
     private record Field(String name, long bytes, long characters) {}
+
+    /**
+     * @param redactor what may be told of them
+     */
+    UnknownFields(Redactor redactor) {
+        this.redactor = redactor;
+    }
 
     /**
      * Reads the value at the parser's current token, to its end.
@@ -72,7 +80,8 @@ final class UnknownFields {
     private void leaveOut(Field field) {
         String name = field.name();
         leftOut.put(
-                name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + THE_REST : name, field.characters());
+                name.length() > LONGEST_NAME ? redactor.quotes().beginning(name, LONGEST_NAME) : name,
+                field.characters());
         if (leftOut.size() > MOST_NAMES) {
             leftOut.pollLastEntry();
             unnamed++;
@@ -81,7 +90,7 @@ final class UnknownFields {
 
     /** All of them as one canonical JSON object, fit to be told; null where there are none. */
     @Nullable
-    String text(Redactor redactor) throws IOException {
+    String text() throws IOException {
         NavigableMap<String, @Nullable Object> fields = new TreeMap<>();
         leftOut.forEach((name, characters) -> fields.put(name, "[left out: about " + characters + " characters]"));
         if (unnamed > 0) {
@@ -95,7 +104,7 @@ final class UnknownFields {
         // What stands for a value that is redacted may be longer than the value.
         kept.keySet().forEach(this::leaveOut);
         kept.clear();
-        return text(redactor);
+        return text();
     }
 
     private static int bytes(String text) {

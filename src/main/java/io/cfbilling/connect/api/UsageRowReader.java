@@ -31,17 +31,16 @@ final class UsageRowReader {
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final AccountId account;
-    private final Redactor redactor;
     private final Map<UsageField, Object> values = new EnumMap<>(UsageField.class);
     private final Set<UsageField> seen = EnumSet.noneOf(UsageField.class);
-    private final UnknownFields unknown = new UnknownFields();
+    private final UnknownFields unknown;
     private final Texts texts = new Texts();
     private boolean accountSeen;
     private @Nullable String problem;
 
     private UsageRowReader(AccountId account, Redactor redactor) {
         this.account = account;
-        this.redactor = redactor;
+        this.unknown = new UnknownFields(redactor);
     }
 
     /**
@@ -80,7 +79,7 @@ final class UsageRowReader {
             throw new MalformedException(problem, day());
         }
         try {
-            return new UsageRow(values, unknown.text(redactor));
+            return new UsageRow(values, unknown.text());
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()), day());
         }

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the name of a field that no schema knows says about its content. */
 final class FieldNames {
@@ -86,6 +88,10 @@ final class FieldNames {
     private static final Set<String> SECRET_WITHIN =
             Set.of("authorization", "authkey", "apikey", "password", "secret", "privatekey", "passphrase", "accesskey");
 
+    /** A name as texts of any kind write it: in quotes of either kind before a colon, or before an equals sign. */
+    private static final Pattern NAME =
+            Pattern.compile("[\"']([^\"'\\\\]{1,64})\\\\*+[\"']\\s*+[:=]|(?<![\\w-])([\\w-]{1,64}+)=");
+
     private static final Map<String, Meaning> PROFILE = new HashMap<>();
 
     static {
@@ -112,6 +118,11 @@ final class FieldNames {
     }
 
     private FieldNames() {}
+
+    /** The names of fields in a text, which may be JSON, a form, or a sentence that holds either. */
+    static Stream<String> in(String text) {
+        return NAME.matcher(text).results().map(name -> name.group(1) == null ? name.group(2) : name.group(1));
+    }
 
     static Meaning meaning(String name) {
         String plain = plain(name);

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Every text from outside passes through here before it is quoted in a log line, an exception or a status: it is searched
- * for secrets, in whatever spelling, freed of characters that could forge a line, and cut. Prints no secret.
+ * for secrets, in whatever spelling, and for payment data, freed of characters that could forge a line, and only then cut.
+ * Prints no secret.
  */
 public final class Quotes {
     /** For texts that nobody who knows a secret has written. */
@@ -51,14 +52,25 @@ public final class Quotes {
      * @param longest how many characters are quoted, at most {@link #LONGEST}
      */
     public String quote(String text, int longest) {
-        if (text.length() <= LONGEST_READ) {
-            return cut(printable(hidden(text)), longest);
-        }
-        String read = hidden(text.substring(0, LONGEST_READ));
-        // At the end a secret may be cut through, and is not found: no spelling takes more than twelve characters for
-        // one.
-        int sure = Math.max(0, read.length() - 12 * longestSecret);
-        return cut(printable(read.substring(0, sure)) + "…", longest);
+        String line = printable(hiddenBefore(text));
+        boolean isOpen = FieldNames.in(line).allMatch(name -> FieldNames.meaning(name) == FieldNames.Meaning.OPEN);
+        return isOpen ? cut(CardNumbers.hiddenIn(line), longest) : Redaction.MASKED;
+    }
+
+    /** The first characters of a text, cut only after every secret in it has been hidden, and otherwise as they are. */
+    public String beginning(String text, int longest) {
+        return cut(hiddenBefore(text), longest);
+    }
+
+    private String hiddenBefore(String text) {
+        return text.length() <= LONGEST_READ ? hidden(text) : hiddenInBeginning(text.substring(0, LONGEST_READ)) + "…";
+    }
+
+    /** The beginning of a longer text with every secret hidden, less its end: a secret may be cut through there. */
+    public String hiddenInBeginning(String beginning) {
+        String shown = hidden(beginning);
+        // No spelling takes more than twelve characters for one.
+        return shown.substring(0, Math.max(0, shown.length() - 12 * longestSecret));
     }
 
     /** The text with every secret and every bearer token in it hidden, and otherwise as it is. */

@@ -77,6 +77,11 @@ public record Redaction(
         };
     }
 
+    /** Whether a text, JSON or not, names a field that is masked, left out or hashed. */
+    public boolean hidesFieldOf(String text) {
+        return FieldNames.in(text).anyMatch(name -> mode(name) != Mode.INCLUDE);
+    }
+
     /**
      * What stands for a value: 64 lower-case hex characters, equal for equal values of all fields and accounts.
      *

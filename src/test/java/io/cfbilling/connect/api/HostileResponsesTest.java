@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that no server of Cloudflare's would send. */
@@ -33,11 +35,13 @@ class HostileResponsesTest {
             + "\"ConsumedUnit\":\"GB\",\"ContractedCost\":1,\"CumulatedContractedCost\":1,"
             + "\"CumulatedPricingQuantity\":1,\"PricingQuantity\":1,\"ServiceName\":\"R2\"}";
 
+    private static final String TOKEN = "cfut_0123456789";
+
     private final ServerSocket server = server();
     private volatile byte[] response = {};
     private final CloudflareApi api = TestApi.at(
             URI.create("http://127.0.0.1:" + server.getLocalPort()),
-            new Credential.Token("cfut_0123456789"),
+            new Credential.Token(TOKEN),
             Duration.ofSeconds(60),
             Clock.systemUTC());
 
@@ -93,6 +97,25 @@ class HostileResponsesTest {
         response = body.toByteArray();
     }
 
+    private void body(String json) {
+        raw("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+    }
+
+    /** A good response behind so many gzip members of no byte each. */
+    private void emptyMembers(int count) throws IOException {
+        gzipped("", "", 0, "");
+        int head = new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(response, 0, head);
+        byte[] empty = Arrays.copyOfRange(response, head, response.length);
+        for (int i = 0; i < count; i++) {
+            body.write(empty);
+        }
+        gzipped("{\"success\":true,\"result\":[", "", 0, ROW + "]}");
+        body.write(response, head, response.length - head);
+        response = body.toByteArray();
+    }
+
     private UsageAnswer usage() throws ApiFailure, InterruptedException {
         return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
     }
@@ -122,6 +145,67 @@ class HostileResponsesTest {
 
         assertThatThrownBy(this::usage)
                 .hasMessageContaining("in the content encoding \"" + encoding + "\", where gzip or none was asked for");
+    }
+
+    @Test
+    void areFailedRequestsWhereTheirGzipIsEmptyMembersInARow() throws Exception {
+        emptyMembers(100_000);
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageEndingWith("was answered with a gzip body of more than 100 empty members in a row, where one"
+                        + " that holds the response was expected");
+    }
+
+    /** As a proxy may leave them behind. */
+    @Test
+    void areReadBehindAFewEmptyMembers() throws Exception {
+        emptyMembers(100);
+
+        try (UsageAnswer answer = usage()) {
+            assertThat(TestApi.rows(answer)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"code\":1,\"message\":\"invalid {\\\"card_number\\\":\\\"4242424242424242\\\",\\\"cvv\\\":\\\"123\\\"}\"}]",
+                "[{\"code\":1,\"message\":\"no card 4242 4242 4242 4242\"}]",
+                "[{\"code\":\"4242424242424242\"}]",
+                "[\"{'card_number':'4242424242424242'}\"]",
+                "\"card_number=4242424242424242\""
+            })
+    void areQuotedWithoutPaymentData(String errors) {
+        body("{\"success\":false,\"errors\":" + errors + "}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageMatching(".* was answered 200: .+")
+                .message()
+                .doesNotContain("4242", "123");
+    }
+
+    /** What is hidden before the token makes room for it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[{\"code\":\"@\"}] | 26", "[{\"message\":\"Bearer @\"}] | 983", "[\"Bearer @\"] | 983"})
+    void areSearchedForTheTokenBeforeTheyAreCut(String errors, int before) {
+        body("{\"success\":false,\"errors\":" + errors.replace("@", "y".repeat(before) + " " + TOKEN) + "}");
+
+        assertThatThrownBy(this::usage).hasMessageContaining("[hidden]").hasMessageNotContaining("cfut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", "[{\"message\":{\"a\":1}}]", "[{\"message\":\" \"},7,null]", "[\"\"]", "\"\""})
+    void sayThatTheirErrorsSayNothing(String errors) {
+        body("{\"success\":false,\"errors\":" + errors + "}");
+
+        assertThatThrownBy(this::usage)
+                .isInstanceOf(ApiFailure.Transient.class)
+                .hasMessageEndingWith(
+                        " was answered 200: an error with neither a code nor a message, where both were" + " expected");
     }
 
     @Test

@@ -106,6 +106,29 @@ class RawCopyTest {
         assertThat(copy(json, SampleRedaction.DROP).length()).isEqualTo(dropped.length());
     }
 
+    /** Each value ends within the token where it was once cut. */
+    @ParameterizedTest
+    @CsvSource({"word, 30", "text, 65525", "name, 65525", "number, 65530"})
+    void hidesTheCredentialBeforeItCuts(String kind, int before) throws IOException {
+        String token = kind.equals("number") ? "0123456789" : "cfut_0123456789";
+        String text = "Bearer " + "y".repeat(before - 8) + " " + token;
+        String value = switch (kind) {
+            case "word" -> "y".repeat(before) + token;
+            case "number" -> "7".repeat(before) + token;
+            case "name" -> "{\"" + text + "\":1}";
+            default -> "\"" + text + "\"";
+        };
+        Redactor redactor = new Redactor(SampleRedaction.MASK, new Quotes(List.of(token)));
+        try (RawCopy copy = new RawCopy(ResponseParser.of("[" + value + "]"), redactor)) {
+            copy.nextToken();
+            copy.nextToken();
+            copy.begin();
+            copy.skipChildren();
+
+            assertThat(copy.raw()).doesNotContain(token.substring(0, 5)).hasSizeGreaterThan(1);
+        }
+    }
+
     @Test
     void knowsNothingOfWhatIsRedactedByItsIdentityEither() throws IOException {
         assertThat(copy("{\"card_number\":\"4111\"}")).isEqualTo(copy("{\"card_number\":[4222]}"));

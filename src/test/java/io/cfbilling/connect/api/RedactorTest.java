@@ -24,12 +24,37 @@ class RedactorTest {
                 "{\"card-number\":\"4111 | ****",
                 "{ \"a\" : 1.50 } | { \"a\" : 1.50 }",
                 "{no json | {no json",
+                "payload: {\"card_number\":\"4111\"} | ****",
+                "{'card_number':'4111'} | ****",
+                "{'a': \\\"cvv\\\": 1} | ****",
+                "card_number=4111&cvv=1 | ****",
+                "a=1&b=2 | a=1&b=2",
+                "{\"a\":\"card_number=4111\",\"b\":1} | {\"a\":\"****\",\"b\":1}",
+                "{\"a\":\"{'pan':4111}\",\"a\":1} | {\"a\":1}",
+                "{\"{\\\"card_number\\\":4111}\":1} | {\"****\":\"****\"}",
+                "{\"{\\\"n\\\":{\\\"pan\\\":4111}}\":1} | {\"****\":1}",
                 "authorization: Bearer abc | authorization: Bearer [hidden]",
                 "sent CFUT_0123456789 | sent [hidden]",
                 "plain | plain"
             })
     void tellsOfATextWhatMayBeTold(String text, String told) throws Exception {
         assertThat(redactor.text(text)).isEqualTo(told);
+    }
+
+    @Test
+    void hashesAFieldWithoutTheCredentialInItsName() throws Exception {
+        Redactor hashing = new Redactor(SampleRedaction.HASH, new Quotes(List.of("cfut_0123456789")));
+
+        assertThat(JsonText.write(Map.of("creditcard cfut_0123456789", "1"), hashing))
+                .startsWith("{\"creditcard [hidden]\":");
+    }
+
+    @Test
+    void masksATextThatNestsDeeperThanAResponseMay() throws Exception {
+        String deep = "[".repeat(JsonGuard.DEEPEST) + "\"a\"" + "]".repeat(JsonGuard.DEEPEST);
+
+        assertThat(redactor.text(deep)).isEqualTo(deep);
+        assertThat(redactor.text("[" + deep + "]")).isEqualTo("****");
     }
 
     @Test

@@ -32,7 +32,10 @@ final class SmallHeapMain {
     public static void main(String[] args) throws Exception {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
         Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
-        Envelope.read(body(args[0]), new UsageRowsReader(ACCOUNT, DAYS, lines, redactor));
+        Envelope.ResultReader<?> reader = args[0].equals("token")
+                ? HttpCloudflareApi::readStatus
+                : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
+        Envelope.read(body(args[0]), Quotes.WITHOUT_SECRETS, reader);
         try (UsageAnswer answer = new UsageAnswer(UsageApi.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
             for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
                 all.next();
@@ -60,6 +63,14 @@ final class SmallHeapMain {
             case "days" -> rows(150_000, i -> row(i, "s" + i, "") + ",");
             case "errors" ->
                 body("{\"success\":true,\"errors\":[", 20_000, i -> "{},".repeat(1000), "{}],\"result\":[]}");
+            case "no-json" ->
+                body("{\"success\":true,\"messages\":[", 10_000, i -> "NaN,".repeat(1000), "NaN],\"result\":[]}");
+            case "token" ->
+                body(
+                        "{\"success\":true,\"result\":{\"policies\":[",
+                        10_000,
+                        i -> "1,".repeat(1000),
+                        "1],\"status\":\"active\"}}");
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A quarter of 256 MB is what each of four requests has, together with all that a worker needs. */
 class SmallHeapTest {
     @ParameterizedTest
-    @ValueSource(strings = {"numbers", "array", "names", "texts", "heavy", "days", "errors"})
+    @ValueSource(strings = {"numbers", "array", "names", "texts", "heavy", "days", "errors", "no-json", "token"})
     void sufficesForAHostileResponse(String kind) throws Exception {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -269,4 +269,18 @@ class UsageRowReaderTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("field ServiceName must be a text, not VALUE_NUMBER_INT");
     }
+
+    @Test
+    void hidesTheCredentialInALongNameBeforeItCutsIt() throws Exception {
+        Redactor redactor = new Redactor(SampleRedaction.MASK, new Quotes(List.of("cfut_0123456789")));
+        String name = "n".repeat(190) + "cfut_0123456789" + "n".repeat(100_000);
+        try (RawCopy parser =
+                new RawCopy(ResponseParser.of(ROW.replace("\"ZoneId\": null", "\"" + name + "\": 1")), redactor)) {
+            parser.nextToken();
+
+            assertThat(UsageRowReader.read(ACCOUNT, parser, redactor).unknownFields())
+                    .contains("n[hidden]nn…")
+                    .doesNotContain("cfut");
+        }
+    }
 }

@@ -91,6 +91,60 @@ class QuotesTest {
                 .doesNotContain("Qw");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invalid {\"card_number\":\"4111\"}",
+                "invalid {'Card-Number' : 4111}",
+                "invalid {\\\"cvv\\\":\\\"4111\\\"}",
+                "invalid {\"card_num\u200bber\":\"4111\"}",
+                "invalid {\"payment_nonce\"=>\"4111\"}",
+                "invalid a=1&validation_code=4111",
+                "invalid {\"email\":\"4111\",\"password\":\"x\"}"
+            })
+    void quoteNothingOfATextThatNamesASensitiveField(String text) {
+        assertThat(QUOTES.quote(text)).isEqualTo("****");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111111111111111",
+                "4111 1111 1111 1111",
+                "4111-1111-1111-1111",
+                "3782 822463 10005",
+                "378282246310005",
+                "4222222222222",
+                "6304000000000000000",
+                "4111\u200b111111111111"
+            })
+    void hideACardByItsDigitsAlone(String card) {
+        assertThat(QUOTES.quote("no. " + card + " 5 times")).isEqualTo("no. [hidden] 5 times");
+        assertThat(QUOTES.quote("x".repeat(190) + card)).isEqualTo("x".repeat(190) + "[hidden]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Could not route to /client/v4/accounts/b69a9f3492637782896352daae219e7d, \"token\" is missing",
+                "4111111111111112",
+                "1738368000000",
+                "41111111111111111111111",
+                "{\"code\":1,\"from=\":\"2025-02-01\"}"
+            })
+    void quoteOtherSentencesAndNumbers(String text) {
+        assertThat(QUOTES.quote(text)).isEqualTo(text);
+    }
+
+    @Test
+    void areCutBehindASecretThatWasHidden() {
+        assertThat(QUOTES.beginning("x" + SECRET, 20)).isEqualTo("x[hidden]");
+        assertThat(QUOTES.beginning("x\n" + "y".repeat(30), 20)).isEqualTo("x\n" + "y".repeat(18) + "…");
+        assertThat(QUOTES.hiddenInBeginning("a ".repeat(500) + SECRET + SECRET.substring(0, 20)))
+                .startsWith("a a ")
+                .doesNotContain("cfut");
+    }
+
     @Test
     void hideWhatStandsBehindBearer() {
         assertThat(Quotes.WITHOUT_SECRETS.hidden("authorization: Bearer abc.def, next"))
