@@ -106,7 +106,7 @@ public final class ProfileStream implements BillingStream {
         if (answer instanceof ProfileAnswer.None none) {
             return tellNone(none.receivedAt(), begun);
         }
-        output.missing.found(partition.account());
+        output.missing.found(partition.account(), begun);
         if (answer instanceof ProfileAnswer.Found found) {
             malformed = false;
             return tellProfile(found.profile(), found.receivedAt());
