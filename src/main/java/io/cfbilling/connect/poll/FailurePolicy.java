@@ -177,11 +177,17 @@ public final class FailurePolicy {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Notes an answer that has been told. */
-    void answered(Turn turn, Instant now) {
+    /**
+     * Notes a response that has been emitted.
+     *
+     * @param found whether it shows that the credential may read the account
+     */
+    void answered(Turn turn, boolean found, Instant now) {
         pause.taken(now);
         turn.answered(now);
-        credential.answered(turn.stream.partition().account());
+        if (found) {
+            credential.answered(turn.stream.partition().account());
+        }
         if (health.answered(turn.stream.partition(), turn.stream.wasAnswered())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }

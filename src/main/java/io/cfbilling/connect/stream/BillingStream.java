@@ -78,8 +78,8 @@ public interface BillingStream {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
         Telling tell();
 
-        /** Whether the API answered; else nothing can be concluded from it. */
-        default boolean isSuccess() {
+        /** Whether it shows that the credential may read the account: a profile that is not there does not. */
+        default boolean isFound() {
             return true;
         }
 

@@ -176,6 +176,11 @@ public final class ProfileStream implements BillingStream {
         }
 
         @Override
+        public boolean isFound() {
+            return !(answer instanceof ProfileAnswer.None);
+        }
+
+        @Override
         public void close() {
             // Holds on to nothing.
         }

@@ -87,7 +87,7 @@ class FailurePolicyTest {
                 .singleElement()
                 .asString()
                 .contains(refused.stream.partition().toString(), "Account, Billing, Read");
-        policy.answered(refused, now);
+        policy.answered(refused, true, now);
         assertThat(streams.infos()).singleElement().asString().endsWith("is answered again");
     }
 
@@ -143,7 +143,7 @@ class FailurePolicyTest {
         Turn usage = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
             policy.dueAfter(forbidden, usage, now);
-            policy.answered(profile, now);
+            policy.answered(profile, true, now);
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).isEmpty();
@@ -153,9 +153,9 @@ class FailurePolicyTest {
     void aTaskOfWhichNoUsageIsKnownFailsOnTheSecondLook() {
         Turn profile = stream(1, Dataset.PROFILE);
         Turn usage = stream(1, Dataset.USAGE);
-        policy.answered(profile, now);
+        policy.answered(profile, true, now);
         failAndWait(missing, usage);
-        policy.answered(profile, now);
+        policy.answered(profile, true, now);
         assertThatThrownBy(() -> policy.dueAfter(missing, usage, now))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("ids in accounts")
@@ -172,7 +172,7 @@ class FailurePolicyTest {
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "answered 500");
-        turns.forEach(turn -> policy.answered(turn, now));
+        turns.forEach(turn -> policy.answered(turn, true, now));
         assertThat(health.infos()).hasSize(1);
         for (int tries = 0; tries < 3; tries++) {
             turns.forEach(turn -> policy.dueAfter(broken, turn, now));
@@ -183,7 +183,7 @@ class FailurePolicyTest {
     @Test
     void aStreamThatIsOverDoesNotSpeakForTheOthers() {
         Turn over = stream(1, Dataset.USAGE);
-        policy.answered(over, now);
+        policy.answered(over, true, now);
         policy.leaves(over.stream.partition());
         policy.dueAfter(forbidden, stream(2, Dataset.USAGE), now);
         assertThat(health.warnings()).hasSize(1);
@@ -196,7 +196,7 @@ class FailurePolicyTest {
         for (ApiFailure failure : List.of(forbidden, missing)) {
             Turn refused = stream(1, Dataset.USAGE);
             failAndWait(failure, refused);
-            policy.answered(well, now);
+            policy.answered(well, true, now);
             assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining(refused.stream.partition().toString())
@@ -210,7 +210,7 @@ class FailurePolicyTest {
         Turn turn = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
             failAndWait(forbidden, turn);
-            policy.answered(turn, now);
+            policy.answered(turn, true, now);
         }
         assertThat(health.warnings()).hasSize(10);
     }
