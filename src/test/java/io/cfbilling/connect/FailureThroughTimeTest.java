@@ -42,7 +42,7 @@ class FailureThroughTimeTest {
             Map.of(
                     "datasets", "usage",
                     "accounts", troubled.id() + "," + well.id(),
-                    "cloudflare.api.request.timeout.ms", "400"));
+                    "cloudflare.api.request.timeout.ms", "2000"));
 
     @AfterEach
     void close() {
@@ -131,7 +131,7 @@ class FailureThroughTimeTest {
         assertThat(asked).isLessThanOrEqualTo(2);
         settleAfter(Duration.ofSeconds(89));
         assertThat(simulator.requests()).hasSize(asked);
-        List<SourceRecord> told = settleAfter(Duration.ofSeconds(1));
+        List<SourceRecord> told = settleAfter(Duration.ofSeconds(2));
         assertThat(tellsOf(told, troubled)).isTrue();
     }
 
@@ -171,5 +171,51 @@ class FailureThroughTimeTest {
         await().until(() -> task.poll() == null && simulator.faults().held() == 2);
         task.stop();
         assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    private long answered(SimulatedAccount account) {
+        return simulator.requests().stream()
+                .filter(request -> account.id().equals(request.accountId()) && request.status() == 200)
+                .count();
+    }
+
+    @Test
+    void anAccountThatAloneIsAnswered429StopsNoOther() {
+        worker.set("cloudflare.api.max.concurrent.requests", "1").restart();
+        simulator.faults().inject(Fault.tooManyRequests(Duration.ofMinutes(2)), troubledAccount());
+        worker.settle();
+        for (int minute = 0; minute < 180; minute++) {
+            settleAfter(Duration.ofMinutes(1));
+        }
+        assertThat(answered(well)).isBetween(3L, 4L);
+        simulator.faults().clear();
+        assertThat(tellsOf(settleAfter(INTERVAL), troubled)).isTrue();
+    }
+
+    @Test
+    void anOldMonthThatAlwaysFailsHoldsUpNeitherLaterMonthsNorTheOpenOne() {
+        worker.set("usage.start.date", "2025-11-03").restart();
+        simulator.faults().inject(Fault.html(504), troubledAccount().beginsBefore(LocalDate.parse("2025-10-10")));
+        worker.settle();
+        for (int minute = 0; minute < 190; minute++) {
+            settleAfter(Duration.ofMinutes(1));
+        }
+        assertThat(UsageTopic.compacted(worker.written()))
+                .filteredOn(row -> row.accountId().equals(troubled.id()))
+                .containsExactlyInAnyOrderElementsOf(simulator
+                        .ledger()
+                        .rows(troubled.id(), LocalDate.parse("2025-12-03"), LocalDate.parse("2026-03-11")));
+        assertThat(simulator.requests())
+                .filteredOn(request -> troubled.id().equals(request.accountId())
+                        && LocalDate.parse("2026-03-11").equals(request.to()))
+                .as("reads of the open period")
+                .hasSizeBetween(3, 4);
+        simulator.faults().clear();
+        settleAfter(INTERVAL);
+        assertThat(UsageTopic.compacted(worker.written()))
+                .filteredOn(row -> row.accountId().equals(troubled.id()))
+                .hasSameSizeAs(simulator
+                        .ledger()
+                        .rows(troubled.id(), LocalDate.parse("2025-11-03"), LocalDate.parse("2026-03-11")));
     }
 }

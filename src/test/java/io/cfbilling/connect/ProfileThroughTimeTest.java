@@ -140,4 +140,33 @@ class ProfileThroughTimeTest {
         simulator.faults().clear();
         assertThat(settleAfter(Duration.ofDays(1))).hasSize(1);
     }
+
+    @Test
+    void concludesNothingFromA404OfAProxyHoweverOften() {
+        worker.settle();
+        simulator.faults().inject(Fault.html(404), FaultScope.everything());
+        for (int hour = 0; hour < 48; hour++) {
+            assertThat(settleAfter(Duration.ofHours(1))).isEmpty();
+        }
+        simulator.faults().clear();
+        assertThat(settleAfter(Duration.ofDays(1))).isEmpty();
+    }
+
+    @Test
+    void removesNeitherOfTwoProfilesWhereTheEndpointGoesAwayWhileOneOfThemIsNotAnswered() {
+        SimulatedAccount other = SimulatedAccount.withAnchor(2, 1);
+        simulator.add(other);
+        worker.set("accounts", account.id() + "," + other.id()).restart();
+        assertThat(worker.settle()).hasSize(2);
+        simulator.profiles().remove(account.id());
+        simulator.profiles().remove(other.id());
+        simulator.faults().inject(Fault.html(504), FaultScope.everything().account(other.id()));
+        for (int look = 0; look < 3; look++) {
+            assertThat(settleAfter(INTERVAL)).isEmpty();
+        }
+        simulator.faults().clear();
+        for (int look = 0; look < 8; look++) {
+            assertThat(settleAfter(INTERVAL)).isEmpty();
+        }
+    }
 }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ final class VirtualCloudflare {
     private final Listener listener;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
     private final ProfileAnswer.Found profile;
+
+    /** Whose requests a gateway answers in Cloudflare's place. */
+    Predicate<AccountId> failing = account -> false;
 
     /** What a request asked for. */
     enum Asked {
@@ -107,8 +111,10 @@ final class VirtualCloudflare {
             RateLimiter.Standing standing = limiter.count(CREDENTIAL);
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
             traffic.limited(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
-            listener.counted(account, asked, !standing.allowed());
-            if (!standing.allowed()) {
+            listener.counted(account, asked, failing.test(account) || !standing.allowed());
+            if (failing.test(account)) {
+                throw new ApiFailure.Transient("GET /x was answered 403 by a gateway");
+            } else if (!standing.allowed()) {
                 throw new ApiFailure.RateLimited("GET /x was answered 429", Optional.of(endsIn));
             }
         }

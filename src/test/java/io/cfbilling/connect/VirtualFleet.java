@@ -92,6 +92,12 @@ final class VirtualFleet {
         }
     }
 
+    /** From now on a gateway answers for all but some. */
+    void failAllBut(int some) {
+        Set<AccountId> well = Set.copyOf(accounts.subList(0, some));
+        cloudflare.failing = account -> !well.contains(account);
+    }
+
     int backfilled() {
         return backfilled.size();
     }

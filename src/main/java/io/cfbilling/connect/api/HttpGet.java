@@ -4,11 +4,9 @@ import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +29,7 @@ final class HttpGet {
     private final ApiSettings settings;
     private final Clock clock;
     private final Traffic traffic;
-    private final HttpClient client;
+    private final RenewableClient client;
     private final Quotes quotes;
     private final Breakage breakage;
     private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
@@ -53,11 +51,7 @@ final class HttpGet {
         this.traffic = traffic;
         this.quotes = settings.credential().quotes();
         this.breakage = new Breakage(String.valueOf(settings.baseUrl().getHost()), quotes);
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        this.client = new RenewableClient(settings);
     }
 
     /** The present moment, by the clock that stamps answers. */
@@ -104,7 +98,7 @@ final class HttpGet {
                 .header("User-Agent", settings.userAgent());
         settings.credential().authenticate(request);
         try {
-            return client.send(request.build(), BodyHandlers.ofInputStream());
+            return client.send(request.build());
         } catch (HttpConnectTimeoutException e) {
             throw new ApiFailure.Transient(asked + " found no connection within "
                     + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");

@@ -5,6 +5,8 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.WithoutMessage;
+import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,12 @@ final class AccountRounds {
     private static final int PAGES_BETWEEN_NOTES = 10;
     private static final int MOST_INCOMPLETE_AT_FIRST = 2;
 
+    /** Before a first list is taken that is incomplete, so long a wait, and then twice as long: start() waits no longer. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
+
+    /** So long after an incomplete list was taken, it is read again; then after twice as long, until one is complete. */
+    private static final Duration WAIT_FOR_COMPLETE = Duration.ofMinutes(1);
+
     private final CloudflareApi api;
     private final RequestBudget budget;
     private final AccountWatch.Settings settings;
@@ -33,7 +41,9 @@ final class AccountRounds {
     private final ListingFailures failures;
     private @Nullable Listing listing;
     private Instant due = Instant.MIN;
-    private int incompleteAtFirst;
+    private final Backoff untilComplete;
+    private int incomplete;
+    private boolean everComplete;
     private boolean incompleteTold;
     private @Nullable SortedSet<AccountId> wanted;
 
@@ -43,6 +53,8 @@ final class AccountRounds {
         this.settings = settings;
         this.clock = clock;
         this.failures = new ListingFailures(settings, budget.window());
+        this.untilComplete = new Backoff(
+                WAIT_FOR_COMPLETE, settings.interval(), settings.retries().random());
     }
 
     /** When the next turn may be taken. */
@@ -89,12 +101,26 @@ final class AccountRounds {
         try {
             check(current);
         } catch (ApiFailure failure) {
-            putOff(failures.listingFailed(failure, isKnown(), clock.instant()), failure);
+            Duration wait = failures.listingFailed(failure, isKnown(), clock.instant());
+            Duration least = isKnown() ? Duration.ZERO : FIRST_WAIT.multipliedBy(incomplete);
+            putOff(wait.compareTo(least) > 0 ? wait : least, failure);
             return false;
         }
         failures.listed();
-        due = current.begun().plus(settings.interval());
+        due = nextListing(current);
         return take(current);
+    }
+
+    /** While no list was complete, accounts may be missing that were polled before the restart. */
+    private Instant nextListing(Listing listed) {
+        everComplete |= listed.complete();
+        Instant next = listed.begun().plus(settings.interval());
+        if (everComplete) {
+            return next;
+        }
+        incomplete++;
+        Instant soon = clock.instant().plus(untilComplete.atLeast(incomplete - MOST_INCOMPLETE_AT_FIRST));
+        return soon.isBefore(next) ? soon : next;
     }
 
     private boolean isKnown() {
@@ -133,8 +159,8 @@ final class AccountRounds {
             throw new ApiFailure.Transient("GET /accounts was answered without an account, though there were "
                     + known.accounts().size());
         }
-        if (first && !listed.complete() && incompleteAtFirst < MOST_INCOMPLETE_AT_FIRST) {
-            incompleteAtFirst++;
+        if (first && !listed.complete() && incomplete < MOST_INCOMPLETE_AT_FIRST) {
+            incomplete++;
             throw new ApiFailure.Transient("GET /accounts was answered in part: " + listed);
         }
     }
@@ -156,7 +182,13 @@ final class AccountRounds {
     }
 
     private synchronized boolean take(Listing listed) {
-        if (!listed.complete() && !incompleteTold) {
+        if (!everComplete && !incompleteTold) {
+            LOG.warn(
+                    "The first list of accounts is incomplete. The connector does not poll accounts until a list has them."
+                            + " The list is read again at {}: {}",
+                    due,
+                    listed);
+        } else if (!listed.complete() && !incompleteTold) {
             LOG.warn("The list of accounts is incomplete, and none is dropped for being missing: {}", listed);
         }
         incompleteTold = !listed.complete();

@@ -4,6 +4,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.WithoutMessage;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;

@@ -33,7 +33,7 @@ final class Agenda {
     void add(Turn turn, Instant due, Instant now) {
         Instant at = due.equals(Instant.MIN) ? now : due;
         turn.queue(at, places++);
-        switch (turn.stream.rank(at.isBefore(now) ? now : at)) {
+        switch (turn.rank(at.isBefore(now) ? now : at)) {
             case FOLLOW_UP -> followUps.add(turn);
             case FIRST_SIGHT -> firstSights.add(turn);
             case HISTORY -> histories.add(turn);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * itself that it is disabled, expired or invalid.
  *
  * <p>An account-owned token is unknown to all accounts but its own. So it counts as invalid only if an account says so that
- * was read with it before, or if all accounts of the task do. And no credential is invalid with which any account was
+ * was read with it before (another one than the forbidden one, if there is one), or if all accounts of the task do. And no credential is invalid with which any account was
  * answered since it was doubted.
  */
 final class CredentialCheck {
@@ -32,6 +33,7 @@ final class CredentialCheck {
     private final Set<AccountId> accounts = new HashSet<>();
     private final Set<AccountId> unknownTo = new HashSet<>();
     private @Nullable AccountId readLast;
+    private @Nullable AccountId readBefore;
     private @Nullable Doubt doubt;
     private Instant notBefore = Instant.MIN;
 
@@ -64,9 +66,12 @@ final class CredentialCheck {
         }
     }
 
-    /** Notes that a request for the account was answered: the credential is good. */
+    /** Notes that something of the account was read: the credential is good. */
     void answered(AccountId account) {
-        readLast = account;
+        if (!account.equals(readLast)) {
+            readBefore = readLast;
+            readLast = account;
+        }
         unknownTo.clear();
         if (doubt != null && !doubt.underWay) {
             doubt = null;
@@ -87,8 +92,13 @@ final class CredentialCheck {
         }
         current.underWay = true;
         boolean amongUsers = kind == TokenKind.USER || (kind == TokenKind.UNKNOWN && !current.unknownToUsers);
-        @Nullable AccountId account = amongUsers ? null : readLast != null ? readLast : current.forbidden;
+        @Nullable AccountId account = amongUsers ? null : accountToAsk(current.forbidden);
         return Optional.of(new LookUp(account, current, now, failures));
+    }
+
+    private AccountId accountToAsk(AccountId forbidden) {
+        boolean another = readBefore != null && forbidden.equals(readLast);
+        return Objects.requireNonNullElse(another ? readBefore : readLast, forbidden);
     }
 
     private void found(LookUp lookUp, CredentialStatus status) {
@@ -112,7 +122,7 @@ final class CredentialCheck {
     private boolean isInvalid(LookUp lookUp) {
         if (lookUp.doubt.answeredSince) {
             return false;
-        } else if (lookUp.account == null || lookUp.account.equals(readLast)) {
+        } else if (lookUp.account == null || lookUp.account.equals(readLast) || lookUp.account.equals(readBefore)) {
             return true;
         }
         unknownTo.add(lookUp.account);
@@ -139,6 +149,12 @@ final class CredentialCheck {
             this.doubt = doubt;
             this.sentAt = sentAt;
             this.failures = failures;
+        }
+
+        /** Where to look; null for among the tokens of users. */
+        @Nullable
+        AccountId account() {
+            return account;
         }
 
         @Override

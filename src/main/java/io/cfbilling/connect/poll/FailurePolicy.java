@@ -81,8 +81,7 @@ public final class FailurePolicy {
      */
     Instant dueAfter(ApiFailure failure, Turn turn, Instant now) {
         if (failure instanceof ApiFailure.RateLimited limited) {
-            pause.begin(limited, now);
-            return turn.due();
+            return limited(limited, turn, now);
         } else if (failure instanceof ApiFailure.Transient passing) {
             return retry(passing, turn, now);
         }
@@ -104,6 +103,18 @@ public final class FailurePolicy {
         return backOff(failure, turn, now);
     }
 
+    /** A stream that alone is answered 429 must not stop the others again and again: it fails as by other failures. */
+    private Instant limited(ApiFailure.RateLimited failure, Turn turn, Instant now) {
+        if (turn.isLimitedAlone(pause.taken())) {
+            return retry(
+                    new ApiFailure.Transient(String.valueOf(failure.getMessage()), Optional.of(pause.wish(failure))),
+                    turn,
+                    now);
+        }
+        // Behind those that have waited for the end of the pause, or it might never be seen to be alone.
+        return pause.begin(failure, now).plus(retries.waits.after(turn.limited(pause.taken())));
+    }
+
     /** A stream that has other questions fails only if these have brought nothing of late. */
     private void passQuestion(ApiFailure failure, Turn turn, Instant now) {
         boolean answeredLately = turn.answeredAt()
@@ -121,15 +132,21 @@ public final class FailurePolicy {
                 .map(wish -> retries.waits.instead(wish, attempts))
                 .orElseGet(() -> retries.waits.after(attempts)));
         Instant nextTurn = turn.stream.nextTurn(now);
-        if (attempts < retries.mostAttempts) {
+        if (attempts < retries.mostAttempts && !turn.isDown(now)) {
             LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());
             // While it is refused, no other failure brings it back sooner, but for its usual turn.
             return turn.refusals() == 0
                     ? next
                     : later(next, earlier(now.plus(refusals.atLeast(turn.refusals())), nextTurn));
         }
-        turn.givenUp();
         Instant due = later(next, nextTurn);
+        boolean again = turn.failedSeries() % 2 == 0;
+        Optional<Instant> other = turn.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
+        // Where a second request of the stream failed as well, all may.
+        if (other.isPresent() && !again && turn.refusals() == 0) {
+            passQuestion(failure, turn, now);
+            return later(next, other.get());
+        }
         if (health.failed(turn.stream.partition(), failure)) {
             LOG.warn(
                     "The {} is put off to {} after {} tries: {}",
@@ -177,11 +194,17 @@ public final class FailurePolicy {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Notes an answer that has been told. */
-    void answered(Turn turn, Instant now) {
+    /**
+     * Notes a response that has been emitted.
+     *
+     * @param found whether it shows that the credential may read the account
+     */
+    void answered(Turn turn, boolean found, Instant now) {
         pause.taken(now);
         turn.answered(now);
-        credential.answered(turn.stream.partition().account());
+        if (found) {
+            credential.answered(turn.stream.partition().account());
+        }
         if (health.answered(turn.stream.partition(), turn.stream.wasAnswered())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }

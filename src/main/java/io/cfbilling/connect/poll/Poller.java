@@ -136,13 +136,11 @@ public final class Poller implements AutoCloseable {
 
         @Override
         public void responded(BillingStream.Answer answer, Duration took) {
-            boolean success = answer.isSuccess();
+            boolean found = answer.isFound();
             batches.begin(records(answer), () -> queue(turn, turn.stream.due(requests.now())));
             requests.slots().responded(turn, took);
-            if (success) {
-                failures.answered(turn, requests.now());
-                activity.answered(turn.stream, requests.now());
-            }
+            failures.answered(turn, found, requests.now());
+            activity.answered(turn.stream, requests.now());
         }
 
         private static Telling records(BillingStream.Answer answer) {

@@ -3,12 +3,13 @@ package io.cfbilling.connect.poll;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.WithoutMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,9 @@ public final class Requests implements AutoCloseable {
     private final Duration patience;
     private final Clock clock;
     private final Slots slots;
-    private final BlockingQueue<Sent<?>> ended = new LinkedBlockingQueue<>();
+    /** Has its memory from the start, so that no response is lost to an OutOfMemoryError: none is sent without a slot. */
+    private final BlockingQueue<Sent<?>> ended;
+
     private volatile boolean closed;
 
     /**
@@ -52,6 +55,7 @@ public final class Requests implements AutoCloseable {
         this.patience = limits.patience;
         this.clock = clock;
         this.slots = new Slots(limits.concurrent);
+        this.ended = new ArrayBlockingQueue<>(limits.concurrent);
     }
 
     Instant now() {
@@ -75,21 +79,13 @@ public final class Requests implements AutoCloseable {
     <T> void send(Exchange<T> exchange, Slots.Slot slot) {
         Sent<T> sent = new Sent<>(exchange, slot, now());
         budget.spend();
-        executor.execute(() -> {
-            sent.send();
-            budget.answered();
-            ended.add(sent);
-            if (closed) {
-                dropResponses();
-            }
-        });
+        executor.execute(sent);
     }
 
     /**
      * Takes the response that has waited longest, or waits for one.
      *
      * @param nextDue when the next request is to be sent, if a slot is free for it: the wait ends then
-     * @throws IllegalStateException if sending broke
      */
     void take(Instant nextDue) throws InterruptedException {
         Sent<?> sent = ended.poll(wait(nextDue).toNanos(), TimeUnit.NANOSECONDS);
@@ -123,55 +119,86 @@ public final class Requests implements AutoCloseable {
     }
 
     /** A request, and what came of it: written by one request thread, and then read by one other thread. */
-    private final class Sent<T> {
+    private final class Sent<T> implements Runnable {
         final Exchange<T> exchange;
         final Slots.Slot slot;
         private final Instant sentAt;
         private Duration took = Duration.ZERO;
         private @Nullable T response;
-        private @Nullable ApiFailure failure;
-        private @Nullable Throwable bug;
+        private boolean counted;
+
+        /** Why there is no response; made before the request is sent, since afterwards there may be no memory for it. */
+        private ApiFailure failure;
 
         Sent(Exchange<T> exchange, Slots.Slot slot, Instant sentAt) {
             this.exchange = exchange;
             this.slot = slot;
             this.sentAt = sentAt;
+            this.failure = new ApiFailure.Transient(
+                    "the response for the " + exchange.subject() + " could not be read, as the log says in detail");
         }
 
-        void send() {
+        /** Whatever is thrown here, the task's thread learns of it, or the stream would be waited for forever. */
+        @Override
+        public void run() {
+            try {
+                send();
+                took = Duration.between(sentAt, now());
+                count();
+            } finally {
+                ended.add(this);
+            }
+            if (closed) {
+                dropResponses();
+            }
+        }
+
+        /** Fails this request alone, whatever a response does to those who read it: it does so again after a restart. */
+        private void send() {
             try {
                 response = exchange.send(api);
             } catch (ApiFailure e) {
                 failure = e;
-            } catch (OutOfMemoryError e) {
-                failure = tooLarge(e);
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
-                bug = stopping;
-            } catch (RuntimeException | Error e) {
-                // It must reach the task's thread, or the stream would be waited for forever.
-                bug = e;
+            } catch (Throwable broken) {
+                note(broken);
             }
-            took = Duration.between(sentAt, now());
         }
 
-        /** Whatever the response had filled the heap with is garbage by now. */
-        private ApiFailure tooLarge(OutOfMemoryError e) {
-            LOG.warn(
-                    "The response to a request for the {} needs more memory than the worker has, and is dropped; the request"
-                            + " is sent again as after other failures. Raise the worker's heap if it lasts: {}",
-                    exchange.subject(),
-                    e.toString());
-            return new ApiFailure.Transient(
-                    "the response for the " + exchange.subject() + " needs more memory than the worker has");
+        private void note(Throwable broken) {
+            try {
+                if (broken instanceof OutOfMemoryError) {
+                    LOG.warn(
+                            "The response to a request for the {} needs more memory than the worker has, and is dropped; the"
+                                    + " request is sent again as after other failures. Raise the worker's heap if it lasts",
+                            exchange.subject(),
+                            new WithoutMessage(broken));
+                } else {
+                    LOG.warn(
+                            "The connector could not read the response to a request for the {}; the request is sent again as"
+                                    + " after other failures. If it lasts, open an issue with the stack trace",
+                            exchange.subject(),
+                            new WithoutMessage(broken));
+                }
+            } catch (Throwable again) {
+                // Where memory is short, even this may fail; the request must not be lost.
+            }
+        }
+
+        /** Counts the request as over, once. */
+        private void count() {
+            if (!counted) {
+                budget.answered();
+                counted = true;
+            }
         }
 
         void take() {
-            if (bug != null) {
-                throw new IllegalStateException("asking for the " + exchange.subject() + " broke", bug);
-            } else if (failure != null) {
+            count();
+            if (response == null) {
                 exchange.failed(failure, took);
-            } else if (response != null) {
+            } else {
                 exchange.responded(response, took);
             }
         }

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.Rank;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,6 +18,9 @@ final class Turn {
     private Instant due = Instant.MIN;
     private long queued;
     private int attempts;
+    private int failedSeries;
+    private int limits;
+    private long takenBeforeLimit;
     private int refusals;
     private Instant refusedSince = Instant.MIN;
     private @Nullable Instant answeredAt;
@@ -35,6 +39,19 @@ final class Turn {
     }
 
     /**
+     * What the request that is due at that moment is for. An initial read has its priority for the first try only. Then it
+     * waits with the backfill, and once all its tries have failed, with the refreshes: however many accounts fail, those
+     * that do not are read on.
+     */
+    Rank rank(Instant at) {
+        Rank rank = stream.rank(at);
+        if (rank != Rank.FIRST_SIGHT || attempts + failedSeries == 0) {
+            return rank;
+        }
+        return failedSeries == 0 ? Rank.HISTORY : Rank.RENEWAL;
+    }
+
+    /**
      * Takes a place in the queue.
      *
      * @param place counts up with every place taken
@@ -47,6 +64,35 @@ final class Turn {
     /** Counts a try that may do better next time; gives how many there were in a row. */
     int failed() {
         return ++attempts;
+    }
+
+    /** Counts a series of tries that all failed; gives how many there were since the last response. */
+    int failedSeries() {
+        attempts = 0;
+        return ++failedSeries;
+    }
+
+    /** Whether no request of the stream has succeeded of late, so that a single try is enough to see whether one does. */
+    boolean isDown(Instant now) {
+        return failedSeries > 0
+                && (answeredAt == null
+                        || !now.isBefore(answeredAt.plus(interval().multipliedBy(2))));
+    }
+
+    /**
+     * Counts a 429.
+     *
+     * @param taken how many requests Cloudflare has taken so far, of any stream
+     * @return how many there were in a row
+     */
+    int limited(long taken) {
+        takenBeforeLimit = taken;
+        return ++limits;
+    }
+
+    /** Whether Cloudflare has taken requests of other streams since it answered 429 to this one. */
+    boolean isLimitedAlone(long taken) {
+        return limits > 0 && taken > takenBeforeLimit;
     }
 
     /** Counts a refusal; gives how many there were since the last answer. The tries still count: it is one trouble. */
@@ -80,6 +126,8 @@ final class Turn {
     /** Forgets tries and refusals. */
     void answered(Instant now) {
         attempts = 0;
+        failedSeries = 0;
+        limits = 0;
         refusals = 0;
         answeredAt = now;
     }

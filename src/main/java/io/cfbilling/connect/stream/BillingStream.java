@@ -57,6 +57,17 @@ public interface BillingStream {
     }
 
     /**
+     * Notes that the request last given failed as often as it is tried, while another one might succeed.
+     *
+     * @param until when the same is to be read again
+     * @param why what failed, for the log
+     * @return when the stream is due with another request; empty if it has none before that moment
+     */
+    default Optional<Instant> unreadable(Instant now, Instant until, String why) {
+        return Optional.empty();
+    }
+
+    /**
      * Notes that there was nothing where the question last given was asked.
      *
      * @param why what the API said, for the log
@@ -78,8 +89,8 @@ public interface BillingStream {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
         Telling tell();
 
-        /** Whether the API answered; else nothing can be concluded from it. */
-        default boolean isSuccess() {
+        /** Whether it shows that the credential may read the account: a profile that is not there does not. */
+        default boolean isFound() {
             return true;
         }
 

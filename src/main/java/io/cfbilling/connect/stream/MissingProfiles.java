@@ -11,17 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a profile that was emitted is gone: once two looks in a row, far enough apart, find none. Where most profiles
- * of the task are missing together, the endpoint is held to be unavailable instead, and none is gone. Of a single profile,
- * the two looks alone decide. It serves the profile streams of one task.
+ * Decides when a profile that was emitted is gone: once two looks in a row, far enough apart, find none, and another
+ * profile of the task was found since the first of them. Where most profiles of the task are missing together, those
+ * removed of late included, the endpoint is held to be unavailable instead, and none is gone. Of a single profile, the two
+ * looks alone decide. It serves the profile streams of one task.
  */
 public final class MissingProfiles {
     private static final Logger LOG = LoggerFactory.getLogger(MissingProfiles.class);
     private static final Duration SHORTEST = Duration.ofSeconds(60);
 
+    /** For so many looks, a removed profile counts as missing together with those that go missing after it. */
+    private static final int LOOKS_TOGETHER = 4;
+
     private final Duration apart;
     private final Set<AccountId> emitted = new HashSet<>();
     private final Map<AccountId, Instant> missingSince = new HashMap<>();
+    private final Map<AccountId, Instant> removedAt = new HashMap<>();
+    private Instant foundAt = Instant.MIN;
     private boolean unavailable;
 
     /**
@@ -36,10 +42,12 @@ public final class MissingProfiles {
     /** Notes that the account's profile has been emitted, by this task or an earlier one, and is there. */
     void emitted(AccountId account) {
         emitted.add(account);
+        removedAt.remove(account);
     }
 
     /** Notes a look that found the profile. */
-    void found(AccountId account) {
+    void found(AccountId account, Instant now) {
+        foundAt = now;
         missingSince.remove(account);
         if (unavailable && !areMostMissing()) {
             unavailable = false;
@@ -54,26 +62,39 @@ public final class MissingProfiles {
      */
     boolean isGone(AccountId account, Instant now) {
         Instant since = missingSince.computeIfAbsent(account, any -> now);
+        removedAt
+                .values()
+                .removeIf(at -> at.plus(apart.multipliedBy(LOOKS_TOGETHER)).isBefore(now));
         if (areMostMissing()) {
             if (!unavailable) {
                 unavailable = true;
                 LOG.warn(
                         "Of the {} profiles of this task, {} are missing at once: the endpoint is held to be unavailable, and"
                                 + " none of them is removed until most are found again",
-                        emitted.size(),
-                        missingSince.size());
+                        profiles(),
+                        missing());
             }
             return false;
         }
-        boolean gone = !now.isBefore(since.plus(apart));
+        boolean othersFound = profiles() == 1 || !foundAt.isBefore(since);
+        boolean gone = othersFound && !now.isBefore(since.plus(apart));
         if (gone) {
             emitted.remove(account);
             missingSince.remove(account);
+            removedAt.put(account, now);
         }
         return gone;
     }
 
     private boolean areMostMissing() {
-        return emitted.size() > 1 && 2 * missingSince.size() > emitted.size();
+        return profiles() > 1 && 2 * missing() > profiles();
+    }
+
+    private int profiles() {
+        return emitted.size() + removedAt.size();
+    }
+
+    private int missing() {
+        return missingSince.size() + removedAt.size();
     }
 }

@@ -106,7 +106,7 @@ public final class ProfileStream implements BillingStream {
         if (answer instanceof ProfileAnswer.None none) {
             return tellNone(none.receivedAt(), begun);
         }
-        output.missing.found(partition.account());
+        output.missing.found(partition.account(), begun);
         if (answer instanceof ProfileAnswer.Found found) {
             malformed = false;
             return tellProfile(found.profile(), found.receivedAt());
@@ -173,6 +173,11 @@ public final class ProfileStream implements BillingStream {
         @Override
         public Telling tell() {
             return ProfileStream.this.tell(answer, begun);
+        }
+
+        @Override
+        public boolean isFound() {
+            return !(answer instanceof ProfileAnswer.None);
         }
 
         @Override

@@ -187,6 +187,26 @@ public final class UsageStream implements BillingStream {
         return Optional.of(due(now));
     }
 
+    /** The other windows go on: one whose reads always fail must not keep them back. */
+    @Override
+    public Optional<Instant> unreadable(Instant now, Instant until, String why) {
+        UsageWindow window = Objects.requireNonNull(asking, "failed before it was requested");
+        ranges.forget();
+        boolean first = schedule.failed(window, until);
+        Instant due = due(now);
+        if (!due.isBefore(until)) {
+            return Optional.empty();
+        } else if (first) {
+            LOG.warn(
+                    "The {} could not be read for {}. Next try at {}; other days go on: {}",
+                    partition,
+                    window.asked(),
+                    until,
+                    why);
+        }
+        return Optional.of(due);
+    }
+
     /** Another generation of the endpoint may have taken its place. */
     @Override
     public Optional<Instant> notServed(Instant now, String why) {

@@ -349,6 +349,32 @@ class AccountRoundsTest {
             assertThat(turn()).isEqualTo(listing == 2);
         }
         assertThat(listed()).containsExactly(account(1));
+        assertThat(clock.instant())
+                .as("as long as a start waits, and no longer")
+                .isBetween(start.plusSeconds(45), start.plusSeconds(60));
+    }
+
+    @Test
+    void readsTheListAgainSoonAfterAFirstOneThatIsIncompleteUntilOneIsComplete() throws Exception {
+        List<Instant> listings = new ArrayList<>();
+        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+            for (int listing = 0; listing < 6; listing++) {
+                api.answersNext(new AccountsPage(List.of(account(1)), 1, 120));
+                turn();
+                listings.add(clock.instant());
+            }
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("The first list of accounts is incomplete", "1 of 120 accounts");
+        }
+        for (int later = 3; later < 6; later++) {
+            Duration wait = Duration.between(listings.get(later - 1), listings.get(later));
+            assertThat(wait).isBetween(Duration.ofMinutes(1L << (later - 3)), Duration.ofMinutes(2L << (later - 3)));
+        }
+        turns(3);
+        assertThat(listed()).isEqualTo(allButTheExcluded());
+        assertThat(rounds.nextAt()).isAfter(clock.instant().plus(Duration.ofMinutes(50)));
     }
 
     @Test

@@ -152,4 +152,20 @@ class AgendaTest {
         agenda.add(prompt, NOW.minusSeconds(20), NOW);
         assertThat(takeAll(NOW)).containsExactly(slow, prompt);
     }
+
+    @Test
+    void letsInitialReadsThatFailWaitWithTheBackfillAndThenWithTheRefreshes() {
+        Turn down = usage(Rank.FIRST_SIGHT);
+        down.failedSeries();
+        Turn failing = usage(Rank.FIRST_SIGHT);
+        failing.failed();
+        Turn renewal = usage(Rank.RENEWAL);
+        Turn history = usage(Rank.HISTORY);
+        Turn first = usage(Rank.FIRST_SIGHT);
+        List.of(renewal, down, history, failing, first).forEach(turn -> agenda.add(turn, NOW, NOW));
+        assertThat(takeAll(NOW)).containsExactly(first, history, failing, renewal, down);
+        failing.answered(NOW);
+        List.of(history, failing).forEach(turn -> agenda.add(turn, NOW, NOW));
+        assertThat(takeAll(NOW)).containsExactly(failing, history);
+    }
 }

@@ -166,4 +166,14 @@ class CredentialCheckTest {
         now = now.plus(CredentialCheck.BETWEEN_LOOK_UPS);
         assertThat(lookUp(check)).isPresent();
     }
+
+    @Test
+    void asksAnotherAccountThanTheForbiddenOneWhereOneWasRead() {
+        CredentialCheck check = check(TokenKind.ACCOUNT);
+        check.answered(ACCOUNTS.get(0));
+        check.answered(ACCOUNTS.get(1));
+        check.answered(ACCOUNTS.get(1));
+        forbidden(check, 1);
+        assertThat(lookUp(check).orElseThrow().account()).isEqualTo(ACCOUNTS.get(0));
+    }
 }

@@ -14,6 +14,7 @@ import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.stream.Backoff;
+import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.IdleStream;
 import io.cfbilling.connect.stream.Rank;
 import io.cfbilling.connect.stream.Telling;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every answer is let go of, whatever becomes of it. */
@@ -38,12 +41,16 @@ class PollerTest {
     private int closed;
 
     private Poller poller(Supplier<Telling> told, Executor executor) {
+        return poller(List.of(new OneQuestion(told)), executor, 1);
+    }
+
+    private Poller poller(List<? extends BillingStream> streams, Executor executor, int slots) {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(10_000, Duration.ofMillis(1)), clock);
         Activity activity = new Activity(clock);
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
-                List.of(new OneQuestion(told)),
-                new Requests(api, executor, budget, new Requests.Limits(1, Duration.ZERO), clock),
+                streams,
+                new Requests(api, executor, budget, new Requests.Limits(slots, Duration.ZERO), clock),
                 new Batches(10, last -> {}, activity),
                 new FailurePolicy(
                         new FailurePolicy.Retries(waits, 1),
@@ -75,16 +82,49 @@ class PollerTest {
         assertThat(closed).isEqualTo(1);
     }
 
+    @Test
+    void accountsWhoseResponsesHangKeepNoOtherAccountFromBeingRead() throws InterruptedException {
+        int[] read = {0};
+        OneQuestion prompt = new OneQuestion(0, () -> {
+            read[0]++;
+            return Telling.of();
+        });
+        List<OneQuestion> hanging = IntStream.rangeClosed(1, 10)
+                .mapToObj(account -> new OneQuestion(account, Telling::of))
+                .toList();
+        Poller poller =
+                poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), asked::add, 4);
+        for (int turn = 0; turn < 40; turn++) {
+            clock.advance(Duration.ofSeconds(1));
+            poller.turn();
+            // Of the requests under way, only those of the prompt stream ever end.
+            if (prompt.isAsked) {
+                asked.remove(prompt.askedAs).run();
+                prompt.isAsked = false;
+            }
+        }
+        assertThat(hanging).filteredOn(stream -> stream.isAsked).hasSize(3);
+        assertThat(read[0]).isGreaterThan(10);
+    }
+
     private final class OneQuestion extends IdleStream {
         private final Supplier<Telling> told;
+        private boolean isAsked;
+        private int askedAs;
 
         OneQuestion(Supplier<Telling> told) {
-            super(0, Dataset.USAGE, Rank.RENEWAL);
+            this(0, told);
+        }
+
+        OneQuestion(int account, Supplier<Telling> told) {
+            super(account, Dataset.USAGE, Rank.RENEWAL);
             this.told = told;
         }
 
         @Override
         public Question question(Instant now) {
+            isAsked = true;
+            askedAs = asked.size();
             return any -> new Answer() {
                 @Override
                 public Telling tell() {

@@ -25,6 +25,10 @@ class MissingProfilesTest {
         accounts.subList(0, some).forEach(missing::emitted);
     }
 
+    private void found(int account, Duration after) {
+        missing.found(accounts.get(account), START.plus(after));
+    }
+
     private boolean isGone(int account, Duration after) {
         return missing.isGone(accounts.get(account), START.plus(after));
     }
@@ -42,8 +46,9 @@ class MissingProfilesTest {
     void areNotGoneWhereALookInBetweenFindsThem() {
         emitted(5);
         isGone(0, Duration.ZERO);
-        missing.found(accounts.get(0));
+        found(0, Duration.ZERO);
         assertThat(isGone(0, INTERVAL)).isFalse();
+        found(1, INTERVAL);
         assertThat(isGone(0, INTERVAL.multipliedBy(2))).isTrue();
     }
 
@@ -52,6 +57,7 @@ class MissingProfilesTest {
         emitted(5);
         isGone(0, Duration.ZERO);
         isGone(1, Duration.ZERO);
+        found(2, INTERVAL);
         assertThat(isGone(0, INTERVAL)).isTrue();
         assertThat(isGone(1, INTERVAL)).isTrue();
     }
@@ -66,7 +72,7 @@ class MissingProfilesTest {
                 }
             }
             assertThat(log.warnings()).singleElement().asString().contains("Of the 5 profiles", "3 are missing");
-            missing.found(accounts.get(2));
+            found(2, INTERVAL.multipliedBy(10));
             assertThat(log.infos()).hasSize(1);
             assertThat(isGone(0, INTERVAL.multipliedBy(10)))
                     .as("what stays missing when the others are back")
@@ -80,7 +86,35 @@ class MissingProfilesTest {
         for (int account = 0; account < 3; account++) {
             Duration from = INTERVAL.multipliedBy(3L * account);
             assertThat(isGone(account, from)).isFalse();
+            found(4, from.plus(INTERVAL));
             assertThat(isGone(account, from.plus(INTERVAL))).isTrue();
         }
+    }
+
+    @Test
+    void areNotGoneUntilAnotherOneIsFound() {
+        emitted(2);
+        isGone(0, Duration.ZERO);
+        for (int look = 1; look < 5; look++) {
+            assertThat(isGone(0, INTERVAL.multipliedBy(look))).isFalse();
+        }
+        found(1, INTERVAL.multipliedBy(5));
+        assertThat(isGone(0, INTERVAL.multipliedBy(5))).isTrue();
+    }
+
+    @Test
+    void areNotGoneOneAfterTheOtherWhereTheEndpointGoesAway() {
+        emitted(2);
+        isGone(0, Duration.ZERO);
+        found(1, Duration.ofHours(1));
+        assertThat(isGone(0, INTERVAL))
+                .as("the endpoint still finds another one")
+                .isTrue();
+        for (int look = 1; look < 4; look++) {
+            assertThat(isGone(1, INTERVAL.multipliedBy(look))).isFalse();
+        }
+        assertThat(isGone(1, INTERVAL.multipliedBy(8)))
+                .as("long after, a single profile")
+                .isTrue();
     }
 }

@@ -1,0 +1,166 @@
+package io.cfbilling.connect.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.TestApi;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is thrown while a response is read fails that request alone. */
+class RequestsTest {
+    private static final String SECRET = "4111111111111111";
+
+    private final FailingClock clock = new FailingClock();
+    private final RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofMillis(1)), clock);
+    private final List<ApiFailure> failures = new ArrayList<>();
+    private final CapturedLog log = new CapturedLog(Requests.class);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private Requests requests(Executor executor) {
+        CloudflareApi unused = TestApi.at(
+                URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
+        return new Requests(unused, executor, budget, new Requests.Limits(1, Duration.ZERO), clock);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                StackOverflowError.class,
+                OutOfMemoryError.class,
+                AssertionError.class,
+                NoClassDefFoundError.class,
+                IllegalStateException.class
+            })
+    void failOneByOneWhateverIsThrownAndShowNothingOfTheResponse(Class<? extends Throwable> type) throws Exception {
+        Throwable broken = broken(type);
+        Requests requests = requests(Runnable::run);
+        requests.send(new Broken(broken), requests.slots().takeAny());
+        requests.take(Instant.MAX);
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ApiFailure.Transient.class)
+                        .hasMessageContaining("subject")
+                        .hasNoCause());
+        assertThat(log.warnings()).hasSize(1);
+        assertThat(log.text()).contains("subject", type.getName()).doesNotContain(SECRET);
+        assertThat(requests.slots().isFree()).isTrue();
+    }
+
+    private static Throwable broken(Class<? extends Throwable> type) throws ReflectiveOperationException {
+        return type == AssertionError.class
+                ? new AssertionError(SECRET)
+                : type.getConstructor(String.class).newInstance(SECRET);
+    }
+
+    @Test
+    void giveSlotAndBudgetBackThoughMemoryIsStillShortAfterTheFailure() throws Exception {
+        List<Runnable> sent = new ArrayList<>();
+        Requests requests = requests(sent::add);
+        requests.send(new Broken(new OutOfMemoryError(SECRET)), requests.slots().takeAny());
+        clock.failure = new OutOfMemoryError("still");
+        try {
+            sent.get(0).run();
+        } catch (OutOfMemoryError expected) {
+            assertThat(expected).hasMessage("still");
+        }
+        clock.failure = null;
+        requests.take(Instant.MAX);
+
+        assertThat(failures).hasSize(1);
+        assertThat(requests.slots().isFree()).isTrue();
+        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        assertThat(requests.isFree(clock.now)).as("the budget of one request").isTrue();
+    }
+
+    @Test
+    void logNothingOfAnInterruptionThatEndsTheTask() throws Exception {
+        Requests requests = requests(Runnable::run);
+        requests.send(new Broken(new InterruptedException()), requests.slots().takeAny());
+        assertThat(Thread.interrupted()).isTrue();
+        requests.take(Instant.MAX);
+        assertThat(failures).hasSize(1);
+        assertThat(log.text()).isEmpty();
+    }
+
+    private final class Broken implements Exchange<String> {
+        private final Throwable broken;
+
+        Broken(Throwable broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        public String send(CloudflareApi api) throws InterruptedException {
+            if (broken instanceof Error error) {
+                throw error;
+            } else if (broken instanceof InterruptedException stopping) {
+                throw stopping;
+            }
+            throw (RuntimeException) broken;
+        }
+
+        @Override
+        public void responded(String response, Duration took) {
+            throw new AssertionError("there is no response");
+        }
+
+        @Override
+        public void failed(ApiFailure failure, Duration took) {
+            failures.add(failure);
+        }
+
+        @Override
+        public String subject() {
+            return "subject";
+        }
+    }
+
+    /** Stands still until it is moved, and fails as the rest of a JVM does that has no memory left. */
+    private static final class FailingClock extends Clock {
+        private Instant now = Instant.parse("2026-03-10T09:30:00Z");
+        private @Nullable Error failure;
+
+        @Override
+        public Instant instant() {
+            if (failure != null) {
+                throw Objects.requireNonNull(failure);
+            }
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.cfbilling.connect.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.UsagePosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Three windows of one account: two months of the past, and the open one. */
+class WindowSelectorTest {
+    private static final Instant NOW = Instant.parse("2026-03-10T09:30:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final WindowPlanner planner = new WindowPlanner(SampleUsage.settings(null));
+    private final WindowSchedule schedule = new WindowSchedule(SampleUsage.settings(null), planner);
+    private final WindowSelector selector = new WindowSelector(schedule);
+    private UsagePosition position = UsagePosition.startingAt(LocalDate.parse("2026-01-01"), BillingAnchors.UNKNOWN);
+
+    private final List<UsageWindow> windows = planner.windows(position, RangeLimits.WIDEST, DateRange.dayOf(NOW));
+
+    private UsageWindow next(Instant now) {
+        selector.due(windows, position, now);
+        return selector.next(windows, position, now);
+    }
+
+    private String failNext(Instant now, Duration wait) {
+        UsageWindow window = next(now);
+        schedule.failed(window, now.plus(wait));
+        return window.name().toString();
+    }
+
+    @Test
+    void goesOnToTheOtherWindowsWhereOneFailsTheOpenOneIncluded() {
+        List<String> failed = new ArrayList<>();
+        for (int window = 0; window < 3; window++) {
+            failed.add(failNext(NOW, HOUR.plusMinutes(window)));
+        }
+        assertThat(failed).containsExactly("2026-03-01", "2026-01-01", "2026-02-01");
+        assertThat(selector.due(windows, position, NOW)).isEqualTo(NOW.plus(HOUR));
+    }
+
+    @Test
+    void triesEachInItsTurnWhereAllFailAgainAndAgain() {
+        List<String> failed = new ArrayList<>();
+        for (int turn = 0; turn < 3; turn++) {
+            Instant now = NOW.plus(HOUR.multipliedBy(turn));
+            failed.add(failNext(now, HOUR));
+            failed.add(failNext(now, HOUR));
+        }
+        assertThat(failed)
+                .containsExactly("2026-03-01", "2026-01-01", "2026-03-01", "2026-02-01", "2026-03-01", "2026-01-01");
+    }
+
+    @Test
+    void readsTwoWindowsThatAreDueInTurnThoughOneOfThemFails() {
+        windows.forEach(
+                window -> position = position.withHistory(position.history().withRead(window.name(), NOW.minus(HOUR))));
+        UsageWindow failing = next(NOW);
+        schedule.failed(failing, NOW.plus(HOUR));
+        UsageWindow other = next(NOW);
+        assertThat(other).isNotEqualTo(failing);
+        position = position.withHistory(position.history().withRead(other.name(), NOW));
+        schedule.answered(failing, windows);
+        assertThat(next(NOW)).isEqualTo(failing);
+    }
+
+    @Test
+    void tellsTheFirstFailureOfAWindowFromThoseAfterIt() {
+        UsageWindow window = next(NOW);
+        assertThat(schedule.failed(window, NOW.plus(HOUR))).isTrue();
+        assertThat(schedule.failed(window, NOW.plus(HOUR))).isFalse();
+        schedule.answered(window, windows);
+        assertThat(schedule.failed(window, NOW.plus(HOUR))).isTrue();
+    }
+}
