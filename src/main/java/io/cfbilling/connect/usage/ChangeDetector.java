@@ -65,7 +65,7 @@ final class ChangeDetector {
                 .filter(each -> window.asked().contains(each.asked()))
                 .toList();
         malformed.heed(window, covered, answer);
-        UsageChanges changes = new UsageChanges(summary, times.confirmed(), suspects, output, start);
+        UsageChanges changes = new UsageChanges(summary, times, suspects, output, start);
         covered.forEach(each -> addDays(each, changes, start));
         addUndated(covered, changes, start);
         PeriodCheckpoints periods =
@@ -75,7 +75,7 @@ final class ChangeDetector {
         boolean empty = false;
         for (UsageWindow each : covered) {
             end = end.withHistory(read(each, times, summary, end.history()));
-            empty |= suspects.isEmptySuspect(end.history(), each.name(), times.confirmed());
+            empty |= suspects.isEmptySuspect(end.history(), each.name(), times);
             end = finished(each, times, changes, end);
             for (var checkpoint : periods.of(each, end)) {
                 marks.add(new UsageEmission.Mark(checkpoint, end));
@@ -116,7 +116,7 @@ final class ChangeDetector {
      */
     Detected unavailable(UsageWindow window, ResponseTimes times, UsageAnswer answer, UsagePosition position) {
         UsagePosition kept = position.withHistory(position.history().withRead(window.name(), times.begun()));
-        UsageChanges none = new UsageChanges(answer.summary(), times.confirmed(), suspects, output, position);
+        UsageChanges none = new UsageChanges(answer.summary(), times, suspects, output, position);
         PeriodCheckpoints periods =
                 new PeriodCheckpoints(answer.summary(), none, settings.endExclusive(), answer.receivedAt());
         List<UsageEmission.Mark> marks = new ArrayList<>();
@@ -134,9 +134,8 @@ final class ChangeDetector {
         } else if (anchors.known()) {
             return position.withSince(anchors.openSince(times.today()));
         }
-        ReadHistory looked =
-                suspects.window(before.history(), window.name(), isEmpty(summary, window.wanted()), times.confirmed());
-        boolean believed = !suspects.isEmptySuspect(looked, window.name(), times.confirmed());
+        ReadHistory looked = suspects.window(before.history(), window, isEmpty(summary, window.wanted()), times);
+        boolean believed = !suspects.isEmptySuspect(looked, window.name(), times);
         return believed ? position.withSince(window.wanted().from()) : position;
     }
 
@@ -165,7 +164,7 @@ final class ChangeDetector {
 
     private ReadHistory read(UsageWindow window, ResponseTimes times, UsageSummary summary, ReadHistory history) {
         boolean empty = isEmpty(summary, window.wanted());
-        return suspects.window(history.withRead(window.name(), times.begun()), window.name(), empty, times.confirmed());
+        return suspects.window(history.withRead(window.name(), times.begun()), window, empty, times);
     }
 
     /**
@@ -174,7 +173,7 @@ final class ChangeDetector {
      */
     private UsagePosition finished(UsageWindow window, ResponseTimes times, UsageChanges changes, UsagePosition end) {
         boolean open = end.isUndecided()
-                || suspects.isEmptySuspect(end.history(), window.name(), times.confirmed())
+                || suspects.isEmptySuspect(end.history(), window.name(), times)
                 || changes.suspectDays().stream().anyMatch(window.wanted()::contains)
                 || end.history().removedAt().keySet().stream().anyMatch(window.wanted()::contains);
         LocalDate limit = end.anchors().firstDayNotFinal(times.confirmedDay(), settings.lookbackDays());

@@ -11,7 +11,6 @@ import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.ToldDay;
 import io.cfbilling.connect.offset.UsagePosition;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageChanges {
     private final UsageSummary summary;
-    private final Instant requested;
+    private final ResponseTimes times;
     private final SuspectResponses suspects;
     private final UsageOutput output;
     private final List<DayChange> changes = new ArrayList<>();
@@ -43,17 +42,17 @@ final class UsageChanges {
 
     /**
      * @param summary the response
-     * @param requested when it was requested
+     * @param times when it was requested
      * @param start what was emitted before
      */
     UsageChanges(
             UsageSummary summary,
-            Instant requested,
+            ResponseTimes times,
             SuspectResponses suspects,
             UsageOutput output,
             UsagePosition start) {
         this.summary = summary;
-        this.requested = requested;
+        this.times = times;
         this.suspects = suspects;
         this.output = output;
         this.position = start;
@@ -72,7 +71,7 @@ final class UsageChanges {
         } else if (before.isPresent()) {
             addGone(date, before.get());
         } else {
-            position = position.withHistory(suspects.complete(position.history(), date, false, requested));
+            position = position.withHistory(suspects.complete(position.history(), date, false, times));
         }
         if (day != null && !suspectDays.contains(date)) {
             addMalformed(date, date, day.malformed());
@@ -125,7 +124,7 @@ final class UsageChanges {
         UsagePosition told =
                 changed || !Objects.equals(after, emitted) ? position.withTold(date, day.digest(), after) : position;
         UsagePosition end = missing.isEmpty()
-                ? told.withHistory(suspects.complete(told.history(), date, changed, requested))
+                ? told.withHistory(suspects.complete(told.history(), date, changed, times))
                 : removed(told, date);
         addChange(new DayChange(
                 date,
@@ -141,18 +140,18 @@ final class UsageChanges {
     }
 
     private UsagePosition removed(UsagePosition told, LocalDate date) {
-        return told.withHistory(suspects.removed(told.history(), date, requested));
+        return told.withHistory(suspects.removed(told.history(), date, times));
     }
 
     private boolean isSuspect(LocalDate date, DayDigest missing) {
-        boolean suspect = suspects.isSuspect(position.history(), date, missing, requested);
+        boolean suspect = suspects.isSuspect(position.history(), date, missing, times);
         if (suspect) {
             SuspectDay former = position.history().suspects().get(date);
             if (former == null || !former.missing().equals(missing)) {
                 newlySuspect.add(date);
             }
             suspectDays.add(date);
-            position = position.withHistory(suspects.suspect(position.history(), date, missing, requested));
+            position = position.withHistory(suspects.suspect(position.history(), date, missing, times));
         }
         return suspect;
     }
