@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,15 +140,18 @@ final class ChangeDetector {
         return believed ? position.withSince(window.wanted().from()) : position;
     }
 
+    /** Whether no row of those days can be read: malformed ones do not show that the response is whole. */
     private static boolean isEmpty(UsageSummary summary, DateRange days) {
-        return summary.undated().isEmpty() && summary.within(days).isEmpty();
+        return summary.within(days).values().stream().allMatch(day -> day.rows() == 0);
     }
 
     private static void addDays(UsageWindow window, UsageChanges changes, UsagePosition start) {
         Set<LocalDate> days =
                 new TreeSet<>(changes.summary().within(window.wanted()).keySet());
         days.addAll(start.told(window.wanted()).keySet());
-        start.history().removedAt().keySet().stream()
+        ReadHistory history = start.history();
+        Stream.of(history.suspects().keySet(), history.removedAt().keySet())
+                .flatMap(Set::stream)
                 .filter(window.wanted()::contains)
                 .forEach(days::add);
         days.removeIf(start.finished()::contains);
@@ -174,8 +178,7 @@ final class ChangeDetector {
     private UsagePosition finished(UsageWindow window, ResponseTimes times, UsageChanges changes, UsagePosition end) {
         boolean open = end.isUndecided()
                 || suspects.isEmptySuspect(end.history(), window.name(), times)
-                || changes.suspectDays().stream().anyMatch(window.wanted()::contains)
-                || end.history().removedAt().keySet().stream().anyMatch(window.wanted()::contains);
+                || changes.leavesOpen(window.wanted());
         LocalDate limit = end.anchors().firstDayNotFinal(times.confirmedDay(), settings.lookbackDays());
         DateRange settled = window.wanted().intersect(new DateRange(LocalDate.MIN, limit));
         return open || settled.isEmpty() ? end : end.withFinished(settled);

@@ -36,14 +36,23 @@ record SuspectResponses(Duration confirmation) {
 
     /** The history with a day of which the response lacks nothing. */
     ReadHistory complete(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
-        ReadHistory cleared = history.withSuspect(day, null);
-        Instant removed = cleared.removedAt().get(day);
+        return kept(history.withSuspect(day, null), day, changed, times);
+    }
+
+    /** The history with a day of which malformed rows may hide what the response lacks. */
+    ReadHistory hidden(ReadHistory history, LocalDate day, DayDigest missing, boolean changed, ResponseTimes times) {
+        return kept(suspect(history, day, missing, times), day, changed, times);
+    }
+
+    /** The history with a day of which nothing is removed now: an earlier removal stands once that is so for long enough. */
+    private ReadHistory kept(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
+        Instant removed = history.removedAt().get(day);
         if (removed == null) {
-            return cleared;
+            return history;
         } else if (changed) {
-            return cleared.withRemoval(day, times.latest());
+            return history.withRemoval(day, times.latest());
         }
-        return cleared.withRemoval(day, isTooEarly(removed, times) ? reached(removed, times) : null);
+        return history.withRemoval(day, isTooEarly(removed, times) ? reached(removed, times) : null);
     }
 
     /** The history with a day whose removal is emitted now. */
@@ -55,7 +64,7 @@ record SuspectResponses(Duration confirmation) {
      * The history with a window that has rows, or has none. Once the window is over, a response from before its end confirms
      * nothing: the usage may have begun after it.
      *
-     * @param empty whether the response has no row of the window, not even a malformed one
+     * @param empty whether no row of the window can be read
      */
     ReadHistory window(ReadHistory history, UsageWindow window, boolean empty, ResponseTimes times) {
         if (!empty) {
