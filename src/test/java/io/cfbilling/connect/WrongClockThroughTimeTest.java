@@ -8,12 +8,20 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Fault;
+import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,5 +171,48 @@ class WrongClockThroughTimeTest {
         requestsAfter(HOUR);
         requestsAfter(Duration.ofDays(2));
         assertThat(cursor()).isEqualTo("2026-03-15");
+    }
+
+    /** A consumer who takes the newest of a day's rows must not keep those from when the clock was ahead. */
+    @Test
+    void recordsBearCloudflaresMomentWhereTheClockIsWrong() {
+        workers.skew(Duration.ofDays(3));
+        assertThat(observed(worker.settle())).containsOnly(clock.instant());
+        workers.skew(Duration.ofDays(-3));
+        worker.restart();
+        clock.advance(Duration.ofDays(4));
+        restateADay(1);
+        assertThat(observed(worker.settle())).containsOnly(clock.instant());
+    }
+
+    @Test
+    void recordsBearALaterMomentThanThoseBeforeThemThoughOnlyLaterResponsesShowThatTheClockIsAhead() {
+        workers.skew(Duration.ofDays(3));
+        simulator.date().omit();
+        Instant ahead = workers.instant();
+        assertThat(observed(worker.settle())).containsOnly(ahead);
+        simulator.date().shift(Duration.ZERO);
+        for (int quantity = 1; quantity <= 2; quantity++) {
+            restateADay(quantity);
+            clock.advance(HOUR);
+            assertThat(observed(worker.settle())).containsOnly(ahead.plusMillis(quantity));
+        }
+    }
+
+    private void restateADay(int quantity) {
+        LedgerRow row = simulator
+                .ledger()
+                .rows(account.id(), PERIOD.plusMonths(1), PERIOD.plusMonths(2))
+                .get(0);
+        simulator.ledger().restate(account.id(), row.day(), row.serviceName(), BigDecimal.valueOf(quantity));
+    }
+
+    private static Set<Instant> observed(List<SourceRecord> records) {
+        Set<Instant> moments = UsageTopic.records(records).stream()
+                .filter(record -> record.value() != null)
+                .map(record -> ((Date) ((Struct) record.value()).get("x_ObservedAt")).toInstant())
+                .collect(Collectors.toSet());
+        assertThat(moments).isNotEmpty();
+        return moments;
     }
 }
