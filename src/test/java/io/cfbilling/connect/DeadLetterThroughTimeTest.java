@@ -20,11 +20,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row that cannot be told is a dead letter once, and costs no other row anything. */
 class DeadLetterThroughTimeTest {
     private static final LocalDate DAY = TODAY.minusDays(3);
+    /** The period that was open may be final from here on. */
+    private static final Instant AFTER_LOOKBACK = Instant.parse("2026-03-22T00:00:00Z");
 
     private PolledAccount polled = PolledAccount.stable(Map.of());
 
@@ -136,6 +139,113 @@ class DeadLetterThroughTimeTest {
                 .satisfies(checkpoint ->
                         assertThat(checkpoint.getBoolean("removals_complete")).isFalse());
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
+    }
+
+    private void malformAll(LocalDate from, LocalDate toExclusive, String field) {
+        polled.ledger(from, toExclusive)
+                .forEach(row -> polled.simulator
+                        .faults()
+                        .malform(polled.account.id(), row.day(), row.serviceName(), Malformation.wrongType(field)));
+    }
+
+    /** A minute at the period's last read in which no row can be read must not make final what was restated since. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
+    void makesNothingFinalWhereAllRowsAreSoAtThePeriodsLastRead(String field) {
+        polled.settle();
+        polled.clock.set(AFTER_LOOKBACK);
+        polled.restate(polled.rowOf(DAY), "4711");
+        malformAll(PERIOD, PERIOD.plusMonths(1), field);
+        assertThat(letters(polled.settle())).isNotEmpty();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.simulator.faults().clear();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    /** A row that does not tell its day may be any of the missing ones: that is no reason to miss the others for ever. */
+    @Test
+    void makesNothingFinalWhereAServiceIsMissingBesideIt() {
+        polled.settle();
+        malform(DAY, Malformation.wrongType("ChargePeriodStart"));
+        polled.clock.set(AFTER_LOOKBACK);
+        List<LedgerRow> all = polled.ledger(PERIOD, PERIOD.plusMonths(1));
+        polled.strike(Fault.withoutServices(all.get(all.size() - 1).serviceName()), 2);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.settleAfter(INTERVAL);
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+        assertThat(polled.compacted().stream().filter(row -> row.day().isBefore(PERIOD.plusMonths(1))))
+                .containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dead_letter, ContractedCost, false",
+        "skip, ContractedCost, false",
+        "skip, ChargePeriodStart, false",
+        "skip, ContractedCost, true",
+    })
+    void makesNoPeriodFinalThatWasNeverEmitted(String mode, String field, boolean oneDay) {
+        LocalDate start = PERIOD.minusMonths(1);
+        polledWith(Map.of("malformed.records.mode", mode, "usage.start.date", start.toString()));
+        malformAll(start, oneDay ? start.plusDays(1) : PERIOD, field);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(start.toString());
+        polled.simulator.faults().clear();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(start));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
+    void holdsUpNoPeriodForLongerThanASecondResponseTakesThoughItStaysSo(String field) {
+        LocalDate start = PERIOD.minusMonths(1);
+        polledWith(Map.of("usage.start.date", start.toString()));
+        malformAll(start, PERIOD, field);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(start.toString());
+        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+
+        malform(DAY, Malformation.wrongType(field));
+        polled.clock.set(AFTER_LOOKBACK);
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
+        polled.worker.restart();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
+    void doesNotHoldUpThePeriodThoughOtherRowsOfItsDayWereRemovedBefore(String field) {
+        polled.settle();
+        List<LedgerRow> rows = polled.ledger(DAY, DAY.plusDays(1));
+        rows.subList(1, rows.size()).forEach(polled::remove);
+        polled.settleAfter(INTERVAL);
+        assertThat(UsageTopic.records(polled.settleAfter(INTERVAL))).anyMatch(record -> record.value() == null);
+        malform(DAY, Malformation.wrongType(field));
+        polled.clock.set(AFTER_LOOKBACK);
+        polled.settle();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-03-15");
+    }
+
+    @Test
+    void doesNotConfirmThatItIsGone() {
+        polled.settle();
+        LedgerRow row = malform(DAY, Malformation.wrongType("ContractedCost"));
+        polled.settleAfter(INTERVAL);
+        polled.settleAfter(INTERVAL);
+        polled.simulator.faults().clear();
+        polled.strike(Fault.withoutService(row.serviceName(), DAY), 1);
+        assertThat(polled.usageAfter(INTERVAL)).isEmpty();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.FaultScope;
 import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,5 +254,31 @@ class RemovalThroughTimeTest {
         polled.settleAfter(INTERVAL);
         polled.settleAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
+    }
+
+    /** Of a period whose usage began on its last days, the responses from before then have no rows, and are right. */
+    @Test
+    void responsesWithoutRowsFromBeforeTheUsageBeganDoNotConfirmOneAfterThePeriod() {
+        polled.close();
+        polled = PolledAccount.of(
+                SimulatedAccount.builder(1)
+                        .subscription(1, LocalDate.of(2025, 1, 1))
+                        .stable()
+                        .build(),
+                Map.of("usage.start.date", "2026-03-01"));
+        LocalDate.of(2026, 3, 1).datesUntil(LocalDate.of(2026, 3, 30)).forEach(polled::clear);
+        polled.settle();
+        polled.settleAfter(Duration.ofDays(19));
+        polled.clock.set(Instant.parse("2026-04-09T09:30:00Z"));
+        polled.worker.restart();
+        polled.simulator.faults().inject(Fault.emptyAnswer());
+        polled.settle();
+        assertThat(polled.cursor()).isEqualTo("2026-03-01");
+        polled.simulator.faults().clear();
+        polled.settleAfter(INTERVAL);
+        assertThat(polled.cursor()).isEqualTo("2026-04-01");
+        assertThat(polled.compacted())
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(polled.ledger(LocalDate.of(2026, 3, 1)));
     }
 }

@@ -2,6 +2,8 @@ package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.UsageApi;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API over HTTP: paths, and what their results look like. */
@@ -76,7 +79,9 @@ public final class HttpCloudflareApi implements CloudflareApi {
     public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + "/billing/profile";
         try {
-            return http.get(path, parser -> readProfile(path, parser)).result();
+            HttpGet.Answer<Function<Instant, ProfileAnswer>> answer =
+                    http.get(path, parser -> readProfile(path, parser));
+            return answer.result().apply(answer.receivedAt());
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
                 // The endpoint is deprecated: its end must not read as the end of every account's profile.
@@ -86,14 +91,15 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private ProfileAnswer readProfile(String path, ResponseParser parser) throws IOException {
-        Instant receivedAt = http.now();
+    private Function<Instant, ProfileAnswer> readProfile(String path, ResponseParser parser) throws IOException {
         RawCopy json = new RawCopy(parser, redactor);
         json.begin();
         try {
-            return new ProfileAnswer.Found(ProfileReader.read(json, redactor), receivedAt);
+            Profile profile = ProfileReader.read(json, redactor);
+            return receivedAt -> new ProfileAnswer.Found(profile, receivedAt);
         } catch (MalformedException e) {
-            return new ProfileAnswer.Malformed(json.malformed("", e), path, receivedAt);
+            MalformedRow row = json.malformed("", e);
+            return receivedAt -> new ProfileAnswer.Malformed(row, path, receivedAt);
         } finally {
             json.end();
         }

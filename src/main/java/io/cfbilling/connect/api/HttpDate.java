@@ -2,6 +2,7 @@ package io.cfbilling.connect.api;
 
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -11,11 +12,32 @@ final class HttpDate {
     /** A date has 29 characters; what is much longer is none. */
     private static final int LONGEST = 64;
 
+    /** So far apart two clocks that are right may show a response: the header counts whole seconds. */
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    /** No certificate is valid for longer: a worker whose clock were further off could not connect. */
+    private static final Duration FURTHEST = Duration.ofDays(398);
+
     private HttpDate() {}
 
     /** The moment of a response by the clock of who sent it; empty where it has no Date header that can be read. */
     static Optional<Instant> of(HttpHeaders headers) {
         return headers.firstValue("Date").flatMap(HttpDate::parse);
+    }
+
+    /**
+     * The moment of a response that its records bear: Cloudflare's, where the worker's clock shows another one. It would go
+     * back once that clock is set right, and consumers would take what is older for the newest.
+     *
+     * @param local the moment by the worker's clock
+     * @param date the moment by the clock of who sent the response
+     */
+    static Instant observed(Instant local, Optional<Instant> date) {
+        return date.filter(at -> {
+                    Duration apart = Duration.between(local, at).abs();
+                    return apart.compareTo(CLOSE) > 0 && apart.compareTo(FURTHEST) <= 0;
+                })
+                .orElse(local);
     }
 
     /** The moment that a header's value names; empty where it names none. */

@@ -40,7 +40,7 @@ final class HttpGet {
      *
      * @param result what was asked for
      * @param totals how much there is behind a listing's page
-     * @param receivedAt the moment of the response, by our clock
+     * @param receivedAt the moment of the response, which its records bear
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
     record Answer<T>(T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
@@ -69,7 +69,8 @@ final class HttpGet {
         String asked = "GET " + path;
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
         HttpResponse<InputStream> response = send(asked, path);
-        Instant receivedAt = now();
+        Optional<Instant> date = HttpDate.of(response.headers());
+        Instant receivedAt = HttpDate.observed(now(), date);
         traffic.limited(RateLimit.of(response.headers()));
         Envelope<T> envelope = read(asked, response, resultReader, deadline);
         if (response.statusCode() / 100 != 2
@@ -86,7 +87,7 @@ final class HttpGet {
             throw new ApiFailure.Transient(
                     asked + " was answered with success, and with a result that cannot be: " + problem);
         }
-        return new Answer<>(result, envelope.totals(), receivedAt, HttpDate.of(response.headers()));
+        return new Answer<>(result, envelope.totals(), receivedAt, date);
     }
 
     private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {

@@ -21,7 +21,7 @@ public final class UsageAnswer implements AutoCloseable {
      * @param api which generation of the endpoint answered
      * @param lines all lines of the answer; closed with it
      * @param requestPath what was asked, behind the base URL
-     * @param receivedAt the moment of the response, by the worker's clock
+     * @param receivedAt the moment of the response, which its records bear
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
     public UsageAnswer(
@@ -30,9 +30,19 @@ public final class UsageAnswer implements AutoCloseable {
             String requestPath,
             Instant receivedAt,
             Optional<Instant> date) {
+        this(api, lines, UsageSummary.of(lines.iterator()), requestPath, receivedAt, date);
+    }
+
+    private UsageAnswer(
+            UsageApi api,
+            SortedSpool<UsageLine> lines,
+            UsageSummary summary,
+            String requestPath,
+            Instant receivedAt,
+            Optional<Instant> date) {
         this.api = api;
         this.lines = lines;
-        this.summary = UsageSummary.of(lines.iterator());
+        this.summary = summary;
         this.requestPath = requestPath;
         this.receivedAt = receivedAt;
         this.date = date;
@@ -58,9 +68,19 @@ public final class UsageAnswer implements AutoCloseable {
         return requestPath;
     }
 
-    /** The moment of the response, by the worker's clock. */
+    /** The moment of the response, which its records bear. */
     public Instant receivedAt() {
         return receivedAt;
+    }
+
+    /**
+     * The same answer, its moment after that of an earlier one: a clock may have been set back in between, and the newest
+     * rows must not look older than those that they supersede.
+     */
+    public UsageAnswer notBefore(Instant earlier) {
+        return receivedAt.isBefore(earlier)
+                ? new UsageAnswer(api, lines, summary, requestPath, earlier.plusMillis(1), date)
+                : this;
     }
 
     /** The moment of the response, by Cloudflare's clock, to the second; empty where its Date header cannot be read. */

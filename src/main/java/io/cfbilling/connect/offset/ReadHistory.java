@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,20 +92,15 @@ public record ReadHistory(
                         readAt, emptySince, some(suspects, finished.negate()), some(removedAt, finished.negate()));
     }
 
-    /** The same with no moment after the given one: a clock that was set back must not make anything wait for it. */
+    /**
+     * The same with no read after the given moment: a clock that was set back must not make a window wait for it. What must
+     * be confirmed keeps its moments, as this clock alone does not tell which of them are wrong.
+     */
     ReadHistory notAfter(Instant now) {
         Instant latest = now.truncatedTo(ChronoUnit.MILLIS);
-        UnaryOperator<Instant> cap = at -> at.isAfter(latest) ? latest : at;
-        NavigableMap<LocalDate, SuspectDay> capped = new TreeMap<>(suspects);
-        capped.replaceAll((day, suspect) -> new SuspectDay(cap.apply(suspect.since()), suspect.missing()));
-        return new ReadHistory(map(readAt, cap), map(emptySince, cap), capped, map(removedAt, cap));
-    }
-
-    private static NavigableMap<LocalDate, Instant> map(
-            NavigableMap<LocalDate, Instant> moments, UnaryOperator<Instant> change) {
-        NavigableMap<LocalDate, Instant> changed = new TreeMap<>(moments);
-        changed.replaceAll((day, at) -> change.apply(at));
-        return changed;
+        NavigableMap<LocalDate, Instant> capped = new TreeMap<>(readAt);
+        capped.replaceAll((window, at) -> at.isAfter(latest) ? latest : at);
+        return new ReadHistory(capped, emptySince, suspects, removedAt);
     }
 
     private static @Nullable Instant millis(@Nullable Instant at) {

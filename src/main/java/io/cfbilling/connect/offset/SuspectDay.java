@@ -19,9 +19,14 @@ public record SuspectDay(Instant since, DayDigest missing) {
      *
      * @param emitted the keys that were emitted; null where they are not known, so that all of them are missing
      * @param missing those of them that the response lacks
+     * @param hidden whether they may be those of malformed rows: such a response does not confirm that they are gone, nor
+     *     the other way round
      */
-    public static DayDigest digest(@Nullable DayKeys emitted, List<RowKey> missing) {
+    public static DayDigest digest(@Nullable DayKeys emitted, List<RowKey> missing, boolean hidden) {
         DayDigest.Builder digest = new DayDigest.Builder();
+        if (hidden) {
+            digest.add("hidden");
+        }
         if (emitted != null) {
             missing.forEach(key -> digest.add(key.toString()));
         }

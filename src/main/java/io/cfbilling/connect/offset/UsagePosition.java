@@ -306,7 +306,7 @@ public final class UsagePosition {
     }
 
     /**
-     * The position without moments that are still to come by that clock, as it may have been set back since the offset was
+     * The position without reads that are still to come by that clock, as it may have been set back since the offset was
      * stored.
      */
     public UsagePosition notAfter(Instant now) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class ChangeDetector {
                 .filter(each -> window.asked().contains(each.asked()))
                 .toList();
         malformed.heed(window, covered, answer);
-        UsageChanges changes = new UsageChanges(summary, times.confirmed(), suspects, output, start);
+        UsageChanges changes = new UsageChanges(summary, times, suspects, output, start);
         covered.forEach(each -> addDays(each, changes, start));
         addUndated(covered, changes, start);
         PeriodCheckpoints periods =
@@ -75,7 +76,7 @@ final class ChangeDetector {
         boolean empty = false;
         for (UsageWindow each : covered) {
             end = end.withHistory(read(each, times, summary, end.history()));
-            empty |= suspects.isEmptySuspect(end.history(), each.name(), times.confirmed());
+            empty |= suspects.isEmptySuspect(end.history(), each.name(), times);
             end = finished(each, times, changes, end);
             for (var checkpoint : periods.of(each, end)) {
                 marks.add(new UsageEmission.Mark(checkpoint, end));
@@ -116,7 +117,7 @@ final class ChangeDetector {
      */
     Detected unavailable(UsageWindow window, ResponseTimes times, UsageAnswer answer, UsagePosition position) {
         UsagePosition kept = position.withHistory(position.history().withRead(window.name(), times.begun()));
-        UsageChanges none = new UsageChanges(answer.summary(), times.confirmed(), suspects, output, position);
+        UsageChanges none = new UsageChanges(answer.summary(), times, suspects, output, position);
         PeriodCheckpoints periods =
                 new PeriodCheckpoints(answer.summary(), none, settings.endExclusive(), answer.receivedAt());
         List<UsageEmission.Mark> marks = new ArrayList<>();
@@ -134,21 +135,23 @@ final class ChangeDetector {
         } else if (anchors.known()) {
             return position.withSince(anchors.openSince(times.today()));
         }
-        ReadHistory looked =
-                suspects.window(before.history(), window.name(), isEmpty(summary, window.wanted()), times.confirmed());
-        boolean believed = !suspects.isEmptySuspect(looked, window.name(), times.confirmed());
+        ReadHistory looked = suspects.window(before.history(), window, isEmpty(summary, window.wanted()), times);
+        boolean believed = !suspects.isEmptySuspect(looked, window.name(), times);
         return believed ? position.withSince(window.wanted().from()) : position;
     }
 
+    /** Whether no row of those days can be read: malformed ones do not show that the response is whole. */
     private static boolean isEmpty(UsageSummary summary, DateRange days) {
-        return summary.undated().isEmpty() && summary.within(days).isEmpty();
+        return summary.within(days).values().stream().allMatch(day -> day.rows() == 0);
     }
 
     private static void addDays(UsageWindow window, UsageChanges changes, UsagePosition start) {
         Set<LocalDate> days =
                 new TreeSet<>(changes.summary().within(window.wanted()).keySet());
         days.addAll(start.told(window.wanted()).keySet());
-        start.history().removedAt().keySet().stream()
+        ReadHistory history = start.history();
+        Stream.of(history.suspects().keySet(), history.removedAt().keySet())
+                .flatMap(Set::stream)
                 .filter(window.wanted()::contains)
                 .forEach(days::add);
         days.removeIf(start.finished()::contains);
@@ -165,7 +168,7 @@ final class ChangeDetector {
 
     private ReadHistory read(UsageWindow window, ResponseTimes times, UsageSummary summary, ReadHistory history) {
         boolean empty = isEmpty(summary, window.wanted());
-        return suspects.window(history.withRead(window.name(), times.begun()), window.name(), empty, times.confirmed());
+        return suspects.window(history.withRead(window.name(), times.begun()), window, empty, times);
     }
 
     /**
@@ -174,9 +177,8 @@ final class ChangeDetector {
      */
     private UsagePosition finished(UsageWindow window, ResponseTimes times, UsageChanges changes, UsagePosition end) {
         boolean open = end.isUndecided()
-                || suspects.isEmptySuspect(end.history(), window.name(), times.confirmed())
-                || changes.suspectDays().stream().anyMatch(window.wanted()::contains)
-                || end.history().removedAt().keySet().stream().anyMatch(window.wanted()::contains);
+                || suspects.isEmptySuspect(end.history(), window.name(), times)
+                || changes.leavesOpen(window.wanted());
         LocalDate limit = end.anchors().firstDayNotFinal(times.confirmedDay(), settings.lookbackDays());
         DateRange settled = window.wanted().intersect(new DateRange(LocalDate.MIN, limit));
         return open || settled.isEmpty() ? end : end.withFinished(settled);

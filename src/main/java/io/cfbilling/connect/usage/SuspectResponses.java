@@ -1,12 +1,12 @@
 package io.cfbilling.connect.usage;
 
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a response that lacks something is believed. The API sometimes answers with success and without rows
@@ -20,58 +20,77 @@ record SuspectResponses(Duration confirmation) {
      * Whether a response that lacks these keys of a day is not believed yet.
      *
      * @param missing the digest of the keys
-     * @param requested when the response was requested
      */
-    boolean isSuspect(ReadHistory history, LocalDate day, DayDigest missing, Instant requested) {
+    boolean isSuspect(ReadHistory history, LocalDate day, DayDigest missing, ResponseTimes times) {
         SuspectDay suspect = history.suspects().get(day);
-        return suspect == null
-                || !suspect.missing().equals(missing)
-                || requested.isBefore(suspect.since().plus(confirmation));
+        return suspect == null || !suspect.missing().equals(missing) || isTooEarly(suspect.since(), times);
     }
 
     /** The history with the day as suspect: since the first of the responses that lack the same. */
-    ReadHistory suspect(ReadHistory history, LocalDate day, DayDigest missing, Instant requested) {
+    ReadHistory suspect(ReadHistory history, LocalDate day, DayDigest missing, ResponseTimes times) {
         SuspectDay former = history.suspects().get(day);
         Instant since =
-                former != null && former.missing().equals(missing) ? earlier(former.since(), requested) : requested;
+                former != null && former.missing().equals(missing) ? reached(former.since(), times) : times.latest();
         return history.withSuspect(day, new SuspectDay(since, missing));
     }
 
     /** The history with a day of which the response lacks nothing. */
-    ReadHistory complete(ReadHistory history, LocalDate day, boolean changed, Instant requested) {
-        ReadHistory cleared = history.withSuspect(day, null);
-        Instant removed = cleared.removedAt().get(day);
+    ReadHistory complete(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
+        return kept(history.withSuspect(day, null), day, changed, times);
+    }
+
+    /** The history with a day of which malformed rows may hide what the response lacks. */
+    ReadHistory hidden(ReadHistory history, LocalDate day, DayDigest missing, boolean changed, ResponseTimes times) {
+        return kept(suspect(history, day, missing, times), day, changed, times);
+    }
+
+    /** The history with a day of which nothing is removed now: an earlier removal stands once that is so for long enough. */
+    private ReadHistory kept(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
+        Instant removed = history.removedAt().get(day);
         if (removed == null) {
-            return cleared;
+            return history;
         } else if (changed) {
-            return cleared.withRemoval(day, requested);
+            return history.withRemoval(day, times.latest());
         }
-        return requested.isBefore(removed.plus(confirmation)) ? cleared : cleared.withRemoval(day, null);
+        return history.withRemoval(day, isTooEarly(removed, times) ? reached(removed, times) : null);
     }
 
     /** The history with a day whose removal is emitted now. */
-    ReadHistory removed(ReadHistory history, LocalDate day, Instant requested) {
-        return history.withSuspect(day, null).withRemoval(day, requested);
+    ReadHistory removed(ReadHistory history, LocalDate day, ResponseTimes times) {
+        return history.withSuspect(day, null).withRemoval(day, times.latest());
     }
 
     /**
-     * The history with a window that has rows, or has none.
+     * The history with a window that has rows, or has none. Once the window is over, a response from before its end confirms
+     * nothing: the usage may have begun after it.
      *
-     * @param empty whether the response has no row of the window, not even a malformed one
+     * @param empty whether no row of the window can be read
      */
-    ReadHistory window(ReadHistory history, LocalDate window, boolean empty, Instant requested) {
-        @Nullable Instant since = history.emptySince().get(window);
-        return history.withEmpty(window, empty ? (since == null ? requested : earlier(since, requested)) : null);
+    ReadHistory window(ReadHistory history, UsageWindow window, boolean empty, ResponseTimes times) {
+        if (!empty) {
+            return history.withEmpty(window.name(), null);
+        }
+        Instant since = history.emptySince().get(window.name());
+        if (since == null
+                || (!window.front()
+                        && DateRange.dayOf(since).isBefore(window.wanted().to()))) {
+            return history.withEmpty(window.name(), times.latest());
+        }
+        return history.withEmpty(window.name(), reached(since, times));
     }
 
     /** Whether a window without rows is not believed yet to have none. */
-    boolean isEmptySuspect(ReadHistory history, LocalDate window, Instant requested) {
+    boolean isEmptySuspect(ReadHistory history, LocalDate window, ResponseTimes times) {
         Instant since = history.emptySince().get(window);
-        return since != null && requested.isBefore(since.plus(confirmation));
+        return since != null && isTooEarly(since, times);
     }
 
-    /** A clock that was set back must not make a confirmation wait for it. */
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private boolean isTooEarly(Instant since, ResponseTimes times) {
+        return times.confirmed().isBefore(since.plus(confirmation));
+    }
+
+    /** A moment that no clock has reached was noted by one that has been set back since: nothing must wait for it. */
+    private static Instant reached(Instant since, ResponseTimes times) {
+        return since.isBefore(times.latest()) ? since : times.latest();
     }
 }

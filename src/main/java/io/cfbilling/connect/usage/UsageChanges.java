@@ -8,10 +8,10 @@ import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.ToldDay;
 import io.cfbilling.connect.offset.UsagePosition;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,37 +23,40 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a response changes, by what was emitted before: the days whose content has changed, the rows that are gone, and the
  * malformed rows never seen. Days that lack rows emitted before are suspect, and left as they are until a second response
- * agrees. Keeps the position that each change leads to.
+ * agrees. Where malformed rows may hide what is lacking, the day is emitted, and only not final until then. Keeps the
+ * position that each change leads to.
  */
 final class UsageChanges {
     private final UsageSummary summary;
-    private final Instant requested;
+    private final ResponseTimes times;
     private final SuspectResponses suspects;
     private final UsageOutput output;
     private final List<DayChange> changes = new ArrayList<>();
     private final Set<LocalDate> suspectDays = new TreeSet<>();
     private final Set<LocalDate> newlySuspect = new TreeSet<>();
+    private final Set<LocalDate> hiddenDays = new HashSet<>();
     private final Set<LocalDate> removalsUnknown = new HashSet<>();
     private UsagePosition position;
 
     /**
      * @param summary the response
-     * @param requested when it was requested
+     * @param times when it was requested
      * @param start what was emitted before
      */
     UsageChanges(
             UsageSummary summary,
-            Instant requested,
+            ResponseTimes times,
             SuspectResponses suspects,
             UsageOutput output,
             UsagePosition start) {
         this.summary = summary;
-        this.requested = requested;
+        this.times = times;
         this.suspects = suspects;
         this.output = output;
         this.position = start;
@@ -63,26 +66,38 @@ final class UsageChanges {
     void add(LocalDate date) {
         UsageDay day = summary.days().get(date);
         Optional<ToldDay> before = position.told(date);
-        boolean rows = day != null && day.rows() > 0;
-        if (!rows && before.isPresent() && (day != null || !summary.undated().isEmpty())) {
-            // The rows that were emitted may be among those that cannot be read now.
-            removalsUnknown.add(date);
-        } else if (day != null && rows) {
+        if (day != null && day.rows() > 0) {
             addRows(day);
+        } else if (day != null || (before.isPresent() && !summary.undated().isEmpty())) {
+            addUnreadable(date, before);
         } else if (before.isPresent()) {
             addGone(date, before.get());
         } else {
-            position = position.withHistory(suspects.complete(position.history(), date, false, requested));
+            position = position.withHistory(kept(date, false, null));
         }
         if (day != null && !suspectDays.contains(date)) {
             addMalformed(date, date, day.malformed());
         }
     }
 
+    /** The rows of a day may be among those that cannot be read now, also where none was emitted before. */
+    private void addUnreadable(LocalDate date, Optional<ToldDay> before) {
+        if (before.isPresent()) {
+            removalsUnknown.add(date);
+        }
+        @Nullable DayKeys emitted = emittedKeys(date);
+        DayDigest hidden = SuspectDay.digest(emitted, missing(emitted), true);
+        position = position.withHistory(kept(date, false, hidden));
+    }
+
+    private static List<RowKey> missing(@Nullable DayKeys emitted) {
+        return emitted == null ? List.of() : emitted.without(DayKeys.NONE);
+    }
+
     private void addGone(LocalDate date, ToldDay before) {
         @Nullable DayKeys emitted = before.keys();
-        List<RowKey> missing = emitted == null ? List.of() : emitted.without(DayKeys.NONE);
-        if (isSuspect(date, SuspectDay.digest(emitted, missing))) {
+        List<RowKey> missing = missing(emitted);
+        if (isSuspect(date, SuspectDay.digest(emitted, missing, false))) {
             return;
         }
         if (emitted == null) {
@@ -101,6 +116,7 @@ final class UsageChanges {
                 .filter(before -> before.digest().equals(day.digest()))
                 .isEmpty();
         List<RowKey> missing = List.of();
+        @Nullable DayDigest hidden = null;
         // The content being what was emitted, so are its keys, known or not.
         if (present == null || (emitted == null && changed)) {
             removalsUnknown.add(date);
@@ -109,24 +125,24 @@ final class UsageChanges {
             if (!missing.isEmpty() && mayHideRowsOf(day)) {
                 // What was emitted may be among the rows that cannot be read: they are not gone.
                 removalsUnknown.add(date);
+                hidden = SuspectDay.digest(emitted, missing, true);
                 missing = List.of();
                 after = emitted.and(present);
             }
         }
-        if (!missing.isEmpty() && isSuspect(date, SuspectDay.digest(emitted, missing))) {
+        if (!missing.isEmpty() && isSuspect(date, SuspectDay.digest(emitted, missing, false))) {
             return;
         }
-        change(day, changed, missing, emitted, after);
+        change(day, changed, missing, hidden, after);
     }
 
     private void change(
-            UsageDay day, boolean changed, List<RowKey> missing, @Nullable DayKeys emitted, @Nullable DayKeys after) {
+            UsageDay day, boolean changed, List<RowKey> missing, @Nullable DayDigest hidden, @Nullable DayKeys after) {
         LocalDate date = day.date();
-        UsagePosition told =
-                changed || !Objects.equals(after, emitted) ? position.withTold(date, day.digest(), after) : position;
-        UsagePosition end = missing.isEmpty()
-                ? told.withHistory(suspects.complete(told.history(), date, changed, requested))
-                : removed(told, date);
+        UsagePosition told = changed || !Objects.equals(after, emittedKeys(date))
+                ? position.withTold(date, day.digest(), after)
+                : position;
+        UsagePosition end = missing.isEmpty() ? told.withHistory(kept(date, changed, hidden)) : removed(told, date);
         addChange(new DayChange(
                 date,
                 changed ? day.rows() : 0,
@@ -141,18 +157,33 @@ final class UsageChanges {
     }
 
     private UsagePosition removed(UsagePosition told, LocalDate date) {
-        return told.withHistory(suspects.removed(told.history(), date, requested));
+        return told.withHistory(suspects.removed(told.history(), date, times));
+    }
+
+    /**
+     * The history with a day of which nothing is removed.
+     *
+     * @param hidden the digest of the keys that the response lacks and malformed rows may hide; null where it lacks none
+     */
+    private ReadHistory kept(LocalDate date, boolean changed, @Nullable DayDigest hidden) {
+        ReadHistory history = position.history();
+        if (hidden == null) {
+            return suspects.complete(history, date, changed, times);
+        } else if (suspects.isSuspect(history, date, hidden, times)) {
+            hiddenDays.add(date);
+        }
+        return suspects.hidden(history, date, hidden, changed, times);
     }
 
     private boolean isSuspect(LocalDate date, DayDigest missing) {
-        boolean suspect = suspects.isSuspect(position.history(), date, missing, requested);
+        boolean suspect = suspects.isSuspect(position.history(), date, missing, times);
         if (suspect) {
             SuspectDay former = position.history().suspects().get(date);
             if (former == null || !former.missing().equals(missing)) {
                 newlySuspect.add(date);
             }
             suspectDays.add(date);
-            position = position.withHistory(suspects.suspect(position.history(), date, missing, requested));
+            position = position.withHistory(suspects.suspect(position.history(), date, missing, times));
         }
         return suspect;
     }
@@ -226,6 +257,13 @@ final class UsageChanges {
     /** Those of them that no earlier response lacked the same rows of. */
     Set<LocalDate> newlySuspect() {
         return newlySuspect;
+    }
+
+    /** Whether a later response must agree with this one before those days are final. */
+    boolean leavesOpen(DateRange days) {
+        return Stream.of(suspectDays, hiddenDays, position.history().removedAt().keySet())
+                .flatMap(Set::stream)
+                .anyMatch(days::contains);
     }
 
     /** How many rows are emitted of those days. */

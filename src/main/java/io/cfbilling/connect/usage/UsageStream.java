@@ -45,6 +45,8 @@ public final class UsageStream implements BillingStream {
     private @Nullable UsageWindow asking;
     private int unused;
     private Instant notBefore = Instant.MIN;
+    /** The moment that the last records bear. */
+    private Instant observed = Instant.MIN;
 
     /**
      * @param stored how far usage has been emitted; null when it never was
@@ -222,14 +224,16 @@ public final class UsageStream implements BillingStream {
     }
 
     private Telling emission(Heard heard) {
-        ResponseTimes times = ResponseTimes.of(heard.begun, heard.answer.date());
+        UsageAnswer answer = heard.answer.notBefore(observed);
+        observed = answer.receivedAt();
+        ResponseTimes times = ResponseTimes.of(heard.begun, answer.date());
         UsagePosition before = position(heard.begun);
         ranges.answered();
         if (!endpoints.answered(heard.begun)) {
             UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());
-            return emission(detector.unavailable(heard.window, times, heard.answer, counted), heard);
+            return emission(detector.unavailable(heard.window, times, answer, counted), heard);
         }
-        return emission(detector.of(heard.window, heard.limits, times, heard.answer, before), heard);
+        return emission(detector.of(heard.window, heard.limits, times, answer, before), heard);
     }
 
     private Telling emission(ChangeDetector.Detected detected, Heard heard) {

@@ -6,8 +6,10 @@ import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpDateTest {
@@ -42,5 +44,23 @@ class HttpDateTest {
             })
     void isAbsentWhereItCannotBeRead(String date) {
         assertThat(HttpDate.parse(date)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-07T09:30:00Z, 2026-03-07T09:30:00Z",
+        "2026-03-10T07:30:00Z, 2026-03-10T07:30:00Z",
+        "2026-03-10T09:29:49Z, 2026-03-10T09:29:49Z",
+        "2026-03-10T09:29:50Z, 2026-03-10T09:30:00Z",
+        "2026-03-10T09:30:10Z, 2026-03-10T09:30:00Z",
+        "2026-03-13T09:30:00Z, 2026-03-13T09:30:00Z",
+        "1994-11-06T08:49:37Z, 2026-03-10T09:30:00Z",
+        "9999-12-31T23:59:59Z, 2026-03-10T09:30:00Z",
+    })
+    void isTheMomentThatRecordsBearWhereTheWorkersClockShowsAnotherOne(String date, String observed) {
+        Instant local = Instant.parse("2026-03-10T09:30:00Z");
+
+        assertThat(HttpDate.observed(local, Optional.of(Instant.parse(date)))).isEqualTo(observed);
+        assertThat(HttpDate.observed(local, Optional.empty())).isEqualTo(local);
     }
 }

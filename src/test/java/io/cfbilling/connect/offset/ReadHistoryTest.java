@@ -68,12 +68,14 @@ class ReadHistoryTest {
     }
 
     @Test
-    void aClockThatWasSetBackLeavesNoMomentStillToCome() {
+    void aClockThatWasSetBackLeavesNoReadStillToComeAndMovesNoSuspicion() {
         Instant now = STORED.minusSeconds(60);
         ReadHistory back = HISTORY.notAfter(now);
 
         assertThat(back.readAt(DAY)).contains(now);
-        assertThat(back.suspects().values()).extracting(SuspectDay::since).containsExactly(now);
+        assertThat(back.suspects()).isEqualTo(HISTORY.suspects());
+        assertThat(back.emptySince()).isEqualTo(HISTORY.emptySince());
+        assertThat(back.removedAt()).isEqualTo(HISTORY.removedAt());
         assertThat(HISTORY.notAfter(STORED)).isEqualTo(HISTORY);
     }
 

@@ -26,6 +26,23 @@ class ResponseTimesTest {
     }
 
     @Test
+    void whatMustBeConfirmedWaitsFromTheLaterOfBothClocksOn() {
+        assertThat(latest("2026-03-15T00:00:00Z")).isEqualTo("2026-03-15T00:00:00Z");
+        assertThat(latest("2026-03-05T00:00:00Z")).isEqualTo(BEGUN);
+    }
+
+    /** Else each would be confirmed an interval later than it is due. */
+    @Test
+    void aResponseThatTookAMinuteIsNoClockThatIsBehind() {
+        assertThat(latest("2026-03-10T00:01:00Z")).isEqualTo(BEGUN);
+        assertThat(ResponseTimes.of(BEGUN, Optional.empty()).latest()).isEqualTo(BEGUN);
+    }
+
+    private static Instant latest(String date) {
+        return ResponseTimes.of(BEGUN, Optional.of(Instant.parse(date))).latest();
+    }
+
+    @Test
     void theHeadersWholeSecondsTakeNothingFromClocksThatAgree() {
         assertThat(confirmed("2026-03-10T00:00:00Z")).isEqualTo(BEGUN);
         assertThat(ResponseTimes.of(BEGUN, Optional.empty()).confirmed()).isEqualTo(BEGUN);
