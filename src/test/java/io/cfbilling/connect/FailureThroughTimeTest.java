@@ -131,7 +131,7 @@ class FailureThroughTimeTest {
         assertThat(asked).isLessThanOrEqualTo(2);
         settleAfter(Duration.ofSeconds(89));
         assertThat(simulator.requests()).hasSize(asked);
-        List<SourceRecord> told = settleAfter(Duration.ofSeconds(2));
+        List<SourceRecord> told = settleAfter(Duration.ofSeconds(1));
         assertThat(tellsOf(told, troubled)).isTrue();
     }
 

@@ -111,8 +111,10 @@ public final class FailurePolicy {
                     turn,
                     now);
         }
-        // Behind those that have waited for the end of the pause, or it might never be seen to be alone.
-        return pause.begin(failure, now).plus(retries.waits.after(turn.limited(pause.taken())));
+        Instant end = pause.begin(failure, now);
+        int limits = turn.limited(pause.taken());
+        // From the second on, others go first once the pause is over, or it might never be seen to be alone.
+        return limits == 1 ? now : end.plus(retries.waits.after(limits));
     }
 
     /** A stream that has other questions fails only if these have brought nothing of late. */
