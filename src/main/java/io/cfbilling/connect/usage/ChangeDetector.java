@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,12 @@ final class ChangeDetector {
      * @param before what was emitted before
      * @throws org.apache.kafka.connect.errors.ConnectException if a malformed row is to fail the task
      */
-    Detected of(UsageWindow window, RangeLimits limits, ResponseTimes times, UsageAnswer answer, UsagePosition before) {
+    Detected of(
+            UsageWindow window,
+            Function<LocalDate, RangeLimits> limits,
+            ResponseTimes times,
+            UsageAnswer answer,
+            UsagePosition before) {
         UsageSummary summary = answer.summary();
         UsagePosition start = learned(window, times, answer, before);
         List<UsageWindow> windows = planner.windows(start, limits, times.today());
@@ -197,7 +203,7 @@ final class ChangeDetector {
     }
 
     /** Without what is known of windows that are no more. */
-    private UsagePosition retain(UsagePosition end, RangeLimits limits, LocalDate today) {
+    private UsagePosition retain(UsagePosition end, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         Set<LocalDate> names = planner.windows(end, limits, today).stream()
                 .map(UsageWindow::name)
                 .collect(Collectors.toSet());
