@@ -100,17 +100,17 @@ final class ChangeDetector {
             UsagePosition kept,
             ResponseTimes times) {
         List<LocalDate> outdated = List.of();
+        UsagePosition checked = marked == null ? before : marked;
+        marked = checked;
         if (!marks.isEmpty()) {
-            outdated = outdated(marked == null ? before : marked, kept, times.today());
+            outdated = outdated(checked, kept, times.today());
             marked = kept;
             // The last checkpoint carries the position that is kept.
             marks.set(
                     marks.size() - 1,
                     new UsageEmission.Mark(marks.get(marks.size() - 1).checkpoint(), kept));
-        } else if (marked == null) {
-            marked = before;
         }
-        UsageEmission.Content content = new UsageEmission.Content(outdated, before, changes, marks);
+        UsageEmission.Content content = new UsageEmission.Content(outdated, checked, changes, marks);
         return new Detected(kept, marks.size(), new UsageEmission(partition.account(), output, answer, content));
     }
 
