@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class VirtualCloudflare {
     private final Listener listener;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
     private final ProfileAnswer.Found profile;
+    private Predicate<AccountId> hasProfile = any -> true;
 
     /** What a request asked for. */
     enum Asked {
@@ -92,6 +94,11 @@ final class VirtualCloudflare {
         }
     }
 
+    /** The endpoint of the profiles is deprecated: it answers 404 for other accounts than these. */
+    void profilesOf(Predicate<AccountId> some) {
+        hasProfile = some;
+    }
+
     CloudflareApi api(Traffic traffic) {
         return new Api(traffic);
     }
@@ -132,7 +139,7 @@ final class VirtualCloudflare {
         @Override
         public ProfileAnswer profile(AccountId account) throws ApiFailure {
             count(account, Asked.PROFILE);
-            return profile;
+            return hasProfile.test(account) ? profile : new ProfileAnswer.None(clock.instant());
         }
 
         @Override
