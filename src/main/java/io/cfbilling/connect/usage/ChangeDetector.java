@@ -70,7 +70,7 @@ final class ChangeDetector {
         List<UsageWindow> covered = windows.stream()
                 .filter(each -> window.asked().contains(each.asked()))
                 .toList();
-        malformed.heed(window, covered, answer);
+        malformed.heed(window, windows, covered, answer);
         UsageChanges changes = new UsageChanges(summary, times.confirmed(), suspects, output, start);
         covered.forEach(each -> addDays(each, changes, start));
         addUndated(covered, changes, start);
