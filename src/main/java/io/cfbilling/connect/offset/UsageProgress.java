@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param anchors the anchors that are known
  * @param endpoint where usage is read
  * @param finished days after the cursor that are final too, while something before them is not
+ * @param refused the days that the API refuses; null while it refuses none
  */
 record UsageProgress(
-        @Nullable LocalDate since, LocalDate cursor, BillingAnchors anchors, Endpoint endpoint, DateRanges finished) {
+        @Nullable LocalDate since,
+        LocalDate cursor,
+        BillingAnchors anchors,
+        Endpoint endpoint,
+        DateRanges finished,
+        @Nullable RefusedDays refused) {
     /** Stands for a first day wanted that is not decided. */
     private static final String UNDECIDED = "undecided";
 
@@ -35,26 +41,30 @@ record UsageProgress(
     }
 
     static UsageProgress startingAt(@Nullable LocalDate since, LocalDate cursor, BillingAnchors anchors) {
-        return new UsageProgress(since, cursor, anchors, Endpoint.UNKNOWN, DateRanges.NONE);
+        return new UsageProgress(since, cursor, anchors, Endpoint.UNKNOWN, DateRanges.NONE, null);
     }
 
     UsageProgress withSince(LocalDate decided) {
-        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE);
+        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, refused);
     }
 
     UsageProgress withAnchors(BillingAnchors learned) {
-        return new UsageProgress(since, cursor, learned, endpoint, finished);
+        return new UsageProgress(since, cursor, learned, endpoint, finished, refused);
     }
 
     UsageProgress withEndpoint(Endpoint present) {
-        return new UsageProgress(since, cursor, anchors, present, finished);
+        return new UsageProgress(since, cursor, anchors, present, finished, refused);
+    }
+
+    UsageProgress withRefused(@Nullable RefusedDays days) {
+        return new UsageProgress(since, cursor, anchors, endpoint, finished, days);
     }
 
     /** These days are final as well; where they begin at the cursor, it passes them and all that follows without a gap. */
     UsageProgress withFinished(DateRange days) {
         DateRanges all = finished.with(days);
         LocalDate next = all.firstGap(cursor);
-        return new UsageProgress(since, next, anchors, endpoint, all.from(next));
+        return new UsageProgress(since, next, anchors, endpoint, all.from(next), refused);
     }
 
     static UsageProgress read(OffsetFields fields) {
@@ -68,7 +78,10 @@ record UsageProgress(
                 fields.optionalText(UsagePosition.FINISHED)
                         .map(RangesText::read)
                         .orElse(DateRanges.NONE)
-                        .from(cursor));
+                        .from(cursor),
+                fields.optionalText(UsagePosition.REFUSED)
+                        .map(RefusedDays::read)
+                        .orElse(null));
     }
 
     private static @Nullable UsageApi readApi(OffsetFields fields) {
@@ -92,6 +105,9 @@ record UsageProgress(
         }
         if (!finished.all().isEmpty()) {
             entries.put(UsagePosition.FINISHED, RangesText.write(finished));
+        }
+        if (refused != null) {
+            entries.put(UsagePosition.REFUSED, refused.write());
         }
     }
 }

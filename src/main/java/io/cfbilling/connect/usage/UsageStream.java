@@ -176,7 +176,9 @@ public final class UsageStream implements BillingStream {
         if (ranges.refused(window, limits -> windows(any -> limits, now))) {
             return Optional.of(due(now));
         }
-        if (schedule.rejected(window, now, waits)) {
+        boolean first = !schedule.isRejected(window, position(now));
+        position = schedule.rejected(window, position(now), now, waits);
+        if (first) {
             LOG.warn(
                     "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
                             + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
@@ -204,7 +206,7 @@ public final class UsageStream implements BillingStream {
 
     private Telling emission(Heard heard) {
         ResponseTimes times = ResponseTimes.of(heard.begun, heard.answer.date());
-        UsagePosition before = position(heard.begun);
+        UsagePosition before = position(heard.begun).withAnswered(heard.window.name());
         ranges.answered(heard.window);
         if (!endpoints.answered(heard.begun)) {
             UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());

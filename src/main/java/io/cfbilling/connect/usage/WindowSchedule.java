@@ -14,10 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When each window of an account is due: by its last read, which the offset has, and by how often it was rejected, which
- * this task alone knows.
+ * When each window of an account is due: by its last read, and by until when it is left since it was rejected. The offset has
+ * both, but of the rejections the newest window's only: the API refuses days since they lie too long ago, and so older ones
+ * too.
  */
 final class WindowSchedule {
+    /** Rejections in a row after which the wait is the longest, as it is for windows that an earlier task gave up. */
+    private static final int LASTING = 20;
+
     private final Duration interval;
     private final Duration confirmation;
     private final WindowPlanner planner;
@@ -42,8 +46,25 @@ final class WindowSchedule {
         Optional<Instant> read = position.history().readAt(window.name());
         Instant due = read.map(at -> at.plus(awaitsConfirmationOnly(window, position, now) ? confirmation : interval))
                 .orElse(Instant.MIN);
-        Instant until = rejections.getOrDefault(window.name(), Rejection.NONE).until;
+        Instant until = rejection(window, position).until;
         return due.isAfter(until) ? due : until;
+    }
+
+    /** Whether the window was rejected when it was asked for last, by this task or an earlier one. */
+    boolean isRejected(UsageWindow window, UsagePosition position) {
+        return rejection(window, position).count > 0;
+    }
+
+    private Rejection rejection(UsageWindow window, UsagePosition position) {
+        Rejection own = rejections.get(window.name());
+        if (own != null) {
+            return own;
+        }
+        boolean read = position.history().readAt(window.name()).isPresent();
+        return position.refused()
+                .filter(days -> !read && !window.front() && !window.name().isAfter(days.through()))
+                .map(days -> new Rejection(LASTING, days.until()))
+                .orElse(Rejection.NONE);
     }
 
     private boolean awaitsConfirmationOnly(UsageWindow window, UsagePosition position, Instant now) {
@@ -57,11 +78,12 @@ final class WindowSchedule {
         return planner.isOver(window.wanted(), position, DateRange.dayOf(now));
     }
 
-    /** Notes a rejection; tells whether it is the first in a row. */
-    boolean rejected(UsageWindow window, Instant now, Backoff waits) {
-        int count = rejections.getOrDefault(window.name(), Rejection.NONE).count + 1;
-        rejections.put(window.name(), new Rejection(count, now.plus(waits.atLeast(count))));
-        return count == 1;
+    /** Notes a rejection; gives the position that says so. */
+    UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff waits) {
+        int count = rejection(window, position).count + 1;
+        Instant until = now.plus(waits.atLeast(count));
+        rejections.put(window.name(), new Rejection(count, until));
+        return window.front() ? position : position.withRefused(window.name(), until);
     }
 
     /** Notes a response to the window, and lets go of windows that are no more. */

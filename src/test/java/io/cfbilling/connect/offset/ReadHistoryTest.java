@@ -62,6 +62,21 @@ class ReadHistoryTest {
     }
 
     @Test
+    void untilWhenRefusedDaysAreLeftIsInTheOffsetTillTheyAreAnswered() {
+        UsagePosition position = position().withRefused(DAY.plusMonths(1), THEN).withRefused(DAY, THEN.plusSeconds(9));
+        UsagePosition back = UsagePosition.of(position.toMap());
+
+        assertThat(back.refused()).contains(new RefusedDays(DAY.plusMonths(1), STORED));
+        assertThat(back.withAnswered(DAY).refused()).isPresent();
+        assertThat(back.withAnswered(DAY.plusMonths(1)).refused()).isEmpty();
+        assertThat(back.notAfter(STORED.minusSeconds(200_000))
+                        .refused()
+                        .orElseThrow()
+                        .until())
+                .isEqualTo(STORED.minusSeconds(200_000 - 24 * 60 * 60));
+    }
+
+    @Test
     void windowsThatAreNoMoreAreForgotten() {
         assertThat(HISTORY.retain(Set.of(DAY)).emptySince()).isEmpty();
         assertThat(HISTORY.retain(Set.of(DAY)).readAt()).containsOnlyKeys(DAY);
@@ -141,6 +156,7 @@ class ReadHistoryTest {
         "final, 2025-01-15",
         "final, 2025-03-15/2025-01-15",
         "unavailable_polls, -1",
+        "refused, 2025-01-15",
         "since, soon"
     })
     void whatCannotBeReadIsRefusedByItsName(String field, String text) {
