@@ -40,6 +40,7 @@ public final class UsagePosition {
     static final String MALFORMED = "malformed";
     static final String KEYS = "keys";
     static final String FINISHED = "final";
+    static final String UNSURE = "removals_unknown";
     static final String REFUSED = "refused";
     static final String UNAVAILABLE_POLLS = "unavailable_polls";
     /** The entries that every offset has. */
@@ -50,6 +51,7 @@ public final class UsagePosition {
             API,
             UNAVAILABLE_POLLS,
             FINISHED,
+            UNSURE,
             REFUSED,
             MALFORMED,
             KEYS,
@@ -237,6 +239,17 @@ public final class UsagePosition {
         ToldDay telling =
                 former == null ? new ToldDay(DayDigest.UNFINISHED, maybeWritten) : former.telling(maybeWritten);
         return telling.equals(former) ? this : with(more -> more.put(day, telling));
+    }
+
+    /** The position once rows of a day may be gone whose keys are not known: they stand, whatever is told of it from now on. */
+    public UsagePosition withUnknownRemovals(LocalDate day) {
+        return with(progress.withUnsure(day));
+    }
+
+    /** Whether each row of these days that is gone was known to be told. */
+    public boolean knowsRemovals(DateRange range) {
+        return progress.unsure().all().stream()
+                .allMatch(days -> days.intersect(range).isEmpty());
     }
 
     /** The position once a day is told to have no rows any more. */
