@@ -169,20 +169,29 @@ final class Assembly {
                 .map(partition -> {
                     @Nullable Map<String, Object> offset = stored.get(partition.toMap());
                     return switch (partition.dataset()) {
-                        case PROFILE -> profileStream(partition, profiles, offset);
+                        case PROFILE -> profileStream(partition, profiles, offset, isUsageRead(partition, stored));
                         case USAGE -> usageStream(partition, usage, offset);
                     };
                 })
                 .toList();
     }
 
+    private static boolean isUsageRead(
+            SourcePartition partition, Map<Map<String, String>, Map<String, Object>> stored) {
+        return stored.get(new SourcePartition(partition.account(), Dataset.USAGE).toMap()) != null;
+    }
+
     private BillingStream profileStream(
-            SourcePartition partition, ProfileStream.Output output, @Nullable Map<String, Object> offset) {
+            SourcePartition partition,
+            ProfileStream.Output output,
+            @Nullable Map<String, Object> offset,
+            boolean known) {
         return new ProfileStream(
                 partition,
                 new ProfileStream.Settings(config.profilePollInterval(), config.redaction()),
                 output,
-                position(partition, offset, ProfilePosition::of));
+                position(partition, offset, ProfilePosition::of),
+                known);
     }
 
     private BillingStream usageStream(

@@ -73,6 +73,9 @@ final class CheckpointCheck {
 
     /** What is not final is read at each of the last looks: a checkpoint of before is one of a period that is no more. */
     private void compare(Seen seen) {
+        if (seen.from.isBefore(life.settings().complete())) {
+            return;
+        }
         Instant observed = ((Date) seen.value.get("observed_at")).toInstant();
         boolean stands = seen.value.getBoolean("final") || observed.equals(life.now());
         if (!stands) {

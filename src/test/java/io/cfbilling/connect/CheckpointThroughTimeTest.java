@@ -5,6 +5,7 @@ import static io.cfbilling.connect.PolledAccount.PERIOD;
 import static io.cfbilling.connect.PolledAccount.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -101,6 +103,44 @@ class CheckpointThroughTimeTest {
             assertThat(polled.cursor()).isEqualTo("2026-03-15");
             assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
         }
+    }
+
+    /** A response about February shows the anchor, but covers no billing period: the next one tells. */
+    @Test
+    void aCrashAfterTheFirstTombstoneOfOutdatedCheckpointsLeavesNoneOfThem() {
+        try (PolledAccount polled = PolledAccount.stable(
+                Map.of("usage.start.date", "2026-01-01", "usage.lookback.days", "62", "batch.max.rows", "1"))) {
+            LocalDate start = LocalDate.of(2026, 1, 1);
+            LedgerRow row = polled.rowOf(LocalDate.of(2026, 2, 3));
+            start.minusDays(31).datesUntil(TODAY.plusDays(31)).forEach(polled::clear);
+            polled.settle();
+            assertThat(monthsThatStand(polled)).isEqualTo(3);
+            polled.simulator.ledger().add(polled.account.id(), row);
+            polled.clock.advance(INTERVAL);
+            List<SourceRecord> batch = polled.worker.poll();
+            while (batch.stream().noneMatch(CheckpointThroughTimeTest::isTombstone)) {
+                polled.worker.acknowledge(batch);
+                batch = polled.worker.poll();
+            }
+            polled.worker.acknowledge(batch.subList(0, 1));
+            polled.worker.restart();
+            polled.settle();
+            assertThat(monthsThatStand(polled)).isZero();
+        }
+    }
+
+    private static boolean isTombstone(SourceRecord record) {
+        return CheckpointCheck.isCheckpoint(record) && record.value() == null;
+    }
+
+    private static long monthsThatStand(PolledAccount polled) {
+        Map<Object, Struct> latest = new HashMap<>();
+        polled.worker.written().stream()
+                .filter(CheckpointCheck::isCheckpoint)
+                .forEach(record -> latest.put(record.key(), (Struct) record.value()));
+        return latest.values().stream()
+                .filter(checkpoint -> checkpoint != null && !checkpoint.getBoolean("anchor_known"))
+                .count();
     }
 
     @Test

@@ -141,6 +141,15 @@ final class FakeWorker {
         task = start();
     }
 
+    /** Stops the task, has an entry of its offset left out, as where there is no room for it, and starts another one. */
+    void forget(SourcePartition partition, String entry) {
+        stop();
+        Map<String, Object> less = new HashMap<>(offset(partition));
+        less.remove(entry);
+        kafka.store(partition.toMap(), less);
+        task = start();
+    }
+
     /** Stops the task in order; what its last batch asked for is done, and what else is in a transaction is dropped. */
     void stop() {
         task.stop();

@@ -43,7 +43,7 @@ record LifeSettings(
                 random.nextInt(5) == 0 ? random.nextInt(63) : random.nextInt(11),
                 random.nextInt(4) == 0 ? 2000 : 1 + random.nextInt(60),
                 wild && random.nextInt(3) == 0,
-                ApiReadings.draw(random));
+                ApiReadings.draw(random, from));
     }
 
     Map<String, String> toMap() {
@@ -59,6 +59,11 @@ record LifeSettings(
             map.put("transaction.boundary", "connector");
         }
         return map;
+    }
+
+    /** The first day of which all rows can be had. */
+    LocalDate complete() {
+        return readings.complete(from);
     }
 
     /** The day after the last one wanted that can be asked for on the given day. */

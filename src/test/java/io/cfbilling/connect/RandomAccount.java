@@ -89,7 +89,7 @@ final class RandomAccount {
     /** The rows that a reader of the topic must end up with. */
     List<LedgerRow> wanted(Ledger ledger, LocalDate today) {
         LocalDate until = settings.wantedUntil(today);
-        return until.isAfter(settings.from()) ? ledger.rows(id(), settings.from(), until) : List.of();
+        return until.isAfter(settings.complete()) ? ledger.rows(id(), settings.complete(), until) : List.of();
     }
 
     /**

@@ -125,6 +125,27 @@ class RemovalThroughTimeTest {
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
     }
 
+    /** Its rows stand, and no tombstone can be made of them: a reader must not take older rows of the day for superseded. */
+    @Test
+    void aDayThatIsGoneWhileItsKeysAreNotKnownLeavesRemovalsIncompleteUntilThePeriodIsFinal() {
+        polled.settle();
+        polled.worker.forget(polled.partition(), "keys");
+        polled.clear(DAY);
+        polled.settleAfter(INTERVAL);
+        polled.settleAfter(INTERVAL);
+        polled.worker.restart();
+        polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
+        assertThat(PolledAccount.values(polled.settle(), "checkpoints"))
+                .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
+                .singleElement()
+                .satisfies(checkpoint ->
+                        assertThat(checkpoint.getBoolean("removals_complete")).isFalse());
+        assertThat(polled.compacted()).anyMatch(row -> row.day().equals(DAY));
+        assertThat(PolledAccount.values(polled.settleAfter(INTERVAL), "checkpoints"))
+                .allMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
+        assertThat(polled.worker.offset(polled.partition())).doesNotContainKey("removals_unknown");
+    }
+
     @Test
     void anEmptyAnswerRemovesNothingAndMakesNothingFinal() {
         polled.settle();

@@ -47,6 +47,31 @@ class RestartThroughTimeTest {
         assertThat(polled.requests() - before).isEqualTo(2);
     }
 
+    /** Of the periods that the API does not know, the offset says until when they are left. */
+    @Test
+    void asksForRefusedPeriodsNoMoreOftenThanWithoutRestarts() {
+        polledWith(Map.of("usage.start.date", PERIOD.minusMonths(10).toString()));
+        polled.simulator
+                .faults()
+                .inject(Fault.error(400, 1183), FaultScope.everything().beginsBefore(PERIOD.minusMonths(4)));
+        polled.settle();
+        for (int hour = 0; hour < 24; hour++) {
+            polled.settleAfter(INTERVAL);
+        }
+        int before = polled.requests();
+        for (int hour = 0; hour < 48; hour++) {
+            restartedAfter(INTERVAL);
+        }
+        // Hourly the open period, and six others, with a wide range and a narrow one, no more than thrice in these
+        // days.
+        assertThat(polled.requests() - before).isBetween(48 + 12, 48 + 3 * 2 * 6);
+        polled.simulator.faults().clear();
+        for (int hour = 0; hour < 24; hour++) {
+            restartedAfter(INTERVAL);
+        }
+        assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD.minusMonths(10)));
+    }
+
     @Test
     void leavesAMovedEndpointThoughRestartsComeBetweenAnyTwoPolls() {
         polled.settle();

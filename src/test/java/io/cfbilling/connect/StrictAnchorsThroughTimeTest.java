@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.simulator.AnchorReading;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.simulator.ToReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +62,40 @@ class StrictAnchorsThroughTimeTest {
             assertThat(UsageTopic.compacted(worker.written()))
                     .containsExactlyInAnyOrderElementsOf(
                             simulator.ledger().rows(account.id(), START, refusesFuture ? today : today.plusDays(1)));
+        }
+    }
+
+    /** Of the oldest period that it knows, the API takes no range that reaches back further. */
+    @Test
+    void anApiThatKnowsNoDaysBeforeSomeDayNarrowsNoLaterRange() {
+        clock.set(Instant.parse("2025-06-20T09:30:00Z"));
+        LocalDate oldest = LocalDate.of(2025, 1, 10);
+        SimulatedAccount account = SimulatedAccount.builder(7)
+                .subscription(15, LocalDate.of(2024, 1, 15))
+                .subscription(28, LocalDate.of(2024, 1, 28))
+                .stable()
+                .build();
+        try (CloudflareSimulator simulator = CloudflareSimulator.builder()
+                .clock(clock)
+                .account(account)
+                .anchors(AnchorReading.STRICT)
+                .refusesBefore(oldest)
+                .start()) {
+            FakeWorker worker = new FakeWorker(
+                    simulator,
+                    clock,
+                    Map.of("datasets", "usage", "accounts", account.id(), "usage.start.date", "2024-01-01"));
+            for (int day = 0; day < 40; day++) {
+                worker.settle();
+                clock.advance(Duration.ofDays(1));
+            }
+            // Of a period that begins before, no range that it takes brings a row.
+            List<LedgerRow> wanted = simulator.ledger().rows(account.id(), oldest, LocalDate.of(2025, 7, 30)).stream()
+                    .filter(row -> !row.periodStart().isBefore(oldest))
+                    .toList();
+            Collection<SourceRecord> usage = UsageTopic.records(worker.written());
+            assertThat(usage).noneMatch(record -> record.value() == null);
+            assertThat(UsageTopic.compacted(worker.written())).containsExactlyInAnyOrderElementsOf(wanted);
         }
     }
 }

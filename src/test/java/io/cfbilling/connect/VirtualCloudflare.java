@@ -50,6 +50,7 @@ final class VirtualCloudflare {
     private final Listener listener;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
     private final ProfileAnswer.Found profile;
+    private Predicate<AccountId> hasProfile = any -> true;
 
     /** Whose requests a gateway answers in Cloudflare's place. */
     Predicate<AccountId> failing = account -> false;
@@ -96,6 +97,11 @@ final class VirtualCloudflare {
         }
     }
 
+    /** The endpoint of the profiles is deprecated: it answers 404 for other accounts than these. */
+    void profilesOf(Predicate<AccountId> some) {
+        hasProfile = some;
+    }
+
     CloudflareApi api(Traffic traffic) {
         return new Api(traffic);
     }
@@ -138,7 +144,7 @@ final class VirtualCloudflare {
         @Override
         public ProfileAnswer profile(AccountId account) throws ApiFailure {
             count(account, Asked.PROFILE);
-            return profile;
+            return hasProfile.test(account) ? profile : new ProfileAnswer.None(clock.instant());
         }
 
         @Override

@@ -21,22 +21,21 @@ final class RangesText {
                 .collect(Collectors.joining(" "));
     }
 
-    static DateRanges read(String text) {
+    static DateRanges read(String field, String text) {
         DateRanges ranges = DateRanges.NONE;
         for (String each : text.split(" ", MOST_RANGES + 1)) {
-            ranges = ranges.with(range(each));
+            ranges = ranges.with(range(field, each));
         }
         return ranges;
     }
 
-    private static DateRange range(String text) {
+    private static DateRange range(String field, String text) {
         try {
             int slash = Math.max(0, text.indexOf('/'));
             return new DateRange(LocalDate.parse(text.substring(0, slash)), LocalDate.parse(text.substring(slash + 1)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "offset field '" + UsagePosition.FINISHED + "' has no days like 2025-01-15/2025-03-15: "
-                            + OffsetFields.shown(text),
+                    "offset field '" + field + "' has no days like 2025-01-15/2025-03-15: " + OffsetFields.shown(text),
                     e);
         }
     }

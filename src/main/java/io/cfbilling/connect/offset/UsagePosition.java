@@ -9,6 +9,7 @@ import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.UsageApi;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class UsagePosition {
     static final String MALFORMED = "malformed";
     static final String KEYS = "keys";
     static final String FINISHED = "final";
+    static final String UNSURE = "removals_unknown";
+    static final String REFUSED = "refused";
     static final String UNAVAILABLE_POLLS = "unavailable_polls";
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
@@ -48,6 +51,8 @@ public final class UsagePosition {
             API,
             UNAVAILABLE_POLLS,
             FINISHED,
+            UNSURE,
+            REFUSED,
             MALFORMED,
             KEYS,
             ReadHistory.READ_AT,
@@ -155,6 +160,25 @@ public final class UsagePosition {
         return progress.anchors();
     }
 
+    /** The days that the API refuses to tell of; empty while there are none. */
+    public Optional<RefusedDays> refused() {
+        return Optional.ofNullable(progress.refused());
+    }
+
+    /** The position once the billing period that begins on that day is refused, and left until that moment. */
+    public UsagePosition withRefused(LocalDate period, Instant until) {
+        Instant wait = until.truncatedTo(ChronoUnit.MILLIS);
+        return with(progress.withRefused(
+                refused().map(days -> days.and(period, wait)).orElseGet(() -> new RefusedDays(period, wait))));
+    }
+
+    /** The position once that billing period is answered: if it was the newest refused, none is known to be. */
+    public UsagePosition withAnswered(LocalDate period) {
+        return refused().filter(days -> days.through().equals(period)).isPresent()
+                ? with(progress.withRefused(null))
+                : this;
+    }
+
     /** Which generation of the usage endpoint answered last; null while that is not known. */
     public @Nullable UsageApi api() {
         return progress.endpoint().api();
@@ -215,6 +239,17 @@ public final class UsagePosition {
         ToldDay telling =
                 former == null ? new ToldDay(DayDigest.UNFINISHED, maybeWritten) : former.telling(maybeWritten);
         return telling.equals(former) ? this : with(more -> more.put(day, telling));
+    }
+
+    /** The position once rows of a day may be gone whose keys are not known: they stand, whatever is told of it from now on. */
+    public UsagePosition withUnknownRemovals(LocalDate day) {
+        return with(progress.withUnsure(day));
+    }
+
+    /** Whether each row of these days that is gone was known to be told. */
+    public boolean knowsRemovals(DateRange range) {
+        return progress.unsure().all().stream()
+                .allMatch(days -> days.intersect(range).isEmpty());
     }
 
     /** The position once a day is told to have no rows any more. */
@@ -310,7 +345,8 @@ public final class UsagePosition {
      * stored.
      */
     public UsagePosition notAfter(Instant now) {
-        return withHistory(history.notAfter(now));
+        RefusedDays capped = refused().map(days -> days.notAfter(now)).orElse(null);
+        return with(progress.withRefused(capped)).withHistory(history.notAfter(now));
     }
 
     /** Whether the stored offset holds the keys of all days told, so that a row that goes is noticed after a restart. */

@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param anchors the anchors that are known
  * @param endpoint where usage is read
  * @param finished days after the cursor that are final too, while something before them is not
+ * @param unsure days of which rows that are gone may stand, since their keys are not known
+ * @param refused the days that the API refuses; null while it refuses none
  */
 record UsageProgress(
-        @Nullable LocalDate since, LocalDate cursor, BillingAnchors anchors, Endpoint endpoint, DateRanges finished) {
+        @Nullable LocalDate since,
+        LocalDate cursor,
+        BillingAnchors anchors,
+        Endpoint endpoint,
+        DateRanges finished,
+        DateRanges unsure,
+        @Nullable RefusedDays refused) {
     /** Stands for a first day wanted that is not decided. */
     private static final String UNDECIDED = "undecided";
 
@@ -35,26 +43,35 @@ record UsageProgress(
     }
 
     static UsageProgress startingAt(@Nullable LocalDate since, LocalDate cursor, BillingAnchors anchors) {
-        return new UsageProgress(since, cursor, anchors, Endpoint.UNKNOWN, DateRanges.NONE);
+        return new UsageProgress(since, cursor, anchors, Endpoint.UNKNOWN, DateRanges.NONE, DateRanges.NONE, null);
     }
 
     UsageProgress withSince(LocalDate decided) {
-        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE);
+        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, unsure, refused);
     }
 
     UsageProgress withAnchors(BillingAnchors learned) {
-        return new UsageProgress(since, cursor, learned, endpoint, finished);
+        return new UsageProgress(since, cursor, learned, endpoint, finished, unsure, refused);
     }
 
     UsageProgress withEndpoint(Endpoint present) {
-        return new UsageProgress(since, cursor, anchors, present, finished);
+        return new UsageProgress(since, cursor, anchors, present, finished, unsure, refused);
+    }
+
+    UsageProgress withRefused(@Nullable RefusedDays days) {
+        return new UsageProgress(since, cursor, anchors, endpoint, finished, unsure, days);
+    }
+
+    UsageProgress withUnsure(LocalDate day) {
+        DateRanges all = unsure.with(new DateRange(day, day.plusDays(1)));
+        return new UsageProgress(since, cursor, anchors, endpoint, finished, all, refused);
     }
 
     /** These days are final as well; where they begin at the cursor, it passes them and all that follows without a gap. */
     UsageProgress withFinished(DateRange days) {
         DateRanges all = finished.with(days);
         LocalDate next = all.firstGap(cursor);
-        return new UsageProgress(since, next, anchors, endpoint, all.from(next));
+        return new UsageProgress(since, next, anchors, endpoint, all.from(next), unsure.from(next), refused);
     }
 
     static UsageProgress read(OffsetFields fields) {
@@ -65,10 +82,17 @@ record UsageProgress(
                 cursor,
                 AnchorsText.read(fields.text(UsagePosition.ANCHORS)),
                 new Endpoint(readApi(fields), fields.optionalCount(UsagePosition.UNAVAILABLE_POLLS, MOST_POLLS)),
-                fields.optionalText(UsagePosition.FINISHED)
-                        .map(RangesText::read)
-                        .orElse(DateRanges.NONE)
-                        .from(cursor));
+                ranges(fields, UsagePosition.FINISHED).from(cursor),
+                ranges(fields, UsagePosition.UNSURE).from(cursor),
+                fields.optionalText(UsagePosition.REFUSED)
+                        .map(RefusedDays::read)
+                        .orElse(null));
+    }
+
+    private static DateRanges ranges(OffsetFields fields, String name) {
+        return fields.optionalText(name)
+                .map(text -> RangesText.read(name, text))
+                .orElse(DateRanges.NONE);
     }
 
     private static @Nullable UsageApi readApi(OffsetFields fields) {
@@ -92,6 +116,12 @@ record UsageProgress(
         }
         if (!finished.all().isEmpty()) {
             entries.put(UsagePosition.FINISHED, RangesText.write(finished));
+        }
+        if (!unsure.all().isEmpty()) {
+            entries.put(UsagePosition.UNSURE, RangesText.write(unsure));
+        }
+        if (refused != null) {
+            entries.put(UsagePosition.REFUSED, refused.write());
         }
     }
 }

@@ -28,6 +28,7 @@ public final class ProfileStream implements BillingStream {
     private final Output output;
     private @Nullable ProfilePosition position;
     private final PollSlots slots;
+    private final boolean known;
     private @Nullable Instant due;
     private boolean malformed;
 
@@ -50,13 +51,20 @@ public final class ProfileStream implements BillingStream {
 
     /**
      * @param position how far the profile has been told; null when it never was
+     * @param known whether anything of the account was ever read: a profile that is missing then has been looked for,
+     *     and is no initial read, though no offset says so
      */
     public ProfileStream(
-            SourcePartition partition, Settings settings, Output output, @Nullable ProfilePosition position) {
+            SourcePartition partition,
+            Settings settings,
+            Output output,
+            @Nullable ProfilePosition position,
+            boolean known) {
         this.partition = partition;
         this.settings = settings;
         this.output = output;
         this.position = position;
+        this.known = known || position != null;
         this.slots = PollSlots.of(partition.account(), settings.pollInterval);
         if (isEmitted()) {
             output.missing.emitted(partition.account());
@@ -75,15 +83,15 @@ public final class ProfileStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
-        if (due == null && position != null) {
-            due = slots.atStart(now, position.emittedAt());
+        if (due == null && known) {
+            due = slots.atStart(now, position == null ? Instant.MIN : position.emittedAt());
         }
         return due == null ? Instant.MIN : due;
     }
 
     @Override
     public Rank rank(Instant at) {
-        return position == null && due == null ? Rank.FIRST_SIGHT : Rank.RENEWAL;
+        return !known && due == null ? Rank.FIRST_SIGHT : Rank.RENEWAL;
     }
 
     @Override

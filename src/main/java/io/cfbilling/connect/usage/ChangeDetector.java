@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,19 @@ final class ChangeDetector {
      * @param before what was emitted before
      * @throws org.apache.kafka.connect.errors.ConnectException if a malformed row is to fail the task
      */
-    Detected of(UsageWindow window, RangeLimits limits, ResponseTimes times, UsageAnswer answer, UsagePosition before) {
+    Detected of(
+            UsageWindow window,
+            Function<LocalDate, RangeLimits> limits,
+            ResponseTimes times,
+            UsageAnswer answer,
+            UsagePosition before) {
         UsageSummary summary = answer.summary();
         UsagePosition start = learned(window, times, answer, before);
         List<UsageWindow> windows = planner.windows(start, limits, times.today());
         List<UsageWindow> covered = windows.stream()
                 .filter(each -> window.asked().contains(each.asked()))
                 .toList();
-        malformed.heed(window, covered, answer);
+        malformed.heed(window, windows, covered, answer);
         UsageChanges changes = new UsageChanges(summary, times, suspects, output, start);
         covered.forEach(each -> addDays(each, changes, start));
         addUndated(covered, changes, start);
@@ -95,17 +101,17 @@ final class ChangeDetector {
             UsagePosition kept,
             ResponseTimes times) {
         List<LocalDate> outdated = List.of();
+        UsagePosition checked = marked == null ? before : marked;
+        marked = checked;
         if (!marks.isEmpty()) {
-            outdated = outdated(marked == null ? before : marked, kept, times.today());
+            outdated = outdated(checked, kept, times.today());
             marked = kept;
             // The last checkpoint carries the position that is kept.
             marks.set(
                     marks.size() - 1,
                     new UsageEmission.Mark(marks.get(marks.size() - 1).checkpoint(), kept));
-        } else if (marked == null) {
-            marked = before;
         }
-        UsageEmission.Content content = new UsageEmission.Content(outdated, before, changes, marks);
+        UsageEmission.Content content = new UsageEmission.Content(outdated, checked, changes, marks);
         return new Detected(kept, marks.size(), new UsageEmission(partition.account(), output, answer, content));
     }
 
@@ -199,7 +205,7 @@ final class ChangeDetector {
     }
 
     /** Without what is known of windows that are no more. */
-    private UsagePosition retain(UsagePosition end, RangeLimits limits, LocalDate today) {
+    private UsagePosition retain(UsagePosition end, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         Set<LocalDate> names = planner.windows(end, limits, today).stream()
                 .map(UsageWindow::name)
                 .collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.UsageAnswer;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowIdentities;
@@ -22,12 +23,9 @@ import org.slf4j.LoggerFactory;
 final class MalformedRows {
     private static final Logger LOG = LoggerFactory.getLogger(MalformedRows.class);
 
-    /** No account has more windows open; of more, each read is said again. */
-    private static final int MOST_WINDOWS = 400;
-
     private final SourcePartition partition;
     private final MalformedMode mode;
-    private final Map<LocalDate, RowIdentities> said = new HashMap<>();
+    private final Map<LocalDate, DayDigest> said = new HashMap<>();
 
     MalformedRows(SourcePartition partition, MalformedMode mode) {
         this.partition = partition;
@@ -37,10 +35,12 @@ final class MalformedRows {
     /**
      * Looks at a response.
      *
-     * @param covered the windows that it covers
+     * @param planned the windows that are not final
+     * @param covered those of them that it covers
      * @throws ConnectException if such a row is to fail the task
      */
-    void heed(UsageWindow window, List<UsageWindow> covered, UsageAnswer answer) {
+    void heed(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageAnswer answer) {
+        said.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
                 answer.summary().undated().stream(),
                 covered.stream()
@@ -49,13 +49,18 @@ final class MalformedRows {
                         .flatMapToLong(RowIdentities::stream)));
         if (malformed.isEmpty()) {
             said.remove(window.name());
-        } else if (!malformed.equals(said.get(window.name()))) {
-            if (said.size() == MOST_WINDOWS) {
-                said.clear();
+        } else {
+            DayDigest digest = digest(malformed);
+            if (!digest.equals(said.put(window.name(), digest))) {
+                say(window.wanted(), malformed.size(), answer);
             }
-            said.put(window.name(), malformed);
-            say(window.wanted(), malformed.size(), answer);
         }
+    }
+
+    private static DayDigest digest(RowIdentities rows) {
+        DayDigest.Builder digest = new DayDigest.Builder();
+        rows.stream().mapToObj(Long::toString).forEach(digest::add);
+        return digest.build();
     }
 
     private void say(DateRange wanted, int rows, UsageAnswer answer) {

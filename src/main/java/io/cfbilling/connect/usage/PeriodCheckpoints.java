@@ -65,7 +65,7 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
                         .sum(),
                 changes.emitted(covered),
                 changes.removed(covered),
-                changes.noticesRemovals(covered) && end.keysFit(),
+                changes.noticesRemovals(covered),
                 digest(covered, end),
                 isFinal(period, end),
                 observedAt);

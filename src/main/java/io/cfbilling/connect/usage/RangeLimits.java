@@ -1,5 +1,6 @@
 package io.cfbilling.connect.usage;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ record RangeLimits(int mostDays, boolean tomorrow) {
 
     /** As wide as can be useful. */
     static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
+
+    /** The day before which ranges end. */
+    LocalDate until(LocalDate today) {
+        return tomorrow ? today.plusDays(1) : today;
+    }
 
     /** The limits to try where these are refused, in their order: each gives up something that these have. */
     List<RangeLimits> narrower() {

@@ -5,8 +5,10 @@ import io.cfbilling.connect.offset.SourcePartition;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,49 +18,80 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the widest ranges that the API takes from an account: where one is refused, the same window is asked for within
- * narrower limits at once, and limits that are answered where wider ones were refused are kept while the task runs.
+ * narrower limits at once. Limits that are answered where wider ones were refused are kept for that window only, since the
+ * API may just have no days so long ago. They are kept for all windows once another one is refused too, although its range
+ * begins no earlier than one that was answered. On the next day the widest ranges are tried anew.
  */
 final class RangeSelector {
     private static final Logger LOG = LoggerFactory.getLogger(RangeSelector.class);
 
     private final SourcePartition partition;
     private final Deque<RangeLimits> left = new ArrayDeque<>();
-    private RangeLimits limits = RangeLimits.WIDEST;
-    private @Nullable LocalDate window;
+    private final Map<LocalDate, RangeLimits> narrowed = new HashMap<>();
+    private RangeLimits others = RangeLimits.WIDEST;
+    private LocalDate day = LocalDate.MIN;
+    private LocalDate oldestAnswered = LocalDate.MAX;
+    private @Nullable UsageWindow trying;
+    private boolean said;
 
     RangeSelector(SourcePartition partition) {
         this.partition = partition;
     }
 
-    /** The limits to ask within now. */
-    RangeLimits limits() {
-        return left.isEmpty() ? limits : left.getFirst();
+    /** Notes the day of the next request: on another day than the last one's, what that day has shown is forgotten. */
+    void begin(LocalDate today) {
+        if (trying == null && !today.equals(day)) {
+            day = today;
+            narrowed.clear();
+            others = RangeLimits.WIDEST;
+            oldestAnswered = LocalDate.MAX;
+        }
+    }
+
+    /** The limits to ask for a window within now. */
+    RangeLimits limits(LocalDate window) {
+        return trying != null && trying.name().equals(window) ? left.getFirst() : narrowed.getOrDefault(window, others);
     }
 
     /** The window that narrower limits are tried on; empty where none is. */
     Optional<LocalDate> trying() {
-        return Optional.ofNullable(window);
+        return Optional.ofNullable(trying).map(UsageWindow::name);
     }
 
     /**
      * Notes that the range was refused.
      *
      * @param cut gives the windows within some limits
-     * @return whether the window is to be asked for again at once, within narrower limits; else it is rejected as such
+     * @return whether narrower limits are to be asked within at once, or leave nothing to ask; else the window is rejected
+     *     as such
      */
     boolean refused(UsageWindow asked, Function<RangeLimits, List<UsageWindow>> cut) {
-        if (window == null) {
+        if (trying == null) {
             Set<DateRange> refused = new HashSet<>(Set.of(asked.asked()));
-            limits.narrower().stream()
+            limits(asked.name()).narrower().stream()
                     .filter(narrower -> range(asked, cut.apply(narrower))
                             .filter(refused::add)
                             .isPresent())
                     .forEach(left::addLast);
+            trying = asked;
         } else {
             left.removeFirst();
         }
-        window = left.isEmpty() ? null : asked.name();
-        return window != null;
+        if (left.isEmpty()) {
+            forget();
+            return isOfTodayOnly(asked, cut);
+        }
+        return true;
+    }
+
+    /** Where the API takes no range after today, a period that begins today is not asked for before tomorrow. */
+    private boolean isOfTodayOnly(UsageWindow asked, Function<RangeLimits, List<UsageWindow>> cut) {
+        RangeLimits past = new RangeLimits(limits(asked.name()).mostDays(), false);
+        boolean nothing = range(asked, cut.apply(past)).isEmpty();
+        if (nothing) {
+            narrowed.put(asked.name(), past);
+        }
+        return nothing;
     }
 
     /** What the same window would be asked for within other limits; empty where it has no days then. */
@@ -70,21 +103,33 @@ final class RangeSelector {
     }
 
     /** Notes that the range was answered. */
-    void answered() {
-        if (window != null) {
-            limits = left.getFirst();
+    void answered(UsageWindow asked) {
+        if (trying != null) {
+            keep(trying, left.getFirst());
+        }
+        oldestAnswered = DateRange.earlier(oldestAnswered, asked.asked().from());
+        forget();
+    }
+
+    private void keep(UsageWindow refused, RangeLimits limits) {
+        if (!narrowed.isEmpty() && !refused.asked().from().isBefore(oldestAnswered)) {
+            others = limits;
+        }
+        narrowed.put(refused.name(), limits);
+        if (!said) {
             LOG.info(
-                    "The {} is asked for in ranges of at most {} days{} from now on, since wider ones are refused",
+                    "The {} is asked for in ranges of at most {} days{} where wider ones are refused, first for {}",
                     partition,
                     limits.mostDays(),
-                    limits.tomorrow() ? "" : " that end today");
+                    limits.tomorrow() ? "" : " that end today",
+                    refused.wanted());
         }
-        forget();
+        said = true;
     }
 
     /** Ends a trial whose window is no more. */
     void forget() {
         left.clear();
-        window = null;
+        trying = null;
     }
 }

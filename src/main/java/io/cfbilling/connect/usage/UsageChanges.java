@@ -101,7 +101,7 @@ final class UsageChanges {
             return;
         }
         if (emitted == null) {
-            removalsUnknown.add(date);
+            position = position.withUnknownRemovals(date);
         }
         UsagePosition after = position.without(date);
         addChange(new DayChange(date, 0, tombstones(missing), Set.of(), position, removed(after, date)));
@@ -118,7 +118,9 @@ final class UsageChanges {
         List<RowKey> missing = List.of();
         @Nullable DayDigest hidden = null;
         // The content being what was emitted, so are its keys, known or not.
-        if (present == null || (emitted == null && changed)) {
+        if (emitted == null && changed) {
+            position = position.withUnknownRemovals(date);
+        } else if (present == null) {
             removalsUnknown.add(date);
         } else if (emitted != null) {
             missing = emitted.without(present);
@@ -279,6 +281,8 @@ final class UsageChanges {
     /** Whether every row of those days that is gone is removed by now. */
     boolean noticesRemovals(DateRange days) {
         return output.tombstones()
+                && position.knowsRemovals(days)
+                && position.keysFit()
                 && removalsUnknown.stream().noneMatch(days::contains)
                 && suspectDays.stream().noneMatch(days::contains);
     }

@@ -47,11 +47,11 @@ final class UsageEmission implements Telling {
      * What is emitted of one response.
      *
      * @param outdated first days of the periods whose checkpoints no longer hold
-     * @param before what was emitted before
+     * @param checked where the last checkpoints were emitted: by it, a restart finds all that are outdated once more
      * @param changes what is emitted of its days
      * @param marks the periods that are read
      */
-    record Content(List<LocalDate> outdated, UsagePosition before, List<DayChange> changes, List<Mark> marks) {}
+    record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
      * @param answer where the rows come from; closed with the emission
@@ -61,14 +61,14 @@ final class UsageEmission implements Telling {
         this.output = output;
         this.answer = answer;
         List<Iterator<SourceRecord>> all = new ArrayList<>();
-        content.outdated.forEach(period -> all.add(outdated(period, content.before)));
+        content.outdated.forEach(period -> all.add(outdated(period, content.checked)));
         content.changes.forEach(change -> all.add(new DayRecords(change)));
         content.marks.forEach(mark -> all.add(checkpoint(mark)));
         this.parts = all.iterator();
     }
 
-    private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition before) {
-        return List.of(output.checkpoints().tombstone(account, period, answer.receivedAt(), before))
+    private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition checked) {
+        return List.of(output.checkpoints().tombstone(account, period, answer.receivedAt(), checked))
                 .iterator();
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,6 +156,7 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Question question(Instant now) {
+        ranges.begin(DateRange.dayOf(now));
         List<UsageWindow> windows = windows(now);
         UsageWindow window = ranges.trying()
                 .flatMap(name -> windows.stream()
@@ -164,20 +166,21 @@ public final class UsageStream implements BillingStream {
                     ranges.forget();
                     return selector.next(windows(now), position(now), now);
                 });
-        RangeLimits limits = ranges.limits();
         asking = window;
         EndpointSelector.Path path = endpoints.next(now);
-        return api -> new Heard(window, limits, now, path.ask(api, partition.account(), window.asked()));
+        return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
     public Optional<Instant> refused(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
-        if (ranges.refused(window, limits -> windows(limits, now))) {
-            return Optional.of(now);
+        if (ranges.refused(window, limits -> windows(any -> limits, now))) {
+            return Optional.of(due(now));
         }
-        if (schedule.rejected(window, now, waits)) {
+        boolean first = !schedule.isRejected(window, position(now));
+        position = schedule.rejected(window, position(now), now, waits);
+        if (first) {
             LOG.warn(
                     "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
                             + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
@@ -194,7 +197,7 @@ public final class UsageStream implements BillingStream {
     public Optional<Instant> unreadable(Instant now, Instant until, String why) {
         UsageWindow window = Objects.requireNonNull(asking, "failed before it was requested");
         ranges.forget();
-        boolean first = schedule.failed(window, until);
+        boolean first = schedule.failed(window, position(now), until);
         Instant due = due(now);
         if (!due.isBefore(until)) {
             return Optional.empty();
@@ -216,10 +219,10 @@ public final class UsageStream implements BillingStream {
     }
 
     private List<UsageWindow> windows(Instant now) {
-        return windows(ranges.limits(), now);
+        return windows(ranges::limits, now);
     }
 
-    private List<UsageWindow> windows(RangeLimits limits, Instant now) {
+    private List<UsageWindow> windows(Function<LocalDate, RangeLimits> limits, Instant now) {
         return planner.windows(position(now), limits, DateRange.dayOf(now));
     }
 
@@ -227,13 +230,13 @@ public final class UsageStream implements BillingStream {
         UsageAnswer answer = heard.answer.notBefore(observed);
         observed = answer.receivedAt();
         ResponseTimes times = ResponseTimes.of(heard.begun, answer.date());
-        UsagePosition before = position(heard.begun);
-        ranges.answered();
+        UsagePosition before = position(heard.begun).withAnswered(heard.window.name());
+        ranges.answered(heard.window);
         if (!endpoints.answered(heard.begun)) {
             UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());
             return emission(detector.unavailable(heard.window, times, answer, counted), heard);
         }
-        return emission(detector.of(heard.window, heard.limits, times, answer, before), heard);
+        return emission(detector.of(heard.window, ranges::limits, times, answer, before), heard);
     }
 
     private Telling emission(ChangeDetector.Detected detected, Heard heard) {
@@ -247,13 +250,11 @@ public final class UsageStream implements BillingStream {
     /** A response that waits for its turn to be emitted. */
     private final class Heard implements Answer {
         private final UsageWindow window;
-        private final RangeLimits limits;
         private final Instant begun;
         private final UsageAnswer answer;
 
-        Heard(UsageWindow window, RangeLimits limits, Instant begun, UsageAnswer answer) {
+        Heard(UsageWindow window, Instant begun, UsageAnswer answer) {
             this.window = window;
-            this.limits = limits;
             this.begun = begun;
             this.answer = answer;
         }

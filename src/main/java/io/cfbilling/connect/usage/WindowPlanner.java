@@ -5,6 +5,7 @@ import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Cuts the days that are not final into windows: whole billing periods, the open one up to today; calendar months while no
@@ -24,31 +25,39 @@ final class WindowPlanner {
         this.settings = settings;
     }
 
-    /** The windows that are not final, oldest first. */
-    List<UsageWindow> windows(UsagePosition position, RangeLimits limits, LocalDate today) {
-        LocalDate until = limits.tomorrow() ? today.plusDays(1) : today;
-        LocalDate end = DateRange.earlier(settings.endExclusive(), until);
-        return position.isUndecided() ? lookout(end, until) : byPeriod(position, end, limits, today);
+    /**
+     * The windows that are not final, oldest first.
+     *
+     * @param limits how the range asked for is bounded, by the window's name
+     */
+    List<UsageWindow> windows(UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
+        return position.isUndecided()
+                ? lookout(limits.apply(UsageWindow.LOOKOUT).until(today))
+                : byPeriod(position, limits, today);
     }
 
     /** All that one response holds: somewhere in it the open period begins. */
-    private static List<UsageWindow> lookout(LocalDate end, LocalDate until) {
+    private List<UsageWindow> lookout(LocalDate until) {
         DateRange asked = new DateRange(until.minusDays(RangeLimits.NARROW), until);
-        DateRange wanted = asked.intersect(new DateRange(LocalDate.MIN, end));
+        DateRange wanted = asked.intersect(new DateRange(LocalDate.MIN, settings.endExclusive()));
         return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, asked, true));
     }
 
-    private List<UsageWindow> byPeriod(UsagePosition position, LocalDate end, RangeLimits limits, LocalDate today) {
+    private List<UsageWindow> byPeriod(
+            UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         List<UsageWindow> windows = new ArrayList<>();
+        LocalDate end = DateRange.earlier(settings.endExclusive(), today.plusDays(1));
         LocalDate day = position.cursor();
         while (day.isBefore(end)) {
             DateRange period = position.anchors().periodOf(day);
+            RangeLimits within = limits.apply(period.from());
+            LocalDate until = DateRange.earlier(period.to(), within.until(today));
             LocalDate first = position.finished().firstGap(day);
-            LocalDate last = position.finished()
-                    .lastGap(DateRange.earlier(period.to(), end).minusDays(1));
+            LocalDate last =
+                    position.finished().lastGap(DateRange.earlier(until, end).minusDays(1));
             if (!first.isAfter(last)) {
                 DateRange wanted = new DateRange(first, last.plusDays(1));
-                DateRange asked = asked(period, isOver(wanted, position, today), position, limits, today);
+                DateRange asked = new DateRange(from(period, wanted, position, until, within, today), until);
                 windows.add(new UsageWindow(period.from(), wanted, asked, period.contains(today)));
             }
             day = period.to();
@@ -62,14 +71,18 @@ final class WindowPlanner {
         return !position.isUndecided() && !wanted.to().isAfter(open);
     }
 
-    private static DateRange asked(
-            DateRange period, boolean over, UsagePosition position, RangeLimits limits, LocalDate today) {
-        LocalDate to = DateRange.earlier(period.to(), limits.tomorrow() ? today.plusDays(1) : today);
+    private LocalDate from(
+            DateRange period,
+            DateRange wanted,
+            UsagePosition position,
+            LocalDate until,
+            RangeLimits limits,
+            LocalDate today) {
         LocalDate counted = DateRange.later(period.from(), position.since());
-        LocalDate earliest = over
+        LocalDate earliest = isOver(wanted, position, today)
                 ? counted.minusDays(RangeLimits.LONGEST_PERIOD - 1)
                 : position.anchors().earliestStartBefore(counted);
-        LocalDate from = DateRange.earlier(to.minusDays(RangeLimits.NARROW), earliest);
-        return new DateRange(DateRange.later(from, to.minusDays(limits.mostDays())), to);
+        LocalDate from = DateRange.earlier(until.minusDays(RangeLimits.NARROW), earliest);
+        return DateRange.later(from, until.minusDays(limits.mostDays()));
     }
 }

@@ -14,10 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When each window of an account is due: by its last read, which the offset has, and by how often it failed or was
- * rejected, which this task alone knows.
+ * When each window of an account is due: by its last read, and by until when it is left since it failed or was rejected.
+ * The offset has the reads, and of the rejections the newest window's only: the API refuses days since they lie too long
+ * ago, and so older ones too. What failed, this task alone knows.
  */
 final class WindowSchedule {
+    /** Rejections in a row after which the wait is the longest, as it is for windows that an earlier task gave up. */
+    private static final int LASTING = 20;
+
     private final Duration interval;
     private final Duration confirmation;
     private final WindowPlanner planner;
@@ -42,8 +46,25 @@ final class WindowSchedule {
         Optional<Instant> read = position.history().readAt(window.name());
         Instant due = read.map(at -> at.plus(awaitsConfirmationOnly(window, position, now) ? confirmation : interval))
                 .orElse(Instant.MIN);
-        Instant until = waitOf(window).until;
+        Instant until = waitOf(window, position).until;
         return due.isAfter(until) ? due : until;
+    }
+
+    /** Whether the window was rejected when it was asked for last, by this task or an earlier one. */
+    boolean isRejected(UsageWindow window, UsagePosition position) {
+        return waitOf(window, position).rejections > 0;
+    }
+
+    private Wait waitOf(UsageWindow window, UsagePosition position) {
+        Wait own = waits.get(window.name());
+        if (own != null) {
+            return own;
+        }
+        boolean read = position.history().readAt(window.name()).isPresent();
+        return position.refused()
+                .filter(days -> !read && !window.front() && !window.name().isAfter(days.through()))
+                .map(days -> new Wait(LASTING, days.until()))
+                .orElse(Wait.NONE);
     }
 
     private boolean awaitsConfirmationOnly(UsageWindow window, UsagePosition position, Instant now) {
@@ -57,20 +78,17 @@ final class WindowSchedule {
         return planner.isOver(window.wanted(), position, DateRange.dayOf(now));
     }
 
-    private Wait waitOf(UsageWindow window) {
-        return waits.getOrDefault(window.name(), Wait.NONE);
-    }
-
-    /** Notes a rejection; tells whether it is the first in a row. */
-    boolean rejected(UsageWindow window, Instant now, Backoff backoff) {
-        int count = waitOf(window).rejections + 1;
-        waits.put(window.name(), new Wait(count, now.plus(backoff.atLeast(count))));
-        return count == 1;
+    /** Notes a rejection; gives the position that says so. */
+    UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff) {
+        int count = waitOf(window, position).rejections + 1;
+        Instant until = now.plus(backoff.atLeast(count));
+        waits.put(window.name(), new Wait(count, until));
+        return window.front() ? position : position.withRefused(window.name(), until);
     }
 
     /** Notes that all tries of the window failed; tells whether it is the first time since its last response. */
-    boolean failed(UsageWindow window, Instant until) {
-        return waits.put(window.name(), new Wait(waitOf(window).rejections, until)) == null;
+    boolean failed(UsageWindow window, UsagePosition position, Instant until) {
+        return waits.put(window.name(), new Wait(waitOf(window, position).rejections, until)) == null;
     }
 
     /** Notes a response to the window, and lets go of windows that are no more. */

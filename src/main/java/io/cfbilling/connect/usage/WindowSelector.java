@@ -54,6 +54,9 @@ final class WindowSelector {
         if (position.isUntold() || position.isUndecided()) {
             return read ? Rank.RENEWAL : window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
         }
+        if (!read && schedule.isRejected(window, position)) {
+            return Rank.RENEWAL;
+        }
         if (schedule.isOver(window, position, now)) {
             return Rank.HISTORY;
         }

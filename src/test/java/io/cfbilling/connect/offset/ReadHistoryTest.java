@@ -62,6 +62,21 @@ class ReadHistoryTest {
     }
 
     @Test
+    void untilWhenRefusedDaysAreLeftIsInTheOffsetTillTheyAreAnswered() {
+        UsagePosition position = position().withRefused(DAY.plusMonths(1), THEN).withRefused(DAY, THEN.plusSeconds(9));
+        UsagePosition back = UsagePosition.of(position.toMap());
+
+        assertThat(back.refused()).contains(new RefusedDays(DAY.plusMonths(1), STORED));
+        assertThat(back.withAnswered(DAY).refused()).isPresent();
+        assertThat(back.withAnswered(DAY.plusMonths(1)).refused()).isEmpty();
+        assertThat(back.notAfter(STORED.minusSeconds(200_000))
+                        .refused()
+                        .orElseThrow()
+                        .until())
+                .isEqualTo(STORED.minusSeconds(200_000 - 24 * 60 * 60));
+    }
+
+    @Test
     void windowsThatAreNoMoreAreForgotten() {
         assertThat(HISTORY.retain(Set.of(DAY)).emptySince()).isEmpty();
         assertThat(HISTORY.retain(Set.of(DAY)).readAt()).containsOnlyKeys(DAY);
@@ -90,7 +105,43 @@ class ReadHistoryTest {
                 .toMap();
 
         assertThat(map.toString().length()).isLessThan(6 * 1024);
-        assertThat(UsagePosition.of(map).history().readAt(DAY.plusMonths(191))).contains(STORED);
+        assertThat(UsagePosition.of(map).history().readAt(DAY)).contains(STORED);
+    }
+
+    @Test
+    void daysThatShareAMomentAreWrittenOnce() {
+        UsagePosition position = UsagePosition.startingAt(DAY, BillingAnchors.UNKNOWN)
+                .withHistory(removed(31).withRemoval(DAY.plusDays(40), THEN));
+
+        assertThat(position.toMap())
+                .containsEntry(
+                        "removed_at",
+                        "2025-01-15/2025-02-15=2025-02-20T08:30:00.123Z 2025-02-24=2025-02-20T08:30:00.123Z");
+        assertThat(UsagePosition.of(position.toMap()).history()).isEqualTo(position.history());
+    }
+
+    private static ReadHistory removed(int days) {
+        ReadHistory history = ReadHistory.NONE;
+        for (int day = 0; day < days; day++) {
+            history = history.withRemoval(DAY.plusDays(day), THEN);
+        }
+        return history;
+    }
+
+    /** The oldest are the next to be final: what waits to be confirmed of them must not be forgotten. */
+    @Test
+    void ofTooManyMomentsTheNewestAreForgotten() {
+        ReadHistory history = ReadHistory.NONE;
+        for (int day = 0; day < 100; day++) {
+            history = history.withRemoval(DAY.plusDays(day), THEN.plusSeconds(day));
+        }
+        Map<String, Object> map = UsagePosition.startingAt(DAY, BillingAnchors.UNKNOWN)
+                .withHistory(history)
+                .toMap();
+
+        assertThat(UsagePosition.of(map).history().removedAt())
+                .containsKeys(DAY, DAY.plusDays(50))
+                .doesNotContainKey(DAY.plusDays(99));
     }
 
     @ParameterizedTest
@@ -101,9 +152,13 @@ class ReadHistoryTest {
         "suspect_since, x=2025-02-20T08:30:00Z",
         "suspect_keys, 2025-01-15=AAAA",
         "removed_at, =",
+        "removed_at, 2025-01-15/=2025-02-20T08:30:00Z",
+        "removed_at, 2025-01-15/2025-01-14=2025-02-20T08:30:00Z",
+        "removed_at, 0001-01-01/9999-01-01=2025-02-20T08:30:00Z",
         "final, 2025-01-15",
         "final, 2025-03-15/2025-01-15",
         "unavailable_polls, -1",
+        "refused, 2025-01-15",
         "since, soon"
     })
     void whatCannotBeReadIsRefusedByItsName(String field, String text) {

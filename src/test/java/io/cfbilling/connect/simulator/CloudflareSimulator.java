@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -232,6 +233,12 @@ public final class CloudflareSimulator implements AutoCloseable {
         /** A {@code to} later than today is rejected. */
         public Builder refusesFuture() {
             rules = rules.refusingFuture();
+            return this;
+        }
+
+        /** A {@code from} before that day is rejected. */
+        public Builder refusesBefore(LocalDate day) {
+            rules = rules.refusingBefore(day);
             return this;
         }
 

@@ -8,34 +8,42 @@ import java.time.temporal.ChronoUnit;
  *
  * @param longestRange the most days by which {@code to} may lie after {@code from}
  * @param refusesFuture whether a {@code to} later than today is rejected
+ * @param oldest a {@code from} before this day is rejected
  */
-record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean refusesFuture) {
+record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean refusesFuture, LocalDate oldest) {
     /** The one limit that Cloudflare documents today. */
     static final int USUAL_LONGEST_RANGE = 62;
 
     static final UsageRules USUAL =
-            new UsageRules(ToReading.EXCLUSIVE, AnchorReading.LENIENT, USUAL_LONGEST_RANGE, false);
+            new UsageRules(ToReading.EXCLUSIVE, AnchorReading.LENIENT, USUAL_LONGEST_RANGE, false, LocalDate.MIN);
 
     UsageRules with(ToReading reading) {
-        return new UsageRules(reading, anchors, longestRange, refusesFuture);
+        return new UsageRules(reading, anchors, longestRange, refusesFuture, oldest);
     }
 
     UsageRules with(AnchorReading reading) {
-        return new UsageRules(to, reading, longestRange, refusesFuture);
+        return new UsageRules(to, reading, longestRange, refusesFuture, oldest);
     }
 
     UsageRules withLongestRange(int days) {
-        return new UsageRules(to, anchors, days, refusesFuture);
+        return new UsageRules(to, anchors, days, refusesFuture, oldest);
     }
 
     UsageRules refusingFuture() {
-        return new UsageRules(to, anchors, longestRange, true);
+        return new UsageRules(to, anchors, longestRange, true, oldest);
+    }
+
+    UsageRules refusingBefore(LocalDate day) {
+        return new UsageRules(to, anchors, longestRange, refusesFuture, day);
     }
 
     /** Rejects a range that these rules do not allow. */
     void check(LocalDate from, LocalDate until, LocalDate today) {
         if (from.isAfter(until)) {
             throw Refusal.badParameter("'from' must not be after 'to'");
+        }
+        if (from.isBefore(oldest)) {
+            throw Refusal.badParameter("'from' must not be before " + oldest);
         }
         if (ChronoUnit.DAYS.between(from, until) > longestRange) {
             throw Refusal.badParameter("The range must not be longer than " + longestRange + " days");

@@ -10,49 +10,97 @@ import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RangeSelectorTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
     private static final UsagePosition POSITION = UsagePosition.startingAt(
-            LocalDate.of(2026, 1, 15), new BillingAnchors(List.of(new Anchor(15, true, LocalDate.of(2026, 2, 15)))));
+            LocalDate.of(2025, 12, 15), new BillingAnchors(List.of(new Anchor(15, true, LocalDate.of(2026, 2, 15)))));
 
     private final RangeSelector ranges =
             new RangeSelector(new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE));
 
-    private static List<UsageWindow> windows(RangeLimits limits) {
-        return new WindowPlanner(SampleUsage.settings(null)).windows(POSITION, limits, TODAY);
+    private static List<UsageWindow> windows(Function<LocalDate, RangeLimits> limits, LocalDate today) {
+        return new WindowPlanner(SampleUsage.settings(null)).windows(POSITION, limits, today);
     }
 
-    /** Refuses the range that is asked now for the first or the last window; tells whether another one is tried. */
+    private UsageWindow window(int index) {
+        return windows(ranges::limits, TODAY).get(index);
+    }
+
+    /** Refuses the range that is asked now for one of the windows; tells whether another one is tried. */
     private boolean refuses(int window) {
-        return ranges.refused(windows(ranges.limits()).get(window), RangeSelectorTest::windows);
+        return ranges.refused(window(window), limits -> windows(any -> limits, TODAY));
+    }
+
+    private RangeLimits limits(int window) {
+        return ranges.limits(window(window).name());
     }
 
     @Test
     void aClosedPeriodIsTriedWithAMonthAndThenIsRejectedAndNothingIsConcluded() {
         assertThat(refuses(0)).isTrue();
-        assertThat(ranges.trying()).contains(LocalDate.of(2026, 1, 15));
-        assertThat(ranges.limits().mostDays()).isEqualTo(31);
+        assertThat(ranges.trying()).contains(LocalDate.of(2025, 12, 15));
+        assertThat(limits(0).mostDays()).isEqualTo(31);
         assertThat(refuses(0)).isFalse();
         assertThat(ranges.trying()).isEmpty();
-        assertThat(ranges.limits()).isEqualTo(RangeLimits.WIDEST);
+        assertThat(limits(0)).isEqualTo(RangeLimits.WIDEST);
     }
 
     @Test
-    void whatIsAnsweredWhereMoreWasRefusedIsKept() {
+    void whatIsAnsweredWhereMoreWasRefusedIsKeptForThatWindowOnly() {
         refuses(0);
-        ranges.answered();
-        assertThat(ranges.limits()).isEqualTo(new RangeLimits(31, true));
-        ranges.answered();
-        assertThat(ranges.limits()).isEqualTo(new RangeLimits(31, true));
+        ranges.answered(window(0));
+        assertThat(limits(0)).isEqualTo(new RangeLimits(31, true));
+        assertThat(limits(1)).isEqualTo(RangeLimits.WIDEST);
+        assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
+    }
+
+    @Test
+    void whatASecondWindowTakesIsKeptForAllWhereItBeginsNoEarlierThanOneThatWasAnswered() {
+        refuses(0);
+        ranges.answered(window(0));
+        refuses(1);
+        ranges.answered(window(1));
+        assertThat(limits(2)).isEqualTo(new RangeLimits(31, true));
+    }
+
+    @Test
+    void olderWindowsThatAreRefusedNarrowNoOther() {
+        refuses(1);
+        ranges.answered(window(1));
+        refuses(0);
+        ranges.answered(window(0));
+        assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
+    }
+
+    @Test
+    void theWidestRangeIsTriedAgainOnTheNextDay() {
+        ranges.begin(TODAY);
+        refuses(2);
+        ranges.answered(window(2));
+        ranges.begin(TODAY);
+        assertThat(limits(2).tomorrow()).isFalse();
+        ranges.begin(TODAY.plusDays(1));
+        assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
     }
 
     @Test
     void theOpenPeriodIsTriedWithoutTomorrow() {
-        assertThat(refuses(1)).isTrue();
-        assertThat(ranges.limits().tomorrow()).isFalse();
-        ranges.answered();
-        assertThat(windows(ranges.limits()).get(1).asked().to()).isEqualTo(TODAY);
+        assertThat(refuses(2)).isTrue();
+        assertThat(limits(2).tomorrow()).isFalse();
+        ranges.answered(window(2));
+        assertThat(window(2).asked().to()).isEqualTo(TODAY);
+    }
+
+    @Test
+    void aPeriodThatBeginsTodayWaitsForTomorrowWhereNoRangeMayEndThen() {
+        LocalDate today = LocalDate.of(2026, 3, 15);
+        UsageWindow begun = windows(ranges::limits, today).get(3);
+        assertThat(ranges.refused(begun, limits -> windows(any -> limits, today)))
+                .isTrue();
+        assertThat(ranges.trying()).isEmpty();
+        assertThat(windows(ranges::limits, today)).hasSize(3);
     }
 }

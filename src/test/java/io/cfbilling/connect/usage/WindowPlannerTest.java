@@ -23,7 +23,7 @@ class WindowPlannerTest {
     }
 
     private static List<UsageWindow> windows(UsagePosition position, RangeLimits limits, @Nullable LocalDate end) {
-        return new WindowPlanner(SampleUsage.settings(end)).windows(position, limits, TODAY);
+        return new WindowPlanner(SampleUsage.settings(end)).windows(position, any -> limits, TODAY);
     }
 
     private static List<String> shown(List<UsageWindow> windows) {

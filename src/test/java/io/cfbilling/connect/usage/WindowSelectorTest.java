@@ -22,7 +22,8 @@ class WindowSelectorTest {
     private final WindowSelector selector = new WindowSelector(schedule);
     private UsagePosition position = UsagePosition.startingAt(LocalDate.parse("2026-01-01"), BillingAnchors.UNKNOWN);
 
-    private final List<UsageWindow> windows = planner.windows(position, RangeLimits.WIDEST, DateRange.dayOf(NOW));
+    private final List<UsageWindow> windows =
+            planner.windows(position, window -> RangeLimits.WIDEST, DateRange.dayOf(NOW));
 
     private UsageWindow next(Instant now) {
         selector.due(windows, position, now);
@@ -31,7 +32,7 @@ class WindowSelectorTest {
 
     private String failNext(Instant now, Duration wait) {
         UsageWindow window = next(now);
-        schedule.failed(window, now.plus(wait));
+        schedule.failed(window, position, now.plus(wait));
         return window.name().toString();
     }
 
@@ -62,7 +63,7 @@ class WindowSelectorTest {
         windows.forEach(
                 window -> position = position.withHistory(position.history().withRead(window.name(), NOW.minus(HOUR))));
         UsageWindow failing = next(NOW);
-        schedule.failed(failing, NOW.plus(HOUR));
+        schedule.failed(failing, position, NOW.plus(HOUR));
         UsageWindow other = next(NOW);
         assertThat(other).isNotEqualTo(failing);
         position = position.withHistory(position.history().withRead(other.name(), NOW));
@@ -73,9 +74,9 @@ class WindowSelectorTest {
     @Test
     void tellsTheFirstFailureOfAWindowFromThoseAfterIt() {
         UsageWindow window = next(NOW);
-        assertThat(schedule.failed(window, NOW.plus(HOUR))).isTrue();
-        assertThat(schedule.failed(window, NOW.plus(HOUR))).isFalse();
+        assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
+        assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isFalse();
         schedule.answered(window, windows);
-        assertThat(schedule.failed(window, NOW.plus(HOUR))).isTrue();
+        assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
     }
 }

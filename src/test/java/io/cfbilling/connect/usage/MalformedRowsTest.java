@@ -1,0 +1,68 @@
+package io.cfbilling.connect.usage;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.spool.SortedSpool;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a malformed row fails the task, each time that it is said is an exception. */
+class MalformedRowsTest {
+    private static final UsageWindow JANUARY = window(LocalDate.of(2026, 1, 1));
+    private static final UsageWindow FEBRUARY = window(LocalDate.of(2026, 2, 1));
+
+    private final MalformedRows rows = new MalformedRows(
+            new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE), MalformedMode.FAIL);
+
+    @TempDir
+    private Path directory;
+
+    private static UsageWindow window(LocalDate start) {
+        DateRange month = new DateRange(start, start.plusMonths(1));
+        return new UsageWindow(start, month, month, false);
+    }
+
+    private void heed(UsageWindow window, List<UsageWindow> planned, long identity) {
+        SortedSpool<UsageLine> lines = new SpoolDirectory(directory).usage();
+        lines.add(new MalformedRow(window.name(), "row 1: it is no JSON object", "[]", 2, identity));
+        try (UsageAnswer answer = new UsageAnswer(UsageApi.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
+            rows.heed(window, planned, List.of(window), answer);
+        }
+    }
+
+    private void says(UsageWindow window, List<UsageWindow> planned, long identity) {
+        assertThatThrownBy(() -> heed(window, planned, identity)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void theSameRowsAreSaidOnceAndOthersAnew() {
+        says(JANUARY, List.of(JANUARY), 1);
+        assertThatCode(() -> heed(JANUARY, List.of(JANUARY), 1)).doesNotThrowAnyException();
+        says(JANUARY, List.of(JANUARY), 2);
+    }
+
+    /** What is remembered must not grow with the history. */
+    @Test
+    void ofAWindowThatIsFinalNothingIsRemembered() {
+        says(JANUARY, List.of(JANUARY, FEBRUARY), 1);
+        says(FEBRUARY, List.of(FEBRUARY), 1);
+        says(JANUARY, List.of(JANUARY, FEBRUARY), 1);
+    }
+}
