@@ -28,7 +28,7 @@ class RandomLivesTest {
     private static final int TWO_PERIODS = 62;
 
     static IntStream seeds() {
-        return IntStream.rangeClosed(Integer.getInteger("lives.from", 1), Integer.getInteger("lives.to", 200));
+        return IntStream.rangeClosed(Integer.getInteger("lives.from", 1), Integer.getInteger("lives.to", 100));
     }
 
     /** Beside each other, but not beside other tests: some of these look at the log, which is one for all. */

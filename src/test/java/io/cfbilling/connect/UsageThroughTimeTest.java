@@ -124,7 +124,7 @@ class UsageThroughTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 14, 15, 27, 28, 29, 30, 31})
+    @ValueSource(ints = {1, 15, 29, 31})
     void tellsEveryRowOfAYearOnceWhenPolledEachDay(int anchor) {
         clock.set(Instant.parse("2027-12-20T22:00:00Z"));
         SimulatedAccount account = stable(anchor, anchor);
