@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * With {@code -Dremembered.accounts=10000}, of as many as Cloudflare's limits let be read hourly.
  */
 class ManyAccountsMemoryTest {
-    private static final int ACCOUNTS = Integer.getInteger("remembered.accounts", 500);
+    private static final int ACCOUNTS = Integer.getInteger("remembered.accounts", 250);
     private static final int SERVICES = 20;
     private static final int MOST_BYTES = 20 * 1024;
     private static final LocalDate FIRST_USAGE = LocalDate.of(2026, 2, 1);

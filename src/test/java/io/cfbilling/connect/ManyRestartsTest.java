@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * accounts hardly anything. With {@code -Drestarted.accounts=10000}, as many as Cloudflare's limits let be read hourly.
  */
 class ManyRestartsTest {
-    private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 1500);
+    private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 1000);
     private static final int BUDGET = ACCOUNTS / 10;
     private static final Duration DAY = Duration.ofDays(1);
 
