@@ -9,11 +9,12 @@ import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.simulator.SimulatedClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestsTest {
     private static final String SECRET = "4111111111111111";
 
-    private final FailingClock clock = new FailingClock();
+    private final SimulatedClock time = SimulatedClock.at("2026-03-10T09:30:00Z");
+    private final Clock clock = ((InstantSource) this::now).withZone(ZoneOffset.UTC);
+    private @Nullable Error failure;
+
     private final RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofMillis(1)), clock);
     private final List<ApiFailure> failures = new ArrayList<>();
     private final CapturedLog log = new CapturedLog(Requests.class);
@@ -37,6 +41,14 @@ class RequestsTest {
     @AfterEach
     void close() {
         log.close();
+    }
+
+    /** Stands still until it is moved, and fails as the rest of a JVM does that has no memory left. */
+    private Instant now() {
+        if (failure != null) {
+            throw Objects.requireNonNull(failure);
+        }
+        return time.instant();
     }
 
     private Requests requests(Executor executor) {
@@ -82,19 +94,21 @@ class RequestsTest {
         List<Runnable> sent = new ArrayList<>();
         Requests requests = requests(sent::add);
         requests.send(new Broken(new OutOfMemoryError(SECRET)), requests.slots().takeAny());
-        clock.failure = new OutOfMemoryError("still");
+        failure = new OutOfMemoryError("still");
         try {
             sent.get(0).run();
         } catch (OutOfMemoryError expected) {
             assertThat(expected).hasMessage("still");
         }
-        clock.failure = null;
+        failure = null;
         requests.take(Instant.MAX);
 
         assertThat(failures).hasSize(1);
         assertThat(requests.slots().isFree()).isTrue();
-        clock.now = clock.now.plus(Duration.ofMinutes(1));
-        assertThat(requests.isFree(clock.now)).as("the budget of one request").isTrue();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(requests.isFree(time.instant()))
+                .as("the budget of one request")
+                .isTrue();
     }
 
     @Test
@@ -137,30 +151,6 @@ class RequestsTest {
         @Override
         public String subject() {
             return "subject";
-        }
-    }
-
-    /** Stands still until it is moved, and fails as the rest of a JVM does that has no memory left. */
-    private static final class FailingClock extends Clock {
-        private Instant now = Instant.parse("2026-03-10T09:30:00Z");
-        private @Nullable Error failure;
-
-        @Override
-        public Instant instant() {
-            if (failure != null) {
-                throw Objects.requireNonNull(failure);
-            }
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
