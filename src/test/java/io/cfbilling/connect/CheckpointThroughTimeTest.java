@@ -37,13 +37,13 @@ class CheckpointThroughTimeTest {
     @Test
     void aReadSaysWhatItCameTo() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
-            List<SourceRecord> told = polled.settle();
+            List<SourceRecord> emitted = polled.settle();
             long rows = polled.ledger(PERIOD).size();
 
-            assertThat(told)
+            assertThat(emitted)
                     .last()
                     .satisfies(record -> assertThat(record.topic()).isEqualTo("cloudflare.billing.checkpoints"));
-            assertThat(checkpoints(told)).singleElement().satisfies(checkpoint -> {
+            assertThat(checkpoints(emitted)).singleElement().satisfies(checkpoint -> {
                 assertThat(date(checkpoint, "period_start")).isEqualTo(PERIOD);
                 assertThat(date(checkpoint, "period_end")).isEqualTo(PERIOD.plusMonths(1));
                 assertThat(date(checkpoint, "covered_until")).isEqualTo(TODAY.plusDays(1));
@@ -93,9 +93,9 @@ class CheckpointThroughTimeTest {
             assertThat(checkpoints(polled.settle())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
             polled.restate(polled.rowOf(PERIOD), "4711");
             polled.clock.set(Instant.parse("2026-04-12T08:00:00Z"));
-            List<SourceRecord> told = polled.settle();
+            List<SourceRecord> emitted = polled.settle();
 
-            assertThat(checkpoints(told))
+            assertThat(checkpoints(emitted))
                     .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
                     .singleElement()
                     .satisfies(checkpoint ->
@@ -211,13 +211,13 @@ class CheckpointThroughTimeTest {
             polled.settle();
             polled.settleAfter(INTERVAL);
             polled.simulator.ledger().reset(polled.account.id());
-            List<SourceRecord> told = polled.settleAfter(INTERVAL);
+            List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
 
-            assertThat(told)
+            assertThat(emitted)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
                     .extracting(record -> date((Struct) record.key(), "period_start"))
                     .containsExactly(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 3, 1));
-            assertThat(checkpoints(told))
+            assertThat(checkpoints(emitted))
                     .filteredOn(checkpoint -> checkpoint != null)
                     .isNotEmpty()
                     .allMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
@@ -233,9 +233,9 @@ class CheckpointThroughTimeTest {
                 .build();
         try (PolledAccount polled = PolledAccount.of(account, Map.of())) {
             polled.settle();
-            List<SourceRecord> told = polled.settleAfter(Duration.ofDays(6));
+            List<SourceRecord> emitted = polled.settleAfter(Duration.ofDays(6));
 
-            assertThat(told)
+            assertThat(emitted)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
                     .extracting(record -> date((Struct) record.key(), "period_start"))
                     .contains(PERIOD);
@@ -256,9 +256,9 @@ class CheckpointThroughTimeTest {
                             TODAY,
                             polled.rowOf(TODAY).serviceName(),
                             Malformation.missing("ServiceName"));
-            List<SourceRecord> told = polled.settleAfter(INTERVAL);
-            assertThat(UsageTopic.records(told)).noneMatch(record -> record.value() == null);
-            assertThat(checkpoints(told)).noneMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
+            List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+            assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
+            assertThat(checkpoints(emitted)).noneMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
             polled.simulator.faults().clear();
             assertThat(checkpoints(polled.settleAfter(Duration.ofHours(1))))
                     .allMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));

@@ -63,8 +63,8 @@ final class CommittedOffsets {
         UsagePosition position = byAccount.get(day.account());
         return position != null
                 && (day.date().isBefore(position.cursor())
-                        || position.told(day.date())
-                                .filter(told -> !told.digest().equals(DayDigest.UNFINISHED))
+                        || position.emitted(day.date())
+                                .filter(emitted -> !emitted.digest().equals(DayDigest.UNFINISHED))
                                 .isPresent());
     }
 }

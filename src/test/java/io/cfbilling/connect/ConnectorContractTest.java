@@ -140,13 +140,13 @@ class ConnectorContractTest {
 
     @Test
     void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeWhatWasEverTold() {
-        LocalDate told = LocalDate.of(2025, 1, 2);
+        LocalDate emitted = LocalDate.of(2025, 1, 2);
         UsagePosition position =
-                UsagePosition.startingAt(told, BillingAnchors.UNKNOWN).advancedTo(told.plusMonths(1));
+                UsagePosition.startingAt(emitted, BillingAnchors.UNKNOWN).advancedTo(emitted.plusMonths(1));
         UsagePosition stored = UsagePosition.of(position.toMap());
 
-        assertThat(warningsOfStream(told, stored)).isEmpty();
-        assertThat(warningsOfStream(told.minusDays(1), stored))
+        assertThat(warningsOfStream(emitted, stored)).isEmpty();
+        assertThat(warningsOfStream(emitted.minusDays(1), stored))
                 .singleElement()
                 .asString()
                 .contains("stored cursor 2025-02-02")

@@ -138,13 +138,13 @@ final class CrashedBackfill implements AutoCloseable {
 
     /** Whose record is the newest, once so many more are written. */
     private String mendApiUntilRecordsCome() {
-        int before = written.catchUp().told().size();
+        int before = written.catchUp().emitted().size();
         simulator.faults().clear();
         await("%d records more than %d after %d kills".formatted(RECORDS_AT_A_TIME, before, kills.size()))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> written.catchUp().told().size(), records -> records >= before + RECORDS_AT_A_TIME);
-        return written.told().get(written.told().size() - 1).day().account();
+                .until(() -> written.catchUp().emitted().size(), records -> records >= before + RECORDS_AT_A_TIME);
+        return written.emitted().get(written.emitted().size() - 1).day().account();
     }
 
     private void kill(String worker) {
@@ -193,7 +193,7 @@ final class CrashedBackfill implements AutoCloseable {
     }
 
     Repeats repeats() {
-        return new Repeats(committed.told(), kills);
+        return new Repeats(committed.emitted(), kills);
     }
 
     /** What happened, in one line. */
@@ -202,8 +202,8 @@ final class CrashedBackfill implements AutoCloseable {
                 .formatted(
                         name,
                         ledger().size(),
-                        committed.told().size(),
-                        written.told().size() - committed.told().size(),
+                        committed.emitted().size(),
+                        written.emitted().size() - committed.emitted().size(),
                         repeats(),
                         Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     }

@@ -28,20 +28,20 @@ final class DeadLetterCheck {
      */
     static List<String> complaints(List<List<SourceRecord>> transactions) {
         List<String> complaints = new ArrayList<>();
-        Map<String, Set<Map<String, String>>> toldLast = new HashMap<>();
+        Map<String, Set<Map<String, String>>> emittedLast = new HashMap<>();
         for (List<SourceRecord> transaction : transactions) {
-            Map<String, Set<Map<String, String>>> told = new HashMap<>();
+            Map<String, Set<Map<String, String>>> emitted = new HashMap<>();
             for (SourceRecord record : transaction) {
                 if (record.topic().endsWith(".dead-letters")) {
                     Struct letter = (Struct) record.value();
                     Map<String, String> row = content(letter.getString("raw"));
                     String place =
                             letter.getString("account_id") + row.get("ChargePeriodStart") + row.get("ServiceName");
-                    told.computeIfAbsent(place, any -> new HashSet<>()).add(row);
+                    emitted.computeIfAbsent(place, any -> new HashSet<>()).add(row);
                 }
             }
-            told.forEach((place, rows) -> {
-                Set<Map<String, String>> before = toldLast.put(place, rows);
+            emitted.forEach((place, rows) -> {
+                Set<Map<String, String>> before = emittedLast.put(place, rows);
                 boolean dated = rows.stream()
                         .allMatch(
                                 row -> row.getOrDefault("ChargePeriodStart", "").startsWith("\""));

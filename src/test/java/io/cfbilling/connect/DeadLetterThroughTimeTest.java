@@ -59,9 +59,9 @@ class DeadLetterThroughTimeTest {
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
     void isWrittenOnceThoughItsDayIsToldAgainAndTheTaskRestarted(String field) {
         LedgerRow bad = malform(DAY, Malformation.wrongType(field));
-        List<SourceRecord> told = polled.settle();
+        List<SourceRecord> emitted = polled.settle();
 
-        assertThat(letters(told)).singleElement().satisfies(letter -> {
+        assertThat(letters(emitted)).singleElement().satisfies(letter -> {
             assertThat(letter.getString("account_id")).isEqualTo(polled.account.id());
             assertThat(letter.getString("dataset")).isEqualTo("usage");
             assertThat(letter.getString("request_path"))
@@ -72,7 +72,7 @@ class DeadLetterThroughTimeTest {
             assertThat(letter.getInt64("raw_length"))
                     .isEqualTo(letter.getString("raw").length());
         });
-        assertThat(UsageTopic.rows(told))
+        assertThat(UsageTopic.rows(emitted))
                 .containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD).stream()
                         .filter(row -> !row.equals(bad))
                         .toList());
@@ -90,9 +90,9 @@ class DeadLetterThroughTimeTest {
         polled = PolledAccount.stable(Map.of("usage.start.date", "2025-12-01", "usage.end.date", "2026-01-12"));
         malform(LocalDate.of(2026, 1, 14), Malformation.wrongType("ContractedCost"));
         LedgerRow bad = malform(LocalDate.of(2026, 1, 5), Malformation.wrongType("ChargePeriodStart"));
-        List<SourceRecord> told = polled.settle();
-        assertThat(letters(told)).hasSize(1);
-        assertThat(UsageTopic.rows(told)).hasSizeGreaterThan(100).doesNotContain(bad);
+        List<SourceRecord> emitted = polled.settle();
+        assertThat(letters(emitted)).hasSize(1);
+        assertThat(UsageTopic.rows(emitted)).hasSizeGreaterThan(100).doesNotContain(bad);
     }
 
     @Test
@@ -130,10 +130,10 @@ class DeadLetterThroughTimeTest {
         polled.settle();
         polled.clear(DAY.minusDays(1));
         polled.clock.set(Instant.parse("2026-03-25T00:00:00Z"));
-        List<SourceRecord> told = new ArrayList<>(polled.settle());
-        told.addAll(polled.settleAfter(INTERVAL));
-        assertThat(UsageTopic.records(told)).noneMatch(record -> record.value() == null);
-        assertThat(PolledAccount.values(told, "checkpoints"))
+        List<SourceRecord> emitted = new ArrayList<>(polled.settle());
+        emitted.addAll(polled.settleAfter(INTERVAL));
+        assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
+        assertThat(PolledAccount.values(emitted, "checkpoints"))
                 .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
                 .singleElement()
                 .satisfies(checkpoint ->
@@ -261,9 +261,9 @@ class DeadLetterThroughTimeTest {
     void doesNotTakeAwayWhatWasToldOfItBefore() {
         polled.settle();
         malform(DAY, Malformation.wrongType("ServiceName"));
-        List<SourceRecord> told = polled.settleAfter(INTERVAL);
-        assertThat(letters(told)).hasSize(1);
-        assertThat(UsageTopic.records(told)).noneMatch(record -> record.value() == null);
+        List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+        assertThat(letters(emitted)).hasSize(1);
+        assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
         polled.simulator.faults().clear();
         polled.settleAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
@@ -273,9 +273,9 @@ class DeadLetterThroughTimeTest {
     void isLeftOutWhereRowsAreSkipped() {
         polledWith("skip");
         LedgerRow bad = malform(DAY, Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> told = polled.settle();
-        assertThat(letters(told)).isEmpty();
-        assertThat(UsageTopic.rows(told))
+        List<SourceRecord> emitted = polled.settle();
+        assertThat(letters(emitted)).isEmpty();
+        assertThat(UsageTopic.rows(emitted))
                 .hasSize(polled.ledger(PERIOD).size() - 1)
                 .doesNotContain(bad);
     }

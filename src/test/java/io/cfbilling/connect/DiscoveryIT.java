@@ -45,7 +45,7 @@ class DiscoveryIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final CloudflareSimulator simulator =
             CloudflareSimulator.builder().accounts(accounts(0, ACCOUNTS)).start();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> emitted = new ArrayList<>();
     private KafkaConsumer<String, String> consumer;
 
     private static List<SimulatedAccount> accounts(int from, int to) {
@@ -98,11 +98,11 @@ class DiscoveryIT {
     }
 
     /** The accounts whose profiles were ever told, one that was told twice more than once. */
-    private List<String> told() throws IOException {
+    private List<String> emitted() throws IOException {
         for (var message : consumer.poll(Duration.ofMillis(200))) {
-            told.add(JSON.readTree(message.value()).path("account_id").asText());
+            emitted.add(JSON.readTree(message.value()).path("account_id").asText());
         }
-        return told;
+        return emitted;
     }
 
     private Map<String, Integer> taskOfEach() throws IOException, InterruptedException {
@@ -144,7 +144,7 @@ class DiscoveryIT {
     void accountsThatComeFlowWithTheNextListingAndHardlyAnyOtherChangesItsTask() throws Exception {
         connect.configureConnector(CONNECTOR, settings());
         List<String> all = ids(simulator.accounts());
-        eventually().untilAsserted(() -> assertThat(told()).containsExactlyInAnyOrderElementsOf(all));
+        eventually().untilAsserted(() -> assertThat(emitted()).containsExactlyInAnyOrderElementsOf(all));
         eventually().untilAsserted(() -> assertThat(offsets()).hasSize(ACCOUNTS));
         Map<String, JsonNode> offsetsBefore = offsets();
         Map<String, Integer> tasksBefore = taskOfEach();
@@ -157,7 +157,7 @@ class DiscoveryIT {
         newcomers.forEach(simulator::add);
         leavers.forEach(simulator::remove);
 
-        eventually().untilAsserted(() -> assertThat(told()).containsAll(ids(newcomers)));
+        eventually().untilAsserted(() -> assertThat(emitted()).containsAll(ids(newcomers)));
         assertThat(listings() - listingsBefore).as("listings meanwhile").isLessThanOrEqualTo(2);
         assertThat(moved(tasksBefore, taskOfEach())).isLessThanOrEqualTo(ACCOUNTS * 2 / 100);
         assertThat(taskOfEach()).as("after fewer than three listings").containsKeys(leavers.toArray(String[]::new));
@@ -168,6 +168,6 @@ class DiscoveryIT {
         assertThat(moved(tasksBefore, taskOfEach())).isLessThanOrEqualTo(ACCOUNTS * 2 / 100);
         eventually().untilAsserted(() -> assertThat(offsets()).hasSize(ACCOUNTS + 10));
         assertThat(offsets()).containsAllEntriesOf(offsetsBefore);
-        assertThat(told()).as("each once").hasSize(ACCOUNTS + 10).doesNotHaveDuplicates();
+        assertThat(emitted()).as("each once").hasSize(ACCOUNTS + 10).doesNotHaveDuplicates();
     }
 }

@@ -23,7 +23,7 @@ final class ExactlyOnceCheck {
     private final Set<AccountDay> exempt;
     private final List<String> complaints = new ArrayList<>();
     private final Set<Object> present = new HashSet<>();
-    private final Map<AccountDay, Map<Object, @Nullable Object>> toldLast = new HashMap<>();
+    private final Map<AccountDay, Map<Object, @Nullable Object>> emittedLast = new HashMap<>();
 
     private ExactlyOnceCheck(Set<AccountDay> exempt) {
         this.exempt = exempt;
@@ -76,9 +76,9 @@ final class ExactlyOnceCheck {
     }
 
     private void checkDays(String name, List<SourceRecord> usage) {
-        Map<AccountDay, Map<Object, @Nullable Object>> told = new HashMap<>();
+        Map<AccountDay, Map<Object, @Nullable Object>> emitted = new HashMap<>();
         for (SourceRecord record : usage) {
-            Map<Object, @Nullable Object> day = told.computeIfAbsent(dayOf(record), any -> new HashMap<>());
+            Map<Object, @Nullable Object> day = emitted.computeIfAbsent(dayOf(record), any -> new HashMap<>());
             if (day.containsKey(record.key())) {
                 complaints.add(name + " holds twice " + record.key());
             }
@@ -88,8 +88,8 @@ final class ExactlyOnceCheck {
                 complaints.add(name + " removes what is not there: " + record.key());
             }
         }
-        told.forEach((day, rows) -> {
-            if (rows.equals(toldLast.put(day, rows)) && !exempt.contains(day)) {
+        emitted.forEach((day, rows) -> {
+            if (rows.equals(emittedLast.put(day, rows)) && !exempt.contains(day)) {
                 complaints.add(name + " tells again, unchanged, " + day);
             }
         });

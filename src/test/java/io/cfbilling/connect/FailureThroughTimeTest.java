@@ -62,8 +62,8 @@ class FailureThroughTimeTest {
         return worker.settle();
     }
 
-    private static boolean tellsOf(List<SourceRecord> told, SimulatedAccount account) {
-        return UsageTopic.rows(told).stream().anyMatch(row -> row.accountId().equals(account.id()));
+    private static boolean emitsRowsOf(List<SourceRecord> emitted, SimulatedAccount account) {
+        return UsageTopic.rows(emitted).stream().anyMatch(row -> row.accountId().equals(account.id()));
     }
 
     private FaultScope troubledAccount() {
@@ -76,9 +76,9 @@ class FailureThroughTimeTest {
             names = {"HANG", "STALL", "RESET", "TRUNCATED", "CUT_JSON", "NOT_JSON"})
     void aBrokenAnswerIsAskedForAgain(Kind kind) {
         simulator.faults().inject(Fault.of(kind), troubledAccount().times(1));
-        List<SourceRecord> told = worker.settle();
-        assertThat(tellsOf(told, well)).isTrue();
-        assertThat(tellsOf(told, troubled) || tellsOf(settleAfter(Duration.ofSeconds(1)), troubled))
+        List<SourceRecord> emitted = worker.settle();
+        assertThat(emitsRowsOf(emitted, well)).isTrue();
+        assertThat(emitsRowsOf(emitted, troubled) || emitsRowsOf(settleAfter(Duration.ofSeconds(1)), troubled))
                 .isTrue();
     }
 
@@ -93,13 +93,13 @@ class FailureThroughTimeTest {
                 .filteredOn(request -> troubled.id().equals(request.accountId()))
                 .hasSize(8);
         simulator.faults().clear();
-        assertThat(tellsOf(settleAfter(INTERVAL), troubled)).isTrue();
+        assertThat(emitsRowsOf(settleAfter(INTERVAL), troubled)).isTrue();
     }
 
     @Test
     void aRefusedAccountIsAskedForEverMoreSeldomAndComesBackWithinADay() {
         simulator.faults().inject(Fault.forbidden(), troubledAccount());
-        assertThat(tellsOf(worker.settle(), well)).isTrue();
+        assertThat(emitsRowsOf(worker.settle(), well)).isTrue();
         for (int hour = 0; hour < 96; hour++) {
             settleAfter(INTERVAL);
         }
@@ -107,7 +107,7 @@ class FailureThroughTimeTest {
                 .filteredOn(request -> troubled.id().equals(request.accountId()))
                 .hasSizeBetween(8, 20);
         simulator.faults().clear();
-        assertThat(tellsOf(settleAfter(Duration.ofDays(1)), troubled)).isTrue();
+        assertThat(emitsRowsOf(settleAfter(Duration.ofDays(1)), troubled)).isTrue();
     }
 
     @Test
@@ -131,8 +131,8 @@ class FailureThroughTimeTest {
         assertThat(asked).isLessThanOrEqualTo(2);
         settleAfter(Duration.ofSeconds(89));
         assertThat(simulator.requests()).hasSize(asked);
-        List<SourceRecord> told = settleAfter(Duration.ofSeconds(1));
-        assertThat(tellsOf(told, troubled)).isTrue();
+        List<SourceRecord> emitted = settleAfter(Duration.ofSeconds(1));
+        assertThat(emitsRowsOf(emitted, troubled)).isTrue();
     }
 
     @Test
@@ -151,8 +151,8 @@ class FailureThroughTimeTest {
                 .rows(troubled.id(), LocalDate.parse("2026-03-03"), LocalDate.parse("2026-03-11"))
                 .size();
         simulator.faults().malform(troubled.id(), day, service, Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> told = worker.settle();
-        assertThat(UsageTopic.rows(told))
+        List<SourceRecord> emitted = worker.settle();
+        assertThat(UsageTopic.rows(emitted))
                 .filteredOn(row -> row.accountId().equals(troubled.id()))
                 .hasSize(rows - 1)
                 .noneMatch(row -> row.day().equals(day) && row.serviceName().equals(service));
@@ -189,7 +189,7 @@ class FailureThroughTimeTest {
         }
         assertThat(answered(well)).isBetween(3L, 4L);
         simulator.faults().clear();
-        assertThat(tellsOf(settleAfter(INTERVAL), troubled)).isTrue();
+        assertThat(emitsRowsOf(settleAfter(INTERVAL), troubled)).isTrue();
     }
 
     @Test

@@ -29,7 +29,7 @@ final class JsonUsageTopic implements AutoCloseable {
 
     private final String topic;
     private final KafkaConsumer<String, String> consumer;
-    private final List<Told> told = new ArrayList<>();
+    private final List<Told> emitted = new ArrayList<>();
     private final Map<String, LedgerRow> compacted = new LinkedHashMap<>();
 
     /**
@@ -94,7 +94,7 @@ final class JsonUsageTopic implements AutoCloseable {
         String account = key.get("BillingAccountId").asText();
         LocalDate date = LocalDate.ofInstant(moment(key, "ChargePeriodStart"), ZoneOffset.UTC);
         LedgerRow row = message.value() == null ? null : row(parsed(message.value()));
-        told.add(new Told(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
+        emitted.add(new Told(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
         if (row == null) {
             compacted.remove(message.key());
         } else {
@@ -103,13 +103,13 @@ final class JsonUsageTopic implements AutoCloseable {
     }
 
     /** Everything that was read so far. */
-    List<Told> told() {
-        return told;
+    List<Told> emitted() {
+        return emitted;
     }
 
     /** Every row that was read so far, repeats included. */
     List<LedgerRow> rows() {
-        return told.stream().map(Told::row).filter(Objects::nonNull).toList();
+        return emitted.stream().map(Told::row).filter(Objects::nonNull).toList();
     }
 
     /** What compaction would leave of an account. */

@@ -65,28 +65,28 @@ class MetricsThroughTimeTest {
         return worker.settle();
     }
 
-    private static int records(List<SourceRecord> told, String topic) {
-        return (int) told.stream()
+    private static int records(List<SourceRecord> emitted, String topic) {
+        return (int) emitted.stream()
                 .filter(record -> record.topic().endsWith(topic) && record.value() != null)
                 .count();
     }
 
-    private static int tombstones(List<SourceRecord> told, String topic) {
-        return (int) told.stream()
+    private static int tombstones(List<SourceRecord> emitted, String topic) {
+        return (int) emitted.stream()
                 .filter(record -> record.topic().endsWith(topic) && record.value() == null)
                 .count();
     }
 
     @Test
     void recordsAreCountedAsTheyAreHandedOver() {
-        List<SourceRecord> told = worker.settle();
+        List<SourceRecord> emitted = worker.settle();
 
         assertThat(value("usage-rows-emitted-total"))
-                .isEqualTo(records(told, ".usage"))
+                .isEqualTo(records(emitted, ".usage"))
                 .isPositive();
         assertThat(value("usage-rows-read-total")).isGreaterThanOrEqualTo(value("usage-rows-emitted-total"));
         assertThat(value("checkpoints-total"))
-                .isEqualTo(records(told, ".checkpoints"))
+                .isEqualTo(records(emitted, ".checkpoints"))
                 .isPositive();
         assertThat(value("profiles-emitted-total")).isEqualTo(2);
         assertThat(value("usage-rows-removed-total")).isZero();
@@ -101,12 +101,12 @@ class MetricsThroughTimeTest {
         simulator
                 .faults()
                 .malform(second.id(), day, second.serviceNames().get(0), Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> told = new ArrayList<>(settleAfter(INTERVAL));
+        List<SourceRecord> emitted = new ArrayList<>(settleAfter(INTERVAL));
         assertThat(value("usage-shrunken-answers-total")).isEqualTo(1);
-        told.addAll(settleAfter(INTERVAL));
+        emitted.addAll(settleAfter(INTERVAL));
 
         assertThat(value("usage-rows-removed-total"))
-                .isEqualTo(tombstones(told, ".usage"))
+                .isEqualTo(tombstones(emitted, ".usage"))
                 .isEqualTo(1);
         assertThat(value("dead-letters-total")).isEqualTo(1);
     }

@@ -207,11 +207,11 @@ class MillionRowsIT {
         configure(1000, 0);
         // The first response shows what is restated, and the second confirms what is gone.
         readUntilCheckpoint(3);
-        onlyTold(twins - 1);
+        onlyEmitted(twins - 1);
         // Whatever it still had to say is said when it has ended.
         worker.close();
         readToTheEnd();
-        onlyTold(twins - 1);
+        onlyEmitted(twins - 1);
         assertThat(spool).isEmptyDirectory();
         System.out.printf(
                 "%d rows in %.1f s, %.0f rows/s; a worker with -Xmx256m had in use at the most %s%n",
@@ -231,7 +231,7 @@ class MillionRowsIT {
     }
 
     /** The days of the two rows that have changed; the ordinals of the removed one's later twins have moved up. */
-    private void onlyTold(int ordinalGone) {
+    private void onlyEmitted(int ordinalGone) {
         assertThat(tally.rowsByDay())
                 .isEqualTo(Map.of(
                         millis(RESTATED), api.rowsOn(api.day(RESTATED)),

@@ -55,10 +55,10 @@ final class Mishaps {
     }
 
     /** The next answers to an account are a success, and hold too little. */
-    void hide(RandomAccount account, List<LedgerRow> told) {
+    void hide(RandomAccount account, List<LedgerRow> emitted) {
         FaultScope scope = FaultScope.everything().account(account.id());
-        if (!told.isEmpty() && random.nextInt(3) == 0) {
-            LedgerRow row = told.get(random.nextInt(told.size()));
+        if (!emitted.isEmpty() && random.nextInt(3) == 0) {
+            LedgerRow row = emitted.get(random.nextInt(emitted.size()));
             boolean everywhere = random.nextBoolean();
             story.tell("answers to " + account.id() + " lack " + row.serviceName()
                     + (everywhere ? "" : " of " + row.day()));
@@ -67,12 +67,12 @@ final class Mishaps {
                             ? Fault.withoutServices(row.serviceName())
                             : Fault.withoutService(row.serviceName(), row.day()),
                     scope);
-        } else if (told.isEmpty() || random.nextBoolean()) {
+        } else if (emitted.isEmpty() || random.nextBoolean()) {
             int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(2);
             story.tell(times + " empty answers to " + account.id());
             faults.inject(Fault.emptyAnswer(), scope.times(times));
         } else {
-            LocalDate day = told.get(random.nextInt(told.size())).day();
+            LocalDate day = emitted.get(random.nextInt(emitted.size())).day();
             story.tell("answers to " + account.id() + " lack " + day);
             faults.inject(Fault.withoutDay(day), scope);
         }

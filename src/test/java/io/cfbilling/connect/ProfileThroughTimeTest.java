@@ -54,8 +54,8 @@ class ProfileThroughTimeTest {
     void tellsAChangedProfileAgain() {
         worker.settle();
         simulator.profiles().set(account.id(), "city", "Lisbon");
-        List<SourceRecord> told = settleAfter(INTERVAL);
-        assertThat(told).singleElement().satisfies(record -> {
+        List<SourceRecord> emitted = settleAfter(INTERVAL);
+        assertThat(emitted).singleElement().satisfies(record -> {
             assertThat(value(record).getString("city")).isEqualTo("Lisbon");
             assertThat(record.timestamp()).isEqualTo(clock.millis());
         });
@@ -63,8 +63,8 @@ class ProfileThroughTimeTest {
 
     @Test
     void masksWhatCouldBePaidWithAndDoesNotTellAnotherCardApart() {
-        SourceRecord told = worker.settle().get(0);
-        assertThat(value(told).getString("card_number")).isEqualTo("****");
+        SourceRecord emitted = worker.settle().get(0);
+        assertThat(value(emitted).getString("card_number")).isEqualTo("****");
         simulator.profiles().set(account.id(), "card_number", "4000056655665556");
         assertThat(settleAfter(INTERVAL)).isEmpty();
     }
@@ -72,9 +72,9 @@ class ProfileThroughTimeTest {
     @Test
     void leavesOutWhatCouldBePaidWithWhenToldTo() {
         worker.set("profile.sensitive.fields.mode", "drop").restart();
-        Struct told = value(worker.settle().get(0));
+        Struct emitted = value(worker.settle().get(0));
         for (String field : List.of("card_number", "validation_code", "payment_nonce", "device_data")) {
-            assertThat(told.get(field)).as(field).isNull();
+            assertThat(emitted.get(field)).as(field).isNull();
         }
     }
 

@@ -165,7 +165,7 @@ final class RandomLife implements AutoCloseable {
         cluster.settle();
         advance(Duration.ofMinutes(1 + random.nextInt(3 * MINUTES_A_DAY)));
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
-        mishaps.hide(account, told(account));
+        mishaps.hide(account, emitted(account));
         cluster.settle();
         for (int more = random.nextInt(3); more > 0; more--) {
             advance(Duration.ofMinutes(1 + random.nextInt(25)));
@@ -183,7 +183,7 @@ final class RandomLife implements AutoCloseable {
         advance(TURN);
         cluster.settle();
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
-        mishaps.hide(account, told(account));
+        mishaps.hide(account, emitted(account));
         cluster.settle();
         advance(Duration.ofMinutes(60 + random.nextInt(20)));
         if (random.nextBoolean()) {
@@ -214,7 +214,7 @@ final class RandomLife implements AutoCloseable {
     }
 
     /** Rows that are in the topic, of days that are not final or have not been so for long. */
-    private List<LedgerRow> told(RandomAccount account) {
+    private List<LedgerRow> emitted(RandomAccount account) {
         LocalDate recent = account.openSince(today()).minusDays(10);
         return UsageTopic.compacted(cluster.kafka().written()).stream()
                 .filter(row -> row.accountId().equals(account.id()) && row.day().isAfter(recent))

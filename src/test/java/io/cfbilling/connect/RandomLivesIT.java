@@ -121,8 +121,8 @@ class RandomLivesIT {
                     "%s: %d accounts, %d records, %d of them tombstones, %d kills, %d requests, %d s%n",
                     NAME,
                     lives.size(),
-                    topic.told().size(),
-                    topic.told().size() - topic.rows().size(),
+                    topic.emitted().size(),
+                    topic.emitted().size() - topic.rows().size(),
                     kills,
                     simulator.requests().size(),
                     Duration.ofNanos(System.nanoTime() - begun).toSeconds());

@@ -178,39 +178,39 @@ class RealStackIT {
         assertThat(ContractSchema.docs(ContractSchema.of(schema))).as(subject).isEqualTo(ContractSchema.docs(contract));
     }
 
-    private static void sameUsage(GenericRecord told, JsonNode example) {
+    private static void sameUsage(GenericRecord emitted, JsonNode example) {
         for (Map.Entry<String, JsonNode> field : example.properties()) {
             String name = field.getKey();
             if (field.getValue().isNumber()) {
-                assertThat(BillingTopics.number(told, name))
+                assertThat(BillingTopics.number(emitted, name))
                         .as(name)
                         .isEqualByComparingTo(new BigDecimal(field.getValue().asText()));
             } else if (name.startsWith("ChargePeriod") || name.equals("BillingPeriodStart")) {
-                assertThat(BillingTopics.moment(told, name))
+                assertThat(BillingTopics.moment(emitted, name))
                         .as(name)
                         .isEqualTo(Instant.parse(field.getValue().asText()));
             } else {
-                assertThat(BillingTopics.text(told, name))
+                assertThat(BillingTopics.text(emitted, name))
                         .as(name)
                         .isEqualTo(field.getValue().asText());
             }
         }
-        assertThat(BillingTopics.text(told, "BillingAccountId"))
+        assertThat(BillingTopics.text(emitted, "BillingAccountId"))
                 .isEqualTo(SimulatedAccount.seedExample().id());
-        assertThat(told.get("x_Ordinal")).isEqualTo(0);
-        assertThat(told.get("x_UnknownFields")).isNull();
+        assertThat(emitted.get("x_Ordinal")).isEqualTo(0);
+        assertThat(emitted.get("x_UnknownFields")).isNull();
     }
 
-    private static void sameProfile(GenericRecord told, JsonNode example) {
+    private static void sameProfile(GenericRecord emitted, JsonNode example) {
         for (Map.Entry<String, JsonNode> field : example.properties()) {
             String wanted = SENSITIVE.contains(field.getKey())
                     ? "****"
                     : field.getValue().asText();
-            assertThat(BillingTopics.text(told, field.getKey()))
+            assertThat(BillingTopics.text(emitted, field.getKey()))
                     .as(field.getKey())
                     .isEqualTo(wanted);
         }
-        assertThat(told.get("unknown_fields")).isNull();
+        assertThat(emitted.get("unknown_fields")).isNull();
     }
 
     private HttpResponse<String> post(String path, JsonNode body) throws IOException, InterruptedException {

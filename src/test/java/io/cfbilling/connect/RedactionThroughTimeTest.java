@@ -92,7 +92,7 @@ class RedactionThroughTimeTest {
 
     @Test
     void hashesEqualValuesOfAllAccountsToTheSame() {
-        List<SourceRecord> told = settleWith(Map.of(
+        List<SourceRecord> emitted = settleWith(Map.of(
                 "profile.sensitive.fields.mode",
                 "hash",
                 "profile.personal.fields.mode",
@@ -101,9 +101,9 @@ class RedactionThroughTimeTest {
                 KEY));
 
         HashKey key = new HashKey(KEY);
-        assertThat(values(told, "card_number")).containsExactly(key.hash(CARD), key.hash(CARD));
-        assertThat(values(told, "vat")).containsExactly(key.hash(VAT), key.hash(VAT));
-        assertThat(told.toString()).doesNotContain(CARD, NONCE, VAT);
+        assertThat(values(emitted, "card_number")).containsExactly(key.hash(CARD), key.hash(CARD));
+        assertThat(values(emitted, "vat")).containsExactly(key.hash(VAT), key.hash(VAT));
+        assertThat(emitted.toString()).doesNotContain(CARD, NONCE, VAT);
         set("card_number", "4242424242424242");
         assertThat(values(settleAfter(INTERVAL), "card_number"))
                 .containsExactly(key.hash("4242424242424242"), key.hash("4242424242424242"));
@@ -114,7 +114,7 @@ class RedactionThroughTimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"mask", "drop"})
     void tellsNothingAnewWhenOnlyWhatIsHiddenChanges(String mode) {
-        List<SourceRecord> told =
+        List<SourceRecord> emitted =
                 settleWith(Map.of("profile.sensitive.fields.mode", mode, "profile.personal.fields.mode", mode));
 
         Object hidden = mode.equals("mask") ? "****" : null;
@@ -125,7 +125,7 @@ class RedactionThroughTimeTest {
         for (String field : fields) {
             Map<String, Object> profile =
                     simulator.profiles().get(accounts.get(0).id());
-            assertThat(((Struct) told.get(0).value()).get(field))
+            assertThat(((Struct) emitted.get(0).value()).get(field))
                     .as(field)
                     .isEqualTo(profile == null || profile.get(field) == null ? null : hidden);
         }
@@ -137,10 +137,10 @@ class RedactionThroughTimeTest {
 
     @Test
     void includesSensitiveFieldsInProfileRecordsAndNowhereElse() {
-        List<SourceRecord> told =
+        List<SourceRecord> emitted =
                 settleWith(Map.of("profile.sensitive.fields.mode", "include", "redaction.hash.key", KEY));
-        assertThat(values(told, "card_number")).containsExactly(CARD, CARD);
-        assertThat(values(told, "payment_nonce")).containsExactly(NONCE, NONCE);
+        assertThat(values(emitted, "card_number")).containsExactly(CARD, CARD);
+        assertThat(values(emitted, "payment_nonce")).containsExactly(NONCE, NONCE);
         assertNothingIsToldBesidesTheTopics();
 
         set("card_number", "4242424242424242");

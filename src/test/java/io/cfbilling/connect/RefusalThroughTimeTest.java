@@ -79,8 +79,8 @@ class RefusalThroughTimeTest {
         return (long) simulator.requestCount() - lookUps().size();
     }
 
-    private boolean tells(List<SourceRecord> told, int account) {
-        return UsageTopic.rows(told).stream()
+    private boolean tells(List<SourceRecord> emitted, int account) {
+        return UsageTopic.rows(emitted).stream()
                 .anyMatch(row -> row.accountId().equals(accounts.get(account).id()));
     }
 
@@ -136,9 +136,9 @@ class RefusalThroughTimeTest {
         try (CapturedLog log = new CapturedLog(FailurePolicy.class)) {
             FakeWorker worker = polling(3, Map.of("datasets", "usage"));
             refuse(0, Fault.forbidden());
-            List<SourceRecord> told = worker.settle();
-            assertThat(tells(told, 0)).isFalse();
-            assertThat(tells(told, 1) && tells(told, 2)).isTrue();
+            List<SourceRecord> emitted = worker.settle();
+            assertThat(tells(emitted, 0)).isFalse();
+            assertThat(tells(emitted, 1) && tells(emitted, 2)).isTrue();
             for (int minute = 0; minute < 120; minute++) {
                 settleAfter(Duration.ofMinutes(1), worker);
             }
@@ -204,8 +204,8 @@ class RefusalThroughTimeTest {
         }
         assertThat(checkpoints).isGreaterThanOrEqualTo(6);
         simulator.faults().clear();
-        List<SourceRecord> told = settleAfter(Duration.ofDays(1), worker);
-        assertThat(tells(told, 0) && tells(told, 1)).isTrue();
+        List<SourceRecord> emitted = settleAfter(Duration.ofDays(1), worker);
+        assertThat(tells(emitted, 0) && tells(emitted, 1)).isTrue();
     }
 
     @Test
@@ -216,8 +216,8 @@ class RefusalThroughTimeTest {
             settleAfter(Duration.ofHours(1), worker);
         }
         simulator.faults().clear();
-        List<SourceRecord> told = settleAfter(Duration.ofHours(1), worker);
-        assertThat(IntStream.range(0, 3).allMatch(account -> tells(told, account)))
+        List<SourceRecord> emitted = settleAfter(Duration.ofHours(1), worker);
+        assertThat(IntStream.range(0, 3).allMatch(account -> tells(emitted, account)))
                 .isTrue();
     }
 
@@ -257,8 +257,8 @@ class RefusalThroughTimeTest {
         }
         assertThat(lookUps()).isEmpty();
         simulator.faults().clear();
-        List<SourceRecord> told = settleAfter(Duration.ofHours(1), worker);
-        assertThat(IntStream.range(0, 3).allMatch(account -> tells(told, account)))
+        List<SourceRecord> emitted = settleAfter(Duration.ofHours(1), worker);
+        assertThat(IntStream.range(0, 3).allMatch(account -> tells(emitted, account)))
                 .isTrue();
     }
 }

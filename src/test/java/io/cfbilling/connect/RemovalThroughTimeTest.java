@@ -57,13 +57,13 @@ class RemovalThroughTimeTest {
         if (restarted) {
             polled.worker.restart();
         }
-        List<SourceRecord> told = polled.usageAfter(INTERVAL);
-        assertThat(tombstones(told)).singleElement().satisfies(record -> {
+        List<SourceRecord> emitted = polled.usageAfter(INTERVAL);
+        assertThat(tombstones(emitted)).singleElement().satisfies(record -> {
             assertThat(((Struct) record.key()).getString("ServiceName")).isEqualTo(row.serviceName());
             assertThat(record.valueSchema()).isNull();
             assertThat(record.timestamp()).isEqualTo(polled.clock.millis());
         });
-        assertThat(UsageTopic.rows(told)).allMatch(other -> other.day().equals(TODAY));
+        assertThat(UsageTopic.rows(emitted)).allMatch(other -> other.day().equals(TODAY));
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
         polled.worker.restart();
@@ -92,10 +92,12 @@ class RemovalThroughTimeTest {
         polled.settle();
         polled.remove(polled.rowOf(DAY));
         polled.settleAfter(INTERVAL);
-        List<SourceRecord> told = polled.settleAfter(INTERVAL);
-        assertThat(UsageTopic.rows(told)).isNotEmpty().allMatch(row -> row.day().equals(DAY));
-        assertThat(tombstones(UsageTopic.records(told))).isEmpty();
-        assertThat(PolledAccount.values(told, "checkpoints"))
+        List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+        assertThat(UsageTopic.rows(emitted))
+                .isNotEmpty()
+                .allMatch(row -> row.day().equals(DAY));
+        assertThat(tombstones(UsageTopic.records(emitted))).isEmpty();
+        assertThat(PolledAccount.values(emitted, "checkpoints"))
                 .allMatch(checkpoint -> !checkpoint.getBoolean("removals_complete"));
     }
 
@@ -221,9 +223,11 @@ class RemovalThroughTimeTest {
         polled.settle();
         polled.remove(polled.rowOf(DAY));
         polled.restate(polled.rowOf(TODAY), "4711");
-        List<SourceRecord> told = polled.usageAfter(INTERVAL);
-        assertThat(UsageTopic.rows(told)).isNotEmpty().allMatch(row -> row.day().isAfter(DAY));
-        assertThat(tombstones(told)).isEmpty();
+        List<SourceRecord> emitted = polled.usageAfter(INTERVAL);
+        assertThat(UsageTopic.rows(emitted))
+                .isNotEmpty()
+                .allMatch(row -> row.day().isAfter(DAY));
+        assertThat(tombstones(emitted)).isEmpty();
         polled.usageAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** What was told again of ledgers that stood still, and which kills of workers account for it. */
 final class Repeats {
-    private final List<Told> told;
+    private final List<Told> emitted;
     private final List<Kill> kills;
 
     /**
@@ -29,15 +29,15 @@ final class Repeats {
      * @param told all records, each partition's in order
      * @param kills in order
      */
-    Repeats(List<Told> told, List<Kill> kills) {
-        this.told = told;
+    Repeats(List<Told> emitted, List<Kill> kills) {
+        this.emitted = emitted;
         this.kills = kills;
     }
 
     /** The records whose key was there before. */
     List<Told> all() {
         Set<String> seen = new HashSet<>();
-        return told.stream().filter(record -> !seen.add(record.key())).toList();
+        return emitted.stream().filter(record -> !seen.add(record.key())).toList();
     }
 
     /**
@@ -64,7 +64,7 @@ final class Repeats {
     /** Of how many days something was written that no committed offset told when a worker was killed, over all kills. */
     int daysInFlight() {
         return kills.stream()
-                .mapToInt(kill -> days(told.stream()
+                .mapToInt(kill -> days(emitted.stream()
                         .filter(record ->
                                 !kill.isBefore(record) && !kill.offsets().tell(record.day()))
                         .toList()))

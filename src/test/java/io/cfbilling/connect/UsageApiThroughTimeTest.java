@@ -116,9 +116,9 @@ class UsageApiThroughTimeTest {
         polled.simulator.serve(later);
 
         passOverTwoPolls();
-        List<SourceRecord> told = polled.usageAfter(INTERVAL);
-        assertThat(told).extracting(SourceRecord::key).containsExactlyElementsOf(keys(before));
-        assertThat(told).allMatch(record -> record.value() != null);
+        List<SourceRecord> emitted = polled.usageAfter(INTERVAL);
+        assertThat(emitted).extracting(SourceRecord::key).containsExactlyElementsOf(keys(before));
+        assertThat(emitted).allMatch(record -> record.value() != null);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, later));
         assertThat(pathsOf(() -> assertThat(polled.usageAfter(INTERVAL)).isEmpty()))
                 .containsOnly(later);
@@ -300,8 +300,8 @@ class UsageApiThroughTimeTest {
         polled.restate(polled.rowOf(PolledAccount.TODAY), "4711");
 
         int before = polled.requests();
-        List<SourceRecord> told = polled.usageAfter(INTERVAL);
-        assertThat(UsageTopic.rows(told))
+        List<SourceRecord> emitted = polled.usageAfter(INTERVAL);
+        assertThat(UsageTopic.rows(emitted))
                 .isNotEmpty()
                 .allMatch(row -> row.accountId().equals(polled.account.id()));
         assertThat(polled.simulator.requests().stream().skip(before))

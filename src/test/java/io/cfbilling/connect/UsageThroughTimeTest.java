@@ -113,14 +113,14 @@ class UsageThroughTimeTest {
     @EnumSource(ToReading.class)
     void tellsEveryRowOfSeventyDaysOnceWhateverTheAnchorAndHoweverToIsRead(ToReading to) {
         SimulatedAccount[] accounts = {stable(1, 1), stable(2, 15), stable(3, 31)};
-        List<SourceRecord> told =
+        List<SourceRecord> emitted =
                 worker(to, Map.of("usage.start.date", "2025-12-31"), accounts).settle();
 
         List<LedgerRow> wanted = Stream.of(accounts)
                 .flatMap(account -> ledger(account, "2025-12-31").stream())
                 .toList();
         assertThat(wanted).hasSizeGreaterThan(3 * 70);
-        assertThat(UsageTopic.rows(told)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(UsageTopic.rows(emitted)).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @ParameterizedTest
@@ -141,21 +141,21 @@ class UsageThroughTimeTest {
     @Test
     void startsWithTheOpenBillingPeriodWhenNoStartDateIsGiven() {
         SimulatedAccount account = stable(1, 15);
-        List<SourceRecord> told = worker(Map.of(), account).settle();
+        List<SourceRecord> emitted = worker(Map.of(), account).settle();
 
-        assertThat(UsageTopic.rows(told)).containsExactlyInAnyOrderElementsOf(ledger(account, "2026-02-15"));
+        assertThat(UsageTopic.rows(emitted)).containsExactlyInAnyOrderElementsOf(ledger(account, "2026-02-15"));
     }
 
     @Test
     void restsOnceTheLastDayWantedIsFinal() {
         SimulatedAccount account = stable(1, 1);
         FakeWorker worker = worker(Map.of("usage.start.date", "2026-01-10", "usage.end.date", "2026-02-10"), account);
-        List<SourceRecord> told = worker.settle();
+        List<SourceRecord> emitted = worker.settle();
         int asked = asked(account).size();
         clock.advance(Duration.ofDays(3));
         worker.settle();
 
-        assertThat(UsageTopic.rows(told))
+        assertThat(UsageTopic.rows(emitted))
                 .containsExactlyInAnyOrderElementsOf(simulator
                         .ledger()
                         .rows(account.id(), LocalDate.parse("2026-01-10"), LocalDate.parse("2026-02-11")));
@@ -188,12 +188,12 @@ class UsageThroughTimeTest {
                 .restate(account.id(), restated, account.serviceNames().get(0), new BigDecimal("987654.25"));
         clock.advance(INTERVAL);
 
-        List<SourceRecord> told = worker.settle();
-        assertThat(UsageTopic.rows(told))
-                .containsExactlyElementsOf(UsageTopic.rows(told).stream()
+        List<SourceRecord> emitted = worker.settle();
+        assertThat(UsageTopic.rows(emitted))
+                .containsExactlyElementsOf(UsageTopic.rows(emitted).stream()
                         .filter(row -> !row.day().isBefore(restated))
                         .toList());
-        assertThat(UsageTopic.rows(told)).anyMatch(row -> row.day().equals(restated));
+        assertThat(UsageTopic.rows(emitted)).anyMatch(row -> row.day().equals(restated));
         assertThat(UsageTopic.compacted(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(ledger(account, "2026-02-15"));
         clock.advance(INTERVAL);

@@ -72,7 +72,7 @@ final class VirtualFleet {
     }
 
     /** Whoever's cursor is where it can be by now has its whole history emitted. */
-    private void told(SourceRecord record) {
+    private void emitted(SourceRecord record) {
         Object cursor = record.sourceOffset().get("cursor");
         String account =
                 (String) Objects.requireNonNull(record.sourcePartition().get("account_id"));
@@ -87,7 +87,7 @@ final class VirtualFleet {
         while (clock.instant().isBefore(end)) {
             clock.advance(TICK);
             for (VirtualTask task : tasks) {
-                task.tick(this::told);
+                task.tick(this::emitted);
             }
         }
     }

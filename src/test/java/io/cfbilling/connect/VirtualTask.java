@@ -72,7 +72,7 @@ final class VirtualTask {
     }
 
     /** Does what is to be done at this moment; gives what is told, committed already. */
-    void tick(Consumer<SourceRecord> told) throws InterruptedException {
+    void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
         List<SourceRecord> batch;
         do {
             while (!underWay.isEmpty() && !underWay.element().answeredAt().isAfter(clock.instant())) {
@@ -83,7 +83,7 @@ final class VirtualTask {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> offset = (Map<String, Object>) record.sourceOffset();
                 offsets.put(record.sourcePartition(), offset);
-                told.accept(record);
+                emitted.accept(record);
             }
         } while (!batch.isEmpty());
     }

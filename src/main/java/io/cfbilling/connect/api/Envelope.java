@@ -49,7 +49,7 @@ record Envelope<T>(
      * @param count how many entries all pages have; 0 where it does not say
      */
     record Totals(int pages, int count) {
-        static final Totals UNTOLD = new Totals(0, 0);
+        static final Totals NOT_EMITTED = new Totals(0, 0);
     }
 
     /** Reads the value of {@code result} from the stream, token by token. */

@@ -35,7 +35,7 @@ final class EnvelopeReader<T> {
     private List<ApiError> errors = List.of();
     private @Nullable T result;
     private @Nullable String misshapen;
-    private Totals totals = Totals.UNTOLD;
+    private Totals totals = Totals.NOT_EMITTED;
 
     EnvelopeReader(ResponseParser parser, Quotes quotes, Envelope.ResultReader<T> resultReader) {
         this.parser = parser;
@@ -161,7 +161,7 @@ final class EnvelopeReader<T> {
         int count = 0;
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return Totals.UNTOLD;
+            return Totals.NOT_EMITTED;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

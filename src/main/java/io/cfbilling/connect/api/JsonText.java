@@ -86,9 +86,9 @@ final class JsonText {
 
     /** The object as text, fit to be told; null when it is empty. */
     static @Nullable String write(Map<String, @Nullable Object> object, Redactor redactor) throws IOException {
-        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> told) || told.isEmpty()
+        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> emitted) || emitted.isEmpty()
                 ? null
-                : text(told);
+                : text(emitted);
     }
 
     /** What stands for a value that {@link #read} gave, however it was spelt; null for null, which hides nothing. */

@@ -63,7 +63,7 @@ final class RedactedText {
      */
     void token(JsonToken token, char[] characters, int start, int end) throws IOException {
         if (mode == Mode.INCLUDE) {
-            told(token, characters, start, end);
+            emitted(token, characters, start, end);
             return;
         }
         if (toHash != null) {
@@ -108,7 +108,7 @@ final class RedactedText {
         return length > longest || !whole ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
     }
 
-    private void told(JsonToken token, char[] characters, int start, int end) throws IOException {
+    private void emitted(JsonToken token, char[] characters, int start, int end) throws IOException {
         if (!token.isStructEnd()) {
             separate();
         }

@@ -41,10 +41,10 @@ record Redactor(Redaction redaction, Quotes quotes) {
         } catch (IOException noJson) {
             return plain(value, false);
         }
-        Object told = within(json, texts - 1);
+        Object emitted = within(json, texts - 1);
         // Of a field that comes twice only the last is in the JSON that was read.
-        boolean unchanged = Objects.equals(json, told) && !redaction.hidesFieldOf(value);
-        return quotes.hidden(unchanged ? value : JsonText.text(told));
+        boolean unchanged = Objects.equals(json, emitted) && !redaction.hidesFieldOf(value);
+        return quotes.hidden(unchanged ? value : JsonText.text(emitted));
     }
 
     private static boolean looksLikeJson(String value) {
@@ -75,26 +75,26 @@ record Redactor(Redaction redaction, Quotes quotes) {
         if (value instanceof Map<?, ?> object) {
             return fields(object, texts);
         } else if (value instanceof List<?> array) {
-            List<@Nullable Object> told = new ArrayList<>();
+            List<@Nullable Object> emitted = new ArrayList<>();
             for (Object element : array) {
-                told.add(within(element, texts));
+                emitted.add(within(element, texts));
             }
-            return told;
+            return emitted;
         }
         return value instanceof String text ? text(text, texts) : value;
     }
 
     private Map<String, @Nullable Object> fields(Map<?, ?> object, int texts) throws IOException {
-        Map<String, @Nullable Object> told = new TreeMap<>();
+        Map<String, @Nullable Object> emitted = new TreeMap<>();
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String name = String.valueOf(field.getKey());
             switch (redaction.mode(name)) {
-                case MASK -> told.put(plain(name, false), Redaction.MASKED);
-                case HASH -> told.put(plain(name, false), JsonText.hashed(field.getValue(), redaction));
-                case INCLUDE -> told.put(plain(name, false), within(field.getValue(), texts));
+                case MASK -> emitted.put(plain(name, false), Redaction.MASKED);
+                case HASH -> emitted.put(plain(name, false), JsonText.hashed(field.getValue(), redaction));
+                case INCLUDE -> emitted.put(plain(name, false), within(field.getValue(), texts));
                 case DROP -> {}
             }
         }
-        return told;
+        return emitted;
     }
 }

@@ -76,10 +76,10 @@ public final class RequestBudget implements Traffic {
     }
 
     @Override
-    public synchronized void limited(List<RateLimit> told) {
+    public synchronized void limited(List<RateLimit> emitted) {
         Instant now = clock.instant();
         limits.values().removeIf(limit -> limit.isLongPast(now));
-        for (RateLimit limit : told) {
+        for (RateLimit limit : emitted) {
             Headroom known = limits.get(limit.name());
             if (known == null && limits.size() < MOST_LIMITS) {
                 known = new Headroom(share, limit, now);

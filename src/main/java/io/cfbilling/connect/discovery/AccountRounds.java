@@ -44,7 +44,7 @@ final class AccountRounds {
     private final Backoff untilComplete;
     private int incomplete;
     private boolean everComplete;
-    private boolean incompleteTold;
+    private boolean incompleteReported;
     private @Nullable SortedSet<AccountId> wanted;
 
     AccountRounds(CloudflareApi api, RequestBudget budget, AccountWatch.Settings settings, Clock clock) {
@@ -182,16 +182,16 @@ final class AccountRounds {
     }
 
     private synchronized boolean take(Listing listed) {
-        if (!everComplete && !incompleteTold) {
+        if (!everComplete && !incompleteReported) {
             LOG.warn(
                     "The first list of accounts is incomplete. The connector does not poll accounts until a list has them."
                             + " The list is read again at {}: {}",
                     due,
                     listed);
-        } else if (!listed.complete() && !incompleteTold) {
+        } else if (!listed.complete() && !incompleteReported) {
             LOG.warn("The list of accounts is incomplete, and none is dropped for being missing: {}", listed);
         }
-        incompleteTold = !listed.complete();
+        incompleteReported = !listed.complete();
         known.update(listed.accounts(), listed.complete());
         SortedSet<AccountId> now = new TreeSet<>(known.accounts());
         now.removeAll(settings.excluded());

@@ -20,7 +20,7 @@ final class ListingFailures {
     private final Duration window;
     private int ofPage;
     private int ofListing;
-    private boolean told;
+    private boolean emitted;
     private @Nullable Instant refusedSince;
     private @Nullable ApiFailure last;
     private @Nullable ApiFailure refusal;
@@ -54,9 +54,9 @@ final class ListingFailures {
         pageAnswered();
         ofListing = 0;
         refusedSince = null;
-        if (told) {
+        if (emitted) {
             LOG.info("The accounts are listed again");
-            told = false;
+            emitted = false;
         }
     }
 
@@ -89,8 +89,8 @@ final class ListingFailures {
                 refusal = failure;
             }
         }
-        if (!told && refusal == null) {
-            told = true;
+        if (!emitted && refusal == null) {
+            emitted = true;
             LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
         }
         return wait;

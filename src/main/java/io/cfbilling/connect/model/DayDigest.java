@@ -15,7 +15,7 @@ public record DayDigest(long bits) {
     /** How many bytes one takes. */
     public static final int BYTES = Long.BYTES;
     /** Stands for a day of which nothing is told; no rows come to it. */
-    public static final DayDigest UNTOLD = new DayDigest(0);
+    public static final DayDigest NOT_EMITTED = new DayDigest(0);
     /** Stands for a day that is being told, so that a restart tells it again; no rows come to it. */
     public static final DayDigest UNFINISHED = new DayDigest(-1);
 
@@ -39,7 +39,7 @@ public record DayDigest(long bits) {
         /** The digest of all rows added; call it once. */
         public DayDigest build() {
             DayDigest digest = new DayDigest(ByteBuffer.wrap(sha256.digest()).getLong());
-            return digest.equals(UNTOLD) || digest.equals(UNFINISHED) ? new DayDigest(1) : digest;
+            return digest.equals(NOT_EMITTED) || digest.equals(UNFINISHED) ? new DayDigest(1) : digest;
         }
     }
 

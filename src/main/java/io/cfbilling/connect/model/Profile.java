@@ -34,16 +34,16 @@ public final class Profile {
 
     /** The profile as it may be told. */
     public Profile redacted(Redaction redaction) {
-        Map<ProfileField, Object> told = new EnumMap<>(ProfileField.class);
+        Map<ProfileField, Object> emitted = new EnumMap<>(ProfileField.class);
         values.forEach((field, value) -> {
             switch (redaction.mode(field)) {
-                case MASK -> told.put(field, Redaction.MASKED);
-                case HASH -> told.put(field, redaction.hash(String.valueOf(value)));
-                case INCLUDE -> told.put(field, value);
+                case MASK -> emitted.put(field, Redaction.MASKED);
+                case HASH -> emitted.put(field, redaction.hash(String.valueOf(value)));
+                case INCLUDE -> emitted.put(field, value);
                 case DROP -> {}
             }
         });
-        return new Profile(told, unknownFields);
+        return new Profile(emitted, unknownFields);
     }
 
     /**

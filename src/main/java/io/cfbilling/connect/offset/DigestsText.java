@@ -62,7 +62,7 @@ final class DigestsText {
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) (ChronoUnit.DAYS.between(start, end) + 1) * DayDigest.BYTES);
         for (LocalDate day = start; !day.isAfter(end); day = day.plusDays(1)) {
-            bytes.putLong(digests.getOrDefault(day, DayDigest.UNTOLD).bits());
+            bytes.putLong(digests.getOrDefault(day, DayDigest.NOT_EMITTED).bits());
         }
         text.append(text.isEmpty() ? "" : " ")
                 .append(start)
@@ -88,7 +88,7 @@ final class DigestsText {
             }
             for (; bytes.hasRemaining(); day = day.plusDays(1)) {
                 DayDigest digest = new DayDigest(bytes.getLong());
-                if (!digest.equals(DayDigest.UNTOLD)) {
+                if (!digest.equals(DayDigest.NOT_EMITTED)) {
                     digests.put(day, digest);
                 }
             }

@@ -133,7 +133,8 @@ public record ReadHistory(
                 .map(text -> DigestsText.read(SUSPECT_KEYS, text))
                 .orElseGet(TreeMap::new);
         NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
-        since.forEach((day, at) -> suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.UNTOLD))));
+        since.forEach((day, at) ->
+                suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.NOT_EMITTED))));
         return new ReadHistory(
                 moments(fields, READ_AT), moments(fields, EMPTY_SINCE), suspects, moments(fields, REMOVED_AT));
     }

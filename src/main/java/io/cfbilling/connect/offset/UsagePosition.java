@@ -63,14 +63,14 @@ public final class UsagePosition {
 
     private final UsageProgress progress;
     private final ReadHistory history;
-    private final NavigableMap<LocalDate, ToldDay> days;
+    private final NavigableMap<LocalDate, EmittedDay> days;
     private final NavigableMap<LocalDate, RowIdentities> malformed;
     private @Nullable Map<String, Object> map;
 
     private UsagePosition(
             UsageProgress progress,
             ReadHistory history,
-            NavigableMap<LocalDate, ToldDay> days,
+            NavigableMap<LocalDate, EmittedDay> days,
             NavigableMap<LocalDate, RowIdentities> malformed) {
         this.progress = progress;
         this.history = history;
@@ -111,9 +111,9 @@ public final class UsagePosition {
         UsageProgress progress = UsageProgress.read(fields);
         Map<LocalDate, DayKeys> keys =
                 fields.optionalText(KEYS).map(KeysText::read).orElseGet(TreeMap::new);
-        NavigableMap<LocalDate, ToldDay> days = new TreeMap<>();
+        NavigableMap<LocalDate, EmittedDay> days = new TreeMap<>();
         DigestsText.read(DIGESTS, fields.text(DIGESTS))
-                .forEach((day, digest) -> days.put(day, new ToldDay(digest, keys.get(day))));
+                .forEach((day, digest) -> days.put(day, new EmittedDay(digest, keys.get(day))));
         return new UsagePosition(
                 progress,
                 ReadHistory.read(fields),
@@ -137,7 +137,7 @@ public final class UsagePosition {
     }
 
     /** Whether nothing at all is told yet. */
-    public boolean isUntold() {
+    public boolean isNothingEmitted() {
         return days.isEmpty()
                 && history.isEmpty()
                 && progress.finished().all().isEmpty()
@@ -195,12 +195,12 @@ public final class UsagePosition {
     }
 
     /** What was last told of a day from the cursor on; empty where nothing was. */
-    public Optional<ToldDay> told(LocalDate day) {
+    public Optional<EmittedDay> emitted(LocalDate day) {
         return Optional.ofNullable(days.get(day));
     }
 
     /** What was last told of these days, of those of which anything was; a view that nobody can change. */
-    public NavigableMap<LocalDate, ToldDay> told(DateRange range) {
+    public NavigableMap<LocalDate, EmittedDay> emitted(DateRange range) {
         return Collections.unmodifiableNavigableMap(days.subMap(range.from(), true, range.to(), false));
     }
 
@@ -209,22 +209,22 @@ public final class UsagePosition {
      *
      * @param keys the keys of its rows; null where they are not known
      */
-    public UsagePosition withTold(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
+    public UsagePosition withEmitted(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
         @Nullable DayKeys shared = keys == null ? null : shared(day, keys);
-        return with(more -> more.put(day, new ToldDay(digest, shared)));
+        return with(more -> more.put(day, new EmittedDay(digest, shared)));
     }
 
     /** Most days have the keys of the day before: a task that keeps those of thousands of accounts keeps them once. */
     private DayKeys shared(LocalDate day, DayKeys keys) {
         return Stream.of(days.get(day), value(days.lowerEntry(day)), value(days.higherEntry(day)))
                 .filter(Objects::nonNull)
-                .map(ToldDay::keys)
+                .map(EmittedDay::keys)
                 .filter(keys::equals)
                 .findFirst()
                 .orElse(keys);
     }
 
-    private static @Nullable ToldDay value(Map.@Nullable Entry<LocalDate, ToldDay> entry) {
+    private static @Nullable EmittedDay value(Map.@Nullable Entry<LocalDate, EmittedDay> entry) {
         return entry == null ? null : entry.getValue();
     }
 
@@ -234,11 +234,12 @@ public final class UsagePosition {
      *
      * @param maybeWritten the keys of the rows that are being told; null where they are not known
      */
-    public UsagePosition withTelling(LocalDate day, @Nullable DayKeys maybeWritten) {
-        ToldDay former = days.get(day);
-        ToldDay telling =
-                former == null ? new ToldDay(DayDigest.UNFINISHED, maybeWritten) : former.telling(maybeWritten);
-        return telling.equals(former) ? this : with(more -> more.put(day, telling));
+    public UsagePosition withPartlyEmitted(LocalDate day, @Nullable DayKeys maybeWritten) {
+        EmittedDay former = days.get(day);
+        EmittedDay partlyEmitted = former == null
+                ? new EmittedDay(DayDigest.UNFINISHED, maybeWritten)
+                : former.partlyEmitted(maybeWritten);
+        return partlyEmitted.equals(former) ? this : with(more -> more.put(day, partlyEmitted));
     }
 
     /** The position once rows of a day may be gone whose keys are not known: they stand, whatever is told of it from now on. */
@@ -257,8 +258,8 @@ public final class UsagePosition {
         return days.containsKey(day) ? with(fewer -> fewer.remove(day)) : this;
     }
 
-    private UsagePosition with(Consumer<NavigableMap<LocalDate, ToldDay>> change) {
-        NavigableMap<LocalDate, ToldDay> changed = new TreeMap<>(days);
+    private UsagePosition with(Consumer<NavigableMap<LocalDate, EmittedDay>> change) {
+        NavigableMap<LocalDate, EmittedDay> changed = new TreeMap<>(days);
         change.accept(changed);
         return new UsagePosition(progress, history, changed, malformed);
     }
@@ -333,7 +334,7 @@ public final class UsagePosition {
         UsageProgress moved = progress.withFinished(range);
         Predicate<LocalDate> isFinal =
                 day -> day.isBefore(moved.cursor()) || moved.finished().contains(day);
-        NavigableMap<LocalDate, ToldDay> openDays = new TreeMap<>(days);
+        NavigableMap<LocalDate, EmittedDay> openDays = new TreeMap<>(days);
         openDays.keySet().removeIf(isFinal);
         NavigableMap<LocalDate, RowIdentities> openMalformed = new TreeMap<>(malformed);
         openMalformed.keySet().removeIf(isFinal);
@@ -364,7 +365,7 @@ public final class UsagePosition {
 
     private Map<String, Object> write() {
         NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
-        days.forEach((day, told) -> digests.put(day, told.digest()));
+        days.forEach((day, emitted) -> digests.put(day, emitted.digest()));
         BoundedEntries entries = new BoundedEntries();
         entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
         progress.write(entries);
@@ -382,9 +383,9 @@ public final class UsagePosition {
 
     private NavigableMap<LocalDate, DayKeys> knownKeys() {
         NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();
-        days.forEach((day, told) -> {
-            if (told.keys() != null) {
-                keys.put(day, told.keys());
+        days.forEach((day, emitted) -> {
+            if (emitted.keys() != null) {
+                keys.put(day, emitted.keys());
             }
         });
         return keys;

@@ -14,7 +14,7 @@ final class Backlog {
 
     private final Duration bearable;
     private final Instant start;
-    private boolean told;
+    private boolean emitted;
 
     /**
      * @param bearable how long something may be due before that is worth a line; a minute at least
@@ -32,14 +32,14 @@ final class Backlog {
      */
     void look(Instant nextDue, Instant now) {
         Instant waitsSince = nextDue.isAfter(start) ? nextDue : start;
-        if (!told && waitsSince.isBefore(now.minus(bearable)) && !nextDue.isAfter(now)) {
-            told = true;
+        if (!emitted && waitsSince.isBefore(now.minus(bearable)) && !nextDue.isAfter(now)) {
+            emitted = true;
             LOG.info(
                     "More is due than the budget of requests permits: some has waited since {}. It is asked for in turn;"
                             + " cloudflare.api.rate.limit.requests and cloudflare.api.max.concurrent.requests say how fast",
                     waitsSince);
-        } else if (told && nextDue.isAfter(now)) {
-            told = false;
+        } else if (emitted && nextDue.isAfter(now)) {
+            emitted = false;
             LOG.info("All that was due has been asked for");
         }
     }

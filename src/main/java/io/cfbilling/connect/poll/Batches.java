@@ -1,7 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.activity.Activity;
-import io.cfbilling.connect.stream.Telling;
+import io.cfbilling.connect.stream.Emission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ public final class Batches implements AutoCloseable {
     private final int size;
     private final Consumer<SourceRecord> endOfEmission;
     private final Activity activity;
-    private Telling emission = Telling.of();
+    private Emission emission = Emission.of();
     private @Nullable Runnable afterwards;
 
     /**
@@ -38,7 +38,7 @@ public final class Batches implements AutoCloseable {
      *
      * @param then is run once all of them have been
      */
-    void begin(Telling records, Runnable then) {
+    void begin(Emission records, Runnable then) {
         emission = records;
         afterwards = then;
     }
@@ -58,7 +58,7 @@ public final class Batches implements AutoCloseable {
 
     private void end(List<SourceRecord> batch) {
         emission.close();
-        emission = Telling.of();
+        emission = Emission.of();
         if (!batch.isEmpty()) {
             endOfEmission.accept(batch.get(batch.size() - 1));
         }

@@ -4,7 +4,7 @@ import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.stream.BillingStream;
-import io.cfbilling.connect.stream.Telling;
+import io.cfbilling.connect.stream.Emission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -143,9 +143,9 @@ public final class Poller implements AutoCloseable {
             activity.answered(turn.stream, requests.now());
         }
 
-        private static Telling records(BillingStream.Answer answer) {
+        private static Emission records(BillingStream.Answer answer) {
             try {
-                return answer.tell();
+                return answer.emission();
             } catch (RuntimeException broken) {
                 answer.close();
                 throw broken;

@@ -91,7 +91,7 @@ public final class UsageRecords {
     private Struct key(AccountId account, UsageRow row, int ordinal) {
         Struct key = new Struct(keySchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
         for (UsageField field : UsageSchemas.KEY_FIELDS) {
-            key.put(field.apiName(), told(row.value(field)));
+            key.put(field.apiName(), emitted(row.value(field)));
         }
         return key.put(UsageSchemas.ORDINAL, ordinal);
     }
@@ -99,14 +99,14 @@ public final class UsageRecords {
     private Struct value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {
         Struct value = new Struct(valueSchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
         for (UsageField field : UsageField.values()) {
-            value.put(field.apiName(), told(row.value(field)));
+            value.put(field.apiName(), emitted(row.value(field)));
         }
         return value.put(UsageSchemas.ORDINAL, ordinal)
                 .put(UsageSchemas.OBSERVED_AT, Date.from(observedAt))
                 .put(UsageSchemas.UNKNOWN_FIELDS, row.unknownFields());
     }
 
-    private @Nullable Object told(@Nullable Object value) {
+    private @Nullable Object emitted(@Nullable Object value) {
         if (value instanceof BigDecimal number) {
             return decimals.value(number);
         }

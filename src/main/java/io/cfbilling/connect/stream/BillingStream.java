@@ -87,7 +87,7 @@ public interface BillingStream {
     /** What the API said; close it if it is never told. */
     interface Answer extends AutoCloseable {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
-        Telling tell();
+        Emission emission();
 
         /** Whether it shows that the credential may read the account: a profile that is not there does not. */
         default boolean isFound() {

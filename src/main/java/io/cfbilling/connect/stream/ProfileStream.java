@@ -109,22 +109,22 @@ public final class ProfileStream implements BillingStream {
         return api -> new Heard(api.profile(partition.account()), now);
     }
 
-    private Telling tell(ProfileAnswer answer, Instant begun) {
+    private Emission emission(ProfileAnswer answer, Instant begun) {
         due = slots.after(begun);
         if (answer instanceof ProfileAnswer.None none) {
-            return tellNone(none.receivedAt(), begun);
+            return emitMissing(none.receivedAt(), begun);
         }
         output.missing.found(partition.account(), begun);
         if (answer instanceof ProfileAnswer.Found found) {
             malformed = false;
-            return tellProfile(found.profile(), found.receivedAt());
+            return emitProfile(found.profile(), found.receivedAt());
         } else if (answer instanceof ProfileAnswer.Malformed bad) {
-            return tellMalformed(bad);
+            return emitMalformed(bad);
         }
-        return Telling.of();
+        return Emission.of();
     }
 
-    private Telling tellMalformed(ProfileAnswer.Malformed bad) {
+    private Emission emitMalformed(ProfileAnswer.Malformed bad) {
         if (output.malformed == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " cannot be told: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
@@ -138,34 +138,34 @@ public final class ProfileStream implements BillingStream {
         malformed = true;
         String identity = HexFormat.of().toHexDigits(bad.row().identity());
         if (output.malformed == MalformedMode.SKIP || (position != null && identity.equals(position.malformed()))) {
-            return Telling.of();
+            return Emission.of();
         }
         position = position == null
                 ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), identity)
                 : new ProfilePosition(position.fingerprint(), position.emittedAt(), identity);
         DeadLetterRecords.Origin origin =
                 new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
-        return Telling.of(output.deadLetters.profile(origin, bad.row(), position));
+        return Emission.of(output.deadLetters.profile(origin, bad.row(), position));
     }
 
-    private Telling tellProfile(Profile profile, Instant receivedAt) {
+    private Emission emitProfile(Profile profile, Instant receivedAt) {
         String fingerprint = profile.fingerprint(settings.redaction);
         if (position != null && position.fingerprint().equals(fingerprint)) {
-            return Telling.of();
+            return Emission.of();
         }
         position = new ProfilePosition(fingerprint, receivedAt, null);
         output.missing.emitted(partition.account());
-        Profile told = profile.redacted(settings.redaction);
-        return Telling.of(output.profiles.of(partition.account(), told, receivedAt, position));
+        Profile emitted = profile.redacted(settings.redaction);
+        return Emission.of(output.profiles.of(partition.account(), emitted, receivedAt, position));
     }
 
-    private Telling tellNone(Instant receivedAt, Instant begun) {
+    private Emission emitMissing(Instant receivedAt, Instant begun) {
         if (!isEmitted() || !output.missing.isGone(partition.account(), begun)) {
-            return Telling.of();
+            return Emission.of();
         }
         LOG.info("The {} is gone: a tombstone is written", partition);
         position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
-        return Telling.of(output.profiles.tombstone(partition.account(), receivedAt, position));
+        return Emission.of(output.profiles.tombstone(partition.account(), receivedAt, position));
     }
 
     /** An answer that waits for its turn to be told. */
@@ -179,8 +179,8 @@ public final class ProfileStream implements BillingStream {
         }
 
         @Override
-        public Telling tell() {
-            return ProfileStream.this.tell(answer, begun);
+        public Emission emission() {
+            return ProfileStream.this.emission(answer, begun);
         }
 
         @Override

@@ -17,7 +17,7 @@ public enum Rank {
     RENEWAL;
 
     /**
-     * How long history may keep a renewal waiting. Telling what is new matters more than telling history, but not by how
+     * How long history may keep a renewal waiting. Emitting what is new matters more than the backfill, but not by how
      * many hours: by whether it comes at all.
      */
     public static final Duration LONGEST_WAIT = Duration.ofDays(1);

@@ -7,7 +7,7 @@ import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.stream.Telling;
+import io.cfbilling.connect.stream.Emission;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ChangeDetector {
      * @param position where we are once all is emitted
      * @param windows how many windows the response covers; none where it shows that windows are to be cut elsewhere
      */
-    record Detected(UsagePosition position, int windows, Telling telling) {}
+    record Detected(UsagePosition position, int windows, Emission emission) {}
 
     ChangeDetector(SourcePartition partition, UsageSettings settings, WindowPlanner planner, UsageOutput output) {
         this.partition = partition;
@@ -154,7 +154,7 @@ final class ChangeDetector {
     private static void addDays(UsageWindow window, UsageChanges changes, UsagePosition start) {
         Set<LocalDate> days =
                 new TreeSet<>(changes.summary().within(window.wanted()).keySet());
-        days.addAll(start.told(window.wanted()).keySet());
+        days.addAll(start.emitted(window.wanted()).keySet());
         ReadHistory history = start.history();
         Stream.of(history.suspects().keySet(), history.removedAt().keySet())
                 .flatMap(Set::stream)
@@ -217,7 +217,7 @@ final class ChangeDetector {
      * once an anchor is known, and of another anchor's periods once it has moved.
      */
     private static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
-        if (before.isUntold()) {
+        if (before.isNothingEmitted()) {
             return List.of();
         }
         List<LocalDate> starts = new ArrayList<>();

@@ -42,8 +42,9 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
     Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
         DateRange period = end.anchors().periodOf(window.wanted().from());
         DateRange all = covered(period, window, end);
-        LocalDate until =
-                end.told(all).isEmpty() ? all.from() : end.told(all).lastKey().plusDays(1);
+        LocalDate until = end.emitted(all).isEmpty()
+                ? all.from()
+                : end.emitted(all).lastKey().plusDays(1);
         Checkpoint read = checkpoint(period, new DateRange(all.from(), until), end);
         return read.unconfirmed();
     }
@@ -85,7 +86,7 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
                 digests.put(day, found.digest());
             }
         });
-        changes.position().told(covered).forEach((day, told) -> digests.put(day, told.digest()));
+        changes.position().emitted(covered).forEach((day, emitted) -> digests.put(day, emitted.digest()));
         DayDigest.Builder digest = new DayDigest.Builder();
         digests.forEach((day, each) -> digest.add(day + "=" + each.bits()));
         return HexFormat.of().toHexDigits(digest.build().bits());

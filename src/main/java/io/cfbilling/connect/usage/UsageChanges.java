@@ -8,9 +8,9 @@ import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.offset.EmittedDay;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
-import io.cfbilling.connect.offset.ToldDay;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class UsageChanges {
     /** Adds a day that has lines in the response, had rows before, or lost them of late; days come in order. */
     void add(LocalDate date) {
         UsageDay day = summary.days().get(date);
-        Optional<ToldDay> before = position.told(date);
+        Optional<EmittedDay> before = position.emitted(date);
         if (day != null && day.rows() > 0) {
             addRows(day);
         } else if (day != null || (before.isPresent() && !summary.undated().isEmpty())) {
@@ -81,7 +81,7 @@ final class UsageChanges {
     }
 
     /** The rows of a day may be among those that cannot be read now, also where none was emitted before. */
-    private void addUnreadable(LocalDate date, Optional<ToldDay> before) {
+    private void addUnreadable(LocalDate date, Optional<EmittedDay> before) {
         if (before.isPresent()) {
             removalsUnknown.add(date);
         }
@@ -94,7 +94,7 @@ final class UsageChanges {
         return emitted == null ? List.of() : emitted.without(DayKeys.NONE);
     }
 
-    private void addGone(LocalDate date, ToldDay before) {
+    private void addGone(LocalDate date, EmittedDay before) {
         @Nullable DayKeys emitted = before.keys();
         List<RowKey> missing = missing(emitted);
         if (isSuspect(date, SuspectDay.digest(emitted, missing, false))) {
@@ -112,7 +112,7 @@ final class UsageChanges {
         @Nullable DayKeys emitted = emittedKeys(date);
         @Nullable DayKeys present = day.keys();
         @Nullable DayKeys after = present;
-        boolean changed = position.told(date)
+        boolean changed = position.emitted(date)
                 .filter(before -> before.digest().equals(day.digest()))
                 .isEmpty();
         List<RowKey> missing = List.of();
@@ -141,16 +141,17 @@ final class UsageChanges {
     private void change(
             UsageDay day, boolean changed, List<RowKey> missing, @Nullable DayDigest hidden, @Nullable DayKeys after) {
         LocalDate date = day.date();
-        UsagePosition told = changed || !Objects.equals(after, emittedKeys(date))
-                ? position.withTold(date, day.digest(), after)
+        UsagePosition emitted = changed || !Objects.equals(after, emittedKeys(date))
+                ? position.withEmitted(date, day.digest(), after)
                 : position;
-        UsagePosition end = missing.isEmpty() ? told.withHistory(kept(date, changed, hidden)) : removed(told, date);
+        UsagePosition end =
+                missing.isEmpty() ? emitted.withHistory(kept(date, changed, hidden)) : removed(emitted, date);
         addChange(new DayChange(
                 date,
                 changed ? day.rows() : 0,
                 tombstones(missing),
                 Set.of(),
-                changed ? position.withTelling(date, day.keys()) : position,
+                changed ? position.withPartlyEmitted(date, day.keys()) : position,
                 end));
     }
 
@@ -158,8 +159,8 @@ final class UsageChanges {
         return output.tombstones() ? missing : List.of();
     }
 
-    private UsagePosition removed(UsagePosition told, LocalDate date) {
-        return told.withHistory(suspects.removed(told.history(), date, times));
+    private UsagePosition removed(UsagePosition emitted, LocalDate date) {
+        return emitted.withHistory(suspects.removed(emitted.history(), date, times));
     }
 
     /**
@@ -197,8 +198,8 @@ final class UsageChanges {
 
     /** The keys that were emitted of a day, none where it was not; null where they are not known. */
     private @Nullable DayKeys emittedKeys(LocalDate date) {
-        Optional<ToldDay> told = position.told(date);
-        return told.isPresent() ? told.get().keys() : DayKeys.NONE;
+        Optional<EmittedDay> emitted = position.emitted(date);
+        return emitted.isPresent() ? emitted.get().keys() : DayKeys.NONE;
     }
 
     /**

@@ -10,7 +10,7 @@ import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DeadLetterRecords;
-import io.cfbilling.connect.stream.Telling;
+import io.cfbilling.connect.stream.Emission;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and repeats the
  * days whose last record was not written, no others.
  */
-final class UsageEmission implements Telling {
+final class UsageEmission implements Emission {
     private final AccountId account;
     private final UsageOutput output;
     private final UsageAnswer answer;

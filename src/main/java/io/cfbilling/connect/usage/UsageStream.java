@@ -8,8 +8,8 @@ import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.Rank;
-import io.cfbilling.connect.stream.Telling;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -133,10 +133,10 @@ public final class UsageStream implements BillingStream {
     }
 
     private static Optional<LocalDate> lastRead(UsageWindow window, UsagePosition position) {
-        Optional<LocalDate> told = Optional.of(position.told(window.wanted()))
+        Optional<LocalDate> emitted = Optional.of(position.emitted(window.wanted()))
                 .filter(days -> !days.isEmpty())
                 .map(NavigableMap::lastKey);
-        return Stream.concat(position.history().readAt(window.name()).map(DateRange::dayOf).stream(), told.stream())
+        return Stream.concat(position.history().readAt(window.name()).map(DateRange::dayOf).stream(), emitted.stream())
                 .max(Comparator.naturalOrder());
     }
 
@@ -226,7 +226,7 @@ public final class UsageStream implements BillingStream {
         return planner.windows(position(now), limits, DateRange.dayOf(now));
     }
 
-    private Telling emission(Heard heard) {
+    private Emission emission(Heard heard) {
         UsageAnswer answer = heard.answer.notBefore(observed);
         observed = answer.receivedAt();
         ResponseTimes times = ResponseTimes.of(heard.begun, answer.date());
@@ -239,12 +239,12 @@ public final class UsageStream implements BillingStream {
         return emission(detector.of(heard.window, ranges::limits, times, answer, before), heard);
     }
 
-    private Telling emission(ChangeDetector.Detected detected, Heard heard) {
+    private Emission emission(ChangeDetector.Detected detected, Heard heard) {
         position = detected.position();
         schedule.answered(heard.window, windows(heard.begun));
         unused = detected.windows() == 0 ? unused + 1 : 0;
         notBefore = unused > MOST_UNUSED ? nextTurn(heard.begun) : Instant.MIN;
-        return detected.telling();
+        return detected.emission();
     }
 
     /** A response that waits for its turn to be emitted. */
@@ -260,8 +260,8 @@ public final class UsageStream implements BillingStream {
         }
 
         @Override
-        public Telling tell() {
-            return emission(this);
+        public Emission emission() {
+            return UsageStream.this.emission(this);
         }
 
         @Override

@@ -70,7 +70,7 @@ final class WindowSchedule {
     private boolean awaitsConfirmationOnly(UsageWindow window, UsagePosition position, Instant now) {
         return position.history().emptySince().containsKey(window.name())
                 && isOver(window, position, now)
-                && position.told(window.wanted()).isEmpty();
+                && position.emitted(window.wanted()).isEmpty();
     }
 
     /** Whether one more read may make all days of the window final. */

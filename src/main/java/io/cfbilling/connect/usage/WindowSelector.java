@@ -51,7 +51,7 @@ final class WindowSelector {
 
     private Rank rank(UsageWindow window, UsagePosition position, Instant now) {
         boolean read = position.history().readAt(window.name()).isPresent();
-        if (position.isUntold() || position.isUndecided()) {
+        if (position.isNothingEmitted() || position.isUndecided()) {
             return read ? Rank.RENEWAL : window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
         }
         if (!read && schedule.isRejected(window, position)) {
@@ -60,6 +60,6 @@ final class WindowSelector {
         if (schedule.isOver(window, position, now)) {
             return Rank.HISTORY;
         }
-        return read || !position.told(window.wanted()).isEmpty() ? Rank.RENEWAL : Rank.HISTORY;
+        return read || !position.emitted(window.wanted()).isEmpty() ? Rank.RENEWAL : Rank.HISTORY;
     }
 }

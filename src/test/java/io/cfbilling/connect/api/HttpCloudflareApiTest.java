@@ -116,13 +116,13 @@ class HttpCloudflareApiTest {
             List<UsageRow> rows = TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY));
 
             assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
-                    .extracting(HttpCloudflareApiTest::told)
+                    .extracting(HttpCloudflareApiTest::emitted)
                     .containsExactlyInAnyOrderElementsOf(
-                            ledger.stream().map(HttpCloudflareApiTest::told).toList());
+                            ledger.stream().map(HttpCloudflareApiTest::emitted).toList());
         }
     }
 
-    private static List<Object> told(UsageRow row) {
+    private static List<Object> emitted(UsageRow row) {
         return List.of(
                 row.chargePeriodStart(),
                 row.text(UsageField.SERVICE_NAME),
@@ -131,7 +131,7 @@ class HttpCloudflareApiTest {
                 least(row.value(UsageField.CUMULATED_PRICING_QUANTITY)));
     }
 
-    private static List<Object> told(LedgerRow row) {
+    private static List<Object> emitted(LedgerRow row) {
         return List.of(
                 row.chargePeriodStart(),
                 row.serviceName(),

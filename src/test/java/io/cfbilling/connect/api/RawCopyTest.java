@@ -348,7 +348,7 @@ class RawCopyTest {
     @Test
     void tellsItsReaderWhatTheParserWould() throws IOException {
         String json = "{\"a\":[1.50,\"x\",{\"b\":null}],\"c\":" + "[".repeat(20) + "]".repeat(20) + "}";
-        List<String> told = new ArrayList<>();
+        List<String> emitted = new ArrayList<>();
         List<String> wouldBe = new ArrayList<>();
         try (RawCopy copy = over(json, SampleRedaction.DROP);
                 JsonParser plain = new JsonFactory().createParser(json)) {
@@ -357,9 +357,9 @@ class RawCopyTest {
             plain.nextToken();
             while (plain.nextToken() != null) {
                 wouldBe.add(plain.currentToken() + plain.getText());
-                told.add(copy.nextToken() + copy.getText());
+                emitted.add(copy.nextToken() + copy.getText());
             }
         }
-        assertThat(told).isEqualTo(wouldBe);
+        assertThat(emitted).isEqualTo(wouldBe);
     }
 }

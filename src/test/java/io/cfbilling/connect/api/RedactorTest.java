@@ -37,8 +37,8 @@ class RedactorTest {
                 "sent CFUT_0123456789 | sent [hidden]",
                 "plain | plain"
             })
-    void tellsOfATextWhatMayBeTold(String text, String told) throws Exception {
-        assertThat(redactor.text(text)).isEqualTo(told);
+    void tellsOfATextWhatMayBeTold(String text, String emitted) throws Exception {
+        assertThat(redactor.text(text)).isEqualTo(emitted);
     }
 
     @Test

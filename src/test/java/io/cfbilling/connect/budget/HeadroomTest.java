@@ -26,8 +26,8 @@ class HeadroomTest {
         return limit.start.plus(WINDOW).plusSeconds(1);
     }
 
-    private static void spendTillTheEnd(SharedLimit limit, int tasks, OptionalLong told) {
-        limit.spend(BUDGET, WINDOW, tasks, told);
+    private static void spendTillTheEnd(SharedLimit limit, int tasks, OptionalLong emitted) {
+        limit.spend(BUDGET, WINDOW, tasks, emitted);
         limit.liveUntil(limit.start.plus(WINDOW.multipliedBy(WINDOWS)));
     }
 
@@ -44,8 +44,8 @@ class HeadroomTest {
 
     @ParameterizedTest
     @CsvSource({"1, true", "4, true", "1, false", "4, false"})
-    void neverSlowsUsDownWhileNobodyElseSpends(int tasks, boolean isTold) {
-        spendTillTheEnd(limit, tasks, isTold ? OptionalLong.of(QUOTA) : OptionalLong.empty());
+    void neverSlowsUsDownWhileNobodyElseSpends(int tasks, boolean isEmitted) {
+        spendTillTheEnd(limit, tasks, isEmitted ? OptionalLong.of(QUOTA) : OptionalLong.empty());
         assertThat(limit.refused(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.975);
     }

@@ -198,13 +198,13 @@ class RequestBudgetTest {
     }
 
     /** How many requests are sent in a time in which each is answered with that limit. */
-    private int sentWhileTold(RequestBudget budget, Duration time, RateLimit told) {
+    private int sentWhileEmitted(RequestBudget budget, Duration time, RateLimit emitted) {
         Instant end = clock.instant().plus(time);
         int sent = 0;
         while (budget.nextAt().isBefore(end)) {
             advanceTo(budget.nextAt());
             budget.spend();
-            budget.limited(List.of(told));
+            budget.limited(List.of(emitted));
             budget.answered();
             sent++;
         }
@@ -215,8 +215,8 @@ class RequestBudgetTest {
     @Test
     void doesNotBelieveAWindowThatNeverEnds() {
         RequestBudget budget = budget(1000);
-        sentWhileTold(budget, Duration.ofMinutes(1), limit("default", 1199, 999_999_999));
-        assertThat(sentWhileTold(budget, WINDOW, limit("default", 1199, 300)))
+        sentWhileEmitted(budget, Duration.ofMinutes(1), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileEmitted(budget, WINDOW, limit("default", 1199, 300)))
                 .as("once the header is right again")
                 .isGreaterThan(800);
     }
@@ -226,8 +226,8 @@ class RequestBudgetTest {
         RequestBudget budget = budget(1000);
         budget.limited(List.of(limit("default", 0, 999_999_999)));
         assertThat(budget.nextAt()).isBeforeOrEqualTo(start.plus(Duration.ofHours(1)));
-        sentWhileTold(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
-        assertThat(sentWhileTold(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
+        sentWhileEmitted(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileEmitted(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
                 .isGreaterThan(1000);
     }
 
@@ -236,12 +236,12 @@ class RequestBudgetTest {
         RequestBudget budget = budget(1000);
         budget.limited(List.of(limit("default", 700, 300)));
         for (int response = 0; response < 20; response++) {
-            List<RateLimit> told = new ArrayList<>();
+            List<RateLimit> emitted = new ArrayList<>();
             for (int name = 0; name < 10_000; name++) {
-                told.add(limit("limit-" + response + "-" + name, 5, 300));
+                emitted.add(limit("limit-" + response + "-" + name, 5, 300));
             }
-            told.add(limit("default", 700 - response, 300));
-            budget.limited(told);
+            emitted.add(limit("default", 700 - response, 300));
+            budget.limited(emitted);
         }
         assertThat(budget).extracting("limits", MAP).hasSizeLessThanOrEqualTo(8).containsKey("default");
         clock.advance(Duration.ofHours(2));

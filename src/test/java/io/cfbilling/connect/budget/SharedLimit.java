@@ -97,8 +97,8 @@ final class SharedLimit {
      *
      * @param told what answers say the quota is
      */
-    void spend(int requests, Duration window, int tasks, OptionalLong told) {
-        spend(requests, window, tasks, Duration.ZERO, told);
+    void spend(int requests, Duration window, int tasks, OptionalLong emitted) {
+        spend(requests, window, tasks, Duration.ZERO, emitted);
     }
 
     /**
@@ -107,38 +107,38 @@ final class SharedLimit {
      * @param apart how long one begins after the one before
      * @param told what answers say the quota is
      */
-    void spend(int requests, Duration window, int tasks, Duration apart, OptionalLong told) {
+    void spend(int requests, Duration window, int tasks, Duration apart, OptionalLong emitted) {
         for (int task = 0; task < tasks; task++) {
             int part = requests / tasks;
             BudgetShare share = new BudgetShare(part, window, task * part, requests);
             at(clock.instant().plus(apart.multipliedBy(task)), () -> {
                 RequestBudget budget = new RequestBudget(share, clock);
                 shares.add(budget);
-                sendWhenFree(budget, told);
+                sendWhenFree(budget, emitted);
             });
         }
     }
 
-    private void sendWhenFree(RequestBudget budget, OptionalLong told) {
+    private void sendWhenFree(RequestBudget budget, OptionalLong emitted) {
         Instant next = budget.nextAt();
         if (next.isAfter(clock.instant())) {
             // An answer may change it: look again, but not for ever.
             Instant soon = clock.instant().plusMillis(50);
-            at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, told));
+            at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, emitted));
             return;
         }
         budget.spend();
-        at(clock.instant().plus(onTheWay()), () -> counted(budget, told));
-        sendWhenFree(budget, told);
+        at(clock.instant().plus(onTheWay()), () -> counted(budget, emitted));
+        sendWhenFree(budget, emitted);
     }
 
-    private void counted(RequestBudget budget, OptionalLong told) {
+    private void counted(RequestBudget budget, OptionalLong emitted) {
         RateLimiter.Standing standing = server.count();
         Instant now = clock.instant();
         (standing.allowed() ? ours : refused).add(now);
         at(now.plus(onTheWay()), () -> {
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
-            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, told)));
+            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, emitted)));
             if (!standing.allowed()) {
                 budget.pauseUntil(clock.instant().plus(endsIn));
             }

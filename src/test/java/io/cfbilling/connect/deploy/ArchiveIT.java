@@ -108,8 +108,8 @@ class ArchiveIT {
         JsonNode fields = JSON.readTree(archive.top().resolve("manifest.json").toFile());
         // As the Hub's rule for user names has it.
         assertThat(fields.at("/owner/username").asText()).matches("[a-z0-9_]{2,255}");
-        for (String told : List.of("/owner/name", "/owner/type", "/owner/url", "/support/summary", "/support/url")) {
-            assertThat(fields.at(told).asText()).as(told).isNotBlank();
+        for (String emitted : List.of("/owner/name", "/owner/type", "/owner/url", "/support/summary", "/support/url")) {
+            assertThat(fields.at(emitted).asText()).as(emitted).isNotBlank();
         }
         assertThat(fields.path("component_types")).map(JsonNode::asText).containsExactly("source");
         assertThat(fields.path("tags")).map(JsonNode::asText).contains("cloudflare", "billing");

@@ -54,8 +54,8 @@ final class FuzzedApi {
                     public void resent() {}
 
                     @Override
-                    public void limited(List<RateLimit> told) {
-                        limits = told;
+                    public void limited(List<RateLimit> emitted) {
+                        limits = emitted;
                     }
                 });
     }

@@ -57,12 +57,12 @@ class ProfileResponseFuzzTest {
 
     private static String written(ProfileAnswer answer) {
         if (answer instanceof ProfileAnswer.Found found) {
-            Profile told = found.profile().redacted(SampleRedaction.MASK);
-            @Nullable Object number = told.value(CARD_NUMBER);
+            Profile emitted = found.profile().redacted(SampleRedaction.MASK);
+            @Nullable Object number = emitted.value(CARD_NUMBER);
             assertThat(number == null || number.equals("****")).isTrue();
             SourceRecord record = RECORDS.of(
                     FuzzedApi.ACCOUNT,
-                    told,
+                    emitted,
                     Instant.EPOCH,
                     new ProfilePosition(found.profile().fingerprint(SampleRedaction.MASK), Instant.EPOCH));
             ConnectSchema.validateValue(record.valueSchema(), record.value());

@@ -76,7 +76,7 @@ class ProfileTest {
     void redactsEachGroupByItsOwnModeAndKeepsTheRest() {
         for (Mode sensitive : Mode.values()) {
             for (Mode personal : Mode.values()) {
-                Profile told = profile.redacted(new Redaction(sensitive, personal, SampleRedaction.KEY));
+                Profile emitted = profile.redacted(new Redaction(sensitive, personal, SampleRedaction.KEY));
 
                 for (ProfileField field : ProfileField.values()) {
                     Mode mode = switch (field.group()) {
@@ -84,11 +84,11 @@ class ProfileTest {
                         case PERSONAL -> personal;
                         case OPEN -> Mode.INCLUDE;
                     };
-                    assertThat(told.value(field))
+                    assertThat(emitted.value(field))
                             .as("%s, %s", field.apiName(), mode)
                             .isEqualTo(expected(values.get(field), mode));
                 }
-                assertThat(told.unknownFields()).isEqualTo(profile.unknownFields());
+                assertThat(emitted.unknownFields()).isEqualTo(profile.unknownFields());
             }
         }
     }
@@ -127,12 +127,12 @@ class ProfileTest {
             for (ProfileField field : ProfileField.values()) {
                 Map<ProfileField, Object> changed = new EnumMap<>(values);
                 changed.put(field, "another");
-                boolean told = field.group() != ProfileField.Group.SENSITIVE || redaction.sensitive() != Mode.MASK;
+                boolean emitted = field.group() != ProfileField.Group.SENSITIVE || redaction.sensitive() != Mode.MASK;
                 assertThat(new Profile(changed, profile.unknownFields())
                                 .fingerprint(redaction)
                                 .equals(before))
                         .as("%s, %s", field.apiName(), redaction)
-                        .isEqualTo(!told);
+                        .isEqualTo(!emitted);
             }
             assertThat(new Profile(values, null).fingerprint(redaction)).isNotEqualTo(before);
         }

@@ -53,7 +53,7 @@ class OffsetRequestTest {
         return new HashMap<>(UsagePosition.startingAt(
                         LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY), 7, LocalDate.MAX))
                 .withApi(UsageApi.PAYGO_USAGE)
-                .withTold(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
+                .withEmitted(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
                 .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
                 .toMap());
     }

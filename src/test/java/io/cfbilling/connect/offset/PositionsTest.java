@@ -26,11 +26,11 @@ class PositionsTest {
     private static final ProfilePosition PROFILE =
             new ProfilePosition("ab".repeat(32), Instant.parse("2025-02-03T04:05:06.789Z"));
 
-    private static UsagePosition told(int days, int every) {
+    private static UsagePosition emitted(int days, int every) {
         Random random = new Random(days);
         UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS);
         for (int day = 0; day < days; day += every) {
-            position = position.withTold(CURSOR.plusDays(day), new DayDigest(random.nextLong()), null);
+            position = position.withEmitted(CURSOR.plusDays(day), new DayDigest(random.nextLong()), null);
         }
         return position;
     }
@@ -59,7 +59,7 @@ class PositionsTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "62, 1", "365, 1", "62, 3", "62, 5", "200, 31"})
     void usageComesBackFromItsStoreAsItWas(int days, int every) {
-        UsagePosition position = told(days, every);
+        UsagePosition position = emitted(days, every);
 
         UsagePosition back = UsagePosition.of(stored(position.toMap()));
 
@@ -67,7 +67,7 @@ class PositionsTest {
         assertThat(back.anchors()).isEqualTo(ANCHORS);
         assertThat(back.toMap()).isEqualTo(position.toMap());
         for (int day = -1; day <= days; day++) {
-            assertThat(back.told(CURSOR.plusDays(day))).isEqualTo(position.told(CURSOR.plusDays(day)));
+            assertThat(back.emitted(CURSOR.plusDays(day))).isEqualTo(position.emitted(CURSOR.plusDays(day)));
         }
     }
 
@@ -89,7 +89,7 @@ class PositionsTest {
 
     @Test
     void holdTextsAndWholeNumbersAlone() {
-        for (Map<String, Object> map : List.of(told(62, 1).toMap(), PROFILE.toMap())) {
+        for (Map<String, Object> map : List.of(emitted(62, 1).toMap(), PROFILE.toMap())) {
             assertThat(map.values()).allMatch(value -> value instanceof String || value instanceof Long);
             assertThat(stored(map)).isEqualTo(map);
         }
@@ -97,30 +97,30 @@ class PositionsTest {
 
     @Test
     void staySmall() {
-        assertThat(bytes(told(62, 1).toMap())).isLessThan(2 * 1024);
-        assertThat(bytes(told(366, 1).toMap())).isLessThan(16 * 1024);
-        assertThat(bytes(told(366, 2).toMap())).isLessThan(16 * 1024);
+        assertThat(bytes(emitted(62, 1).toMap())).isLessThan(2 * 1024);
+        assertThat(bytes(emitted(366, 1).toMap())).isLessThan(16 * 1024);
+        assertThat(bytes(emitted(366, 2).toMap())).isLessThan(16 * 1024);
     }
 
     @Test
     void usageLetsGoOfDaysBeforeItsCursor() {
-        UsagePosition moved = told(62, 1).advancedTo(CURSOR.plusDays(31));
+        UsagePosition moved = emitted(62, 1).advancedTo(CURSOR.plusDays(31));
 
         assertThat(moved.cursor()).isEqualTo(CURSOR.plusDays(31));
-        assertThat(moved.told(CURSOR.plusDays(30))).isEmpty();
-        assertThat(moved.told(CURSOR.plusDays(31))).isPresent();
+        assertThat(moved.emitted(CURSOR.plusDays(30))).isEmpty();
+        assertThat(moved.emitted(CURSOR.plusDays(31))).isPresent();
         assertThat(moved.advancedTo(CURSOR)).isSameAs(moved);
     }
 
     @Test
     void usageStepsLeaveTheFormerPositionAsItWas() {
-        UsagePosition before = told(1, 1);
+        UsagePosition before = emitted(1, 1);
         Map<String, Object> map = new HashMap<>(before.toMap());
 
-        UsagePosition after = before.withTold(CURSOR, new DayDigest(7), null).withAnchors(BillingAnchors.UNKNOWN);
+        UsagePosition after = before.withEmitted(CURSOR, new DayDigest(7), null).withAnchors(BillingAnchors.UNKNOWN);
 
         assertThat(before.toMap()).isEqualTo(map);
-        assertThat(after.told(CURSOR)).contains(new ToldDay(new DayDigest(7), null));
+        assertThat(after.emitted(CURSOR)).contains(new EmittedDay(new DayDigest(7), null));
         assertThat(after.anchors().known()).isFalse();
     }
 
@@ -139,7 +139,7 @@ class PositionsTest {
                 "digests | 2025-01-01=??? | offset field 'digests' cannot be read at '2025-01-01=???'"
             })
     void aBadUsageOffsetIsRefusedByTheNameOfItsField(String field, String value, String sentence) {
-        Map<String, Object> map = new HashMap<>(told(3, 1).toMap());
+        Map<String, Object> map = new HashMap<>(emitted(3, 1).toMap());
         map.put(field, field.equals("v") ? (Object) Long.valueOf(value) : value);
 
         assertThatIllegalArgumentException()
@@ -150,7 +150,7 @@ class PositionsTest {
     @ParameterizedTest
     @CsvSource({"v", "cursor", "anchors", "digests"})
     void aUsageOffsetThatLacksAFieldIsRefusedByItsName(String field) {
-        Map<String, Object> map = new HashMap<>(told(3, 1).toMap());
+        Map<String, Object> map = new HashMap<>(emitted(3, 1).toMap());
         map.remove(field);
 
         assertThatIllegalArgumentException()
@@ -179,7 +179,7 @@ class PositionsTest {
 
     @Test
     void areWrittenAsPeopleCanRead() {
-        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS).withTold(CURSOR, new DayDigest(1), null);
+        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS).withEmitted(CURSOR, new DayDigest(1), null);
 
         assertThat(new String(json(position.toMap()), StandardCharsets.UTF_8))
                 .contains("\"v\":1")

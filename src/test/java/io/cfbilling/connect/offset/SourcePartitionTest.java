@@ -56,9 +56,9 @@ class SourcePartitionTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            String told = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String emitted = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(jvm.waitFor()).isZero();
-            return told.lines()
+            return emitted.lines()
                     .filter(line -> line.startsWith("[{"))
                     .findFirst()
                     .orElseThrow();

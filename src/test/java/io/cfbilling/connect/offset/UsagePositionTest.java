@@ -36,11 +36,11 @@ class UsagePositionTest {
         return UsagePosition.of(new HashMap<>(position.toMap()));
     }
 
-    private static UsagePosition told(int services, int days) {
+    private static UsagePosition emitted(int services, int days) {
         Random random = new Random(days);
         UsagePosition position = START;
         for (int day = 0; day < days; day++) {
-            position = position.withTold(
+            position = position.withEmitted(
                     CURSOR.plusDays(day), new DayDigest(random.nextLong()), SampleKeys.day(services, random));
         }
         return position;
@@ -59,18 +59,18 @@ class UsagePositionTest {
 
     @Test
     void whatWasToldOfADayOutlivesARestart() {
-        UsagePosition position = START.withTold(CURSOR, DIGEST, FEW)
-                .withTold(CURSOR.plusDays(1), new DayDigest(8), null)
-                .withTold(CURSOR.plusDays(40), new DayDigest(9), DayKeys.NONE)
+        UsagePosition position = START.withEmitted(CURSOR, DIGEST, FEW)
+                .withEmitted(CURSOR.plusDays(1), new DayDigest(8), null)
+                .withEmitted(CURSOR.plusDays(40), new DayDigest(9), DayKeys.NONE)
                 .withMalformed(CURSOR.plusDays(2), BAD)
                 .withMalformed(CURSOR.plusDays(3), bad(1));
 
         UsagePosition back = restarted(position);
 
-        assertThat(back.told(CURSOR)).contains(new ToldDay(DIGEST, FEW));
-        assertThat(back.told(CURSOR.plusDays(1))).contains(new ToldDay(new DayDigest(8), null));
-        assertThat(back.told(CURSOR.plusDays(2))).isEmpty();
-        assertThat(back.told(CURSOR.plusDays(40))).contains(new ToldDay(new DayDigest(9), DayKeys.NONE));
+        assertThat(back.emitted(CURSOR)).contains(new EmittedDay(DIGEST, FEW));
+        assertThat(back.emitted(CURSOR.plusDays(1))).contains(new EmittedDay(new DayDigest(8), null));
+        assertThat(back.emitted(CURSOR.plusDays(2))).isEmpty();
+        assertThat(back.emitted(CURSOR.plusDays(40))).contains(new EmittedDay(new DayDigest(9), DayKeys.NONE));
         assertThat(back.malformed(CURSOR.plusDays(2))).isEqualTo(BAD);
         assertThat(back.malformed(CURSOR)).isEqualTo(RowIdentities.NONE);
         assertThat(back.knowsMalformed(-6)).isTrue();
@@ -81,7 +81,7 @@ class UsagePositionTest {
     @Test
     void theGenerationThatAnsweredOutlivesARestartAndACursorAloneForgetsIt() {
         UsagePosition position = START.withApi(UsageApi.PAYGO_USAGE)
-                .withTold(CURSOR, DIGEST, FEW)
+                .withEmitted(CURSOR, DIGEST, FEW)
                 .withAnchors(BillingAnchors.UNKNOWN)
                 .advancedTo(CURSOR.plusDays(1));
 
@@ -93,40 +93,44 @@ class UsagePositionTest {
 
     @Test
     void showsTheDaysToldOfARange() {
-        UsagePosition position = told(3, 10);
+        UsagePosition position = emitted(3, 10);
 
-        assertThat(position.told(new DateRange(CURSOR.plusDays(2), CURSOR.plusDays(5))))
+        assertThat(position.emitted(new DateRange(CURSOR.plusDays(2), CURSOR.plusDays(5))))
                 .containsOnlyKeys(CURSOR.plusDays(2), CURSOR.plusDays(3), CURSOR.plusDays(4))
                 .containsEntry(
-                        CURSOR.plusDays(2), position.told(CURSOR.plusDays(2)).orElseThrow());
-        assertThat(position.told(new DateRange(CURSOR, LocalDate.MAX))).hasSize(10);
-        assertThat(START.told(new DateRange(CURSOR, LocalDate.MAX))).isEmpty();
+                        CURSOR.plusDays(2), position.emitted(CURSOR.plusDays(2)).orElseThrow());
+        assertThat(position.emitted(new DateRange(CURSOR, LocalDate.MAX))).hasSize(10);
+        assertThat(START.emitted(new DateRange(CURSOR, LocalDate.MAX))).isEmpty();
     }
 
     @Test
     void aDayThatIsBeingToldIsToldAgainAfterARestartAndKnowsAllRowsThatMayHaveBeenWritten() {
-        UsagePosition telling = restarted(START.withTold(CURSOR, DIGEST, FEW).withTelling(CURSOR, MORE));
+        UsagePosition telling = restarted(START.withEmitted(CURSOR, DIGEST, FEW).withPartlyEmitted(CURSOR, MORE));
 
-        assertThat(telling.told(CURSOR)).contains(new ToldDay(DayDigest.UNFINISHED, FEW.and(MORE)));
-        assertThat(telling.withTelling(CURSOR, FEW)).isSameAs(telling);
-        assertThat(telling.withTold(CURSOR, DIGEST, MORE).told(CURSOR)).contains(new ToldDay(DIGEST, MORE));
+        assertThat(telling.emitted(CURSOR)).contains(new EmittedDay(DayDigest.UNFINISHED, FEW.and(MORE)));
+        assertThat(telling.withPartlyEmitted(CURSOR, FEW)).isSameAs(telling);
+        assertThat(telling.withEmitted(CURSOR, DIGEST, MORE).emitted(CURSOR)).contains(new EmittedDay(DIGEST, MORE));
     }
 
     @Test
     void aDayToldForTheFirstTimeKnowsTheRowsThatAreBeingTold() {
-        assertThat(restarted(START.withTelling(CURSOR, FEW)).told(CURSOR))
-                .contains(new ToldDay(DayDigest.UNFINISHED, FEW));
-        assertThat(restarted(START.withTelling(CURSOR, null)).told(CURSOR))
-                .contains(new ToldDay(DayDigest.UNFINISHED, null));
+        assertThat(restarted(START.withPartlyEmitted(CURSOR, FEW)).emitted(CURSOR))
+                .contains(new EmittedDay(DayDigest.UNFINISHED, FEW));
+        assertThat(restarted(START.withPartlyEmitted(CURSOR, null)).emitted(CURSOR))
+                .contains(new EmittedDay(DayDigest.UNFINISHED, null));
     }
 
     @Test
     void whatIsUnknownOfADayStaysUnknownWhileItIsToldAnew() {
-        ToldDay unknown = new ToldDay(DayDigest.UNFINISHED, null);
+        EmittedDay unknown = new EmittedDay(DayDigest.UNFINISHED, null);
 
-        assertThat(START.withTold(CURSOR, DIGEST, null).withTelling(CURSOR, FEW).told(CURSOR))
+        assertThat(START.withEmitted(CURSOR, DIGEST, null)
+                        .withPartlyEmitted(CURSOR, FEW)
+                        .emitted(CURSOR))
                 .contains(unknown);
-        assertThat(START.withTold(CURSOR, DIGEST, FEW).withTelling(CURSOR, null).told(CURSOR))
+        assertThat(START.withEmitted(CURSOR, DIGEST, FEW)
+                        .withPartlyEmitted(CURSOR, null)
+                        .emitted(CURSOR))
                 .contains(unknown);
     }
 
@@ -134,15 +138,15 @@ class UsagePositionTest {
     void noRowsComeToTheDigestOfADayUnfinishedOrUntold() {
         assertThat(new DayDigest.Builder().build())
                 .isNotEqualTo(DayDigest.UNFINISHED)
-                .isNotEqualTo(DayDigest.UNTOLD);
+                .isNotEqualTo(DayDigest.NOT_EMITTED);
     }
 
     @Test
     void aDayWithoutRowsIsForgotten() {
-        UsagePosition position = told(3, 2);
+        UsagePosition position = emitted(3, 2);
 
-        assertThat(position.without(CURSOR).told(CURSOR)).isEmpty();
-        assertThat(position.without(CURSOR).told(CURSOR.plusDays(1))).isPresent();
+        assertThat(position.without(CURSOR).emitted(CURSOR)).isEmpty();
+        assertThat(position.without(CURSOR).emitted(CURSOR.plusDays(1))).isPresent();
         assertThat(position.without(CURSOR.plusDays(2))).isSameAs(position);
         assertThat(position.without(CURSOR).without(CURSOR.plusDays(1)).toMap()).isEqualTo(START.toMap());
     }
@@ -162,38 +166,39 @@ class UsagePositionTest {
 
     @Test
     void ofAnAccountAsTheyAreAnOffsetTakesFewKilobytes() {
-        UsagePosition position = told(30, 38).withMalformed(CURSOR, bad(3));
+        UsagePosition position = emitted(30, 38).withMalformed(CURSOR, bad(3));
 
         assertThat(storedBytes(position)).isBetween(1024, 4 * 1024);
         assertThat(position.keysFit()).isTrue();
-        assertThat(storedBytes(told(300, 62))).isLessThan(BoundedEntries.MOST_BYTES);
-        assertThat(told(300, 62).keysFit()).isTrue();
+        assertThat(storedBytes(emitted(300, 62))).isLessThan(BoundedEntries.MOST_BYTES);
+        assertThat(emitted(300, 62).keysFit()).isTrue();
     }
 
     @Test
     void keysThatDoNotFitAreLeftOutAndSaidToBe() {
-        UsagePosition large = told(3, 5).withTold(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1)));
+        UsagePosition large = emitted(3, 5).withEmitted(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1)));
 
         assertThat(large.toMap()).doesNotContainKey("keys");
         assertThat(large.keysFit()).isFalse();
-        assertThat(large.told(CURSOR).orElseThrow().keys()).isNotNull();
-        assertThat(restarted(large).told(CURSOR)).contains(new ToldDay(DIGEST, null));
+        assertThat(large.emitted(CURSOR).orElseThrow().keys()).isNotNull();
+        assertThat(restarted(large).emitted(CURSOR)).contains(new EmittedDay(DIGEST, null));
         assertThat(restarted(large).keysFit()).isFalse();
-        assertThat(large.withTold(CURSOR, DIGEST, FEW).keysFit()).isTrue();
+        assertThat(large.withEmitted(CURSOR, DIGEST, FEW).keysFit()).isTrue();
     }
 
     @Test
     void keysOfAllDaysButOneAreNotTheKeysOfAllDays() {
         assertThat(START.keysFit()).isTrue();
-        assertThat(told(3, 2).keysFit()).isTrue();
-        assertThat(told(3, 2).withTold(CURSOR, DIGEST, null).keysFit()).isFalse();
-        assertThat(told(3, 2).withTold(CURSOR, DIGEST, DayKeys.NONE).keysFit()).isTrue();
+        assertThat(emitted(3, 2).keysFit()).isTrue();
+        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, null).keysFit()).isFalse();
+        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, DayKeys.NONE).keysFit())
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 100, 800, 1200, 1500, 5000})
     void anOffsetIsNeverLargerThanSixteenKilobytes(int malformed) {
-        UsagePosition position = told(200, 62).withMalformed(CURSOR.plusDays(3), bad(malformed));
+        UsagePosition position = emitted(200, 62).withMalformed(CURSOR.plusDays(3), bad(malformed));
 
         assertThat(storedBytes(position)).isLessThanOrEqualTo(BoundedEntries.MOST_BYTES);
         assertThat(position.toMap().entrySet().stream()
@@ -205,29 +210,29 @@ class UsagePositionTest {
 
     @Test
     void ofYearsOfOpenDaysTheLatestAreStored() {
-        UsagePosition position = told(3, 2500);
+        UsagePosition position = emitted(3, 2500);
 
         assertThat(storedBytes(position)).isLessThanOrEqualTo(BoundedEntries.MOST_BYTES);
-        assertThat(restarted(position).told(CURSOR.plusDays(2499))).isPresent();
-        assertThat(restarted(position).told(CURSOR.plusDays(1500))).isPresent();
-        assertThat(restarted(position).told(CURSOR)).isEmpty();
-        assertThat(position.told(CURSOR)).isPresent();
+        assertThat(restarted(position).emitted(CURSOR.plusDays(2499))).isPresent();
+        assertThat(restarted(position).emitted(CURSOR.plusDays(1500))).isPresent();
+        assertThat(restarted(position).emitted(CURSOR)).isEmpty();
+        assertThat(position.emitted(CURSOR)).isPresent();
         assertThat(position.keysFit()).isFalse();
     }
 
     @Test
     void keysGoBeforeMalformedRowsAndMalformedRowsThatNeverFitTakeNoRoomFromKeys() {
-        assertThat(told(200, 62).withMalformed(CURSOR, bad(1200)).toMap())
+        assertThat(emitted(200, 62).withMalformed(CURSOR, bad(1200)).toMap())
                 .containsKey("malformed")
                 .doesNotContainKey("keys");
-        assertThat(told(200, 62).withMalformed(CURSOR, bad(5000)).toMap())
+        assertThat(emitted(200, 62).withMalformed(CURSOR, bad(5000)).toMap())
                 .containsKey("keys")
                 .doesNotContainKey("malformed");
     }
 
     @Test
     void offsetsWrittenBeforeThereWereKeysAreRead() {
-        Map<String, Object> map = new HashMap<>(told(3, 5).toMap());
+        Map<String, Object> map = new HashMap<>(emitted(3, 5).toMap());
         Object digests = map.get("digests");
         map.keySet().retainAll(Set.of("v", "cursor", "anchors", "digests"));
 
@@ -235,7 +240,7 @@ class UsagePositionTest {
 
         assertThat(position.toMap()).containsAllEntriesOf(map).containsEntry("digests", digests);
         assertThat(position.since()).isEqualTo(CURSOR);
-        assertThat(position.told(CURSOR).orElseThrow().keys()).isNull();
+        assertThat(position.emitted(CURSOR).orElseThrow().keys()).isNull();
         assertThat(position.keysFit()).isFalse();
     }
 

@@ -236,8 +236,8 @@ class FailurePolicyTest {
 
     @ParameterizedTest
     @CsvSource({"-1, 1", "0, 1", "-100000, 1", "90, 90", "3600, 3600", "999999999, 3600"})
-    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long told, long atMost) {
-        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(told)));
+    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long emitted, long atMost) {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(emitted)));
         now = budgetStart;
         policy.dueAfter(limited, stream(1, Dataset.USAGE), now);
         assertThat(Duration.between(now, budget.nextAt())).isBetween(Duration.ofMillis(1), Duration.ofSeconds(atMost));

@@ -15,9 +15,9 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
+import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.IdleStream;
 import io.cfbilling.connect.stream.Rank;
-import io.cfbilling.connect.stream.Telling;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,8 @@ class PollerTest {
     private final List<Runnable> asked = new ArrayList<>();
     private int closed;
 
-    private Poller poller(Supplier<Telling> told, Executor executor) {
-        return poller(List.of(new OneQuestion(told)), executor, 1);
+    private Poller poller(Supplier<Emission> emitted, Executor executor) {
+        return poller(List.of(new OneQuestion(emitted)), executor, 1);
     }
 
     private Poller poller(List<? extends BillingStream> streams, Executor executor, int slots) {
@@ -75,7 +75,7 @@ class PollerTest {
 
     @Test
     void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
-        Poller poller = poller(Telling::of, asked::add);
+        Poller poller = poller(Emission::of, asked::add);
         poller.turn();
         poller.close();
         asked.forEach(Runnable::run);
@@ -87,10 +87,10 @@ class PollerTest {
         int[] read = {0};
         OneQuestion prompt = new OneQuestion(0, () -> {
             read[0]++;
-            return Telling.of();
+            return Emission.of();
         });
         List<OneQuestion> hanging = IntStream.rangeClosed(1, 10)
-                .mapToObj(account -> new OneQuestion(account, Telling::of))
+                .mapToObj(account -> new OneQuestion(account, Emission::of))
                 .toList();
         Poller poller =
                 poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), asked::add, 4);
@@ -108,17 +108,17 @@ class PollerTest {
     }
 
     private final class OneQuestion extends IdleStream {
-        private final Supplier<Telling> told;
+        private final Supplier<Emission> emitted;
         private boolean isAsked;
         private int askedAs;
 
-        OneQuestion(Supplier<Telling> told) {
-            this(0, told);
+        OneQuestion(Supplier<Emission> emitted) {
+            this(0, emitted);
         }
 
-        OneQuestion(int account, Supplier<Telling> told) {
+        OneQuestion(int account, Supplier<Emission> emitted) {
             super(account, Dataset.USAGE, Rank.RENEWAL);
-            this.told = told;
+            this.emitted = emitted;
         }
 
         @Override
@@ -127,8 +127,8 @@ class PollerTest {
             askedAs = asked.size();
             return any -> new Answer() {
                 @Override
-                public Telling tell() {
-                    return told.get();
+                public Emission emission() {
+                    return emitted.get();
                 }
 
                 @Override

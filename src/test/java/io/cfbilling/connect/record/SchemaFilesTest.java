@@ -74,7 +74,7 @@ class SchemaFilesTest {
         GenericRecord written = apicurio(sample);
 
         assertSame(sample, written.getSchema().toString());
-        assertTells(read(sample, bytes(written)), sample.content());
+        assertEmits(read(sample, bytes(written)), sample.content());
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class SchemaFilesTest {
             String subject = sample.topic() + (sample.key() ? "-key" : "-value");
             assertSame(sample, registry.latest(subject));
             // Before the Avro come a nought and the schema's id, four bytes long.
-            assertTells(
+            assertEmits(
                     read(sample, ByteBuffer.wrap(message, 5, message.length - 5).slice()), sample.content());
         }
     }
@@ -195,7 +195,7 @@ class SchemaFilesTest {
                 .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
     }
 
-    private static void assertTells(GenericRecord read, Struct written) {
+    private static void assertEmits(GenericRecord read, Struct written) {
         for (Field field : written.schema().fields()) {
             Object expected = written.get(field);
             Object actual = read.get(field.name());

@@ -142,18 +142,18 @@ class UsageRecordsTest {
                 .with(UsageField.CHARGE_PERIOD_END, Instant.parse("2025-02-03T00:00:00Z"))
                 .with(UsageField.CONSUMED_UNIT, "")
                 .build();
-        SourceRecord told = record(row, 3);
+        SourceRecord emitted = record(row, 3);
 
         SourceRecord tombstone =
                 RECORDS.tombstone(ACCOUNT, row.day(), new RowKey(row.name(), 3), OBSERVED.plusSeconds(60), POSITION);
 
-        assertThat(bytes(tombstone)).isEqualTo(bytes(told));
-        assertThat(tombstone.keySchema()).isEqualTo(told.keySchema());
+        assertThat(bytes(tombstone)).isEqualTo(bytes(emitted));
+        assertThat(tombstone.keySchema()).isEqualTo(emitted.keySchema());
         assertThat(tombstone.value()).isNull();
         assertThat(tombstone.valueSchema()).isNull();
-        assertThat(tombstone.topic()).isEqualTo(told.topic());
+        assertThat(tombstone.topic()).isEqualTo(emitted.topic());
         assertThat(tombstone.timestamp()).isEqualTo(OBSERVED.plusSeconds(60).toEpochMilli());
-        assertThat(tombstone.sourcePartition()).isEqualTo(told.sourcePartition());
+        assertThat(tombstone.sourcePartition()).isEqualTo(emitted.sourcePartition());
         assertThat(tombstone.sourceOffset()).isEqualTo(POSITION.toMap());
     }
 

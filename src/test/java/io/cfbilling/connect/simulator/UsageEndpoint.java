@@ -48,8 +48,8 @@ final class UsageEndpoint {
         List<LedgerRow> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(draw));
         boolean oddPeriods = fault != null && fault.kind() == Fault.Kind.ODD_PERIODS;
-        List<LedgerRow> told = oddPeriods ? OddPeriods.of(shuffled) : shuffled;
-        return Answer.json(200, out -> write(out, fault, draw, json -> write(json, request, told, draw)));
+        List<LedgerRow> emitted = oddPeriods ? OddPeriods.of(shuffled) : shuffled;
+        return Answer.json(200, out -> write(out, fault, draw, json -> write(json, request, emitted, draw)));
     }
 
     /** The range of the parameters; null if there are none. */

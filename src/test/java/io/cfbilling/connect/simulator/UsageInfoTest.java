@@ -44,7 +44,7 @@ class UsageInfoTest {
 
     @Test
     void namesTheSubscriptionsThatRowsName() {
-        List<String> told = simulator
+        List<String> emitted = simulator
                 .ledger()
                 .rows(twoPlans.id(), LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 20), UsagePath.PAYGO_USAGE)
                 .stream()
@@ -54,7 +54,7 @@ class UsageInfoTest {
                 .toList();
 
         assertThat(info(twoPlans).path("covered").booleanValue()).isTrue();
-        assertThat(info(twoPlans).path("subscriptions").findValuesAsText("id")).containsExactlyElementsOf(told);
+        assertThat(info(twoPlans).path("subscriptions").findValuesAsText("id")).containsExactlyElementsOf(emitted);
     }
 
     @Test

@@ -29,7 +29,7 @@ public enum UsagePath {
     }
 
     /** Whether rows tell the four fields of {@link LedgerRow.Later} for every account. */
-    boolean tellsLaterFields() {
+    boolean hasLaterFields() {
         return this != PAYGO;
     }
 

@@ -16,7 +16,7 @@ final class UsageStatement {
     private final List<BilledService> services;
     private final LedgerEdits edits;
     private final Instant asOf;
-    private final boolean tellsLaterFields;
+    private final boolean hasLaterFields;
 
     /** {@code path}: whose rows these are to be. */
     UsageStatement(
@@ -26,7 +26,7 @@ final class UsageStatement {
         this.services = account.services(subscription);
         this.edits = edits;
         this.asOf = asOf;
-        this.tellsLaterFields = path.tellsLaterFields() || account.hasLaterFields();
+        this.hasLaterFields = path.hasLaterFields() || account.hasLaterFields();
     }
 
     /** The rows of the days asked for, as far as the subscription and time have come. */
@@ -86,7 +86,7 @@ final class UsageStatement {
                 after,
                 service.priced(quantity),
                 service.name(),
-                tellsLaterFields ? laterFields(service) : null);
+                hasLaterFields ? laterFields(service) : null);
     }
 
     private LedgerRow.Later laterFields(BilledService service) {

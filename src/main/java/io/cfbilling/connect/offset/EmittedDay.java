@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param digest what its rows came to; {@link DayDigest#UNFINISHED} while it is being told
  * @param keys the keys of the rows that consumers may have; null where they are not known
  */
-public record ToldDay(DayDigest digest, @Nullable DayKeys keys) {
+public record EmittedDay(DayDigest digest, @Nullable DayKeys keys) {
     /** The day while it is told anew, some of these rows written by then; null where they are not known. */
-    ToldDay telling(@Nullable DayKeys maybeWritten) {
+    EmittedDay partlyEmitted(@Nullable DayKeys maybeWritten) {
         if (keys == null || maybeWritten == null) {
-            return new ToldDay(DayDigest.UNFINISHED, null);
+            return new EmittedDay(DayDigest.UNFINISHED, null);
         }
-        return new ToldDay(DayDigest.UNFINISHED, keys.equals(maybeWritten) ? keys : keys.and(maybeWritten));
+        return new EmittedDay(DayDigest.UNFINISHED, keys.equals(maybeWritten) ? keys : keys.and(maybeWritten));
     }
 }

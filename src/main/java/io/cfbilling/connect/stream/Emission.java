@@ -8,15 +8,15 @@ import org.apache.kafka.connect.source.SourceRecord;
  * The records that one answer brings, in order, made as they are taken. They belong together: of two answers, no records
  * are ever mixed.
  */
-public interface Telling extends Iterator<SourceRecord>, AutoCloseable {
+public interface Emission extends Iterator<SourceRecord>, AutoCloseable {
     /** Lets go of what the answer holds on to; before its end, or after. */
     @Override
     void close();
 
     /** A telling of a few records that hold on to nothing. */
-    static Telling of(SourceRecord... records) {
+    static Emission of(SourceRecord... records) {
         Iterator<SourceRecord> iterator = List.of(records).iterator();
-        return new Telling() {
+        return new Emission() {
             @Override
             public boolean hasNext() {
                 return iterator.hasNext();
