@@ -156,16 +156,16 @@ final class CrashedBackfill implements AutoCloseable {
 
     /** Whatever was still to come has come by then. */
     private void awaitAllReadAgain() {
-        Map<String, Long> before = answered();
+        Map<String, Long> before = responded();
         eventually("each account read twice since " + before)
                 .until(
-                        this::answered,
+                        this::responded,
                         now -> now.entrySet().stream()
                                 .allMatch(account ->
                                         account.getValue() >= before.getOrDefault(account.getKey(), 0L) + 2));
     }
 
-    private Map<String, Long> answered() {
+    private Map<String, Long> responded() {
         return simulator.requests().stream()
                 .filter(request -> request.dataset() == Dataset.USAGE && request.status() == 200)
                 .collect(Collectors.groupingBy(ReceivedRequest::accountId, Collectors.counting()));

@@ -110,7 +110,7 @@ class DeadLetterThroughTimeTest {
     void isNotForgottenForAnAnswerThatLacksIt(String field) {
         malform(DAY, Malformation.wrongType(field));
         polled.settle();
-        polled.strike(Fault.emptyAnswer(), 1);
+        polled.strike(Fault.emptyResponse(), 1);
         polled.settleAfter(INTERVAL);
         assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
     }

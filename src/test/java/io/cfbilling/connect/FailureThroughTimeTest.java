@@ -127,10 +127,10 @@ class FailureThroughTimeTest {
                         Fault.tooManyRequests(Duration.ofSeconds(90)),
                         troubledAccount().times(1));
         worker.settle();
-        int asked = simulator.requests().size();
-        assertThat(asked).isLessThanOrEqualTo(2);
+        int requested = simulator.requests().size();
+        assertThat(requested).isLessThanOrEqualTo(2);
         settleAfter(Duration.ofSeconds(89));
-        assertThat(simulator.requests()).hasSize(asked);
+        assertThat(simulator.requests()).hasSize(requested);
         List<SourceRecord> emitted = settleAfter(Duration.ofSeconds(1));
         assertThat(emitsRowsOf(emitted, troubled)).isTrue();
     }
@@ -173,7 +173,7 @@ class FailureThroughTimeTest {
         assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
 
-    private long answered(SimulatedAccount account) {
+    private long responded(SimulatedAccount account) {
         return simulator.requests().stream()
                 .filter(request -> account.id().equals(request.accountId()) && request.status() == 200)
                 .count();
@@ -187,7 +187,7 @@ class FailureThroughTimeTest {
         for (int minute = 0; minute < 180; minute++) {
             settleAfter(Duration.ofMinutes(1));
         }
-        assertThat(answered(well)).isBetween(3L, 4L);
+        assertThat(responded(well)).isBetween(3L, 4L);
         simulator.faults().clear();
         assertThat(emitsRowsOf(settleAfter(INTERVAL), troubled)).isTrue();
     }

@@ -107,8 +107,8 @@ final class FakeKafka {
         @Override
         public <T> Map<Map<String, T>, @Nullable Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
             Map<Map<String, T>, @Nullable Map<String, Object>> offsets = new HashMap<>();
-            Set<Map<String, T>> asked = new HashSet<>(partitions);
-            asked.forEach(partition -> offsets.put(partition, offset(partition)));
+            Set<Map<String, T>> requested = new HashSet<>(partitions);
+            requested.forEach(partition -> offsets.put(partition, offset(partition)));
             return offsets;
         }
     }

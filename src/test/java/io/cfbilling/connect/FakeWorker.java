@@ -84,14 +84,14 @@ final class FakeWorker {
         int before = written().size();
         int idle = 0;
         for (int polls = 0; idle < SURELY_IDLE; polls++) {
-            int asked = simulator.requestCount();
+            int requested = simulator.requestCount();
             List<SourceRecord> batch = poll();
             acknowledge(batch);
             if (batch.isEmpty() && transaction != null && transaction.pending() > 0) {
                 throw new IllegalStateException("the task keeps a transaction of " + transaction.pending()
                         + " records open with nothing to write");
             }
-            idle = batch.isEmpty() && simulator.requestCount() == asked ? idle + 1 : 0;
+            idle = batch.isEmpty() && simulator.requestCount() == requested ? idle + 1 : 0;
             if (polls == SURELY_ENDLESS) {
                 throw new IllegalStateException("the task finds no rest though the clock stands still");
             }

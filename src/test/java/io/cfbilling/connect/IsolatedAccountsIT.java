@@ -78,25 +78,25 @@ class IsolatedAccountsIT {
         return await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(100));
     }
 
-    private static boolean isAnswer(ReceivedRequest request) {
+    private static boolean isResponse(ReceivedRequest request) {
         return request.status() == 200;
     }
 
     /** When each account was asked from then on, of those requests. */
-    private Map<String, List<Instant>> asked(Instant from, Predicate<ReceivedRequest> which) {
-        Map<String, List<Instant>> asked = new HashMap<>();
+    private Map<String, List<Instant>> requested(Instant from, Predicate<ReceivedRequest> which) {
+        Map<String, List<Instant>> requested = new HashMap<>();
         simulator.requests().stream()
                 .filter(request -> !request.at().isBefore(from))
                 .filter(which)
-                .forEach(request -> asked.computeIfAbsent(
-                                Objects.requireNonNull(request.accountId()), fresh -> new ArrayList<>())
+                .forEach(request -> requested
+                        .computeIfAbsent(Objects.requireNonNull(request.accountId()), fresh -> new ArrayList<>())
                         .add(request.at()));
-        return asked;
+        return requested;
     }
 
     private void awaitReads(List<String> accounts, Instant from, int reads) {
         eventually()
-                .untilAsserted(() -> assertThat(asked(from, IsolatedAccountsIT::isAnswer))
+                .untilAsserted(() -> assertThat(requested(from, IsolatedAccountsIT::isResponse))
                         .containsKeys(accounts.toArray(String[]::new))
                         .allSatisfy((account, times) ->
                                 assertThat(times).hasSizeGreaterThanOrEqualTo(accounts.contains(account) ? reads : 0)));
@@ -106,9 +106,9 @@ class IsolatedAccountsIT {
     private List<Long> gaps(String when, List<String> accounts) {
         Instant from = Instant.now();
         awaitReads(accounts, from, READS);
-        Map<String, List<Instant>> asked = asked(from, IsolatedAccountsIT::isAnswer);
+        Map<String, List<Instant>> requested = requested(from, IsolatedAccountsIT::isResponse);
         List<Long> gaps = accounts.stream()
-                .map(account -> Objects.requireNonNull(asked.get(account)))
+                .map(account -> Objects.requireNonNull(requested.get(account)))
                 .flatMap(times -> IntStream.range(1, times.size())
                         .mapToObj(i ->
                                 Duration.between(times.get(i - 1), times.get(i)).toMillis()))
@@ -141,16 +141,17 @@ class IsolatedAccountsIT {
         simulator.faults().inject(Fault.of(Fault.Kind.HANG), of(troubled.get(2)));
         Instant broken = Instant.now();
         eventually()
-                .until(() ->
-                        asked(broken, request -> !isAnswer(request)).keySet().containsAll(troubled));
+                .until(() -> requested(broken, request -> !isResponse(request))
+                        .keySet()
+                        .containsAll(troubled));
         List<Long> meanwhile = gaps("three in trouble", well);
         assertThat((double) at(meanwhile, 0.5)).isLessThan(1.5 * (double) at(before, 0.5));
-        assertThat(asked(broken, request -> request.status() >= 400)).containsOnlyKeys(troubled.subList(0, 2));
+        assertThat(requested(broken, request -> request.status() >= 400)).containsOnlyKeys(troubled.subList(0, 2));
 
         simulator.faults().clear();
         Instant mended = Instant.now();
         awaitReads(troubled, mended, 2);
-        Map<String, List<Instant>> read = asked(mended, IsolatedAccountsIT::isAnswer);
+        Map<String, List<Instant>> read = requested(mended, IsolatedAccountsIT::isResponse);
         System.out.println("read again after: forbidden %s, 500 %s, hanging %s"
                 .formatted(troubled.stream()
                         .map(account -> Duration.between(

@@ -6,8 +6,8 @@ import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
-import io.cfbilling.connect.api.ProfileAnswer;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
@@ -50,7 +50,7 @@ class ManyAccountsMemoryTest {
     /** Usage of every service each day since the first one, in periods from the first of a month. */
     private final class Api implements CloudflareApi {
         @Override
-        public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+        public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
             SortedSpool<UsageLine> lines = spool.usage();
             LocalDate from = DateRange.later(days.from(), FIRST_USAGE);
             LocalDate to = DateRange.earlier(
@@ -65,12 +65,12 @@ class ManyAccountsMemoryTest {
                             .build());
                 }
             }
-            return new UsageAnswer(api, lines, "/usage", clock.instant(), Optional.empty());
+            return new UsageResponse(api, lines, "/usage", clock.instant(), Optional.empty());
         }
 
         @Override
-        public ProfileAnswer profile(AccountId account) {
-            return new ProfileAnswer.None(clock.instant());
+        public ProfileResponse profile(AccountId account) {
+            return new ProfileResponse.None(clock.instant());
         }
 
         @Override

@@ -70,7 +70,7 @@ final class Mishaps {
         } else if (emitted.isEmpty() || random.nextBoolean()) {
             int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(2);
             story.tell(times + " empty answers to " + account.id());
-            faults.inject(Fault.emptyAnswer(), scope.times(times));
+            faults.inject(Fault.emptyResponse(), scope.times(times));
         } else {
             LocalDate day = emitted.get(random.nextInt(emitted.size())).day();
             story.tell("answers to " + account.id() + " lack " + day);

@@ -177,8 +177,8 @@ class OffsetsIT {
     private void createStopped(SimulatedAccount... accounts) throws IOException, InterruptedException {
         ObjectNode request = JSON.createObjectNode().put("name", connector).put("initial_state", "STOPPED");
         request.set("config", JSON.valueToTree(settings(accounts)));
-        HttpResponse<String> answer = send("POST", "connectors", request.toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        HttpResponse<String> response = send("POST", "connectors", request.toString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         connect.assertions().assertConnectorIsStopped(connector, "the connector is created stopped");
     }
 
@@ -204,8 +204,8 @@ class OffsetsIT {
     private void alter(String... pairs) throws IOException, InterruptedException {
         // Twice, since a request may be sent again.
         for (int call = 0; call < 2; call++) {
-            HttpResponse<String> answer = patch(pairs);
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            HttpResponse<String> response = patch(pairs);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         }
     }
 
@@ -321,11 +321,11 @@ class OffsetsIT {
             throws Exception {
         createStopped(ONE);
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 patch(partition.replace("ID", ONE.id()).replace('\'', '"'), offset.replace('\'', '"'));
 
-        String message = JSON.readTree(answer.body()).path("message").asText();
-        assertThat(answer.statusCode()).isEqualTo(500);
+        String message = JSON.readTree(response.body()).path("message").asText();
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(message.replace('"', '\'')).contains(sentence);
         assertThat(offsets()).isEmpty();
     }

@@ -27,15 +27,15 @@ final class ReadLog implements VirtualCloudflare.Listener {
     }
 
     @Override
-    public void counted(AccountId account, Asked asked, boolean isRefused) {
+    public void counted(AccountId account, Asked requested, boolean isRefused) {
         requests.add(clock.instant());
         if (isRefused) {
             refused++;
         } else {
             Instant before =
-                    lastRead.computeIfAbsent(asked, any -> new HashMap<>()).put(account, clock.instant());
+                    lastRead.computeIfAbsent(requested, any -> new HashMap<>()).put(account, clock.instant());
             Instant since = before == null || before.isBefore(from) ? from : before;
-            gaps.computeIfAbsent(asked, any -> new ArrayList<>()).add(Duration.between(since, clock.instant()));
+            gaps.computeIfAbsent(requested, any -> new ArrayList<>()).add(Duration.between(since, clock.instant()));
         }
     }
 
@@ -46,19 +46,19 @@ final class ReadLog implements VirtualCloudflare.Listener {
     }
 
     /** How long, since it was begun anew, each waited for each read, and who still waits; sorted. */
-    List<Duration> waits(Asked asked) {
-        List<Duration> all = new ArrayList<>(gaps.getOrDefault(asked, List.of()));
-        for (Instant last : lastRead.getOrDefault(asked, Map.of()).values()) {
+    List<Duration> waits(Asked requested) {
+        List<Duration> all = new ArrayList<>(gaps.getOrDefault(requested, List.of()));
+        for (Instant last : lastRead.getOrDefault(requested, Map.of()).values()) {
             all.add(Duration.between(last.isBefore(from) ? from : last, clock.instant()));
         }
         all.sort(null);
         return all;
     }
 
-    String percentiles(Asked asked) {
-        List<Duration> waits = waits(asked);
+    String percentiles(Asked requested) {
+        List<Duration> waits = waits(requested);
         return "%s 50%% %s, 95%% %s, 99%% %s, longest %s"
-                .formatted(asked, at(waits, 0.5), at(waits, 0.95), at(waits, 0.99), at(waits, 1));
+                .formatted(requested, at(waits, 0.5), at(waits, 0.95), at(waits, 0.99), at(waits, 1));
     }
 
     private static Duration at(List<Duration> sorted, double part) {

@@ -170,9 +170,9 @@ class RealStackIT {
     /** What the converter has registered is the contract that {@code schemas/} keeps. */
     private void registered(String subject, String file) throws IOException, InterruptedException {
         URI latest = URI.create(registry.confluentUrl() + "/subjects/" + subject + "/versions/latest");
-        HttpResponse<String> answer = get(latest);
-        assertThat(answer.statusCode()).as(subject).isEqualTo(200);
-        String schema = JSON.readTree(answer.body()).get("schema").asText();
+        HttpResponse<String> response = get(latest);
+        assertThat(response.statusCode()).as(subject).isEqualTo(200);
+        String schema = JSON.readTree(response.body()).get("schema").asText();
         Schema contract = new Schema.Parser().parse(Files.readString(Path.of("schemas", file + ".avsc")));
         assertThat(ContractSchema.of(schema)).as(subject).isEqualTo(contract);
         assertThat(ContractSchema.docs(ContractSchema.of(schema))).as(subject).isEqualTo(ContractSchema.docs(contract));

@@ -153,7 +153,7 @@ class RemovalThroughTimeTest {
         polled.settle();
         // The period's last read: were it believed, nobody would look again.
         polled.clock.set(polled.clock.instant().plus(Duration.ofDays(15)));
-        polled.strike(Fault.emptyAnswer(), 2);
+        polled.strike(Fault.emptyResponse(), 2);
         assertThat(UsageTopic.records(polled.settle())).isEmpty();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         polled.settleAfter(INTERVAL);
@@ -187,7 +187,7 @@ class RemovalThroughTimeTest {
     void whatIsRemovedAtTheFinalizingReadComesBackIfThatWasWrong() {
         polled.settle();
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
-        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
+        polled.simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything());
         polled.settle();
         polled.settleAfter(INTERVAL);
         assertThat(polled.compacted()).noneMatch(row -> row.day().isBefore(PERIOD.plusMonths(1)));
@@ -205,7 +205,7 @@ class RemovalThroughTimeTest {
         polledWith(Map.of("usage.poll.interval.ms", "60000"));
         polled.settle();
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
-        polled.simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything());
+        polled.simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything());
         for (int minute = 0; minute < 59; minute++) {
             assertThat(UsageTopic.records(polled.settleAfter(Duration.ofMinutes(1))))
                     .isEmpty();
@@ -296,7 +296,7 @@ class RemovalThroughTimeTest {
         polled.settleAfter(Duration.ofDays(19));
         polled.clock.set(Instant.parse("2026-04-09T09:30:00Z"));
         polled.worker.restart();
-        polled.simulator.faults().inject(Fault.emptyAnswer());
+        polled.simulator.faults().inject(Fault.emptyResponse());
         polled.settle();
         assertThat(polled.cursor()).isEqualTo("2026-03-01");
         polled.simulator.faults().clear();

@@ -77,7 +77,7 @@ class UsageThroughTimeTest {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    private List<String> asked(SimulatedAccount account) {
+    private List<String> requested(SimulatedAccount account) {
         return simulator.requests().stream()
                 .filter(request ->
                         request.dataset() == Dataset.USAGE && account.id().equals(request.accountId()))
@@ -90,7 +90,7 @@ class UsageThroughTimeTest {
         SimulatedAccount account = stable(1, 15);
         worker(Map.of("usage.start.date", "2025-11-20"), account).settle();
 
-        assertThat(asked(account))
+        assertThat(requested(account))
                 .containsExactly(
                         "2026-02-08 2026-03-11",
                         "2025-10-21 2025-12-15",
@@ -106,7 +106,7 @@ class UsageThroughTimeTest {
         clock.advance(Duration.ofDays(1));
         worker.settle();
 
-        assertThat(asked(account)).containsExactly("2026-02-08 2026-03-11", "2026-02-09 2026-03-12");
+        assertThat(requested(account)).containsExactly("2026-02-08 2026-03-11", "2026-02-09 2026-03-12");
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class UsageThroughTimeTest {
         SimulatedAccount account = stable(1, 1);
         FakeWorker worker = worker(Map.of("usage.start.date", "2026-01-10", "usage.end.date", "2026-02-10"), account);
         List<SourceRecord> emitted = worker.settle();
-        int asked = asked(account).size();
+        int requested = requested(account).size();
         clock.advance(Duration.ofDays(3));
         worker.settle();
 
@@ -159,7 +159,7 @@ class UsageThroughTimeTest {
                 .containsExactlyInAnyOrderElementsOf(simulator
                         .ledger()
                         .rows(account.id(), LocalDate.parse("2026-01-10"), LocalDate.parse("2026-02-11")));
-        assertThat(asked(account)).hasSize(asked);
+        assertThat(requested(account)).hasSize(requested);
     }
 
     @Test
@@ -171,10 +171,10 @@ class UsageThroughTimeTest {
         assertThat(UsageTopic.records(worker.settle())).isEmpty();
         worker.restart();
         assertThat(worker.settle()).isEmpty();
-        assertThat(asked(account)).hasSize(4);
+        assertThat(requested(account)).hasSize(4);
         clock.advance(INTERVAL);
         assertThat(UsageTopic.records(worker.settle())).isEmpty();
-        assertThat(asked(account)).hasSize(5);
+        assertThat(requested(account)).hasSize(5);
     }
 
     @Test
@@ -207,14 +207,15 @@ class UsageThroughTimeTest {
         worker.settle();
         clock.set(Instant.parse("2026-03-11T23:59:59Z"));
         worker.settle();
-        assertThat(asked(account)).contains("2026-02-02 2026-03-05");
+        assertThat(requested(account)).contains("2026-02-02 2026-03-05");
         clock.set(Instant.parse("2026-03-12T00:59:59Z"));
         worker.restart();
         worker.settle();
-        int asked = asked(account).size();
+        int requested = requested(account).size();
         clock.advance(INTERVAL);
         worker.settle();
-        assertThat(asked(account).subList(asked, asked(account).size())).containsExactly("2026-02-10 2026-03-13");
+        assertThat(requested(account).subList(requested, requested(account).size()))
+                .containsExactly("2026-02-10 2026-03-13");
     }
 
     @Test
@@ -310,7 +311,7 @@ class UsageThroughTimeTest {
                 account);
         for (int requests = 0; requests < 8; requests++) {
             worker.settle();
-            assertThat(asked(account)).hasSize(requests);
+            assertThat(requested(account)).hasSize(requests);
             clock.advance(Duration.ofMillis(15_400));
         }
         assertThat(simulator.requests()).extracting(ReceivedRequest::status).containsOnly(200);

@@ -4,10 +4,10 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
-import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Profile;
@@ -49,7 +49,7 @@ final class VirtualCloudflare {
     private final RateLimiter limiter;
     private final Listener listener;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
-    private final ProfileAnswer.Found profile;
+    private final ProfileResponse.Found profile;
     private Predicate<AccountId> hasProfile = any -> true;
 
     /** Whose requests a gateway answers in Cloudflare's place. */
@@ -64,14 +64,14 @@ final class VirtualCloudflare {
 
     /** Hears of each request that counts. */
     interface Listener {
-        void counted(AccountId account, Asked asked, boolean refused);
+        void counted(AccountId account, Asked requested, boolean refused);
     }
 
     VirtualCloudflare(Clock clock, Listener listener) {
         this.clock = clock;
         this.limiter = new RateLimiter(clock, QUOTA, WINDOW);
         this.listener = listener;
-        this.profile = new ProfileAnswer.Found(
+        this.profile = new ProfileResponse.Found(
                 new Profile(Map.of(ProfileField.named("first_name"), "Ada"), null), clock.instant());
     }
 
@@ -113,11 +113,11 @@ final class VirtualCloudflare {
             this.traffic = traffic;
         }
 
-        private void count(AccountId account, Asked asked) throws ApiFailure {
+        private void count(AccountId account, Asked requested) throws ApiFailure {
             RateLimiter.Standing standing = limiter.count(CREDENTIAL);
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
             traffic.limited(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
-            listener.counted(account, asked, failing.test(account) || !standing.allowed());
+            listener.counted(account, requested, failing.test(account) || !standing.allowed());
             if (failing.test(account)) {
                 throw new ApiFailure.Transient("GET /x was answered 403 by a gateway");
             } else if (!standing.allowed()) {
@@ -126,7 +126,7 @@ final class VirtualCloudflare {
         }
 
         @Override
-        public UsageAnswer usage(UsageApi generation, AccountId account, DateRange days) throws ApiFailure {
+        public UsageResponse usage(UsageApi generation, AccountId account, DateRange days) throws ApiFailure {
             LocalDate tomorrow =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
             count(account, days.to().isBefore(tomorrow) ? Asked.CLOSED_PERIOD : Asked.OPEN_PERIOD);
@@ -138,13 +138,13 @@ final class VirtualCloudflare {
                             .on(day.toString())
                             .with(UsageField.BILLING_PERIOD_START, midnight(periodStart(account, day)))
                             .build()));
-            return new UsageAnswer(generation, lines, "/usage", clock.instant(), Optional.of(clock.instant()));
+            return new UsageResponse(generation, lines, "/usage", clock.instant(), Optional.of(clock.instant()));
         }
 
         @Override
-        public ProfileAnswer profile(AccountId account) throws ApiFailure {
+        public ProfileResponse profile(AccountId account) throws ApiFailure {
             count(account, Asked.PROFILE);
-            return hasProfile.test(account) ? profile : new ProfileAnswer.None(clock.instant());
+            return hasProfile.test(account) ? profile : new ProfileResponse.None(clock.instant());
         }
 
         @Override

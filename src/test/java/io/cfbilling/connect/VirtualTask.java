@@ -28,10 +28,10 @@ final class VirtualTask {
     private final PriorityQueue<Request> underWay = new PriorityQueue<>();
     private Poller poller;
 
-    private record Request(Instant answeredAt, Runnable work) implements Comparable<Request> {
+    private record Request(Instant respondedAt, Runnable work) implements Comparable<Request> {
         @Override
         public int compareTo(Request other) {
-            return answeredAt.compareTo(other.answeredAt);
+            return respondedAt.compareTo(other.respondedAt);
         }
     }
 
@@ -75,7 +75,7 @@ final class VirtualTask {
     void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
         List<SourceRecord> batch;
         do {
-            while (!underWay.isEmpty() && !underWay.element().answeredAt().isAfter(clock.instant())) {
+            while (!underWay.isEmpty() && !underWay.element().respondedAt().isAfter(clock.instant())) {
                 underWay.remove().work().run();
             }
             batch = poller.turn();

@@ -102,7 +102,7 @@ class WrongClockThroughTimeTest {
     void setRightAMinuteAfterAResponseWithoutRowsItIsNotConfirmed() {
         clock.advance(Duration.ofDays(5));
         workers.skew(TWO_HOURS.negated());
-        simulator.faults().inject(Fault.emptyAnswer());
+        simulator.faults().inject(Fault.emptyResponse());
         worker.settle();
         workers.skew(Duration.ZERO);
         assertThat(requestsAfter(Duration.ofMinutes(1))).isPositive();

@@ -131,9 +131,9 @@ public final class Activity {
     }
 
     /** Notes that an answer was told. */
-    public void answered(BillingStream stream, Instant now) {
+    public void responded(BillingStream stream, Instant now) {
         SourcePartition partition = stream.partition();
-        boolean settles = of(partition).answered(now, stream.readThrough(now));
+        boolean settles = of(partition).responded(now, stream.readThrough(now));
         if (settles && partition.dataset() == Dataset.USAGE) {
             LOG.info("The {} is read up to the present", partition);
             if (streams.values().stream().noneMatch(StreamActivity::isUnsettled)) {
@@ -243,8 +243,8 @@ public final class Activity {
     }
 
     private Instant lastSuccess(StreamActivity stream) {
-        Instant answered = stream.answeredAt();
-        return answered == null ? started : answered;
+        Instant responded = stream.respondedAt();
+        return responded == null ? started : responded;
     }
 
     private double secondsSince(Optional<Instant> moment) {

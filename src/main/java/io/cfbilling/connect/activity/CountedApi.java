@@ -4,8 +4,8 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
-import io.cfbilling.connect.api.ProfileAnswer;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
@@ -25,13 +25,13 @@ public final class CountedApi implements CloudflareApi {
     }
 
     @Override
-    public UsageAnswer usage(UsageApi generation, AccountId account, DateRange days)
+    public UsageResponse usage(UsageApi generation, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
         return counted(() -> api.usage(generation, account, days));
     }
 
     @Override
-    public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
+    public ProfileResponse profile(AccountId account) throws ApiFailure, InterruptedException {
         return counted(() -> api.profile(account));
     }
 
@@ -53,9 +53,9 @@ public final class CountedApi implements CloudflareApi {
     private <T> T counted(Request<T> request) throws ApiFailure, InterruptedException {
         activity.requestSent();
         try {
-            T answer = request.send();
+            T response = request.send();
             activity.count(Outcome.ANSWERED);
-            return answer;
+            return response;
         } catch (ApiFailure failure) {
             activity.count(Outcome.of(failure));
             throw failure;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamActivity {
     final SourcePartition partition;
     private volatile LocalDate readThrough;
-    private volatile @Nullable Instant answeredAt;
+    private volatile @Nullable Instant respondedAt;
     private volatile boolean refused;
     private volatile boolean over;
     private volatile boolean settled;
@@ -26,9 +26,9 @@ final class StreamActivity {
     }
 
     /** Notes an answer that was told; tells whether it is the first that leaves no day unread. */
-    boolean answered(Instant now, LocalDate through) {
+    boolean responded(Instant now, LocalDate through) {
         boolean settles = !settled && !through.isBefore(DateRange.dayOf(now));
-        answeredAt = now;
+        respondedAt = now;
         readThrough = through;
         refused = false;
         settled |= settles;
@@ -49,8 +49,8 @@ final class StreamActivity {
 
     /** When it was last answered; null if never. */
     @Nullable
-    Instant answeredAt() {
-        return answeredAt;
+    Instant respondedAt() {
+        return respondedAt;
     }
 
     /** Whether the account is backed off from. */

@@ -14,14 +14,14 @@ public interface CloudflareApi extends AutoCloseable {
      * @param days the days to ask for, at most 62; the answer may hold rows of other days too
      * @throws ApiFailure if there is no answer to work with
      */
-    UsageAnswer usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
+    UsageResponse usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
 
     /**
      * The billing profile of an account.
      *
      * @throws ApiFailure if there is no answer to work with; no profile is an answer
      */
-    ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException;
+    ProfileResponse profile(AccountId account) throws ApiFailure, InterruptedException;
 
     /**
      * One page of the accounts that the credential can list.

@@ -36,13 +36,13 @@ final class FailureRules {
      *     that is not known either
      */
     static ApiFailure failure(
-            String asked,
+            String requested,
             int status,
             HttpHeaders headers,
             List<Envelope.ApiError> errors,
             boolean byCloudflare,
             @Nullable Instant now) {
-        String message = message(asked, status, headers, errors);
+        String message = message(requested, status, headers, errors);
         Optional<Duration> retryAfter = retryAfter(headers, now);
         if (status == 429) {
             return new ApiFailure.RateLimited(message, retryAfter.or(() -> RateLimit.windowEnd(headers)));
@@ -86,14 +86,14 @@ final class FailureRules {
         return errors.stream().map(Envelope.ApiError::code).anyMatch(codes::contains);
     }
 
-    private static String message(String asked, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
+    private static String message(String requested, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
         String words =
                 errors.stream().map(Envelope.ApiError::toString).distinct().collect(Collectors.joining("; "));
         String ray = headers.firstValue("CF-RAY")
                 .filter(id -> RAY.matcher(id).matches())
                 .map(id -> " (CF-RAY " + id + ")")
                 .orElse("");
-        return asked + " was answered " + status + (words.isEmpty() ? "" : ": " + printable(words)) + ray;
+        return requested + " was answered " + status + (words.isEmpty() ? "" : ": " + printable(words)) + ray;
     }
 
     private static String printable(String words) {

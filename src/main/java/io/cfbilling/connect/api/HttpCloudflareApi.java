@@ -47,13 +47,14 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException {
+    public UsageResponse usage(UsageApi api, AccountId account, DateRange days)
+            throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + resource(api) + "?from=" + days.from() + "&to=" + days.to();
         SortedSpool<UsageLine> lines = spool.usage();
         boolean done = false;
         try {
-            HttpGet.Answer<Long> answer = http.get(path, new UsageRowsReader(account, days, lines, redactor));
-            UsageAnswer usage = new UsageAnswer(api, lines, path, answer.receivedAt(), answer.date());
+            HttpGet.Response<Long> response = http.get(path, new UsageRowsReader(account, days, lines, redactor));
+            UsageResponse usage = new UsageResponse(api, lines, path, response.receivedAt(), response.date());
             done = true;
             return usage;
         } catch (SpoolException noRoom) {
@@ -76,30 +77,30 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public ProfileAnswer profile(AccountId account) throws ApiFailure, InterruptedException {
+    public ProfileResponse profile(AccountId account) throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + "/billing/profile";
         try {
-            HttpGet.Answer<Function<Instant, ProfileAnswer>> answer =
+            HttpGet.Response<Function<Instant, ProfileResponse>> response =
                     http.get(path, parser -> readProfile(path, parser));
-            return answer.result().apply(answer.receivedAt());
+            return response.result().apply(response.receivedAt());
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
                 // The endpoint is deprecated: its end must not read as the end of every account's profile.
                 throw none;
             }
-            return new ProfileAnswer.None(http.now());
+            return new ProfileResponse.None(http.now());
         }
     }
 
-    private Function<Instant, ProfileAnswer> readProfile(String path, ResponseParser parser) throws IOException {
+    private Function<Instant, ProfileResponse> readProfile(String path, ResponseParser parser) throws IOException {
         RawCopy json = new RawCopy(parser, redactor);
         json.begin();
         try {
             Profile profile = ProfileReader.read(json, redactor);
-            return receivedAt -> new ProfileAnswer.Found(profile, receivedAt);
+            return receivedAt -> new ProfileResponse.Found(profile, receivedAt);
         } catch (MalformedException e) {
             MalformedRow row = json.malformed("", e);
-            return receivedAt -> new ProfileAnswer.Malformed(row, path, receivedAt);
+            return receivedAt -> new ProfileResponse.Malformed(row, path, receivedAt);
         } finally {
             json.end();
         }
@@ -107,10 +108,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     @Override
     public AccountsPage accounts(int number) throws ApiFailure, InterruptedException {
-        HttpGet.Answer<List<AccountId>> answer =
+        HttpGet.Response<List<AccountId>> response =
                 http.get("/accounts?page=" + number + "&per_page=" + ACCOUNTS_PER_PAGE, accountsReader);
-        Envelope.Totals totals = answer.totals();
-        return new AccountsPage(answer.result(), totals.pages(), totals.count());
+        Envelope.Totals totals = response.totals();
+        return new AccountsPage(response.result(), totals.pages(), totals.count());
     }
 
     @Override

@@ -43,7 +43,7 @@ final class HttpGet {
      * @param receivedAt the moment of the response, which its records bear
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
-    record Answer<T>(T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
+    record Response<T>(T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
 
     HttpGet(ApiSettings settings, Clock clock, Traffic traffic) {
         this.settings = settings;
@@ -65,19 +65,19 @@ final class HttpGet {
      * @param path the path behind the base URL, with its query
      * @throws ApiFailure if the envelope does not tell of success, or there is none
      */
-    <T> Answer<T> get(String path, Envelope.ResultReader<T> resultReader) throws ApiFailure, InterruptedException {
-        String asked = "GET " + path;
+    <T> Response<T> get(String path, Envelope.ResultReader<T> resultReader) throws ApiFailure, InterruptedException {
+        String requested = "GET " + path;
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
-        HttpResponse<InputStream> response = send(asked, path);
+        HttpResponse<InputStream> response = send(requested, path);
         Optional<Instant> date = HttpDate.of(response.headers());
         Instant receivedAt = HttpDate.observed(now(), date);
         traffic.limited(RateLimit.of(response.headers()));
-        Envelope<T> envelope = read(asked, response, resultReader, deadline);
+        Envelope<T> envelope = read(requested, response, resultReader, deadline);
         if (response.statusCode() / 100 != 2
                 || (!envelope.success() && !envelope.errors().isEmpty())) {
-            throw failure(asked, response, envelope.errors(), envelope.refusal());
+            throw failure(requested, response, envelope.errors(), envelope.refusal());
         } else if (!envelope.success()) {
-            throw new ApiFailure.Transient(asked + " was answered " + response.statusCode()
+            throw new ApiFailure.Transient(requested + " was answered " + response.statusCode()
                     + " without saying why it failed: \"success\" is " + envelope.claim()
                     + ", where true was expected, and there are no errors");
         }
@@ -85,12 +85,12 @@ final class HttpGet {
         if (result == null) {
             String problem = envelope.misshapen() == null ? "it is missing or null" : envelope.misshapen();
             throw new ApiFailure.Transient(
-                    asked + " was answered with success, and with a result that cannot be: " + problem);
+                    requested + " was answered with success, and with a result that cannot be: " + problem);
         }
-        return new Answer<>(result, envelope.totals(), receivedAt, date);
+        return new Response<>(result, envelope.totals(), receivedAt, date);
     }
 
-    private HttpResponse<InputStream> send(String asked, String path) throws ApiFailure, InterruptedException {
+    private HttpResponse<InputStream> send(String requested, String path) throws ApiFailure, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.baseUrl() + path))
                 .method("GET", new SendingCount(traffic))
                 .timeout(settings.requestTimeout())
@@ -101,20 +101,20 @@ final class HttpGet {
         try {
             return client.send(request.build());
         } catch (HttpConnectTimeoutException e) {
-            throw new ApiFailure.Transient(asked + " found no connection within "
+            throw new ApiFailure.Transient(requested + " found no connection within "
                     + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
         } catch (HttpTimeoutException e) {
-            throw late(asked);
+            throw late(requested);
         } catch (IOException e) {
-            throw new ApiFailure.Transient(asked + " " + breakage.ofRequest(e));
+            throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(e));
         } catch (RuntimeException surprise) {
             // What the client does not expect of the other side: a length that is no number, a proxy's 407.
-            throw new ApiFailure.Transient(asked + " " + breakage.ofRequest(surprise));
+            throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(surprise));
         }
     }
 
     private <T> Envelope<T> read(
-            String asked, HttpResponse<InputStream> response, Envelope.ResultReader<T> resultReader, long deadline)
+            String requested, HttpResponse<InputStream> response, Envelope.ResultReader<T> resultReader, long deadline)
             throws ApiFailure {
         InputStream body = response.body();
         open.add(body);
@@ -134,12 +134,12 @@ final class HttpGet {
             return envelope;
         } catch (IOException e) {
             if (timer.isDone()) {
-                throw late(asked);
+                throw late(requested);
             } else if (response.statusCode() / 100 != 2) {
                 // No envelope, as edge errors have none: the status alone must tell.
-                throw failure(asked, response, List.of(), false);
+                throw failure(requested, response, List.of(), false);
             }
-            throw new ApiFailure.Transient(asked + " " + breakage.ofResponse(e, response.headers()));
+            throw new ApiFailure.Transient(requested + " " + breakage.ofResponse(e, response.headers()));
         } finally {
             ending.cancel(false);
             timer.cancel(false);
@@ -163,13 +163,13 @@ final class HttpGet {
     }
 
     private ApiFailure failure(
-            String asked, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        return FailureRules.failure(asked, response.statusCode(), response.headers(), errors, byCloudflare, now());
+            String requested, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
+        return FailureRules.failure(requested, response.statusCode(), response.headers(), errors, byCloudflare, now());
     }
 
-    private ApiFailure late(String asked) {
+    private ApiFailure late(String requested) {
         Duration timeout = settings.requestTimeout();
-        return new ApiFailure.Transient(asked + " was not answered in full within " + timeout.toMillis()
+        return new ApiFailure.Transient(requested + " was not answered in full within " + timeout.toMillis()
                 + " ms (cloudflare.api.request.timeout.ms)");
     }
 }

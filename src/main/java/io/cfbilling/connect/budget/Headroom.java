@@ -34,7 +34,7 @@ final class Headroom {
     private long quota;
     private long leftAtFirst;
     private long left;
-    private int answers;
+    private int responses;
     private double othersBefore;
     private RecentGrowth recent;
     private boolean suffices;
@@ -78,7 +78,7 @@ final class Headroom {
         }
         endsAt = end.isBefore(endsAt) ? end : endsAt;
         left = slides ? limit.left() : Math.min(left, limit.left());
-        answers++;
+        responses++;
         spacing = spacing(now);
     }
 
@@ -92,7 +92,7 @@ final class Headroom {
         endsAt = now.plus(endsIn(limit));
         left = Math.max(quota, limit.left() + 1);
         leftAtFirst = left;
-        answers = 0;
+        responses = 0;
         recent = new RecentGrowth(now);
         suffices = suffices(now);
     }
@@ -112,7 +112,7 @@ final class Headroom {
 
     /** What others have taken in this window since we look, as far as it can be told apart from our own. */
     private double others() {
-        return Math.max(0, (double) (leftAtFirst - left) - answers / share.fraction());
+        return Math.max(0, (double) (leftAtFirst - left) - responses / share.fraction());
     }
 
     private Duration spacing(Instant now) {

@@ -56,7 +56,7 @@ public final class RequestBudget implements Traffic {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Notes a request that is being sent; call {@link #answered} once it is over. */
+    /** Notes a request that is being sent; call {@link #responded} once it is over. */
     public synchronized void spend() {
         Instant now = clock.instant();
         pace.sent(now);
@@ -65,14 +65,14 @@ public final class RequestBudget implements Traffic {
     }
 
     /** Notes that a request is over, whatever came of it. */
-    public synchronized void answered() {
-        sent.answered(clock.instant());
+    public synchronized void responded() {
+        sent.responded(clock.instant());
     }
 
     @Override
     public synchronized void resent() {
         spend();
-        answered();
+        responded();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Deque;
 final class SentRequests {
     private final int most;
     private final Duration window;
-    private final Deque<Instant> answered = new ArrayDeque<>();
+    private final Deque<Instant> responded = new ArrayDeque<>();
     private int underWay;
 
     SentRequests(int most, Duration window) {
@@ -23,15 +23,15 @@ final class SentRequests {
     /** The first moment at which one more may be sent; for ever in the future while only an answer can tell. */
     Instant nextAt(Instant now) {
         forget(now);
-        if (underWay + answered.size() < most) {
+        if (underWay + responded.size() < most) {
             return Instant.MIN;
         }
-        return answered.isEmpty() ? Instant.MAX : answered.getFirst().plus(window);
+        return responded.isEmpty() ? Instant.MAX : responded.getFirst().plus(window);
     }
 
     private void forget(Instant now) {
-        while (!answered.isEmpty() && !answered.getFirst().plus(window).isAfter(now)) {
-            answered.removeFirst();
+        while (!responded.isEmpty() && !responded.getFirst().plus(window).isAfter(now)) {
+            responded.removeFirst();
         }
     }
 
@@ -39,14 +39,14 @@ final class SentRequests {
         underWay++;
     }
 
-    void answered(Instant now) {
+    void responded(Instant now) {
         underWay--;
-        answered.addLast(now);
+        responded.addLast(now);
     }
 
     /** How many are held against the window. */
     int size(Instant now) {
         forget(now);
-        return underWay + answered.size();
+        return underWay + responded.size();
     }
 }

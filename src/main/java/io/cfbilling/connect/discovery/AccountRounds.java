@@ -92,7 +92,7 @@ final class AccountRounds {
             putOff(failures.pageFailed(failure, isKnown(), clock.instant()), failure);
             return false;
         }
-        failures.pageAnswered();
+        failures.pageResponded();
         if (!current.ended()) {
             noteProgress(current);
             return false;
@@ -139,7 +139,7 @@ final class AccountRounds {
             throw new ApiFailure.Transient(
                     "GET /accounts broke: " + broken.getClass().getName());
         } finally {
-            budget.answered();
+            budget.responded();
         }
     }
 

@@ -31,7 +31,7 @@ public final class AccountWatch implements AutoCloseable {
     private final Clock clock;
     private final Listener listener;
     private final Backoff retries;
-    private final CountDownLatch firstAnswer = new CountDownLatch(1);
+    private final CountDownLatch firstResponse = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "cloudflare-billing-discovery");
     private boolean started;
@@ -82,7 +82,7 @@ public final class AccountWatch implements AutoCloseable {
     public void start(Duration patience) throws ApiFailure {
         thread.start();
         try {
-            if (!firstAnswer.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!firstResponse.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("The list of accounts is still being read");
             }
         } catch (InterruptedException stopping) {
@@ -123,7 +123,7 @@ public final class AccountWatch implements AutoCloseable {
             } catch (InterruptedException stopping) {
                 // Who closes the watch counts down before: whatever else interrupts it is not heeded.
             } catch (ApiFailure refused) {
-                firstAnswer.countDown();
+                firstResponse.countDown();
                 if (tell(() -> listener.listingRefused(refused))) {
                     return;
                 }
@@ -133,7 +133,7 @@ public final class AccountWatch implements AutoCloseable {
                 rest();
             }
         }
-        firstAnswer.countDown();
+        firstResponse.countDown();
     }
 
     private void step() throws ApiFailure, InterruptedException {
@@ -151,7 +151,7 @@ public final class AccountWatch implements AutoCloseable {
         }
         untold = untold && !tell(listener::accountsChanged);
         if (accounts().isPresent()) {
-            firstAnswer.countDown();
+            firstResponse.countDown();
         }
     }
 

@@ -44,14 +44,14 @@ final class ListingFailures {
     }
 
     /** A page came; the listing goes on. */
-    synchronized void pageAnswered() {
+    synchronized void pageResponded() {
         ofPage = 0;
         last = null;
     }
 
     /** A listing came to its end, and is taken. */
     synchronized void listed() {
-        pageAnswered();
+        pageResponded();
         ofListing = 0;
         refusedSince = null;
         if (emitted) {

@@ -173,7 +173,7 @@ public final class UsagePosition {
     }
 
     /** The position once that billing period is answered: if it was the newest refused, none is known to be. */
-    public UsagePosition withAnswered(LocalDate period) {
+    public UsagePosition withResponse(LocalDate period) {
         return refused().filter(days -> days.through().equals(period)).isPresent()
                 ? with(progress.withRefused(null))
                 : this;
@@ -303,8 +303,8 @@ public final class UsagePosition {
     }
 
     /** The position once that generation of the usage endpoint has answered. */
-    public UsagePosition withApi(UsageApi answered) {
-        return with(progress.withEndpoint(new UsageProgress.Endpoint(answered, 0)));
+    public UsagePosition withApi(UsageApi responded) {
+        return with(progress.withEndpoint(new UsageProgress.Endpoint(responded, 0)));
     }
 
     /** The position once the endpoint was unavailable on so many polls in a row. */

@@ -43,7 +43,7 @@ final class CredentialCheck {
         final String why;
         boolean underWay;
         boolean unknownToUsers;
-        boolean answeredSince;
+        boolean respondedSince;
 
         Doubt(AccountId forbidden, String why) {
             this.forbidden = forbidden;
@@ -67,7 +67,7 @@ final class CredentialCheck {
     }
 
     /** Notes that something of the account was read: the credential is good. */
-    void answered(AccountId account) {
+    void responded(AccountId account) {
         if (!account.equals(readLast)) {
             readBefore = readLast;
             readLast = account;
@@ -76,7 +76,7 @@ final class CredentialCheck {
         if (doubt != null && !doubt.underWay) {
             doubt = null;
         } else if (doubt != null) {
-            doubt.answeredSince = true;
+            doubt.respondedSince = true;
         }
     }
 
@@ -92,11 +92,11 @@ final class CredentialCheck {
         }
         current.underWay = true;
         boolean amongUsers = kind == TokenKind.USER || (kind == TokenKind.UNKNOWN && !current.unknownToUsers);
-        @Nullable AccountId account = amongUsers ? null : accountToAsk(current.forbidden);
+        @Nullable AccountId account = amongUsers ? null : accountToRead(current.forbidden);
         return Optional.of(new LookUp(account, current, now, failures));
     }
 
-    private AccountId accountToAsk(AccountId forbidden) {
+    private AccountId accountToRead(AccountId forbidden) {
         boolean another = readBefore != null && forbidden.equals(readLast);
         return Objects.requireNonNullElse(another ? readBefore : readLast, forbidden);
     }
@@ -104,7 +104,7 @@ final class CredentialCheck {
     private void found(LookUp lookUp, CredentialStatus status) {
         lookUp.doubt.underWay = false;
         boolean unsure = kind == TokenKind.UNKNOWN && lookUp.account == null;
-        if (status == CredentialStatus.INVALID && unsure && !lookUp.doubt.answeredSince) {
+        if (status == CredentialStatus.INVALID && unsure && !lookUp.doubt.respondedSince) {
             lookUp.doubt.unknownToUsers = true;
             return;
         }
@@ -120,7 +120,7 @@ final class CredentialCheck {
     }
 
     private boolean isInvalid(LookUp lookUp) {
-        if (lookUp.doubt.answeredSince) {
+        if (lookUp.doubt.respondedSince) {
             return false;
         } else if (lookUp.account == null || lookUp.account.equals(readLast) || lookUp.account.equals(readBefore)) {
             return true;

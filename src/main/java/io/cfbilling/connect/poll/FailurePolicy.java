@@ -55,7 +55,7 @@ public final class FailurePolicy {
 
     /** Counts a stream in: the task is in trouble once all that are counted fail. */
     void joins(BillingStream stream) {
-        health.joins(stream.partition(), stream.wasAnswered());
+        health.joins(stream.partition(), stream.hasResponded());
         credential.joins(stream.partition().account());
     }
 
@@ -90,7 +90,7 @@ public final class FailurePolicy {
             turn.givenUp();
             Optional<Instant> other = turn.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
             if (other.isPresent()) {
-                passQuestion(failure, turn, now);
+                passRequest(failure, turn, now);
                 return other.get();
             }
         } else if (failure instanceof ApiFailure.NotFound) {
@@ -118,8 +118,8 @@ public final class FailurePolicy {
     }
 
     /** A stream that has other questions fails only if these have brought nothing of late. */
-    private void passQuestion(ApiFailure failure, Turn turn, Instant now) {
-        boolean answeredLately = turn.answeredAt()
+    private void passRequest(ApiFailure failure, Turn turn, Instant now) {
+        boolean answeredLately = turn.respondedAt()
                 .map(turn.stream::nextTurn)
                 .filter(now::isBefore)
                 .isPresent();
@@ -146,7 +146,7 @@ public final class FailurePolicy {
         Optional<Instant> other = turn.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Where a second request of the stream failed as well, all may.
         if (other.isPresent() && !again && turn.refusals() == 0) {
-            passQuestion(failure, turn, now);
+            passRequest(failure, turn, now);
             return later(next, other.get());
         }
         if (health.failed(turn.stream.partition(), failure)) {
@@ -201,13 +201,13 @@ public final class FailurePolicy {
      *
      * @param found whether it shows that the credential may read the account
      */
-    void answered(Turn turn, boolean found, Instant now) {
+    void responded(Turn turn, boolean found, Instant now) {
         pause.taken(now);
-        turn.answered(now);
+        turn.responded(now);
         if (found) {
-            credential.answered(turn.stream.partition().account());
+            credential.responded(turn.stream.partition().account());
         }
-        if (health.answered(turn.stream.partition(), turn.stream.wasAnswered())) {
+        if (health.responded(turn.stream.partition(), turn.stream.hasResponded())) {
             LOG.info("The {} is answered again", turn.stream.partition());
         }
     }

@@ -95,7 +95,7 @@ public final class Poller implements AutoCloseable {
             queue(turn, due);
         } else {
             Slots.Slot slot = requests.slots().take(turn);
-            requests.send(new Read(turn, turn.stream.question(now)), slot);
+            requests.send(new Read(turn, turn.stream.request(now)), slot);
         }
     }
 
@@ -120,34 +120,34 @@ public final class Poller implements AutoCloseable {
     }
 
     /** One request of a stream. */
-    private final class Read implements Exchange<BillingStream.Answer> {
+    private final class Read implements Exchange<BillingStream.Response> {
         private final Turn turn;
-        private final BillingStream.Question question;
+        private final BillingStream.Request request;
 
-        Read(Turn turn, BillingStream.Question question) {
+        Read(Turn turn, BillingStream.Request request) {
             this.turn = turn;
-            this.question = question;
+            this.request = request;
         }
 
         @Override
-        public BillingStream.Answer send(CloudflareApi api) throws ApiFailure, InterruptedException {
-            return question.ask(api);
+        public BillingStream.Response send(CloudflareApi api) throws ApiFailure, InterruptedException {
+            return request.send(api);
         }
 
         @Override
-        public void responded(BillingStream.Answer answer, Duration took) {
-            boolean found = answer.isFound();
-            batches.begin(records(answer), () -> queue(turn, turn.stream.due(requests.now())));
+        public void responded(BillingStream.Response response, Duration took) {
+            boolean found = response.isFound();
+            batches.begin(records(response), () -> queue(turn, turn.stream.due(requests.now())));
             requests.slots().responded(turn, took);
-            failures.answered(turn, found, requests.now());
-            activity.answered(turn.stream, requests.now());
+            failures.responded(turn, found, requests.now());
+            activity.responded(turn.stream, requests.now());
         }
 
-        private static Emission records(BillingStream.Answer answer) {
+        private static Emission records(BillingStream.Response response) {
             try {
-                return answer.emission();
+                return response.emission();
             } catch (RuntimeException broken) {
-                answer.close();
+                response.close();
                 throw broken;
             }
         }
@@ -166,8 +166,8 @@ public final class Poller implements AutoCloseable {
         }
 
         @Override
-        public void dropped(BillingStream.Answer answer) {
-            answer.close();
+        public void dropped(BillingStream.Response response) {
+            response.close();
         }
 
         @Override

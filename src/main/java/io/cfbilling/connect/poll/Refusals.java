@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private final Duration apart;
     private final Map<AccountId, Account> accounts = new HashMap<>();
-    private long answers;
+    private long responses;
     private int refused;
 
     /** How one account stands since the last answer that any account was given. */
@@ -90,17 +90,17 @@ final class Refusals {
     }
 
     /** The stream is answered: whatever refused the others is not the matter with all. */
-    void answered(SourcePartition stream) {
+    void responded(SourcePartition stream) {
         // Clearing would cost the number of accounts, at each answer.
-        answers++;
+        responses++;
         refused = 0;
         account(stream).hopeful.add(stream.dataset());
     }
 
     private Account account(SourcePartition stream) {
         Account account = Objects.requireNonNull(accounts.get(stream.account()));
-        if (account.answersSeen != answers) {
-            account.answersSeen = answers;
+        if (account.answersSeen != responses) {
+            account.answersSeen = responses;
             account.firstLook = null;
             account.confirmed = false;
             account.counted = false;

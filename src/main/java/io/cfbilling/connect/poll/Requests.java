@@ -189,7 +189,7 @@ public final class Requests implements AutoCloseable {
         /** Counts the request as over, once. */
         private void count() {
             if (!counted) {
-                budget.answered();
+                budget.responded();
                 counted = true;
             }
         }

@@ -106,11 +106,11 @@ final class TaskHealth {
      *
      * @param known whether anything of it was found, now or before: that there is no profile is an answer too
      */
-    boolean answered(SourcePartition stream, boolean known) {
+    boolean responded(SourcePartition stream, boolean known) {
         found |= known || stream.dataset() == Dataset.USAGE;
-        forbidden.answered(stream);
+        forbidden.responded(stream);
         if (stream.dataset() == Dataset.USAGE) {
-            missingUsage.answered(stream);
+            missingUsage.responded(stream);
         }
         if (allFail) {
             allFail = false;

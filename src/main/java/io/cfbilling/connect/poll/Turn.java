@@ -23,7 +23,7 @@ final class Turn {
     private long takenBeforeLimit;
     private int refusals;
     private Instant refusedSince = Instant.MIN;
-    private @Nullable Instant answeredAt;
+    private @Nullable Instant respondedAt;
 
     Turn(BillingStream stream) {
         this.stream = stream;
@@ -75,8 +75,8 @@ final class Turn {
     /** Whether no request of the stream has succeeded of late, so that a single try is enough to see whether one does. */
     boolean isDown(Instant now) {
         return failedSeries > 0
-                && (answeredAt == null
-                        || !now.isBefore(answeredAt.plus(interval().multipliedBy(2))));
+                && (respondedAt == null
+                        || !now.isBefore(respondedAt.plus(interval().multipliedBy(2))));
     }
 
     /**
@@ -114,8 +114,8 @@ final class Turn {
     }
 
     /** When it was last answered; empty if it never was. */
-    Optional<Instant> answeredAt() {
-        return Optional.ofNullable(answeredAt);
+    Optional<Instant> respondedAt() {
+        return Optional.ofNullable(respondedAt);
     }
 
     /** Forgets the tries, but not the refusals: the question is put off to the next turn. */
@@ -124,11 +124,11 @@ final class Turn {
     }
 
     /** Forgets tries and refusals. */
-    void answered(Instant now) {
+    void responded(Instant now) {
         attempts = 0;
         failedSeries = 0;
         limits = 0;
         refusals = 0;
-        answeredAt = now;
+        respondedAt = now;
     }
 }

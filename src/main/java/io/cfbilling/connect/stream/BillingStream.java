@@ -37,12 +37,12 @@ public interface BillingStream {
     }
 
     /** Whether anything of it was ever found, by this task or another. */
-    default boolean wasAnswered() {
+    default boolean hasResponded() {
         return false;
     }
 
     /** What to ask now; call it when due. */
-    Question question(Instant now);
+    Request request(Instant now);
 
     /**
      * Notes that the question last given was refused as such, so that asking it again at once would do no better, while
@@ -79,13 +79,13 @@ public interface BillingStream {
 
     /** One question to the API: one request at the most. */
     @FunctionalInterface
-    interface Question {
+    interface Request {
         /** Asks, once, on whichever thread; changes nothing in the stream. */
-        Answer ask(CloudflareApi api) throws ApiFailure, InterruptedException;
+        Response send(CloudflareApi api) throws ApiFailure, InterruptedException;
     }
 
     /** What the API said; close it if it is never told. */
-    interface Answer extends AutoCloseable {
+    interface Response extends AutoCloseable {
         /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
         Emission emission();
 

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.stream;
 
-import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.Redaction;
@@ -95,7 +95,7 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public boolean wasAnswered() {
+    public boolean hasResponded() {
         return position != null;
     }
 
@@ -105,26 +105,26 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public Question question(Instant now) {
-        return api -> new Heard(api.profile(partition.account()), now);
+    public Request request(Instant now) {
+        return api -> new Received(api.profile(partition.account()), now);
     }
 
-    private Emission emission(ProfileAnswer answer, Instant begun) {
+    private Emission emission(ProfileResponse response, Instant begun) {
         due = slots.after(begun);
-        if (answer instanceof ProfileAnswer.None none) {
+        if (response instanceof ProfileResponse.None none) {
             return emitMissing(none.receivedAt(), begun);
         }
         output.missing.found(partition.account(), begun);
-        if (answer instanceof ProfileAnswer.Found found) {
+        if (response instanceof ProfileResponse.Found found) {
             malformed = false;
             return emitProfile(found.profile(), found.receivedAt());
-        } else if (answer instanceof ProfileAnswer.Malformed bad) {
+        } else if (response instanceof ProfileResponse.Malformed bad) {
             return emitMalformed(bad);
         }
         return Emission.of();
     }
 
-    private Emission emitMalformed(ProfileAnswer.Malformed bad) {
+    private Emission emitMalformed(ProfileResponse.Malformed bad) {
         if (output.malformed == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " cannot be told: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
@@ -169,23 +169,23 @@ public final class ProfileStream implements BillingStream {
     }
 
     /** An answer that waits for its turn to be told. */
-    private final class Heard implements Answer {
-        private final ProfileAnswer answer;
+    private final class Received implements Response {
+        private final ProfileResponse response;
         private final Instant begun;
 
-        Heard(ProfileAnswer answer, Instant begun) {
-            this.answer = answer;
+        Received(ProfileResponse response, Instant begun) {
+            this.response = response;
             this.begun = begun;
         }
 
         @Override
         public Emission emission() {
-            return ProfileStream.this.emission(answer, begun);
+            return ProfileStream.this.emission(response, begun);
         }
 
         @Override
         public boolean isFound() {
-            return !(answer instanceof ProfileAnswer.None);
+            return !(response instanceof ProfileResponse.None);
         }
 
         @Override

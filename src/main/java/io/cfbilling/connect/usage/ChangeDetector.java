@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageSummary;
@@ -63,20 +63,20 @@ final class ChangeDetector {
             UsageWindow window,
             Function<LocalDate, RangeLimits> limits,
             ResponseTimes times,
-            UsageAnswer answer,
+            UsageResponse response,
             UsagePosition before) {
-        UsageSummary summary = answer.summary();
-        UsagePosition start = learned(window, times, answer, before);
+        UsageSummary summary = response.summary();
+        UsagePosition start = learned(window, times, response, before);
         List<UsageWindow> windows = planner.windows(start, limits, times.today());
         List<UsageWindow> covered = windows.stream()
-                .filter(each -> window.asked().contains(each.asked()))
+                .filter(each -> window.requested().contains(each.requested()))
                 .toList();
-        malformed.heed(window, windows, covered, answer);
+        malformed.heed(window, windows, covered, response);
         UsageChanges changes = new UsageChanges(summary, times, suspects, output, start);
         covered.forEach(each -> addDays(each, changes, start));
         addUndated(covered, changes, start);
         PeriodCheckpoints periods =
-                new PeriodCheckpoints(summary, changes, settings.endExclusive(), answer.receivedAt());
+                new PeriodCheckpoints(summary, changes, settings.endExclusive(), response.receivedAt());
         List<UsageEmission.Mark> marks = new ArrayList<>();
         UsagePosition end = changes.position();
         boolean empty = false;
@@ -90,11 +90,11 @@ final class ChangeDetector {
         }
         report(summary, changes, empty);
         UsagePosition kept = retain(end, limits, times.today());
-        return emission(answer, before, changes.all(), marks, kept, times);
+        return emission(response, before, changes.all(), marks, kept, times);
     }
 
     private Detected emission(
-            UsageAnswer answer,
+            UsageResponse response,
             UsagePosition before,
             List<DayChange> changes,
             List<UsageEmission.Mark> marks,
@@ -112,7 +112,7 @@ final class ChangeDetector {
                     new UsageEmission.Mark(marks.get(marks.size() - 1).checkpoint(), kept));
         }
         UsageEmission.Content content = new UsageEmission.Content(outdated, checked, changes, marks);
-        return new Detected(kept, marks.size(), new UsageEmission(partition.account(), output, answer, content));
+        return new Detected(kept, marks.size(), new UsageEmission(partition.account(), output, response, content));
     }
 
     /**
@@ -121,21 +121,22 @@ final class ChangeDetector {
      *
      * @param position where we are
      */
-    Detected unavailable(UsageWindow window, ResponseTimes times, UsageAnswer answer, UsagePosition position) {
+    Detected unavailable(UsageWindow window, ResponseTimes times, UsageResponse response, UsagePosition position) {
         UsagePosition kept = position.withHistory(position.history().withRead(window.name(), times.begun()));
-        UsageChanges none = new UsageChanges(answer.summary(), times, suspects, output, position);
+        UsageChanges none = new UsageChanges(response.summary(), times, suspects, output, position);
         PeriodCheckpoints periods =
-                new PeriodCheckpoints(answer.summary(), none, settings.endExclusive(), answer.receivedAt());
+                new PeriodCheckpoints(response.summary(), none, settings.endExclusive(), response.receivedAt());
         List<UsageEmission.Mark> marks = new ArrayList<>();
         marks.add(new UsageEmission.Mark(periods.unconfirmed(window, kept), kept));
-        return emission(answer, position, List.of(), marks, kept, times);
+        return emission(response, position, List.of(), marks, kept, times);
     }
 
     /** What the response says of the account as a whole: its anchors, its endpoint, and where its usage begins. */
-    private UsagePosition learned(UsageWindow window, ResponseTimes times, UsageAnswer answer, UsagePosition before) {
-        UsageSummary summary = answer.summary();
+    private UsagePosition learned(
+            UsageWindow window, ResponseTimes times, UsageResponse response, UsagePosition before) {
+        UsageSummary summary = response.summary();
         BillingAnchors anchors = AnchorLesson.learn(before, window, summary, times.today(), settings.lookbackDays());
-        UsagePosition position = before.withApi(answer.api()).withAnchors(anchors);
+        UsagePosition position = before.withApi(response.api()).withAnchors(anchors);
         if (!before.isUndecided()) {
             return position;
         } else if (anchors.known()) {

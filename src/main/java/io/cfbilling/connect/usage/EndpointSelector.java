@@ -2,7 +2,7 @@ package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
@@ -29,11 +29,11 @@ final class EndpointSelector {
     private final SourcePartition partition;
     private final Duration interval;
     private final boolean fixed;
-    private @Nullable UsageApi settled;
-    private UsageApi asking;
+    private @Nullable UsageApi trusted;
+    private UsageApi trying;
     private @Nullable String refusals;
-    private Instant refusedAt = Instant.MIN;
-    private int pollsRefused;
+    private Instant unavailableAt = Instant.MIN;
+    private int unavailablePolls;
     private Instant notBefore = Instant.MIN;
 
     /**
@@ -47,15 +47,15 @@ final class EndpointSelector {
         this.partition = partition;
         this.interval = interval;
         this.fixed = wanted != null;
-        this.settled = wanted != null ? wanted : stored == null ? null : stored.api();
+        this.trusted = wanted != null ? wanted : stored == null ? null : stored.api();
         if (!fixed && stored != null && stored.unavailablePolls() > 0) {
-            pollsRefused = stored.unavailablePolls();
+            unavailablePolls = stored.unavailablePolls();
             notBefore = stored.history().readAt().values().stream()
                     .max(Comparator.naturalOrder())
                     .map(at -> at.plus(interval))
                     .orElse(Instant.MIN);
         }
-        this.asking = first();
+        this.trying = first();
     }
 
     /**
@@ -69,7 +69,7 @@ final class EndpointSelector {
          *
          * @throws ApiFailure if there is no answer to work with; it tells what the paths before said too
          */
-        UsageAnswer ask(CloudflareApi cloudflare, AccountId account, DateRange days)
+        UsageResponse send(CloudflareApi cloudflare, AccountId account, DateRange days)
                 throws ApiFailure, InterruptedException {
             try {
                 return cloudflare.usage(api, account, days);
@@ -83,10 +83,10 @@ final class EndpointSelector {
 
     /** The path to ask now: of refusals that lie a poll back, nothing can be concluded, and so it begins anew. */
     Path next(Instant now) {
-        if (isInBetween() && !now.isBefore(refusedAt.plus(interval))) {
+        if (isInBetween() && !now.isBefore(unavailableAt.plus(interval))) {
             beginAnew();
         }
-        return new Path(asking, refusals);
+        return new Path(trying, refusals);
     }
 
     /**
@@ -95,57 +95,57 @@ final class EndpointSelector {
      * @param why what it said, and those before it
      * @return whether there is a later one to ask at once; else the account is refused as a whole
      */
-    boolean refused(String why, Instant now) {
-        Optional<UsageApi> later = fixed ? Optional.empty() : asking.next();
+    boolean unavailable(String why, Instant now) {
+        Optional<UsageApi> later = fixed ? Optional.empty() : trying.next();
         if (later.isEmpty()) {
             beginAnew();
-            pollsRefused = 0;
+            unavailablePolls = 0;
             return false;
         }
-        asking = later.get();
+        trying = later.get();
         refusals = why;
-        refusedAt = now;
+        unavailableAt = now;
         return true;
     }
 
     /**
      * Notes that the path answered.
      *
-     * @param asked when it was asked
+     * @param begun when it was requested
      * @return whether the answer is to be told; else nothing is to be asked before the next poll
      */
-    boolean answered(Instant asked) {
-        if (settled != null && asking != settled && ++pollsRefused < POLLS_TO_LEAVE) {
-            notBefore = asked.plus(interval);
-            if (pollsRefused == 1) {
+    boolean responded(Instant begun) {
+        if (trusted != null && trying != trusted && ++unavailablePolls < POLLS_TO_LEAVE) {
+            notBefore = begun.plus(interval);
+            if (unavailablePolls == 1) {
                 LOG.warn(
                         "The {} is no longer served as {}, but as {}; it is put off, and goes on there once that is so on"
                                 + " {} successive polls: {}",
                         partition,
-                        settled.id(),
-                        asking.id(),
+                        trusted.id(),
+                        trying.id(),
                         POLLS_TO_LEAVE,
                         refusals);
             }
             beginAnew();
             return false;
         }
-        if (settled != null && asking != settled) {
-            LOG.info("The {} is read as {} from now on, no longer as {}", partition, asking.id(), settled.id());
+        if (trusted != null && trying != trusted) {
+            LOG.info("The {} is read as {} from now on, no longer as {}", partition, trying.id(), trusted.id());
         }
-        settled = asking;
-        pollsRefused = 0;
+        trusted = trying;
+        unavailablePolls = 0;
         beginAnew();
         return true;
     }
 
     private void beginAnew() {
-        asking = first();
+        trying = first();
         refusals = null;
     }
 
     private UsageApi first() {
-        return settled == null ? UsageApi.PAYGO : settled;
+        return trusted == null ? UsageApi.PAYGO : trusted;
     }
 
     /** Whether one path has refused, and another is still to be asked in the same poll. */
@@ -160,6 +160,6 @@ final class EndpointSelector {
 
     /** On how many polls in a row the path was unavailable, while a later one answered. */
     int unavailablePolls() {
-        return pollsRefused;
+        return unavailablePolls;
     }
 }

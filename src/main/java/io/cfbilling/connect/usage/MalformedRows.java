@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.MalformedMode;
@@ -39,12 +39,12 @@ final class MalformedRows {
      * @param covered those of them that it covers
      * @throws ConnectException if such a row is to fail the task
      */
-    void heed(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageAnswer answer) {
+    void heed(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
         said.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
-                answer.summary().undated().stream(),
+                response.summary().undated().stream(),
                 covered.stream()
-                        .flatMap(each -> answer.summary().within(each.wanted()).values().stream())
+                        .flatMap(each -> response.summary().within(each.wanted()).values().stream())
                         .map(UsageDay::malformed)
                         .flatMapToLong(RowIdentities::stream)));
         if (malformed.isEmpty()) {
@@ -52,7 +52,7 @@ final class MalformedRows {
         } else {
             DayDigest digest = digest(malformed);
             if (!digest.equals(said.put(window.name(), digest))) {
-                say(window.wanted(), malformed.size(), answer);
+                say(window.wanted(), malformed.size(), response);
             }
         }
     }
@@ -63,11 +63,11 @@ final class MalformedRows {
         return digest.build();
     }
 
-    private void say(DateRange wanted, int rows, UsageAnswer answer) {
-        String reason = firstReason(answer);
+    private void say(DateRange wanted, int rows, UsageResponse response) {
+        String reason = firstReason(response);
         if (mode == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " has a row that cannot be told, in the answer to "
-                    + answer.requestPath() + ": " + reason + ". To go on without such rows, set"
+                    + response.requestPath() + ": " + reason + ". To go on without such rows, set"
                     + " malformed.records.mode to dead_letter or skip");
         }
         LOG.warn(
@@ -79,8 +79,8 @@ final class MalformedRows {
                 reason);
     }
 
-    private static String firstReason(UsageAnswer answer) {
-        for (Iterator<UsageLine> lines = answer.lines(); lines.hasNext(); ) {
+    private static String firstReason(UsageResponse response) {
+        for (Iterator<UsageLine> lines = response.lines(); lines.hasNext(); ) {
             if (lines.next() instanceof MalformedRow row) {
                 return row.reason();
             }

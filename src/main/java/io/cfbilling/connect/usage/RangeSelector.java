@@ -30,7 +30,7 @@ final class RangeSelector {
     private final Map<LocalDate, RangeLimits> narrowed = new HashMap<>();
     private RangeLimits others = RangeLimits.WIDEST;
     private LocalDate day = LocalDate.MIN;
-    private LocalDate oldestAnswered = LocalDate.MAX;
+    private LocalDate oldestResponded = LocalDate.MAX;
     private @Nullable UsageWindow trying;
     private boolean said;
 
@@ -44,7 +44,7 @@ final class RangeSelector {
             day = today;
             narrowed.clear();
             others = RangeLimits.WIDEST;
-            oldestAnswered = LocalDate.MAX;
+            oldestResponded = LocalDate.MAX;
         }
     }
 
@@ -65,54 +65,55 @@ final class RangeSelector {
      * @return whether narrower limits are to be asked within at once, or leave nothing to ask; else the window is rejected
      *     as such
      */
-    boolean refused(UsageWindow asked, Function<RangeLimits, List<UsageWindow>> cut) {
+    boolean refused(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
-            Set<DateRange> refused = new HashSet<>(Set.of(asked.asked()));
-            limits(asked.name()).narrower().stream()
-                    .filter(narrower -> range(asked, cut.apply(narrower))
+            Set<DateRange> refused = new HashSet<>(Set.of(requested.requested()));
+            limits(requested.name()).narrower().stream()
+                    .filter(narrower -> range(requested, cut.apply(narrower))
                             .filter(refused::add)
                             .isPresent())
                     .forEach(left::addLast);
-            trying = asked;
+            trying = requested;
         } else {
             left.removeFirst();
         }
         if (left.isEmpty()) {
             forget();
-            return isOfTodayOnly(asked, cut);
+            return isOfTodayOnly(requested, cut);
         }
         return true;
     }
 
     /** Where the API takes no range after today, a period that begins today is not asked for before tomorrow. */
-    private boolean isOfTodayOnly(UsageWindow asked, Function<RangeLimits, List<UsageWindow>> cut) {
-        RangeLimits past = new RangeLimits(limits(asked.name()).mostDays(), false);
-        boolean nothing = range(asked, cut.apply(past)).isEmpty();
+    private boolean isOfTodayOnly(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+        RangeLimits past = new RangeLimits(limits(requested.name()).mostDays(), false);
+        boolean nothing = range(requested, cut.apply(past)).isEmpty();
         if (nothing) {
-            narrowed.put(asked.name(), past);
+            narrowed.put(requested.name(), past);
         }
         return nothing;
     }
 
     /** What the same window would be asked for within other limits; empty where it has no days then. */
-    private static Optional<DateRange> range(UsageWindow asked, List<UsageWindow> windows) {
+    private static Optional<DateRange> range(UsageWindow requested, List<UsageWindow> windows) {
         return windows.stream()
-                .filter(other -> other.name().equals(asked.name()))
-                .map(UsageWindow::asked)
+                .filter(other -> other.name().equals(requested.name()))
+                .map(UsageWindow::requested)
                 .findFirst();
     }
 
     /** Notes that the range was answered. */
-    void answered(UsageWindow asked) {
+    void responded(UsageWindow requested) {
         if (trying != null) {
             keep(trying, left.getFirst());
         }
-        oldestAnswered = DateRange.earlier(oldestAnswered, asked.asked().from());
+        oldestResponded =
+                DateRange.earlier(oldestResponded, requested.requested().from());
         forget();
     }
 
     private void keep(UsageWindow refused, RangeLimits limits) {
-        if (!narrowed.isEmpty() && !refused.asked().from().isBefore(oldestAnswered)) {
+        if (!narrowed.isEmpty() && !refused.requested().from().isBefore(oldestResponded)) {
             others = limits;
         }
         narrowed.put(refused.name(), limits);

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
 import io.cfbilling.connect.model.MalformedRow;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageEmission implements Emission {
     private final AccountId account;
     private final UsageOutput output;
-    private final UsageAnswer answer;
+    private final UsageResponse response;
     private final Iterator<Iterator<SourceRecord>> parts;
     private @Nullable Iterator<UsageLine> lines;
     private Iterator<SourceRecord> part = Collections.emptyIterator();
@@ -56,10 +56,10 @@ final class UsageEmission implements Emission {
     /**
      * @param answer where the rows come from; closed with the emission
      */
-    UsageEmission(AccountId account, UsageOutput output, UsageAnswer answer, Content content) {
+    UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
         this.account = account;
         this.output = output;
-        this.answer = answer;
+        this.response = response;
         List<Iterator<SourceRecord>> all = new ArrayList<>();
         content.outdated.forEach(period -> all.add(outdated(period, content.checked)));
         content.changes.forEach(change -> all.add(new DayRecords(change)));
@@ -68,7 +68,7 @@ final class UsageEmission implements Emission {
     }
 
     private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition checked) {
-        return List.of(output.checkpoints().tombstone(account, period, answer.receivedAt(), checked))
+        return List.of(output.checkpoints().tombstone(account, period, response.receivedAt(), checked))
                 .iterator();
     }
 
@@ -95,13 +95,13 @@ final class UsageEmission implements Emission {
 
     @Override
     public void close() {
-        answer.close();
+        response.close();
     }
 
     /** The next line; lines that are not emitted are passed over. */
     private UsageLine nextLine() {
         if (lines == null) {
-            lines = answer.lines();
+            lines = response.lines();
         }
         return lines.next();
     }
@@ -134,7 +134,7 @@ final class UsageEmission implements Emission {
                 return row(position);
             } else if (removed.hasNext()) {
                 LocalDate day = Objects.requireNonNull(step.day());
-                return output.usage().tombstone(account, day, removed.next(), answer.receivedAt(), position);
+                return output.usage().tombstone(account, day, removed.next(), response.receivedAt(), position);
             }
             return deadLetter(position);
         }
@@ -149,7 +149,7 @@ final class UsageEmission implements Emission {
             // Twins follow each other; without a number of its own, one would overwrite another in a compacted topic.
             ordinal = name.equals(previous) ? ordinal + 1 : 0;
             previous = name;
-            return output.usage().of(account, row, ordinal, answer.receivedAt(), position);
+            return output.usage().of(account, row, ordinal, response.receivedAt(), position);
         }
 
         private SourceRecord deadLetter(UsagePosition position) {
@@ -160,7 +160,7 @@ final class UsageEmission implements Emission {
                 line = nextLine();
             }
             DeadLetterRecords.Origin origin =
-                    new DeadLetterRecords.Origin(account, answer.requestPath(), answer.receivedAt());
+                    new DeadLetterRecords.Origin(account, response.requestPath(), response.receivedAt());
             return output.deadLetters().usage(origin, (MalformedRow) line, position);
         }
     }

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.RewindAdvice;
@@ -43,7 +43,7 @@ public final class UsageStream implements BillingStream {
     private final RangeSelector ranges;
     private final @Nullable UsagePosition stored;
     private @Nullable UsagePosition position;
-    private @Nullable UsageWindow asking;
+    private @Nullable UsageWindow requested;
     private int unused;
     private Instant notBefore = Instant.MIN;
     /** The moment that the last records bear. */
@@ -149,13 +149,13 @@ public final class UsageStream implements BillingStream {
     }
 
     @Override
-    public boolean wasAnswered() {
+    public boolean hasResponded() {
         UsagePosition present = position == null ? stored : position;
         return present != null && present.api() != null;
     }
 
     @Override
-    public Question question(Instant now) {
+    public Request request(Instant now) {
         ranges.begin(DateRange.dayOf(now));
         List<UsageWindow> windows = windows(now);
         UsageWindow window = ranges.trying()
@@ -166,15 +166,15 @@ public final class UsageStream implements BillingStream {
                     ranges.forget();
                     return selector.next(windows(now), position(now), now);
                 });
-        asking = window;
+        requested = window;
         EndpointSelector.Path path = endpoints.next(now);
-        return api -> new Heard(window, now, path.ask(api, partition.account(), window.asked()));
+        return api -> new Received(window, now, path.send(api, partition.account(), window.requested()));
     }
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
     public Optional<Instant> refused(Instant now, Backoff waits, String why) {
-        UsageWindow window = Objects.requireNonNull(asking, "refused before it was asked");
+        UsageWindow window = Objects.requireNonNull(requested, "refused before it was asked");
         if (ranges.refused(window, limits -> windows(any -> limits, now))) {
             return Optional.of(due(now));
         }
@@ -186,7 +186,7 @@ public final class UsageStream implements BillingStream {
                             + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
                             + " later one and reset the account's offset: {}",
                     partition,
-                    window.asked(),
+                    window.requested(),
                     why);
         }
         return Optional.of(due(now));
@@ -195,7 +195,7 @@ public final class UsageStream implements BillingStream {
     /** The other windows go on: one whose reads always fail must not keep them back. */
     @Override
     public Optional<Instant> unreadable(Instant now, Instant until, String why) {
-        UsageWindow window = Objects.requireNonNull(asking, "failed before it was requested");
+        UsageWindow window = Objects.requireNonNull(requested, "failed before it was requested");
         ranges.forget();
         boolean first = schedule.failed(window, position(now), until);
         Instant due = due(now);
@@ -205,7 +205,7 @@ public final class UsageStream implements BillingStream {
             LOG.warn(
                     "The {} could not be read for {}. Next try at {}; other days go on: {}",
                     partition,
-                    window.asked(),
+                    window.requested(),
                     until,
                     why);
         }
@@ -215,7 +215,7 @@ public final class UsageStream implements BillingStream {
     /** Another generation of the endpoint may have taken its place. */
     @Override
     public Optional<Instant> notServed(Instant now, String why) {
-        return endpoints.refused(why, now) ? Optional.of(now) : Optional.empty();
+        return endpoints.unavailable(why, now) ? Optional.of(now) : Optional.empty();
     }
 
     private List<UsageWindow> windows(Instant now) {
@@ -226,37 +226,37 @@ public final class UsageStream implements BillingStream {
         return planner.windows(position(now), limits, DateRange.dayOf(now));
     }
 
-    private Emission emission(Heard heard) {
-        UsageAnswer answer = heard.answer.notBefore(observed);
-        observed = answer.receivedAt();
-        ResponseTimes times = ResponseTimes.of(heard.begun, answer.date());
-        UsagePosition before = position(heard.begun).withAnswered(heard.window.name());
-        ranges.answered(heard.window);
-        if (!endpoints.answered(heard.begun)) {
+    private Emission emission(Received received) {
+        UsageResponse response = received.response.notBefore(observed);
+        observed = response.receivedAt();
+        ResponseTimes times = ResponseTimes.of(received.begun, response.date());
+        UsagePosition before = position(received.begun).withResponse(received.window.name());
+        ranges.responded(received.window);
+        if (!endpoints.responded(received.begun)) {
             UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());
-            return emission(detector.unavailable(heard.window, times, answer, counted), heard);
+            return emission(detector.unavailable(received.window, times, response, counted), received);
         }
-        return emission(detector.of(heard.window, ranges::limits, times, answer, before), heard);
+        return emission(detector.of(received.window, ranges::limits, times, response, before), received);
     }
 
-    private Emission emission(ChangeDetector.Detected detected, Heard heard) {
+    private Emission emission(ChangeDetector.Detected detected, Received received) {
         position = detected.position();
-        schedule.answered(heard.window, windows(heard.begun));
+        schedule.responded(received.window, windows(received.begun));
         unused = detected.windows() == 0 ? unused + 1 : 0;
-        notBefore = unused > MOST_UNUSED ? nextTurn(heard.begun) : Instant.MIN;
+        notBefore = unused > MOST_UNUSED ? nextTurn(received.begun) : Instant.MIN;
         return detected.emission();
     }
 
     /** A response that waits for its turn to be emitted. */
-    private final class Heard implements Answer {
+    private final class Received implements Response {
         private final UsageWindow window;
         private final Instant begun;
-        private final UsageAnswer answer;
+        private final UsageResponse response;
 
-        Heard(UsageWindow window, Instant begun, UsageAnswer answer) {
+        Received(UsageWindow window, Instant begun, UsageResponse response) {
             this.window = window;
             this.begun = begun;
-            this.answer = answer;
+            this.response = response;
         }
 
         @Override
@@ -266,7 +266,7 @@ public final class UsageStream implements BillingStream {
 
         @Override
         public void close() {
-            answer.close();
+            response.close();
         }
     }
 }

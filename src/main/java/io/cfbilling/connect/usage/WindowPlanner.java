@@ -38,9 +38,9 @@ final class WindowPlanner {
 
     /** All that one response holds: somewhere in it the open period begins. */
     private List<UsageWindow> lookout(LocalDate until) {
-        DateRange asked = new DateRange(until.minusDays(RangeLimits.NARROW), until);
-        DateRange wanted = asked.intersect(new DateRange(LocalDate.MIN, settings.endExclusive()));
-        return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, asked, true));
+        DateRange requested = new DateRange(until.minusDays(RangeLimits.NARROW), until);
+        DateRange wanted = requested.intersect(new DateRange(LocalDate.MIN, settings.endExclusive()));
+        return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, requested, true));
     }
 
     private List<UsageWindow> byPeriod(
@@ -57,8 +57,8 @@ final class WindowPlanner {
                     position.finished().lastGap(DateRange.earlier(until, end).minusDays(1));
             if (!first.isAfter(last)) {
                 DateRange wanted = new DateRange(first, last.plusDays(1));
-                DateRange asked = new DateRange(from(period, wanted, position, until, within, today), until);
-                windows.add(new UsageWindow(period.from(), wanted, asked, period.contains(today)));
+                DateRange requested = new DateRange(from(period, wanted, position, until, within, today), until);
+                windows.add(new UsageWindow(period.from(), wanted, requested, period.contains(today)));
             }
             day = period.to();
         }

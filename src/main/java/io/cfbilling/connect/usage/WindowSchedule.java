@@ -92,7 +92,7 @@ final class WindowSchedule {
     }
 
     /** Notes a response to the window, and lets go of windows that are no more. */
-    void answered(UsageWindow window, List<UsageWindow> present) {
+    void responded(UsageWindow window, List<UsageWindow> present) {
         waits.remove(window.name());
         if (!waits.isEmpty()) {
             Set<LocalDate> names = new HashSet<>();

@@ -46,14 +46,14 @@ class ActivityTest {
         ReadStream well = watched(1, TODAY);
         ReadStream behind = watched(2, TODAY.minusDays(40));
         clock.advance(Duration.ofSeconds(30));
-        activity.answered(well, clock.instant());
+        activity.responded(well, clock.instant());
         assertThat(activity.usageDaysBehind()).isEqualTo(40);
         assertThat(activity.secondsSinceSuccess(Dataset.USAGE)).isZero();
         assertThat(activity.secondsSinceStalestSuccess(Dataset.USAGE)).isEqualTo(30);
         assertThat(activity.unsettledAccounts()).isEqualTo(1);
 
         behind.through = TODAY;
-        activity.answered(behind, clock.instant());
+        activity.responded(behind, clock.instant());
         assertThat(activity.usageDaysBehind()).isZero();
         assertThat(activity.unsettledAccounts()).isZero();
     }
@@ -87,9 +87,9 @@ class ActivityTest {
         assertThat(activity.accounts()).isEqualTo(1);
         assertThat(activity.accountsInBackOff()).isEqualTo(1);
 
-        activity.answered(usage, clock.instant());
+        activity.responded(usage, clock.instant());
         assertThat(activity.accountsInBackOff()).isEqualTo(1);
-        activity.answered(profile, clock.instant());
+        activity.responded(profile, clock.instant());
         assertThat(activity.accountsInBackOff()).isZero();
     }
 

@@ -116,7 +116,7 @@ class HostileResponsesTest {
         response = body.toByteArray();
     }
 
-    private UsageAnswer usage() throws ApiFailure, InterruptedException {
+    private UsageResponse usage() throws ApiFailure, InterruptedException {
         return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
     }
 
@@ -162,8 +162,8 @@ class HostileResponsesTest {
     void areReadBehindAFewEmptyMembers() throws Exception {
         emptyMembers(100);
 
-        try (UsageAnswer answer = usage()) {
-            assertThat(TestApi.rows(answer)).hasSize(1);
+        try (UsageResponse response = usage()) {
+            assertThat(TestApi.rows(response)).hasSize(1);
         }
     }
 
@@ -227,9 +227,9 @@ class HostileResponsesTest {
                 2_000_000,
                 "0" + closing.repeat(closing.isEmpty() ? 0 : 2_000_000) + "]}," + ROW + "]}");
 
-        try (UsageAnswer answer = usage()) {
-            assertThat(TestApi.rows(answer)).hasSize(2);
-            assertThat(TestApi.malformed(answer)).hasSize(1);
+        try (UsageResponse response = usage()) {
+            assertThat(TestApi.rows(response)).hasSize(2);
+            assertThat(TestApi.malformed(response)).hasSize(1);
         }
     }
 
@@ -237,9 +237,9 @@ class HostileResponsesTest {
     void costOneRowWhereATextIsEndless() throws Exception {
         gzipped("{\"success\":true,\"result\":[" + ROW + ",{\"ServiceName\":\"", "x", 21_000_000, "\"}," + ROW + "]}");
 
-        try (UsageAnswer answer = usage()) {
-            assertThat(TestApi.rows(answer)).hasSize(2);
-            assertThat(TestApi.malformed(answer))
+        try (UsageResponse response = usage()) {
+            assertThat(TestApi.rows(response)).hasSize(2);
+            assertThat(TestApi.malformed(response))
                     .singleElement()
                     .satisfies(row -> assertThat(row.rawLength()).isGreaterThan(21_000_000));
         }
@@ -249,9 +249,9 @@ class HostileResponsesTest {
     void countMalformedRowsThatAreTooManyToBeKept() throws Exception {
         gzipped("{\"success\":true,\"result\":[", "7,", 1_000_000, ROW + "]}");
 
-        try (UsageAnswer answer = usage()) {
-            assertThat(TestApi.rows(answer)).hasSize(1);
-            assertThat(TestApi.malformed(answer))
+        try (UsageResponse response = usage()) {
+            assertThat(TestApi.rows(response)).hasSize(1);
+            assertThat(TestApi.malformed(response))
                     .hasSize(MalformedRows.MOST + 1)
                     .anySatisfy(row -> assertThat(row.reason()).startsWith("990000 more rows"));
         }

@@ -57,12 +57,12 @@ class HttpCloudflareApiTest {
 
     @Test
     void readsTheDocumentedRowDigitForDigit() throws Exception {
-        UsageAnswer answer = api.usage(UsageApi.PAYGO, SEED, FEBRUARY);
+        UsageResponse response = api.usage(UsageApi.PAYGO, SEED, FEBRUARY);
 
-        assertThat(answer.receivedAt()).isEqualTo(clock.instant());
-        assertThat(TestApi.malformed(answer)).isEmpty();
-        UsageRow row = TestApi.rows(answer).get(0);
-        assertThat(TestApi.rows(answer)).hasSize(1);
+        assertThat(response.receivedAt()).isEqualTo(clock.instant());
+        assertThat(TestApi.malformed(response)).isEmpty();
+        UsageRow row = TestApi.rows(response).get(0);
+        assertThat(TestApi.rows(response)).hasSize(1);
         Map.of(
                         UsageField.BILLING_CURRENCY,
                         "USD",
@@ -92,7 +92,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void readsTheDocumentedProfileWhole() throws Exception {
-        Profile profile = ((ProfileAnswer.Found) api.profile(SEED)).profile();
+        Profile profile = ((ProfileResponse.Found) api.profile(SEED)).profile();
 
         for (ProfileField field : ProfileField.values()) {
             assertThat(profile.value(field)).as(field.apiName()).isNotNull();
@@ -173,7 +173,7 @@ class HttpCloudflareApiTest {
         assertThat(TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY)))
                 .extracting(UsageRow::unknownFields)
                 .containsOnly("{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}");
-        assertThat(((ProfileAnswer.Found) api.profile(accountId)).profile().unknownFields())
+        assertThat(((ProfileResponse.Found) api.profile(accountId)).profile().unknownFields())
                 .isEqualTo("{\"loyalty_tier\":\"gold\"}");
     }
 
@@ -188,10 +188,10 @@ class HttpCloudflareApiTest {
         assertThat(spoilt).isPositive();
         simulator.faults().malform(account.id(), day, service, Malformation.wrongType("ContractedCost"));
 
-        UsageAnswer answer = api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
+        UsageResponse response = api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
 
-        assertThat(TestApi.rows(answer)).hasSize(rows - spoilt);
-        assertThat(TestApi.malformed(answer))
+        assertThat(TestApi.rows(response)).hasSize(rows - spoilt);
+        assertThat(TestApi.malformed(response))
                 .hasSize(spoilt)
                 .allMatch(row -> day.equals(row.day()))
                 .allMatch(row -> String.valueOf(row.raw()).contains("\"ContractedCost\":{\"unexpected\":true}"))
@@ -203,21 +203,21 @@ class HttpCloudflareApiTest {
     void saysWhyAProfileCannotBeTold() throws Exception {
         simulator.profiles().set(account.id(), "card_expiry_month", "twelve");
 
-        ProfileAnswer.Malformed answer = (ProfileAnswer.Malformed) api.profile(accountId);
-        assertThat(answer.row().reason())
+        ProfileResponse.Malformed response = (ProfileResponse.Malformed) api.profile(accountId);
+        assertThat(response.row().reason())
                 .isEqualTo("field card_expiry_month must be of type INTEGER, not VALUE_STRING");
-        assertThat(answer.row().raw())
+        assertThat(response.row().raw())
                 .contains("\"card_expiry_month\":\"twelve\"", "\"card_number\":\"****\"")
                 .doesNotContain("4242");
-        assertThat(answer.requestPath()).isEqualTo("/accounts/" + accountId + "/billing/profile");
-        assertThat(answer.receivedAt()).isEqualTo(clock.instant());
+        assertThat(response.requestPath()).isEqualTo("/accounts/" + accountId + "/billing/profile");
+        assertThat(response.receivedAt()).isEqualTo(clock.instant());
     }
 
     @Test
     void takesAProfileThatIsNotThereForAnAnswer() throws Exception {
         simulator.profiles().remove(account.id());
 
-        assertThat(api.profile(accountId)).isEqualTo(new ProfileAnswer.None(clock.instant()));
+        assertThat(api.profile(accountId)).isEqualTo(new ProfileResponse.None(clock.instant()));
     }
 
     @Test

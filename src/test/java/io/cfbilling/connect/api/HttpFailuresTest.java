@@ -109,7 +109,7 @@ class HttpFailuresTest {
                 .hasMessageStartingWith("GET /accounts/" + accountId + "/billing/profile ")
                 .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
 
-        assertThat(api(Duration.ofSeconds(30)).profile(accountId)).isInstanceOf(ProfileAnswer.Found.class);
+        assertThat(api(Duration.ofSeconds(30)).profile(accountId)).isInstanceOf(ProfileResponse.Found.class);
     }
 
     @ParameterizedTest

@@ -31,12 +31,12 @@ class RenewableClientTest {
         new Thread(group, () -> made.complete(api())).start();
         CloudflareApi api = made.get();
         AccountId id = new AccountId(account.id());
-        assertThat(api.profile(id)).isInstanceOf(ProfileAnswer.Found.class);
+        assertThat(api.profile(id)).isInstanceOf(ProfileResponse.Found.class);
 
         endSelector();
 
         assertThatThrownBy(() -> api.profile(id)).isInstanceOf(ApiFailure.Transient.class);
-        assertThat(api.profile(id)).isInstanceOf(ProfileAnswer.Found.class);
+        assertThat(api.profile(id)).isInstanceOf(ProfileResponse.Found.class);
     }
 
     private CloudflareApi api() {

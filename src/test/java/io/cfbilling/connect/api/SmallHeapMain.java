@@ -36,8 +36,8 @@ final class SmallHeapMain {
                 ? HttpCloudflareApi::readStatus
                 : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
         Envelope.read(body(args[0]), Quotes.WITHOUT_SECRETS, reader);
-        try (UsageAnswer answer = new UsageAnswer(UsageApi.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
-            for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
+        try (UsageResponse response = new UsageResponse(UsageApi.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
+            for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {
                 all.next();
             }
         }

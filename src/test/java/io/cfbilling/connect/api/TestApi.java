@@ -36,17 +36,17 @@ public final class TestApi {
                 traffic);
     }
 
-    public static List<UsageRow> rows(UsageAnswer answer) {
-        return lines(answer, UsageRow.class);
+    public static List<UsageRow> rows(UsageResponse response) {
+        return lines(response, UsageRow.class);
     }
 
-    static List<MalformedRow> malformed(UsageAnswer answer) {
-        return lines(answer, MalformedRow.class);
+    static List<MalformedRow> malformed(UsageResponse response) {
+        return lines(response, MalformedRow.class);
     }
 
-    private static <T extends UsageLine> List<T> lines(UsageAnswer answer, Class<T> kind) {
+    private static <T extends UsageLine> List<T> lines(UsageResponse response, Class<T> kind) {
         List<T> lines = new ArrayList<>();
-        for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
+        for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {
             UsageLine line = all.next();
             if (kind.isInstance(line)) {
                 lines.add(kind.cast(line));

@@ -43,7 +43,7 @@ class RequestBudgetTest {
         while (next.nextAt().isBefore(end)) {
             advanceTo(next.nextAt());
             next.spend();
-            next.answered();
+            next.responded();
             sent.add(clock.instant());
             next = Collections.min(budgets, Comparator.comparing(RequestBudget::nextAt));
         }
@@ -124,22 +124,22 @@ class RequestBudgetTest {
     void isNotPassedWhereCloudflareCountsHoweverLongARequestIsOnItsWay(int requests) {
         RequestBudget budget = budget(requests);
         Random random = new Random(requests);
-        PriorityQueue<Instant> answers = new PriorityQueue<>();
+        PriorityQueue<Instant> responses = new PriorityQueue<>();
         List<Instant> counted = new ArrayList<>();
         while (counted.size() < 4 * requests + 3) {
             Instant next = budget.nextAt();
-            if (!answers.isEmpty() && !answers.element().isAfter(next)) {
-                advanceTo(answers.remove());
-                budget.answered();
+            if (!responses.isEmpty() && !responses.element().isAfter(next)) {
+                advanceTo(responses.remove());
+                budget.responded();
                 continue;
             }
             advanceTo(next);
             budget.spend();
-            Instant answer = clock.instant().plusMillis(random.nextInt(60_000));
-            answers.add(answer);
+            Instant response = clock.instant().plusMillis(random.nextInt(60_000));
+            responses.add(response);
             counted.add(clock.instant()
                     .plusMillis(random.nextLong(
-                            Duration.between(clock.instant(), answer).toMillis() + 1)));
+                            Duration.between(clock.instant(), response).toMillis() + 1)));
         }
         counted.sort(null);
         assertNoWindowHoldsMoreThan(requests, counted);
@@ -153,7 +153,7 @@ class RequestBudgetTest {
         assertThat(budget.nextAt()).isEqualTo(Instant.MAX);
 
         clock.advance(Duration.ofSeconds(40));
-        budget.answered();
+        budget.responded();
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
     }
 
@@ -178,7 +178,7 @@ class RequestBudgetTest {
         RequestBudget budget = budget(1000);
         advanceTo(budget.nextAt());
         budget.spend();
-        budget.answered();
+        budget.responded();
         budget.limited(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
     }
@@ -205,7 +205,7 @@ class RequestBudgetTest {
             advanceTo(budget.nextAt());
             budget.spend();
             budget.limited(List.of(emitted));
-            budget.answered();
+            budget.responded();
             sent++;
         }
         advanceTo(end);

@@ -13,10 +13,10 @@ final class CompatibilityRule {
     static void keepBackward(URI registry) {
         URI rule = registry.resolve("/apis/ccompat/v7/config");
         try {
-            JsonHttp.Answer answer = new JsonHttp().put(rule, Map.of("compatibility", "BACKWARD"));
-            if (!answer.ok()) {
-                throw new LocalFailure("The schema registry refuses its compatibility rule: HTTP " + answer.status()
-                        + " " + answer.body() + ".");
+            JsonHttp.Response response = new JsonHttp().put(rule, Map.of("compatibility", "BACKWARD"));
+            if (!response.ok()) {
+                throw new LocalFailure("The schema registry refuses its compatibility rule: HTTP " + response.status()
+                        + " " + response.body() + ".");
             }
         } catch (IOException e) {
             throw new LocalFailure("The schema registry does not answer at " + registry + ": " + e + ".", e);

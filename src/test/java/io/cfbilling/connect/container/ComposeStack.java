@@ -92,11 +92,11 @@ final class ComposeStack implements AutoCloseable {
 
     private String send(HttpRequest.Builder request) {
         try {
-            var answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError("HTTP " + answer.statusCode());
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("HTTP " + response.statusCode());
             }
-            return answer.body();
+            return response.body();
         } catch (IOException e) {
             throw new AssertionError("the simulator does not answer", e);
         } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ final class DockerCondition implements ExecutionCondition {
     private static final Duration PULLS_WITHIN = Duration.ofMinutes(5);
 
     private static @Nullable String missing;
-    private static boolean asked;
+    private static boolean requested;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -27,9 +27,9 @@ final class DockerCondition implements ExecutionCondition {
 
     /** Asked once for all tests. */
     private static synchronized @Nullable String missing() {
-        if (!asked) {
+        if (!requested) {
             missing = look();
-            asked = true;
+            requested = true;
         }
         return missing;
     }

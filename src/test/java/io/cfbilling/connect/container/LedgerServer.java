@@ -38,8 +38,8 @@ final class LedgerServer {
         LedgerServer ledger = new LedgerServer(simulator);
         try {
             HttpServer server = HttpServer.create(address, 0);
-            server.createContext("/ledger", exchange -> answer(exchange, "GET", costs::lines));
-            server.createContext("/restate", exchange -> answer(exchange, "POST", ledger::restate));
+            server.createContext("/ledger", exchange -> response(exchange, "GET", costs::lines));
+            server.createContext("/restate", exchange -> response(exchange, "POST", ledger::restate));
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +57,7 @@ final class LedgerServer {
         return account.id() + ": the usage of " + service + " on " + yesterday + " is now " + quantity + ".\n";
     }
 
-    private static void answer(HttpExchange exchange, String method, Supplier<String> text) throws IOException {
+    private static void response(HttpExchange exchange, String method, Supplier<String> text) throws IOException {
         try (exchange) {
             if (!exchange.getRequestMethod().equals(method)) {
                 exchange.sendResponseHeaders(405, -1);

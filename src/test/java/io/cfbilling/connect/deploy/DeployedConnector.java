@@ -21,8 +21,8 @@ final class DeployedConnector {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Examples.forCurl(settings)))
                 .build();
-        var answer = HTTP.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var response = HTTP.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     }
 
     static String get(URI address) throws IOException, InterruptedException {

@@ -88,7 +88,7 @@ class AccountRoundsTest {
         assertThat(turn()).isTrue();
 
         assertThat(listed()).isEqualTo(allButTheExcluded());
-        assertThat(api.asked).containsExactly(1, 2, 3);
+        assertThat(api.requested).containsExactly(1, 2, 3);
     }
 
     @Test
@@ -99,7 +99,7 @@ class AccountRoundsTest {
         assertThat(rounds.nextAt()).isEqualTo(begun.plus(HOUR));
 
         assertThat(turns(3)).isFalse();
-        assertThat(api.asked).containsExactly(1, 2, 3, 1, 2, 3);
+        assertThat(api.requested).containsExactly(1, 2, 3, 1, 2, 3);
     }
 
     @Test
@@ -124,7 +124,7 @@ class AccountRoundsTest {
 
         turns(2);
         assertThat(listed()).isEqualTo(allButTheExcluded());
-        assertThat(api.asked).containsExactly(1, 2, 2, 3);
+        assertThat(api.requested).containsExactly(1, 2, 2, 3);
     }
 
     @Test
@@ -147,7 +147,7 @@ class AccountRoundsTest {
         }
         turns(2);
 
-        assertThat(api.asked).containsExactly(1, 2, 2, 2, 2, 3);
+        assertThat(api.requested).containsExactly(1, 2, 2, 2, 2, 3);
         assertThat(rounds.lastFailure()).isEmpty();
     }
 
@@ -158,7 +158,7 @@ class AccountRoundsTest {
         api.failsNext(new ApiFailure.Transient("timed out"));
         turns(4);
 
-        assertThat(api.asked).containsExactly(1, 2, 1, 2, 3);
+        assertThat(api.requested).containsExactly(1, 2, 1, 2, 3);
     }
 
     @Test

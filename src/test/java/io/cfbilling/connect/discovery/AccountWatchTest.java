@@ -7,8 +7,8 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
-import io.cfbilling.connect.api.ProfileAnswer;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
@@ -39,13 +39,13 @@ class AccountWatchTest {
     private static final AccountId C = new AccountId("c".repeat(32));
 
     private final ScriptedApi api = new ScriptedApi();
-    private final Heard heard = new Heard();
+    private final Received received = new Received();
     private final AccountWatch watch = new AccountWatch(
             api,
             new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
             new AccountWatch.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
-            heard);
+            received);
 
     @AfterEach
     void close() {
@@ -65,7 +65,7 @@ class AccountWatchTest {
 
         assertThat(watch.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A));
-        assertThat(heard.events).isEmpty();
+        assertThat(received.events).isEmpty();
     }
 
     @Test
@@ -77,7 +77,7 @@ class AccountWatchTest {
         api.lists(A);
         api.lists(A, added);
 
-        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(received.next()).isEqualTo("changed");
         assertThat(watch.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, added));
     }
@@ -92,7 +92,7 @@ class AccountWatchTest {
         watch.start(PATIENCE);
 
         assertThat(watch.accounts()).isPresent();
-        assertThat(heard.events).isEmpty();
+        assertThat(received.events).isEmpty();
     }
 
     @Test
@@ -108,7 +108,7 @@ class AccountWatchTest {
         api.breaks(new IllegalStateException("a bug"));
         api.lists(A, B, C);
 
-        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(received.next()).isEqualTo("changed");
         assertThat(watch.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, C));
     }
@@ -118,7 +118,7 @@ class AccountWatchTest {
         api.fails(new ApiFailure.Rejected("1001"));
 
         assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("1001");
-        assertThat(heard.events).isEmpty();
+        assertThat(received.events).isEmpty();
         assertThat(watch.lastFailure()).isPresent();
     }
 
@@ -128,18 +128,18 @@ class AccountWatchTest {
 
         refusesTwice();
 
-        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+        assertThat(received.next()).isEqualTo("9109 Invalid access token");
     }
 
     @Test
     void tellsOfARefusalAgainThatConnectCouldNotTake() throws Exception {
         watch.start(Duration.ZERO);
-        heard.throwing = true;
+        received.throwing = true;
 
         refusesTwice();
 
-        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
-        assertThat(heard.next()).isEqualTo("9109 Invalid access token");
+        assertThat(received.next()).isEqualTo("9109 Invalid access token");
+        assertThat(received.next()).isEqualTo("9109 Invalid access token");
     }
 
     /** The third is for a clock that has not gone on between the first two. */
@@ -156,21 +156,21 @@ class AccountWatchTest {
 
         api.lists(A);
 
-        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(received.next()).isEqualTo("changed");
         assertThat(watch.accounts()).isPresent();
     }
 
     @Test
     void tellsAListenerThatThrowsAgain() throws Exception {
-        heard.throwing = true;
+        received.throwing = true;
         api.lists(A);
         watch.start(PATIENCE);
 
         api.lists(A, new AccountId("c".repeat(32)));
         api.lists(A, new AccountId("c".repeat(32)));
 
-        assertThat(heard.next()).isEqualTo("changed");
-        assertThat(heard.next()).isEqualTo("changed");
+        assertThat(received.next()).isEqualTo("changed");
+        assertThat(received.next()).isEqualTo("changed");
     }
 
     @Test
@@ -180,7 +180,7 @@ class AccountWatchTest {
                 new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
                 new AccountWatch.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
-                heard);
+                received);
         api.lists(A);
         Future<Object> start = Executors.newSingleThreadExecutor().submit(() -> {
             waiting.start(Duration.ofDays(1));
@@ -193,7 +193,7 @@ class AccountWatchTest {
         assertThat(waiting.accounts()).isEmpty();
     }
 
-    private static final class Heard implements AccountWatch.Listener {
+    private static final class Received implements AccountWatch.Listener {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
         private volatile boolean throwing;
 
@@ -254,12 +254,12 @@ class AccountWatchTest {
         }
 
         @Override
-        public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+        public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
             throw new AssertionError("only listing is the watch's affair");
         }
 
         @Override
-        public ProfileAnswer profile(AccountId account) {
+        public ProfileResponse profile(AccountId account) {
             throw new AssertionError("only listing is the watch's affair");
         }
     }

@@ -4,8 +4,8 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
-import io.cfbilling.connect.api.ProfileAnswer;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
@@ -24,7 +24,7 @@ final class FakeListing implements CloudflareApi {
     final List<AccountId> accounts = new ArrayList<>();
 
     /** The pages that were asked for. */
-    final List<Integer> asked = new ArrayList<>();
+    final List<Integer> requested = new ArrayList<>();
 
     private final Deque<Object> instead = new ArrayDeque<>();
     private boolean endless;
@@ -68,7 +68,7 @@ final class FakeListing implements CloudflareApi {
 
     @Override
     public AccountsPage accounts(int number) throws ApiFailure {
-        asked.add(number);
+        requested.add(number);
         Object other = instead.poll();
         if (other instanceof ApiFailure failure) {
             throw failure;
@@ -90,12 +90,12 @@ final class FakeListing implements CloudflareApi {
     }
 
     @Override
-    public UsageAnswer usage(UsageApi api, AccountId account, DateRange days) {
+    public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public ProfileAnswer profile(AccountId account) {
+    public ProfileResponse profile(AccountId account) {
         throw new AssertionError("only listing is asked for here");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.api.ProfileAnswer;
+import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.SampleRedaction;
@@ -31,32 +31,32 @@ class ProfileResponseFuzzTest {
     @FuzzTest(maxDuration = "30m")
     void aCardsNumberIsSeenNowhereWhateverStandsBesideIt(byte[] fields) throws InterruptedException {
         byte[] profile = JsonParts.concat("{\"card_number\":\"" + CARD + "\",\"city\":\"Porto\"", fields, "}");
-        ProfileAnswer answer = API.respond(
+        ProfileResponse response = API.respond(
                 JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::ask);
         boolean planted = new String(fields, StandardCharsets.ISO_8859_1).matches("(?s).*\\d{12}.*");
-        if (answer != null) {
-            assertThat(planted ? "" : written(answer)).doesNotContain(CARD);
+        if (response != null) {
+            assertThat(planted ? "" : written(response)).doesNotContain(CARD);
         }
         if (JsonParts.count(profile) != null) {
-            assertThat(answer).isNotNull();
+            assertThat(response).isNotNull();
         }
     }
 
     /** The input is the whole body: a failed request, or something that can be written. */
     @FuzzTest(maxDuration = "30m")
     void aBodyIsAFailedRequestOrBecomesARecordThatFitsItsSchema(byte[] body) throws InterruptedException {
-        ProfileAnswer answer = API.respond(body, ProfileResponseFuzzTest::ask);
-        if (answer != null) {
-            assertThat(written(answer)).isNotNull();
+        ProfileResponse response = API.respond(body, ProfileResponseFuzzTest::ask);
+        if (response != null) {
+            assertThat(written(response)).isNotNull();
         }
     }
 
-    private static ProfileAnswer ask(CloudflareApi api) throws ApiFailure, InterruptedException {
+    private static ProfileResponse send(CloudflareApi api) throws ApiFailure, InterruptedException {
         return api.profile(FuzzedApi.ACCOUNT);
     }
 
-    private static String written(ProfileAnswer answer) {
-        if (answer instanceof ProfileAnswer.Found found) {
+    private static String written(ProfileResponse response) {
+        if (response instanceof ProfileResponse.Found found) {
             Profile emitted = found.profile().redacted(SampleRedaction.MASK);
             @Nullable Object number = emitted.value(CARD_NUMBER);
             assertThat(number == null || number.equals("****")).isTrue();
@@ -67,7 +67,7 @@ class ProfileResponseFuzzTest {
                     new ProfilePosition(found.profile().fingerprint(SampleRedaction.MASK), Instant.EPOCH));
             ConnectSchema.validateValue(record.valueSchema(), record.value());
             return record.toString() + record.value();
-        } else if (answer instanceof ProfileAnswer.Malformed malformed) {
+        } else if (response instanceof ProfileResponse.Malformed malformed) {
             return malformed.row().toString();
         }
         return "";

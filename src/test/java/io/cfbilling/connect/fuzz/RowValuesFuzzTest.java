@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
@@ -80,10 +80,10 @@ class RowValuesFuzzTest {
     }
 
     private static @Nullable UsageLine line(byte[] row) throws InterruptedException {
-        try (UsageAnswer answer = API.respond(
+        try (UsageResponse response = API.respond(
                 JsonParts.concat("{\"success\":true,\"result\":[", row, "]}"),
                 api -> api.usage(UsageApi.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
-            Iterator<UsageLine> lines = Objects.requireNonNull(answer).lines();
+            Iterator<UsageLine> lines = Objects.requireNonNull(response).lines();
             return lines.hasNext() ? lines.next() : null;
         }
     }

@@ -3,7 +3,7 @@ package io.cfbilling.connect.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.UsageApi;
@@ -53,13 +53,13 @@ class UsageResponseFuzzTest {
     }
 
     private static @Nullable List<UsageLine> lines(byte[] body) throws InterruptedException {
-        try (UsageAnswer answer =
+        try (UsageResponse response =
                 API.respond(body, api -> api.usage(UsageApi.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
-            if (answer == null) {
+            if (response == null) {
                 return null;
             }
             List<UsageLine> lines = new ArrayList<>();
-            for (Iterator<UsageLine> all = answer.lines(); all.hasNext(); ) {
+            for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {
                 UsageLine line = all.next();
                 assertCanBeWritten(line);
                 lines.add(line);

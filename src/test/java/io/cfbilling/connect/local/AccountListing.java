@@ -61,12 +61,12 @@ public final class AccountListing {
 
     private JsonNode page(int page) {
         try {
-            var answer = new JsonHttp().get(api.resolve("accounts?page=" + page + "&per_page=" + PER_PAGE), token);
-            if (answer.ok()) {
-                return answer.body().path("result");
+            var response = new JsonHttp().get(api.resolve("accounts?page=" + page + "&per_page=" + PER_PAGE), token);
+            if (response.ok()) {
+                return response.body().path("result");
             }
-            throw new LocalFailure("Cloudflare does not list the token's accounts (HTTP " + answer.status() + ", "
-                    + answer.body().path("errors") + "): check CLOUDFLARE_API_TOKEN, or name the accounts with -D"
+            throw new LocalFailure("Cloudflare does not list the token's accounts (HTTP " + response.status() + ", "
+                    + response.body().path("errors") + "): check CLOUDFLARE_API_TOKEN, or name the accounts with -D"
                     + RunOption.ACCOUNTS.property() + "=<ids>.");
         } catch (IOException e) {
             throw new LocalFailure("Cloudflare cannot be reached at " + api.getHost() + ": " + reason(e) + ".", e);

@@ -24,14 +24,14 @@ public final class ConnectApi {
     /** Creates the connector, or changes it if an earlier run left one. What Connect finds wrong is a failure. */
     public void put(Map<String, String> config) {
         String plugin = config.getOrDefault("connector.class", "");
-        JsonHttp.Answer verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
+        JsonHttp.Response verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
         List<String> errors = errors(verdict.body());
         if (!verdict.ok() || !errors.isEmpty()) {
             throw refusal(errors.isEmpty() ? List.of(message(verdict)) : errors);
         }
-        JsonHttp.Answer answer = send("/connectors/" + connector + "/config", config);
-        if (!answer.ok()) {
-            throw refusal(List.of(message(answer)));
+        JsonHttp.Response response = send("/connectors/" + connector + "/config", config);
+        if (!response.ok()) {
+            throw refusal(List.of(message(response)));
         }
     }
 
@@ -39,8 +39,8 @@ public final class ConnectApi {
         return new LocalFailure("Connect refuses the connector's configuration:\n  " + String.join("\n  ", errors));
     }
 
-    private static String message(JsonHttp.Answer answer) {
-        return answer.body().path("message").asText("HTTP " + answer.status());
+    private static String message(JsonHttp.Response response) {
+        return response.body().path("message").asText("HTTP " + response.status());
     }
 
     private static List<String> errors(JsonNode verdict) {
@@ -54,7 +54,7 @@ public final class ConnectApi {
         return errors;
     }
 
-    private JsonHttp.Answer send(String path, Map<String, String> config) {
+    private JsonHttp.Response send(String path, Map<String, String> config) {
         try {
             return http.put(rest.resolve(path), config);
         } catch (IOException e) {
@@ -115,9 +115,9 @@ public final class ConnectApi {
     public void restartFailed() {
         URI restart = rest.resolve("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true");
         try {
-            JsonHttp.Answer answer = http.post(restart, Map.of());
-            if (!answer.ok()) {
-                throw new LocalFailure("The connector cannot be restarted: " + message(answer) + ".");
+            JsonHttp.Response response = http.post(restart, Map.of());
+            if (!response.ok()) {
+                throw new LocalFailure("The connector cannot be restarted: " + message(response) + ".");
             }
         } catch (IOException e) {
             throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);

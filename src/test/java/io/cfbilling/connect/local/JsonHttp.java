@@ -20,35 +20,35 @@ public final class JsonHttp {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /** The body is a missing node where it is empty or not JSON. */
-    public record Answer(int status, JsonNode body) {
+    public record Response(int status, JsonNode body) {
         public boolean ok() {
             return status / 100 == 2;
         }
     }
 
-    Answer get(URI uri) throws IOException {
+    Response get(URI uri) throws IOException {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
-    Answer get(URI uri, String bearerToken) throws IOException {
+    Response get(URI uri, String bearerToken) throws IOException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + bearerToken)
                 .GET());
     }
 
-    public Answer put(URI uri, Object body) throws IOException {
+    public Response put(URI uri, Object body) throws IOException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    Answer post(URI uri, Object body) throws IOException {
+    Response post(URI uri, Object body) throws IOException {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    Answer delete(URI uri) throws IOException {
+    Response delete(URI uri) throws IOException {
         return send(HttpRequest.newBuilder(uri).DELETE());
     }
 
@@ -60,10 +60,10 @@ public final class JsonHttp {
         }
     }
 
-    private Answer send(HttpRequest.Builder request) throws IOException {
+    private Response send(HttpRequest.Builder request) throws IOException {
         try {
-            var answer = client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), parsed(answer.body()));
+            var response = client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+            return new Response(response.statusCode(), parsed(response.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

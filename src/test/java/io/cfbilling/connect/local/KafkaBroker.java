@@ -33,7 +33,7 @@ public final class KafkaBroker implements AutoCloseable {
                 List.of("-Xmx384m", "-Dlog.level=info"),
                 Map.of());
         ChildJvm jvm = ChildJvm.start("broker", command, directory.resolve("broker.log"));
-        return new KafkaBroker(jvm.awaitReady(() -> answers(address), START_LIMIT, progress), address);
+        return new KafkaBroker(jvm.awaitReady(() -> responses(address), START_LIMIT, progress), address);
     }
 
     private static Map<String, String> settings(Path directory, String address) {
@@ -61,7 +61,7 @@ public final class KafkaBroker implements AutoCloseable {
         return settings;
     }
 
-    private static boolean answers(String address) {
+    private static boolean responses(String address) {
         int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
         // An admin client that meets a closed port complains in the log.
         if (Ports.isFree(port)) {

@@ -119,11 +119,11 @@ public final class SchemaRegistry implements AutoCloseable {
         return required(new JsonHttp().post(URI.create(confluentUrl() + path), Map.of("schema", avro)));
     }
 
-    private static JsonNode required(JsonHttp.Answer answer) throws IOException {
-        if (!answer.ok()) {
-            throw new IOException("The schema registry answers HTTP " + answer.status() + " " + answer.body());
+    private static JsonNode required(JsonHttp.Response response) throws IOException {
+        if (!response.ok()) {
+            throw new IOException("The schema registry answers HTTP " + response.status() + " " + response.body());
         }
-        return answer.body();
+        return response.body();
     }
 
     public void requireAlive() {

@@ -165,8 +165,8 @@ class ExporterIT {
         settled();
         eventually().untilAsserted(() -> {
             Scrape scrape = worker.scrape();
-            assertThat(requests(scrape, "answered")).isEqualTo(answered(200));
-            assertThat(requests(scrape, "forbidden")).isEqualTo(answered(403)).isPositive();
+            assertThat(requests(scrape, "answered")).isEqualTo(responded(200));
+            assertThat(requests(scrape, "forbidden")).isEqualTo(responded(403)).isPositive();
             assertThat(scrape.value("cloudflare_billing_dead_letters_total", OURS))
                     .isEqualTo(1);
             assertThat(scrape.value("cloudflare_billing_profiles_emitted_total", OURS))
@@ -187,7 +187,7 @@ class ExporterIT {
         return scrape.value("cloudflare_billing_requests_total", labels);
     }
 
-    private double answered(int status) {
+    private double responded(int status) {
         return simulator.requests().stream()
                 .filter(request -> request.status() == status)
                 .count();

@@ -37,12 +37,12 @@ record Scrape(List<Sample> samples, Map<String, String> types) {
         HttpRequest request =
                 HttpRequest.newBuilder(exporter).timeout(Duration.ofSeconds(20)).build();
         try {
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("the exporter answers " + answer.statusCode());
+            if (response.statusCode() != 200) {
+                throw new IOException("the exporter answers " + response.statusCode());
             }
-            return parse(answer.body());
+            return parse(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the exporter was asked", e);

@@ -67,8 +67,8 @@ class ReadHistoryTest {
         UsagePosition back = UsagePosition.of(position.toMap());
 
         assertThat(back.refused()).contains(new RefusedDays(DAY.plusMonths(1), STORED));
-        assertThat(back.withAnswered(DAY).refused()).isPresent();
-        assertThat(back.withAnswered(DAY.plusMonths(1)).refused()).isEmpty();
+        assertThat(back.withResponse(DAY).refused()).isPresent();
+        assertThat(back.withResponse(DAY.plusMonths(1)).refused()).isEmpty();
         assertThat(back.notAfter(STORED.minusSeconds(200_000))
                         .refused()
                         .orElseThrow()

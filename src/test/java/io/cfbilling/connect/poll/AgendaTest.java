@@ -164,7 +164,7 @@ class AgendaTest {
         Turn first = usage(Rank.FIRST_SIGHT);
         List.of(renewal, down, history, failing, first).forEach(turn -> agenda.add(turn, NOW, NOW));
         assertThat(takeAll(NOW)).containsExactly(first, history, failing, renewal, down);
-        failing.answered(NOW);
+        failing.responded(NOW);
         List.of(history, failing).forEach(turn -> agenda.add(turn, NOW, NOW));
         assertThat(takeAll(NOW)).containsExactly(failing, history);
     }

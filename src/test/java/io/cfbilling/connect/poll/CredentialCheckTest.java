@@ -52,7 +52,7 @@ class CredentialCheckTest {
     @Test
     void sendsNothingWhileNothingIsForbidden() {
         CredentialCheck check = check(TokenKind.USER);
-        check.answered(ACCOUNTS.get(0));
+        check.responded(ACCOUNTS.get(0));
         assertThat(lookUp(check)).isEmpty();
     }
 
@@ -111,7 +111,7 @@ class CredentialCheckTest {
     @Test
     void takesAnAccountsTokenForInvalidWhereAnAccountThatWasReadWithItDoesNotKnowItAnyMore() {
         CredentialCheck check = check(TokenKind.ACCOUNT);
-        check.answered(ACCOUNTS.get(1));
+        check.responded(ACCOUNTS.get(1));
         forbidden(check, 0);
         assertThatThrownBy(() -> found(check, CredentialStatus.INVALID)).isInstanceOf(ConnectException.class);
     }
@@ -122,7 +122,7 @@ class CredentialCheckTest {
         CredentialCheck check = check(kind);
         forbidden(check, 0);
         CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
-        check.answered(ACCOUNTS.get(1));
+        check.responded(ACCOUNTS.get(1));
         assertThatCode(() -> underWay.responded(CredentialStatus.INVALID, SOON)).doesNotThrowAnyException();
         forbidden(check, 0);
         assertThat(lookUp(check)).isEmpty();
@@ -132,14 +132,14 @@ class CredentialCheckTest {
     void doesNotLookUpAtAllWhatAnAnswerHasProvedGoodBefore() {
         CredentialCheck check = check(TokenKind.USER);
         forbidden(check, 0);
-        check.answered(ACCOUNTS.get(1));
+        check.responded(ACCOUNTS.get(1));
         assertThat(lookUp(check)).isEmpty();
     }
 
     @Test
     void takesATokenWithoutPrefixForInvalidOnlyWhereNeitherUsersNorAccountsKnowIt() {
         CredentialCheck check = check(TokenKind.UNKNOWN);
-        check.answered(ACCOUNTS.get(0));
+        check.responded(ACCOUNTS.get(0));
         forbidden(check, 0);
         found(check, CredentialStatus.INVALID);
         assertThatThrownBy(() -> found(check, CredentialStatus.INVALID)).isInstanceOf(ConnectException.class);
@@ -170,9 +170,9 @@ class CredentialCheckTest {
     @Test
     void asksAnotherAccountThanTheForbiddenOneWhereOneWasRead() {
         CredentialCheck check = check(TokenKind.ACCOUNT);
-        check.answered(ACCOUNTS.get(0));
-        check.answered(ACCOUNTS.get(1));
-        check.answered(ACCOUNTS.get(1));
+        check.responded(ACCOUNTS.get(0));
+        check.responded(ACCOUNTS.get(1));
+        check.responded(ACCOUNTS.get(1));
         forbidden(check, 1);
         assertThat(lookUp(check).orElseThrow().account()).isEqualTo(ACCOUNTS.get(0));
     }

@@ -87,7 +87,7 @@ class FailurePolicyTest {
                 .singleElement()
                 .asString()
                 .contains(refused.stream.partition().toString(), "Account, Billing, Read");
-        policy.answered(refused, true, now);
+        policy.responded(refused, true, now);
         assertThat(streams.infos()).singleElement().asString().endsWith("is answered again");
     }
 
@@ -145,7 +145,7 @@ class FailurePolicyTest {
         Turn usage = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
             policy.dueAfter(forbidden, usage, now);
-            policy.answered(profile, true, now);
+            policy.responded(profile, true, now);
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).isEmpty();
@@ -155,9 +155,9 @@ class FailurePolicyTest {
     void aTaskOfWhichNoUsageIsKnownFailsOnTheSecondLook() {
         Turn profile = stream(1, Dataset.PROFILE);
         Turn usage = stream(1, Dataset.USAGE);
-        policy.answered(profile, true, now);
+        policy.responded(profile, true, now);
         failAndWait(missing, usage);
-        policy.answered(profile, true, now);
+        policy.responded(profile, true, now);
         assertThatThrownBy(() -> policy.dueAfter(missing, usage, now))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("ids in accounts")
@@ -174,7 +174,7 @@ class FailurePolicyTest {
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "answered 500");
-        turns.forEach(turn -> policy.answered(turn, true, now));
+        turns.forEach(turn -> policy.responded(turn, true, now));
         assertThat(health.infos()).hasSize(1);
         for (int tries = 0; tries < 3; tries++) {
             turns.forEach(turn -> policy.dueAfter(broken, turn, now));
@@ -185,7 +185,7 @@ class FailurePolicyTest {
     @Test
     void aStreamThatIsOverDoesNotSpeakForTheOthers() {
         Turn over = stream(1, Dataset.USAGE);
-        policy.answered(over, true, now);
+        policy.responded(over, true, now);
         policy.leaves(over.stream.partition());
         policy.dueAfter(forbidden, stream(2, Dataset.USAGE), now);
         assertThat(health.warnings()).hasSize(1);
@@ -198,7 +198,7 @@ class FailurePolicyTest {
         for (ApiFailure failure : List.of(forbidden, missing)) {
             Turn refused = stream(1, Dataset.USAGE);
             failAndWait(failure, refused);
-            policy.answered(well, true, now);
+            policy.responded(well, true, now);
             assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining(refused.stream.partition().toString())
@@ -212,7 +212,7 @@ class FailurePolicyTest {
         Turn turn = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
             failAndWait(forbidden, turn);
-            policy.answered(turn, true, now);
+            policy.responded(turn, true, now);
         }
         assertThat(health.warnings()).hasSize(10);
     }
@@ -225,11 +225,11 @@ class FailurePolicyTest {
                 .as("it stays due, behind those that have been due for longer")
                 .isZero());
         assertThat(budget.nextAt()).isEqualTo(now.plusSeconds(90));
-        policy.answered(turns.get(0), true, now);
+        policy.responded(turns.get(0), true, now);
         now = now.plusSeconds(90);
         policy.dueAfter(limited, turns.get(0), now);
         now = now.plusSeconds(90);
-        policy.answered(turns.get(0), true, now);
+        policy.responded(turns.get(0), true, now);
         assertThat(pauses.warnings()).hasSize(1);
         assertThat(pauses.infos()).hasSize(1);
     }
@@ -251,13 +251,13 @@ class FailurePolicyTest {
         failAndWait(limited, alone);
         failAndWait(limited, alone);
         Instant pausedUntil = budget.nextAt();
-        policy.answered(other, true, now);
+        policy.responded(other, true, now);
         for (int tries = 0; tries < 10; tries++) {
             assertThat(failAndWait(limited, alone)).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
             assertThat(budget.nextAt()).isEqualTo(pausedUntil);
         }
         assertThat(streams.warnings()).singleElement().asString().contains("is put off to");
-        policy.answered(alone, true, now);
+        policy.responded(alone, true, now);
         policy.dueAfter(limited, alone, now);
         assertThat(budget.nextAt()).as("a limit of all, again").isAfter(pausedUntil);
     }
@@ -267,7 +267,7 @@ class FailurePolicyTest {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
         Turn turn = stream(1, Dataset.USAGE);
         policy.dueAfter(limited, turn, now);
-        policy.answered(stream(2, Dataset.USAGE), true, now);
+        policy.responded(stream(2, Dataset.USAGE), true, now);
         now = budget.nextAt();
         policy.dueAfter(limited, turn, now);
         assertThat(budget.nextAt()).isAfter(now);
@@ -282,9 +282,9 @@ class FailurePolicyTest {
                 TokenKind.ACCOUNT,
                 new Random(1));
         Turn own = stream(1, Dataset.USAGE);
-        policy.answered(own, true, now);
+        policy.responded(own, true, now);
         Turn foreign = stream(2, Dataset.USAGE);
-        policy.answered(stream(2, Dataset.PROFILE), false, now);
+        policy.responded(stream(2, Dataset.PROFILE), false, now);
         policy.dueAfter(forbidden, foreign, now);
         CredentialCheck.LookUp lookUp = policy.lookUp(now).orElseThrow();
         assertThat(lookUp.account()).isEqualTo(own.stream.partition().account());

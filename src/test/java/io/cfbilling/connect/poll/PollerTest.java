@@ -37,7 +37,7 @@ class PollerTest {
     private final CloudflareApi api =
             TestApi.at(URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
 
-    private final List<Runnable> asked = new ArrayList<>();
+    private final List<Runnable> requested = new ArrayList<>();
     private int closed;
 
     private Poller poller(Supplier<Emission> emitted, Executor executor) {
@@ -75,10 +75,10 @@ class PollerTest {
 
     @Test
     void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
-        Poller poller = poller(Emission::of, asked::add);
+        Poller poller = poller(Emission::of, requested::add);
         poller.turn();
         poller.close();
-        asked.forEach(Runnable::run);
+        requested.forEach(Runnable::run);
         assertThat(closed).isEqualTo(1);
     }
 
@@ -93,23 +93,23 @@ class PollerTest {
                 .mapToObj(account -> new OneQuestion(account, Emission::of))
                 .toList();
         Poller poller =
-                poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), asked::add, 4);
+                poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), requested::add, 4);
         for (int turn = 0; turn < 40; turn++) {
             clock.advance(Duration.ofSeconds(1));
             poller.turn();
             // Of the requests under way, only those of the prompt stream ever end.
-            if (prompt.isAsked) {
-                asked.remove(prompt.askedAs).run();
-                prompt.isAsked = false;
+            if (prompt.isRequested) {
+                requested.remove(prompt.askedAs).run();
+                prompt.isRequested = false;
             }
         }
-        assertThat(hanging).filteredOn(stream -> stream.isAsked).hasSize(3);
+        assertThat(hanging).filteredOn(stream -> stream.isRequested).hasSize(3);
         assertThat(read[0]).isGreaterThan(10);
     }
 
     private final class OneQuestion extends IdleStream {
         private final Supplier<Emission> emitted;
-        private boolean isAsked;
+        private boolean isRequested;
         private int askedAs;
 
         OneQuestion(Supplier<Emission> emitted) {
@@ -122,10 +122,10 @@ class PollerTest {
         }
 
         @Override
-        public Question question(Instant now) {
-            isAsked = true;
-            askedAs = asked.size();
-            return any -> new Answer() {
+        public Request request(Instant now) {
+            isRequested = true;
+            askedAs = requested.size();
+            return any -> new Response() {
                 @Override
                 public Emission emission() {
                     return emitted.get();

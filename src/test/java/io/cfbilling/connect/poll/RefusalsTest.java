@@ -71,7 +71,7 @@ class RefusalsTest {
         refused(0, START);
         refused(1, START);
         refused(0, LATER);
-        refusals.answered(usage(0));
+        refusals.responded(usage(0));
         assertThat(refused(1, LATER)).isFalse();
         assertThat(refused(0, LATER)).isFalse();
         assertThat(refused(1, LATER.plusSeconds(60))).isFalse();
@@ -81,7 +81,7 @@ class RefusalsTest {
     @Test
     void areNotOfAnAccountWhoseOtherStreamWasAnsweredLast() {
         join(1);
-        refusals.answered(profile(0));
+        refusals.responded(profile(0));
         refused(0, START);
         assertThat(refused(0, LATER)).isFalse();
         assertThat(refusals.refused(profile(0), LATER)).isTrue();
@@ -99,7 +99,7 @@ class RefusalsTest {
     @Test
     void areOfAnAccountWhoseOtherStreamHasNothingToSay() {
         join(1);
-        refusals.answered(profile(0));
+        refusals.responded(profile(0));
         refusals.abstains(profile(0));
         refused(0, START);
         assertThat(refused(0, LATER)).isTrue();
@@ -118,10 +118,10 @@ class RefusalsTest {
         List<SourcePartition> many =
                 IntStream.range(0, 10_000).mapToObj(RefusalsTest::usage).toList();
         many.forEach(refusals::joins);
-        for (int answers = 0; answers < 100; answers++) {
+        for (int responses = 0; responses < 100; responses++) {
             many.forEach(stream -> {
                 refusals.refused(stream, START);
-                refusals.answered(stream);
+                refusals.responded(stream);
             });
         }
         many.forEach(stream -> refusals.refused(stream, START));
@@ -133,7 +133,7 @@ class RefusalsTest {
     void doNotWaitForAnAccountThatIsOver() {
         join(2);
         refused(0, START);
-        refusals.answered(profile(1));
+        refusals.responded(profile(1));
         refusals.leaves(usage(1));
         refusals.leaves(profile(1));
         refused(0, START);
@@ -143,7 +143,7 @@ class RefusalsTest {
     @Test
     void doNotWaitForTheStreamOfAnAccountThatIsOver() {
         join(1);
-        refusals.answered(profile(0));
+        refusals.responded(profile(0));
         refusals.leaves(profile(0));
         refused(0, START);
         assertThat(refused(0, LATER)).isTrue();

@@ -28,7 +28,7 @@ final class AccountsEndpoint {
         this.listing = listing;
     }
 
-    Answer answer(Query query) {
+    Response response(Query query) {
         if (listing == Listing.REFUSED || (listing == Listing.HONEST && token.isAccountOwned())) {
             throw new Refusal(400, 1001, "Account-owned tokens may not list accounts");
         }
@@ -38,7 +38,7 @@ final class AccountsEndpoint {
         List<SimulatedAccount> all = accounts.all();
         long first = listing == Listing.SAME_PAGE_FOR_EVER ? 0 : (page - 1L) * perPage;
         List<SimulatedAccount> shown = all.stream().skip(first).limit(perPage).toList();
-        return Answer.json(
+        return Response.json(
                 200,
                 out -> Envelope.writePage(
                         out,

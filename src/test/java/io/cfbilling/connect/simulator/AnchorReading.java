@@ -13,7 +13,7 @@ public enum AnchorReading {
     STRICT;
 
     /** Whether a range brings any row of a subscription at all. */
-    boolean answers(Subscription subscription, LocalDate from, LocalDate toExclusive, LocalDate today) {
+    boolean responses(Subscription subscription, LocalDate from, LocalDate toExclusive, LocalDate today) {
         return this == STRICT || subscription.hasAnchorDay(from, toExclusive, today);
     }
 

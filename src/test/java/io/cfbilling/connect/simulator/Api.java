@@ -40,7 +40,7 @@ final class Api {
     }
 
     /** {@code fault}: what strikes the request, if anything; only one that changes the content matters here. */
-    Answer answer(
+    Response response(
             String method,
             String path,
             @Nullable String rawQuery,
@@ -50,10 +50,10 @@ final class Api {
         try {
             Route route = Route.of(path);
             if (!path.startsWith(Route.BASE + "/")) {
-                return Answer.html(404);
+                return Response.html(404);
             }
             if (route.dataset() == Dataset.TOKEN) {
-                return verification.answer(route, path, new Query(rawQuery), headers, credentials);
+                return verification.response(route, path, new Query(rawQuery), headers, credentials);
             }
             credentials.check(headers);
             if (headers.containsKey("Authorization")) {
@@ -70,27 +70,27 @@ final class Api {
             }
             return serve(route, path, new Query(rawQuery), fault);
         } catch (Refusal refusal) {
-            return refusal.answer();
+            return refusal.response();
         }
     }
 
-    private Answer serve(Route route, String path, Query query, @Nullable Fault fault) {
+    private Response serve(Route route, String path, Query query, @Nullable Fault fault) {
         return switch (route.dataset()) {
             case USAGE -> {
                 SimulatedAccount account = account(route, path);
                 UsageEndpoint.Request request =
                         new UsageEndpoint.Request(account, Objects.requireNonNull(route.usagePath()), clock.instant());
-                yield usage.answer(request, query, fault, draw(account, route));
+                yield usage.response(request, query, fault, draw(account, route));
             }
             case USAGE_INFO -> {
                 SimulatedAccount account = account(route, path);
-                yield info.answer(account, query, clock.instant(), draw(account, route));
+                yield info.response(account, query, clock.instant(), draw(account, route));
             }
             case PROFILE -> {
                 SimulatedAccount account = account(route, path);
-                yield profiles.answer(account, query, draw(account, route));
+                yield profiles.response(account, query, draw(account, route));
             }
-            case ACCOUNTS -> listing.answer(query);
+            case ACCOUNTS -> listing.response(query);
             case TOKEN, OTHER -> throw new IllegalArgumentException("answered elsewhere: " + path);
         };
     }

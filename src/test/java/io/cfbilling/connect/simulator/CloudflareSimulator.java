@@ -156,8 +156,8 @@ public final class CloudflareSimulator implements AutoCloseable {
 
     private void answerStray(HttpExchange exchange, Clock clock) throws IOException {
         int place = strayLog.arrived(FrontDoor.received(exchange, clock));
-        new Reply(exchange, status -> strayLog.answered(place, status))
-                .send(Answer.text(200, "application/json", "{}"));
+        new Reply(exchange, status -> strayLog.responded(place, status))
+                .send(Response.text(200, "application/json", "{}"));
         exchange.close();
     }
 

@@ -123,7 +123,7 @@ public record Fault(
     }
 
     /** A success without rows, wrongly. */
-    public static Fault emptyAnswer() {
+    public static Fault emptyResponse() {
         return new Fault(Kind.LACKING, 0, 0, null, null, Set.of());
     }
 

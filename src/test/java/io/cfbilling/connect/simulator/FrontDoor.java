@@ -52,18 +52,18 @@ final class FrontDoor implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         ReceivedRequest request = received(exchange, clock);
         int place = log.arrived(request);
-        Reply reply = new Reply(exchange, status -> log.answered(place, status));
+        Reply reply = new Reply(exchange, status -> log.responded(place, status));
         try {
             exchange.getRequestBody().readAllBytes();
-            answer(exchange, request, place, reply);
+            response(exchange, request, place, reply);
         } catch (RuntimeException e) {
-            reply.send(Answer.text(500, "text/plain", "the simulator failed: " + e));
+            reply.send(Response.text(500, "text/plain", "the simulator failed: " + e));
         } finally {
             exchange.close();
         }
     }
 
-    private void answer(HttpExchange exchange, ReceivedRequest request, int place, Reply reply) throws IOException {
+    private void response(HttpExchange exchange, ReceivedRequest request, int place, Reply reply) throws IOException {
         Headers headers = exchange.getRequestHeaders();
         RateLimiter.Standing standing = budget.count(Credentials.name(headers));
         reply.header("Ratelimit", RateLimiter.header(standing));
@@ -80,8 +80,8 @@ final class FrontDoor implements HttpHandler {
         }
         Route route = Route.of(request.path());
         Fault fault = faults.strike(route, request.from(), served.has(route));
-        Supplier<Answer> right =
-                () -> api.answer(request.method(), request.path(), request.query(), headers, credentials.get(), fault);
+        Supplier<Response> right = () ->
+                api.response(request.method(), request.path(), request.query(), headers, credentials.get(), fault);
         if (fault == null) {
             reply.send(right.get());
         } else {
@@ -89,26 +89,26 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    private void play(Fault fault, Supplier<Answer> right, Reply reply) throws IOException {
+    private void play(Fault fault, Supplier<Response> right, Reply reply) throws IOException {
         switch (fault.kind()) {
-            case HTML -> reply.send(Answer.html(fault.status()));
+            case HTML -> reply.send(Response.html(fault.status()));
             case ERROR -> {
                 if (fault.duration() != null) {
                     reply.header("Retry-After", Long.toString(fault.duration().toSeconds()));
                 }
-                reply.send(new Refusal(fault.status(), fault.code(), "Injected by the simulator").answer());
+                reply.send(new Refusal(fault.status(), fault.code(), "Injected by the simulator").response());
             }
             case HANG -> faults.hold(null);
             case STALL -> reply.sendHalf(right.get(), () -> faults.hold(null));
             case RESET -> {}
             case TRUNCATED -> reply.sendHalf(right.get(), () -> {});
             case CUT_JSON -> reply.sendCut(right.get());
-            case NOT_JSON -> reply.send(Answer.text(200, "text/plain", "upstream said: {not json"));
+            case NOT_JSON -> reply.send(Response.text(200, "text/plain", "upstream said: {not json"));
             case REDIRECT -> {
                 reply.header("Location", elsewhere.toString());
-                reply.send(Answer.html(302));
+                reply.send(Response.html(302));
             }
-            case FOREIGN_JSON -> reply.send(Answer.foreignJson(fault.status()));
+            case FOREIGN_JSON -> reply.send(Response.foreignJson(fault.status()));
             case LACKING, NULL_RESULT, NO_RESULT, OBJECT_RESULT, ODD_PERIODS -> reply.send(right.get());
             case SLOW -> {
                 faults.hold(fault.duration());
@@ -121,9 +121,9 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    private static Answer tooManyRequests() {
+    private static Response tooManyRequests() {
         return new Refusal(429, RateLimiter.ERROR_CODE, "Please wait and consider throttling your request speed")
-                .answer();
+                .response();
     }
 
     static ReceivedRequest received(HttpExchange exchange, Clock clock) {

@@ -27,7 +27,7 @@ public final class HugeUsage implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
     private final Listener listener = new Listener(0);
-    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger responses = new AtomicInteger();
     private final AtomicLong rowsSent = new AtomicLong();
     private final LocalDate firstDay;
     private final int days;
@@ -110,8 +110,8 @@ public final class HugeUsage implements AutoCloseable {
     }
 
     /** How many answers were sent to their end. */
-    public int answers() {
-        return answers.get();
+    public int responses() {
+        return responses.get();
     }
 
     @Override
@@ -132,7 +132,7 @@ public final class HugeUsage implements AutoCloseable {
                 try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), BUFFER)) {
                     write(from, to, out);
                 }
-                answers.incrementAndGet();
+                responses.incrementAndGet();
             } else {
                 exchange.sendResponseHeaders(404, 0);
                 Envelope.writeError(exchange.getResponseBody(), 7003, "Only usage of a range of days", 0, "");

@@ -69,7 +69,7 @@ class HugeUsageTest {
         assertThat(days.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(ROWS);
         assertThat(huge.rowsOn(FIRST.minusDays(1))).isZero();
         assertThat(huge.rowsOn(LAST.plusDays(1))).isZero();
-        assertThat(huge.answers()).isEqualTo(1);
+        assertThat(huge.responses()).isEqualTo(1);
     }
 
     @Test

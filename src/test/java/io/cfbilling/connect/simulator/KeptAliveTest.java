@@ -34,18 +34,18 @@ class KeptAliveTest {
 
     @Test
     void aConnectionServesManyRequests() throws IOException {
-        assertThat(answer()).startsWith("HTTP/1.1 200");
-        assertThat(answer()).startsWith("HTTP/1.1 200");
+        assertThat(response()).startsWith("HTTP/1.1 200");
+        assertThat(response()).startsWith("HTTP/1.1 200");
     }
 
     @Test
     void aResetClosesAKeptConnectionWithoutAByte() throws IOException {
-        assertThat(answer()).startsWith("HTTP/1.1 200");
+        assertThat(response()).startsWith("HTTP/1.1 200");
         simulator
                 .faults()
                 .inject(Fault.of(Fault.Kind.RESET), FaultScope.everything().times(1));
 
-        assertThat(answer()).isEmpty();
+        assertThat(response()).isEmpty();
         assertThat(simulator.requests()).extracting(ReceivedRequest::status).containsExactly(200, 0);
     }
 
@@ -62,7 +62,7 @@ class KeptAliveTest {
     }
 
     /** What comes back to one more request on the connection: up to the end of a chunked answer, or of the connection. */
-    private String answer() throws IOException {
+    private String response() throws IOException {
         String request =
                 "GET " + Route.BASE + profilePath(account) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                         + CloudflareSimulator.DEFAULT_TOKEN + "\r\n\r\n";

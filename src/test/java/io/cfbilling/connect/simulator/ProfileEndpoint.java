@@ -15,16 +15,16 @@ final class ProfileEndpoint {
     }
 
     /** {@code draw} decides how the envelope says that there are no errors. */
-    Answer answer(SimulatedAccount account, Query query, long draw) {
+    Response response(SimulatedAccount account, Query query, long draw) {
         query.allowOnly();
         Map<String, @Nullable Object> fields = profiles.get(account.id());
         if (fields == null) {
             throw new Refusal(404, 1002, "Billing profile not found");
         }
         if (account.isSeedExample()) {
-            return Answer.json(200, out -> out.write(SeedExample.profileJson()));
+            return Response.json(200, out -> out.write(SeedExample.profileJson()));
         }
-        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, fields)));
+        return Response.json(200, out -> Envelope.write(out, draw, json -> write(json, fields)));
     }
 
     private static void write(JsonGenerator json, Map<String, @Nullable Object> fields) throws IOException {

@@ -43,7 +43,7 @@ public record ReceivedRequest(
             @Nullable String userAgent,
             @Nullable String accept) {}
 
-    ReceivedRequest answered(int with) {
+    ReceivedRequest responded(int with) {
         return new ReceivedRequest(at, method, path, query, from, to, accountId, dataset, usagePath, headers, with);
     }
 }

@@ -33,8 +33,8 @@ final class Refusal extends RuntimeException {
                 "No route for that URI");
     }
 
-    Answer answer() {
-        return Answer.json(status, out -> Envelope.writeError(out, code, text(), chainedCode, chainedMessage));
+    Response response() {
+        return Response.json(status, out -> Envelope.writeError(out, code, text(), chainedCode, chainedMessage));
     }
 
     private String text() {

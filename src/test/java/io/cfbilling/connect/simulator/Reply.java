@@ -26,22 +26,22 @@ final class Reply {
     }
 
     /** Streams the whole answer, compressed if the client likes it so. */
-    void send(Answer answer) throws IOException {
+    void send(Response response) throws IOException {
         boolean gzip = FrontDoor.acceptsGzip(exchange.getRequestHeaders());
         if (gzip) {
             header("Content-Encoding", "gzip");
         }
-        start(answer, 0);
+        start(response, 0);
         OutputStream out = exchange.getResponseBody();
         try (OutputStream body = gzip ? new GZIPOutputStream(out, 8192) : out) {
-            answer.body().writeTo(body);
+            response.body().writeTo(body);
         }
     }
 
     /** Announces the whole answer, sends half, then does {@code next}; the connection is closed after that. */
-    void sendHalf(Answer answer, Runnable next) throws IOException {
-        byte[] bytes = answer.bytes();
-        start(answer, bytes.length);
+    void sendHalf(Response response, Runnable next) throws IOException {
+        byte[] bytes = response.bytes();
+        start(response, bytes.length);
         OutputStream out = exchange.getResponseBody();
         out.write(bytes, 0, bytes.length / 2);
         out.flush();
@@ -49,9 +49,9 @@ final class Reply {
     }
 
     /** Sends the whole answer in so many pieces, with {@code pause} before each. */
-    void sendInPieces(Answer answer, Runnable pause) throws IOException {
-        byte[] bytes = answer.bytes();
-        start(answer, bytes.length);
+    void sendInPieces(Response response, Runnable pause) throws IOException {
+        byte[] bytes = response.bytes();
+        start(response, bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             for (int i = 0; i < PIECES; i++) {
                 out.flush();
@@ -64,18 +64,18 @@ final class Reply {
     }
 
     /** Sends half of the answer as if it were the whole. */
-    void sendCut(Answer answer) throws IOException {
-        byte[] bytes = answer.bytes();
-        send(new Answer(
-                answer.status(), answer.contentType(), out -> out.write(Arrays.copyOf(bytes, bytes.length / 2))));
+    void sendCut(Response response) throws IOException {
+        byte[] bytes = response.bytes();
+        send(new Response(
+                response.status(), response.contentType(), out -> out.write(Arrays.copyOf(bytes, bytes.length / 2))));
     }
 
-    private void start(Answer answer, long length) throws IOException {
-        header("Content-Type", answer.contentType());
-        if (answer.status() == 405) {
+    private void start(Response response, long length) throws IOException {
+        header("Content-Type", response.contentType());
+        if (response.status() == 405) {
             header("Allow", "GET");
         }
-        noted.accept(answer.status());
-        exchange.sendResponseHeaders(answer.status(), length);
+        noted.accept(response.status());
+        exchange.sendResponseHeaders(response.status(), length);
     }
 }

@@ -13,9 +13,9 @@ final class RequestLog {
         return requests.size() - 1;
     }
 
-    synchronized void answered(int place, int status) {
+    synchronized void responded(int place, int status) {
         if (place < requests.size()) {
-            requests.set(place, requests.get(place).answered(status));
+            requests.set(place, requests.get(place).responded(status));
         }
     }
 

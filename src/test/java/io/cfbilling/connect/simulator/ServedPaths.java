@@ -38,8 +38,8 @@ final class ServedPaths {
         return path == null || served(route.accountId()).contains(path);
     }
 
-    synchronized Answer refusal(String path) {
-        return manner.answer(path);
+    synchronized Response refusal(String path) {
+        return manner.response(path);
     }
 
     private Set<UsagePath> served(@Nullable String accountId) {

@@ -149,7 +149,7 @@ class SimulatorFaultsTest {
 
     @Test
     void anEmptyAnswerHidesRows() {
-        simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything().times(1));
+        simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything().times(1));
 
         assertThat(client.get(profilePath(account)).statusCode()).isEqualTo(200);
         assertThat(client.rows(account, "2026-03-01", "2026-03-20")).isEmpty();

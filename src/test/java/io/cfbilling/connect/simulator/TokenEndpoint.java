@@ -13,18 +13,18 @@ final class TokenEndpoint {
         this.token = token;
     }
 
-    Answer answer(Route route, String path, Query query, Headers headers, Credentials credentials) {
+    Response response(Route route, String path, Query query, Headers headers, Credentials credentials) {
         String accountId = route.accountId() == null ? null : route.requireAccountId(path);
         if (!headers.containsKey("Authorization")) {
             credentials.check(headers);
-            return Answer.json(200, out -> Envelope.write(out, 0, json -> write(json, SimulatedToken.State.ACTIVE)));
+            return Response.json(200, out -> Envelope.write(out, 0, json -> write(json, SimulatedToken.State.ACTIVE)));
         }
         if (!credentials.knowsToken(headers)) {
             throw SimulatedToken.unknown();
         }
         query.allowOnly();
         SimulatedToken.State state = token.verified(accountId);
-        return Answer.json(200, out -> Envelope.write(out, 0, json -> write(json, state)));
+        return Response.json(200, out -> Envelope.write(out, 0, json -> write(json, state)));
     }
 
     private static void write(JsonGenerator json, SimulatedToken.State state) throws IOException {

@@ -23,13 +23,13 @@ public enum Unserved {
         this.code = code;
     }
 
-    Answer answer(String path) {
+    Response response(String path) {
         return switch (this) {
-            case NOT_FOUND_HTML -> Answer.html(status);
+            case NOT_FOUND_HTML -> Response.html(status);
             case NOT_FOUND_7003, BAD_REQUEST_7003 ->
-                Refusal.unroutable(status, path).answer();
+                Refusal.unroutable(status, path).response();
             case NOT_FOUND_7000, BAD_REQUEST_7000, NOT_FOUND_WITHOUT_CODE ->
-                new Refusal(status, code, "No route for that URI").answer();
+                new Refusal(status, code, "No route for that URI").response();
         };
     }
 }

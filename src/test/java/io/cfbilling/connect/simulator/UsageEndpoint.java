@@ -37,19 +37,19 @@ final class UsageEndpoint {
     private record Range(LocalDate from, LocalDate end) {}
 
     /** {@code fault} may hide rows; {@code draw} decides the order of rows and the spelling of numbers. */
-    Answer answer(Request request, Query query, @Nullable Fault fault, long draw) {
+    Response response(Request request, Query query, @Nullable Fault fault, long draw) {
         Range range = range(query, request.today());
         List<LedgerRow> rows = rows(request, range).stream()
                 .filter(row -> fault == null || !fault.hides(row))
                 .toList();
         if (request.account().isSeedExample() && request.path() == UsagePath.PAYGO && !rows.isEmpty()) {
-            return Answer.json(200, out -> out.write(SeedExample.usageJson()));
+            return Response.json(200, out -> out.write(SeedExample.usageJson()));
         }
         List<LedgerRow> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(draw));
         boolean oddPeriods = fault != null && fault.kind() == Fault.Kind.ODD_PERIODS;
         List<LedgerRow> emitted = oddPeriods ? OddPeriods.of(shuffled) : shuffled;
-        return Answer.json(200, out -> write(out, fault, draw, json -> write(json, request, emitted, draw)));
+        return Response.json(200, out -> write(out, fault, draw, json -> write(json, request, emitted, draw)));
     }
 
     /** The range of the parameters; null if there are none. */
@@ -67,31 +67,31 @@ final class UsageEndpoint {
         return new Range(from, rules.to().end(to));
     }
 
-    private List<LedgerRow> rows(Request request, @Nullable Range asked) {
+    private List<LedgerRow> rows(Request request, @Nullable Range requested) {
         SimulatedAccount account = request.account();
         LocalDate today = request.today();
         if (account.isSeedExample()) {
-            Range range = asked == null ? new Range(SeedExample.DAY, SeedExample.DAY.plusDays(1)) : asked;
+            Range range = requested == null ? new Range(SeedExample.DAY, SeedExample.DAY.plusDays(1)) : requested;
             return ledger.added(account, range.from(), range.end());
         }
         List<LedgerRow> rows = new ArrayList<>();
         boolean anyAnswers = account.subscriptions().isEmpty();
         LocalDate earliest = today;
         for (Subscription subscription : account.subscriptions()) {
-            Range range = asked == null ? current(subscription, today) : asked;
+            Range range = requested == null ? current(subscription, today) : requested;
             earliest = range.from().isBefore(earliest) ? range.from() : earliest;
-            if (asked == null || rules.anchors().answers(subscription, range.from(), range.end(), today)) {
+            if (requested == null || rules.anchors().responses(subscription, range.from(), range.end(), today)) {
                 rows.addAll(ledger.statement(account, subscription, request.path(), request.now())
                         .rows(range.from(), range.end()));
                 anyAnswers = true;
             }
         }
         if (anyAnswers) {
-            Range range = asked == null ? new Range(earliest, today.plusDays(1)) : asked;
+            Range range = requested == null ? new Range(earliest, today.plusDays(1)) : requested;
             rows.addAll(ledger.added(account, range.from(), range.end()));
         }
-        if (asked != null) {
-            rows.removeIf(row -> !rules.anchors().admits(row.periodStart(), asked.from(), asked.end()));
+        if (requested != null) {
+            rows.removeIf(row -> !rules.anchors().admits(row.periodStart(), requested.from(), requested.end()));
         }
         return rows;
     }

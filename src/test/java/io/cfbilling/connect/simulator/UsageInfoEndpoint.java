@@ -12,13 +12,13 @@ final class UsageInfoEndpoint {
     private static final int SECONDS_OF_DAY = 86_400;
 
     /** {@code draw} decides how the envelope says that there are no errors. */
-    Answer answer(SimulatedAccount account, Query query, Instant now, long draw) {
+    Response response(SimulatedAccount account, Query query, Instant now, long draw) {
         query.allowOnly();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         List<Subscription> begun = account.subscriptions().stream()
                 .filter(subscription -> !subscription.start().isAfter(today))
                 .toList();
-        return Answer.json(200, out -> Envelope.write(out, draw, json -> write(json, begun, today)));
+        return Response.json(200, out -> Envelope.write(out, draw, json -> write(json, begun, today)));
     }
 
     private static void write(JsonGenerator json, List<Subscription> subscriptions, LocalDate today)

@@ -132,12 +132,13 @@ class UsagePathsTest {
     void onlyTheOldestIsServedUnlessMoreIsAskedFor() {
         try (CloudflareSimulator plain =
                 CloudflareSimulator.builder().account(account).start()) {
-            SimulatorClient asking = new SimulatorClient(plain);
+            SimulatorClient requested = new SimulatorClient(plain);
 
-            assertThat(asking.get(UsagePath.PAYGO.of(account.id())).statusCode())
+            assertThat(requested.get(UsagePath.PAYGO.of(account.id())).statusCode())
                     .isEqualTo(200);
-            assertThat(code(asking.get(UsagePath.PAYGO_USAGE.of(account.id())))).isEqualTo(7000);
-            assertThat(code(asking.get(infoPath(account)))).isEqualTo(7000);
+            assertThat(code(requested.get(UsagePath.PAYGO_USAGE.of(account.id()))))
+                    .isEqualTo(7000);
+            assertThat(code(requested.get(infoPath(account)))).isEqualTo(7000);
         }
     }
 
@@ -195,7 +196,7 @@ class UsagePathsTest {
     @Test
     void rowsAreHiddenWhereThereAreRowsToHide() {
         simulator.serve(UsagePath.BILLABLE_USAGE);
-        simulator.faults().inject(Fault.emptyAnswer(), FaultScope.everything().times(1));
+        simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything().times(1));
 
         assertThat(usage(UsagePath.PAYGO).statusCode()).isEqualTo(404);
         assertThat(rows(account.id(), usage(UsagePath.BILLABLE_USAGE))).isEmpty();

@@ -93,9 +93,9 @@ class UsageRangesTest {
     void aRangeOverTheLimitIsRejected() {
         SimulatorClient usual = start(simulator().longestRange(31));
         SimulatorClient longer = start(simulator().longestRange(62));
-        assertAnswered(usual.usage(twoPlans, "2026-02-01", "2026-03-04"));
+        assertResponded(usual.usage(twoPlans, "2026-02-01", "2026-03-04"));
         assertRejected(usual.usage(twoPlans, "2026-02-01", "2026-03-05"));
-        assertAnswered(longer.usage(twoPlans, "2026-01-01", "2026-03-04"));
+        assertResponded(longer.usage(twoPlans, "2026-01-01", "2026-03-04"));
         assertRejected(longer.usage(twoPlans, "2026-01-01", "2026-03-05"));
     }
 
@@ -103,8 +103,8 @@ class UsageRangesTest {
     void aToInTheFutureIsRejectedWhereThatIsAskedFor() {
         SimulatorClient usual = start(simulator());
         SimulatorClient past = start(simulator().refusesFuture());
-        assertAnswered(usual.usage(twoPlans, "2026-03-01", "2026-03-21"));
-        assertAnswered(past.usage(twoPlans, "2026-03-01", "2026-03-20"));
+        assertResponded(usual.usage(twoPlans, "2026-03-01", "2026-03-21"));
+        assertResponded(past.usage(twoPlans, "2026-03-01", "2026-03-20"));
         assertRejected(past.usage(twoPlans, "2026-03-01", "2026-03-21"));
     }
 
@@ -141,7 +141,7 @@ class UsageRangesTest {
         return simulator;
     }
 
-    private static void assertAnswered(HttpResponse<byte[]> response) {
+    private static void assertResponded(HttpResponse<byte[]> response) {
         assertThat(response.statusCode()).isEqualTo(200);
     }
 

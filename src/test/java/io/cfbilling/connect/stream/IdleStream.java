@@ -37,7 +37,7 @@ public class IdleStream implements BillingStream {
     }
 
     @Override
-    public Question question(Instant now) {
+    public Request request(Instant now) {
         throw new UnsupportedOperationException();
     }
 }

@@ -29,33 +29,33 @@ class EndpointSelectorTest {
     private Instant now = Instant.parse("2026-05-01T00:00:00Z");
     private EndpointSelector paths = auto(null);
 
-    private static EndpointSelector auto(@Nullable UsageApi answered) {
-        return new EndpointSelector(PARTITION, INTERVAL, null, answered == null ? null : answeredBy(answered));
+    private static EndpointSelector auto(@Nullable UsageApi responded) {
+        return new EndpointSelector(PARTITION, INTERVAL, null, responded == null ? null : respondedBy(responded));
     }
 
-    private static UsagePosition answeredBy(UsageApi api) {
+    private static UsagePosition respondedBy(UsageApi api) {
         return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
                 .withApi(api);
     }
 
-    private UsageApi asked() {
+    private UsageApi requested() {
         return paths.next(now).api();
     }
 
     /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
     private boolean pollServedBy(UsageApi serving) {
-        while (asked() != serving) {
+        while (requested() != serving) {
             assertThat(paths.refused("404", now)).isTrue();
         }
-        return paths.answered(now);
+        return paths.responded(now);
     }
 
     /** Plays a poll at which nothing is served; gives how many paths were asked. */
     private int pollServedByNone() {
         int refusals = 1;
-        asked();
+        requested();
         while (paths.refused("404", now)) {
-            asked();
+            requested();
             refusals++;
         }
         return refusals;
@@ -70,7 +70,7 @@ class EndpointSelectorTest {
     @EnumSource
     void theFirstThatAnswersIsTakenAtOnceAndKept(UsageApi serving) {
         assertThat(pollServedBy(serving)).isTrue();
-        assertThat(asked()).isEqualTo(serving);
+        assertThat(requested()).isEqualTo(serving);
         assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
     }
 
@@ -88,11 +88,11 @@ class EndpointSelectorTest {
     @ParameterizedTest
     @EnumSource
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsageApi wanted) {
-        paths = new EndpointSelector(PARTITION, INTERVAL, wanted, answeredBy(PAYGO_USAGE));
-        assertThat(asked()).isEqualTo(wanted);
+        paths = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
+        assertThat(requested()).isEqualTo(wanted);
         assertThat(paths.refused("404", now)).isFalse();
-        assertThat(asked()).isEqualTo(wanted);
-        assertThat(paths.answered(now)).isTrue();
+        assertThat(requested()).isEqualTo(wanted);
+        assertThat(paths.responded(now)).isTrue();
     }
 
     @Test
@@ -110,12 +110,12 @@ class EndpointSelectorTest {
                     .asString()
                     .contains("no longer served as paygo", "404");
         }
-        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+        assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
     void aRestartDoesNotBeginTheCountAnewAndIsNoPoll() {
-        UsagePosition stored = answeredBy(PAYGO)
+        UsagePosition stored = respondedBy(PAYGO)
                 .withUnavailablePolls(2)
                 .withHistory(ReadHistory.NONE.withRead(LocalDate.of(2026, 4, 1), now));
         paths = new EndpointSelector(PARTITION, INTERVAL, null, stored);
@@ -123,7 +123,7 @@ class EndpointSelectorTest {
         assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
         nextPoll();
         assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
-        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+        assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
@@ -155,17 +155,17 @@ class EndpointSelectorTest {
     void thereIsNoWayBack() {
         paths = auto(BILLABLE_USAGE);
         assertThat(pollServedByNone()).isEqualTo(1);
-        assertThat(asked()).isEqualTo(BILLABLE_USAGE);
+        assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
     void ofARefusalThatLiesAPollBackNothingIsConcluded() {
-        asked();
+        requested();
         paths.refused("404", now);
-        assertThat(asked()).isEqualTo(PAYGO_USAGE);
+        assertThat(requested()).isEqualTo(PAYGO_USAGE);
         now = now.plus(INTERVAL).minusMillis(1);
-        assertThat(asked()).isEqualTo(PAYGO_USAGE);
+        assertThat(requested()).isEqualTo(PAYGO_USAGE);
         now = now.plusMillis(1);
-        assertThat(asked()).isEqualTo(PAYGO);
+        assertThat(requested()).isEqualTo(PAYGO);
     }
 }

@@ -3,7 +3,7 @@ package io.cfbilling.connect.usage;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.api.UsageAnswer;
+import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
@@ -42,8 +42,9 @@ class MalformedRowsTest {
     private void heed(UsageWindow window, List<UsageWindow> planned, long identity) {
         SortedSpool<UsageLine> lines = new SpoolDirectory(directory).usage();
         lines.add(new MalformedRow(window.name(), "row 1: it is no JSON object", "[]", 2, identity));
-        try (UsageAnswer answer = new UsageAnswer(UsageApi.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
-            rows.heed(window, planned, List.of(window), answer);
+        try (UsageResponse response =
+                new UsageResponse(UsageApi.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
+            rows.heed(window, planned, List.of(window), response);
         }
     }
 

@@ -51,7 +51,7 @@ class RangeSelectorTest {
     @Test
     void whatIsAnsweredWhereMoreWasRefusedIsKeptForThatWindowOnly() {
         refuses(0);
-        ranges.answered(window(0));
+        ranges.responded(window(0));
         assertThat(limits(0)).isEqualTo(new RangeLimits(31, true));
         assertThat(limits(1)).isEqualTo(RangeLimits.WIDEST);
         assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
@@ -60,18 +60,18 @@ class RangeSelectorTest {
     @Test
     void whatASecondWindowTakesIsKeptForAllWhereItBeginsNoEarlierThanOneThatWasAnswered() {
         refuses(0);
-        ranges.answered(window(0));
+        ranges.responded(window(0));
         refuses(1);
-        ranges.answered(window(1));
+        ranges.responded(window(1));
         assertThat(limits(2)).isEqualTo(new RangeLimits(31, true));
     }
 
     @Test
     void olderWindowsThatAreRefusedNarrowNoOther() {
         refuses(1);
-        ranges.answered(window(1));
+        ranges.responded(window(1));
         refuses(0);
-        ranges.answered(window(0));
+        ranges.responded(window(0));
         assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
     }
 
@@ -79,7 +79,7 @@ class RangeSelectorTest {
     void theWidestRangeIsTriedAgainOnTheNextDay() {
         ranges.begin(TODAY);
         refuses(2);
-        ranges.answered(window(2));
+        ranges.responded(window(2));
         ranges.begin(TODAY);
         assertThat(limits(2).tomorrow()).isFalse();
         ranges.begin(TODAY.plusDays(1));
@@ -90,8 +90,8 @@ class RangeSelectorTest {
     void theOpenPeriodIsTriedWithoutTomorrow() {
         assertThat(refuses(2)).isTrue();
         assertThat(limits(2).tomorrow()).isFalse();
-        ranges.answered(window(2));
-        assertThat(window(2).asked().to()).isEqualTo(TODAY);
+        ranges.responded(window(2));
+        assertThat(window(2).requested().to()).isEqualTo(TODAY);
     }
 
     @Test

@@ -28,7 +28,7 @@ class WindowPlannerTest {
 
     private static List<String> shown(List<UsageWindow> windows) {
         return windows.stream()
-                .map(window -> window.wanted() + " asked as " + window.asked() + (window.front() ? " front" : ""))
+                .map(window -> window.wanted() + " asked as " + window.requested() + (window.front() ? " front" : ""))
                 .toList();
     }
 

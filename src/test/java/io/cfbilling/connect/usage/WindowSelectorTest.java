@@ -67,7 +67,7 @@ class WindowSelectorTest {
         UsageWindow other = next(NOW);
         assertThat(other).isNotEqualTo(failing);
         position = position.withHistory(position.history().withRead(other.name(), NOW));
-        schedule.answered(failing, windows);
+        schedule.responded(failing, windows);
         assertThat(next(NOW)).isEqualTo(failing);
     }
 
@@ -76,7 +76,7 @@ class WindowSelectorTest {
         UsageWindow window = next(NOW);
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isFalse();
-        schedule.answered(window, windows);
+        schedule.responded(window, windows);
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
     }
 }

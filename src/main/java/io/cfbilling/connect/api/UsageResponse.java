@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
-public final class UsageAnswer implements AutoCloseable {
+public final class UsageResponse implements AutoCloseable {
     private final UsageApi api;
     private final SortedSpool<UsageLine> lines;
     private final UsageSummary summary;
@@ -24,7 +24,7 @@ public final class UsageAnswer implements AutoCloseable {
      * @param receivedAt the moment of the response, which its records bear
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
-    public UsageAnswer(
+    public UsageResponse(
             UsageApi api,
             SortedSpool<UsageLine> lines,
             String requestPath,
@@ -33,7 +33,7 @@ public final class UsageAnswer implements AutoCloseable {
         this(api, lines, UsageSummary.of(lines.iterator()), requestPath, receivedAt, date);
     }
 
-    private UsageAnswer(
+    private UsageResponse(
             UsageApi api,
             SortedSpool<UsageLine> lines,
             UsageSummary summary,
@@ -77,9 +77,9 @@ public final class UsageAnswer implements AutoCloseable {
      * The same answer, its moment after that of an earlier one: a clock may have been set back in between, and the newest
      * rows must not look older than those that they supersede.
      */
-    public UsageAnswer notBefore(Instant earlier) {
+    public UsageResponse notBefore(Instant earlier) {
         return receivedAt.isBefore(earlier)
-                ? new UsageAnswer(api, lines, summary, requestPath, earlier.plusMillis(1), date)
+                ? new UsageResponse(api, lines, summary, requestPath, earlier.plusMillis(1), date)
                 : this;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OddAnswersTest {
+class OddResponsesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
 
     private final SimulatedAccount account =

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that the simulator is too well-behaved to give. */
-class CannedAnswersTest {
+class CannedResponsesTest {
     private static final String TOKEN = "cfut_0123456789";
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
@@ -49,7 +49,7 @@ class CannedAnswersTest {
     private HttpServer server() {
         try {
             HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            created.createContext("/", this::answer);
+            created.createContext("/", this::response);
             created.start();
             return created;
         } catch (IOException e) {
@@ -57,7 +57,7 @@ class CannedAnswersTest {
         }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void response(HttpExchange exchange) throws IOException {
         connections.add(exchange.getRemoteAddress());
         if (gzip) {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
@@ -161,7 +161,7 @@ class CannedAnswersTest {
     void sayThatThereIsNoProfileInCloudflaresEnvelopeAlone(String envelope) throws Exception {
         status = 404;
         body = envelope;
-        assertThat(api.profile(ACCOUNT)).isInstanceOf(ProfileAnswer.None.class);
+        assertThat(api.profile(ACCOUNT)).isInstanceOf(ProfileResponse.None.class);
     }
 
     @ParameterizedTest
@@ -244,7 +244,7 @@ class CannedAnswersTest {
     @Test
     void tellNothingThatCouldBePaidWithOfFieldsThatNoSchemaKnows() throws Exception {
         body = "{\"success\":true,\"result\":{\"wallet\":[{\"card_number\":{\"n\":\"4111\"},\"brand\":\"visa\"}]}}";
-        ProfileAnswer.Found found = (ProfileAnswer.Found) api.profile(ACCOUNT);
+        ProfileResponse.Found found = (ProfileResponse.Found) api.profile(ACCOUNT);
         assertThat(found.profile().unknownFields())
                 .isEqualTo("{\"wallet\":[{\"brand\":\"visa\",\"card_number\":\"****\"}]}");
     }

@@ -5,7 +5,7 @@ import io.cfbilling.connect.model.Profile;
 import java.time.Instant;
 
 /** What the API said to a request for a profile. */
-public sealed interface ProfileAnswer {
+public sealed interface ProfileResponse {
     /**
      * @return the moment of the response
      */
@@ -17,14 +17,14 @@ public sealed interface ProfileAnswer {
      * @param profile the profile, unredacted
      * @param receivedAt the moment of the response
      */
-    record Found(Profile profile, Instant receivedAt) implements ProfileAnswer {}
+    record Found(Profile profile, Instant receivedAt) implements ProfileResponse {}
 
     /**
      * The account has no profile.
      *
      * @param receivedAt the moment of the response
      */
-    record None(Instant receivedAt) implements ProfileAnswer {}
+    record None(Instant receivedAt) implements ProfileResponse {}
 
     /**
      * The account has a profile that cannot be told.
@@ -33,5 +33,5 @@ public sealed interface ProfileAnswer {
      * @param requestPath what was asked: the path behind the base URL
      * @param receivedAt the moment of the response
      */
-    record Malformed(MalformedRow row, String requestPath, Instant receivedAt) implements ProfileAnswer {}
+    record Malformed(MalformedRow row, String requestPath, Instant receivedAt) implements ProfileResponse {}
 }

@@ -6,18 +6,18 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What is sent back: a status and a body that is written when, and as far as, it is wanted. */
-record Answer(int status, String contentType, Body body) {
+record Response(int status, String contentType, Body body) {
     /** Writes a body. */
     @FunctionalInterface
     interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    static Answer json(int status, Body body) {
-        return new Answer(status, "application/json", body);
+    static Response json(int status, Body body) {
+        return new Response(status, "application/json", body);
     }
 
-    static Answer html(int status) {
+    static Response html(int status) {
         return text(
                 status,
                 "text/html; charset=UTF-8",
@@ -26,7 +26,7 @@ record Answer(int status, String contentType, Body body) {
     }
 
     /** What a gateway on the way to Cloudflare says: JSON, but not Cloudflare's envelope. */
-    static Answer foreignJson(int status) {
+    static Response foreignJson(int status) {
         return text(
                 status,
                 "application/json",
@@ -34,8 +34,8 @@ record Answer(int status, String contentType, Body body) {
                         + ",\"message\":\"no upstream for this route\",\"path\":\"/client/v4\"}");
     }
 
-    static Answer text(int status, String contentType, String text) {
-        return new Answer(status, contentType, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    static Response text(int status, String contentType, String text) {
+        return new Response(status, contentType, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The whole body. */
