@@ -105,7 +105,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         if (poller == null) {
             throw new IllegalStateException("poll before start");
         }
-        List<SourceRecord> batch = poller.turn();
+        List<SourceRecord> batch = poller.poll();
         return batch.isEmpty() ? null : batch;
     }
 

@@ -118,7 +118,7 @@ class ManyAccountsMemoryTest {
 
     private void settle(Poller task) throws InterruptedException {
         for (int idle = 0; idle < IDLE_TURNS; ) {
-            idle = task.turn().isEmpty() ? idle + 1 : 0;
+            idle = task.poll().isEmpty() ? idle + 1 : 0;
             clock.advance(Duration.ofMillis(1));
         }
     }

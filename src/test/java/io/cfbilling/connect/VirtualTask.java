@@ -78,7 +78,7 @@ final class VirtualTask {
             while (!underWay.isEmpty() && !underWay.element().respondedAt().isAfter(clock.instant())) {
                 underWay.remove().work().run();
             }
-            batch = poller.turn();
+            batch = poller.poll();
             for (SourceRecord record : batch) {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> offset = (Map<String, Object>) record.sourceOffset();

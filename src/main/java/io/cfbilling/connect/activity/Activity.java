@@ -112,7 +112,7 @@ public final class Activity {
      *
      * @param next when its first stream is or was due; {@link Instant#MAX} for none
      */
-    public void turn(Instant next, RequestBudget budget, Instant now) {
+    public void polling(Instant next, RequestBudget budget, Instant now) {
         // Between two turns, what is due waits for the budget no longer than until it is free.
         Instant waitedUntil = now.isBefore(budgetFree) ? now : budgetFree;
         if (waitedUntil.isAfter(lastTurn)) {

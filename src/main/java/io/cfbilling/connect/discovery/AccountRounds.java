@@ -83,7 +83,7 @@ final class AccountRounds {
      *
      * @throws ApiFailure if there is no use in asking again
      */
-    boolean turn() throws ApiFailure, InterruptedException {
+    boolean readPage() throws ApiFailure, InterruptedException {
         Listing current = listing == null ? new Listing(clock.instant()) : listing;
         listing = current;
         try {

@@ -145,7 +145,7 @@ public final class AccountWatch implements AutoCloseable {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        if (rounds.turn()) {
+        if (rounds.readPage()) {
             LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));
             untold = true;
         }

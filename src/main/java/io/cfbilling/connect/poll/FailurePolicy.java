@@ -79,80 +79,81 @@ public final class FailurePolicy {
      *
      * @throws ConnectException if there is no use in going on
      */
-    Instant dueAfter(ApiFailure failure, Turn turn, Instant now) {
+    Instant dueAfter(ApiFailure failure, ScheduledStream scheduled, Instant now) {
         if (failure instanceof ApiFailure.RateLimited limited) {
-            return limited(limited, turn, now);
+            return limited(limited, scheduled, now);
         } else if (failure instanceof ApiFailure.Transient passing) {
-            return retry(passing, turn, now);
+            return retry(passing, scheduled, now);
         }
         pause.taken(now);
         if (failure instanceof ApiFailure.Rejected) {
-            turn.givenUp();
-            Optional<Instant> other = turn.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
+            scheduled.givenUp();
+            Optional<Instant> other = scheduled.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
             if (other.isPresent()) {
-                passRequest(failure, turn, now);
+                passRequest(failure, scheduled, now);
                 return other.get();
             }
         } else if (failure instanceof ApiFailure.NotFound) {
-            Optional<Instant> elsewhere = turn.stream.notServed(now, String.valueOf(failure.getMessage()));
+            Optional<Instant> elsewhere = scheduled.stream.notServed(now, String.valueOf(failure.getMessage()));
             if (elsewhere.isPresent()) {
-                turn.givenUp();
+                scheduled.givenUp();
                 return elsewhere.get();
             }
         }
-        return backOff(failure, turn, now);
+        return backOff(failure, scheduled, now);
     }
 
     /** A stream that alone is answered 429 must not stop the others again and again: it fails as by other failures. */
-    private Instant limited(ApiFailure.RateLimited failure, Turn turn, Instant now) {
-        if (turn.isLimitedAlone(pause.taken())) {
+    private Instant limited(ApiFailure.RateLimited failure, ScheduledStream scheduled, Instant now) {
+        if (scheduled.isLimitedAlone(pause.taken())) {
             return retry(
                     new ApiFailure.Transient(String.valueOf(failure.getMessage()), Optional.of(pause.wish(failure))),
-                    turn,
+                    scheduled,
                     now);
         }
         Instant end = pause.begin(failure, now);
-        int limits = turn.limited(pause.taken());
+        int limits = scheduled.limited(pause.taken());
         // From the second on, others go first once the pause is over, or it might never be seen to be alone.
         return limits == 1 ? now : end.plus(retries.waits.after(limits));
     }
 
     /** A stream that has other questions fails only if these have brought nothing of late. */
-    private void passRequest(ApiFailure failure, Turn turn, Instant now) {
-        boolean answeredLately = turn.respondedAt()
-                .map(turn.stream::nextTurn)
+    private void passRequest(ApiFailure failure, ScheduledStream scheduled, Instant now) {
+        boolean answeredLately = scheduled
+                .respondedAt()
+                .map(scheduled.stream::nextPoll)
                 .filter(now::isBefore)
                 .isPresent();
         if (!answeredLately) {
-            health.failed(turn.stream.partition(), failure);
+            health.failed(scheduled.stream.partition(), failure);
         }
     }
 
-    private Instant retry(ApiFailure.Transient failure, Turn turn, Instant now) {
-        int attempts = turn.failed();
+    private Instant retry(ApiFailure.Transient failure, ScheduledStream scheduled, Instant now) {
+        int attempts = scheduled.failed();
         Instant next = now.plus(failure.retryAfter()
                 .map(wish -> retries.waits.instead(wish, attempts))
                 .orElseGet(() -> retries.waits.after(attempts)));
-        Instant nextTurn = turn.stream.nextTurn(now);
-        if (attempts < retries.mostAttempts && !turn.isDown(now)) {
+        Instant nextPoll = scheduled.stream.nextPoll(now);
+        if (attempts < retries.mostAttempts && !scheduled.isDown(now)) {
             LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());
             // While it is refused, no other failure brings it back sooner, but for its usual turn.
-            return turn.refusals() == 0
+            return scheduled.refusals() == 0
                     ? next
-                    : later(next, earlier(now.plus(refusals.atLeast(turn.refusals())), nextTurn));
+                    : later(next, earlier(now.plus(refusals.atLeast(scheduled.refusals())), nextPoll));
         }
-        Instant due = later(next, nextTurn);
-        boolean again = turn.failedSeries() % 2 == 0;
-        Optional<Instant> other = turn.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
+        Instant due = later(next, nextPoll);
+        boolean again = scheduled.failedSeries() % 2 == 0;
+        Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Where a second request of the stream failed as well, all may.
-        if (other.isPresent() && !again && turn.refusals() == 0) {
-            passRequest(failure, turn, now);
+        if (other.isPresent() && !again && scheduled.refusals() == 0) {
+            passRequest(failure, scheduled, now);
             return later(next, other.get());
         }
-        if (health.failed(turn.stream.partition(), failure)) {
+        if (health.failed(scheduled.stream.partition(), failure)) {
             LOG.warn(
                     "The {} is put off to {} after {} tries: {}",
-                    turn.stream.partition(),
+                    scheduled.stream.partition(),
                     due,
                     attempts,
                     failure.getMessage());
@@ -160,23 +161,26 @@ public final class FailurePolicy {
         return due;
     }
 
-    private Instant backOff(ApiFailure failure, Turn turn, Instant now) {
-        int refused = turn.refused(now);
+    private Instant backOff(ApiFailure failure, ScheduledStream scheduled, Instant now) {
+        int refused = scheduled.refused(now);
         if (refused == 1) {
             LOG.warn(
                     "The {} is refused and will be asked for again ever more seldom, at least daily.{} {}",
-                    turn.stream.partition(),
+                    scheduled.stream.partition(),
                     advice(failure),
                     failure.getMessage());
         }
-        health.refused(turn.stream.partition(), failure, now);
+        health.refused(scheduled.stream.partition(), failure, now);
         if (failure instanceof ApiFailure.Forbidden) {
-            credential.forbidden(turn.stream.partition().account(), failure);
+            credential.forbidden(scheduled.stream.partition().account(), failure);
         }
-        if (mode == AccountErrorsMode.FAIL && !(failure instanceof ApiFailure.Rejected) && turn.isRefusedStill(now)) {
-            throw new ConnectException("The " + turn.stream.partition() + " is refused, on two looks at least a minute"
-                    + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
-                    + " accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
+        if (mode == AccountErrorsMode.FAIL
+                && !(failure instanceof ApiFailure.Rejected)
+                && scheduled.isRefusedStill(now)) {
+            throw new ConnectException(
+                    "The " + scheduled.stream.partition() + " is refused, on two looks at least a minute"
+                            + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
+                            + " accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
         }
         return now.plus(refusals.atLeast(refused));
     }
@@ -201,14 +205,14 @@ public final class FailurePolicy {
      *
      * @param found whether it shows that the credential may read the account
      */
-    void responded(Turn turn, boolean found, Instant now) {
+    void responded(ScheduledStream scheduled, boolean found, Instant now) {
         pause.taken(now);
-        turn.responded(now);
+        scheduled.responded(now);
         if (found) {
-            credential.responded(turn.stream.partition().account());
+            credential.responded(scheduled.stream.partition().account());
         }
-        if (health.responded(turn.stream.partition(), turn.stream.hasResponded())) {
-            LOG.info("The {} is answered again", turn.stream.partition());
+        if (health.responded(scheduled.stream.partition(), scheduled.stream.hasResponded())) {
+            LOG.info("The {} is answered again", scheduled.stream.partition());
         }
     }
 }

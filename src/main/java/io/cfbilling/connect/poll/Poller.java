@@ -14,7 +14,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Reads each stream when it is due, and hands over what the responses bring. Requests run on other threads; all else happens
- * on the thread that calls {@link #turn}.
+ * on the thread that calls {@link #scheduled}.
  *
  * <p>The records of one response are never interleaved with another's, so other accounts wait while those of a large one are
  * handed over. That wait has a bound: responses are taken in the order in which they came, and a stream sends its next
@@ -27,7 +27,7 @@ public final class Poller implements AutoCloseable {
     private final Batches batches;
     private final FailurePolicy failures;
     private final Activity activity;
-    private final Agenda agenda = new Agenda();
+    private final PollQueue queue = new PollQueue();
     private final Backlog backlog;
 
     /**
@@ -52,7 +52,7 @@ public final class Poller implements AutoCloseable {
         streams.forEach(stream -> {
             failures.joins(stream);
             activity.watch(stream, now);
-            queue(new Turn(stream), stream.due(now));
+            queue(new ScheduledStream(stream), stream.due(now));
         });
     }
 
@@ -61,18 +61,18 @@ public final class Poller implements AutoCloseable {
      *
      * @return at most a batch of records; empty if there are none yet
      */
-    public List<SourceRecord> turn() throws InterruptedException {
+    public List<SourceRecord> poll() throws InterruptedException {
         send();
-        activity.turn(agenda.nextDue(true), requests.budget(), requests.now());
+        activity.polling(queue.nextDue(true), requests.budget(), requests.now());
         if (batches.isEmpty()) {
-            requests.take(agenda.nextDue(requests.slots().isFreeForAll()));
+            requests.take(queue.nextDue(requests.slots().isFreeForAll()));
         }
         return batches.next();
     }
 
     private void send() {
         Instant now = requests.now();
-        backlog.look(agenda.nextDue(true), now);
+        backlog.look(queue.nextDue(true), now);
         while (requests.isFree(now)) {
             Slots slots = requests.slots();
             Optional<CredentialCheck.LookUp> lookUp = slots.isFreeForAll() ? failures.lookUp(now) : Optional.empty();
@@ -80,32 +80,32 @@ public final class Poller implements AutoCloseable {
                 requests.send(lookUp.get(), slots.takeAny());
                 continue;
             }
-            Optional<Turn> turn = agenda.take(now, slots::isFreeFor);
-            if (turn.isEmpty()) {
+            Optional<ScheduledStream> scheduled = queue.take(now, slots::isFreeFor);
+            if (scheduled.isEmpty()) {
                 return;
             }
-            send(turn.get(), now);
+            send(scheduled.get(), now);
         }
     }
 
-    private void send(Turn turn, Instant now) {
+    private void send(ScheduledStream scheduled, Instant now) {
         // Time may have brought it something else than was foreseen: a day to wait for, or its end.
-        Instant due = turn.stream.due(now);
+        Instant due = scheduled.stream.due(now);
         if (due.isAfter(now)) {
-            queue(turn, due);
+            queue(scheduled, due);
         } else {
-            Slots.Slot slot = requests.slots().take(turn);
-            requests.send(new Read(turn, turn.stream.request(now)), slot);
+            Slots.Slot slot = requests.slots().take(scheduled);
+            requests.send(new Read(scheduled, scheduled.stream.request(now)), slot);
         }
     }
 
-    private void queue(Turn turn, Instant due) {
+    private void queue(ScheduledStream scheduled, Instant due) {
         if (due.equals(Instant.MAX)) {
-            failures.leaves(turn.stream.partition());
-            activity.over(turn.stream.partition());
-            requests.slots().failed(turn);
+            failures.leaves(scheduled.stream.partition());
+            activity.over(scheduled.stream.partition());
+            requests.slots().failed(scheduled);
         } else {
-            agenda.add(turn, due, requests.now());
+            queue.add(scheduled, due, requests.now());
         }
     }
 
@@ -121,11 +121,11 @@ public final class Poller implements AutoCloseable {
 
     /** One request of a stream. */
     private final class Read implements Exchange<BillingStream.Response> {
-        private final Turn turn;
+        private final ScheduledStream scheduled;
         private final BillingStream.Request request;
 
-        Read(Turn turn, BillingStream.Request request) {
-            this.turn = turn;
+        Read(ScheduledStream scheduled, BillingStream.Request request) {
+            this.scheduled = scheduled;
             this.request = request;
         }
 
@@ -137,10 +137,10 @@ public final class Poller implements AutoCloseable {
         @Override
         public void responded(BillingStream.Response response, Duration took) {
             boolean found = response.isFound();
-            batches.begin(records(response), () -> queue(turn, turn.stream.due(requests.now())));
-            requests.slots().responded(turn, took);
-            failures.responded(turn, found, requests.now());
-            activity.responded(turn.stream, requests.now());
+            batches.begin(records(response), () -> queue(scheduled, scheduled.stream.due(requests.now())));
+            requests.slots().responded(scheduled, took);
+            failures.responded(scheduled, found, requests.now());
+            activity.responded(scheduled.stream, requests.now());
         }
 
         private static Emission records(BillingStream.Response response) {
@@ -155,13 +155,13 @@ public final class Poller implements AutoCloseable {
         @Override
         public void failed(ApiFailure failure, Duration took) {
             if (failure instanceof ApiFailure.Transient) {
-                requests.slots().failed(turn);
+                requests.slots().failed(scheduled);
             } else if (!(failure instanceof ApiFailure.RateLimited)) {
-                requests.slots().responded(turn, took);
+                requests.slots().responded(scheduled, took);
             }
-            queue(turn, failures.dueAfter(failure, turn, requests.now()));
-            if (turn.refusals() > 0) {
-                activity.refused(turn.stream.partition());
+            queue(scheduled, failures.dueAfter(failure, scheduled, requests.now()));
+            if (scheduled.refusals() > 0) {
+                activity.refused(scheduled.stream.partition());
             }
         }
 
@@ -172,7 +172,7 @@ public final class Poller implements AutoCloseable {
 
         @Override
         public String subject() {
-            return turn.stream.partition().toString();
+            return scheduled.stream.partition().toString();
         }
     }
 }

@@ -14,7 +14,7 @@ final class Slots {
     static final Duration PROMPT = Duration.ofSeconds(5);
 
     private final int total;
-    private final Set<Turn> prompt = new HashSet<>();
+    private final Set<ScheduledStream> prompt = new HashSet<>();
     private int used;
     private int usedByOthers;
 
@@ -41,12 +41,12 @@ final class Slots {
         return isFree() && (prompt.isEmpty() || total == 1 || usedByOthers < total - 1);
     }
 
-    boolean isFreeFor(Turn turn) {
-        return isFreeForAll() || (isFree() && prompt.contains(turn));
+    boolean isFreeFor(ScheduledStream scheduled) {
+        return isFreeForAll() || (isFree() && prompt.contains(scheduled));
     }
 
-    Slot take(Turn turn) {
-        return prompt.contains(turn) ? take(Slot.OF_PROMPT) : takeAny();
+    Slot take(ScheduledStream scheduled) {
+        return prompt.contains(scheduled) ? take(Slot.OF_PROMPT) : takeAny();
     }
 
     /** For a request that is of no stream. */
@@ -66,16 +66,16 @@ final class Slots {
     }
 
     /** Notes a response that says something, if only that the request is refused. */
-    void responded(Turn turn, Duration took) {
+    void responded(ScheduledStream scheduled, Duration took) {
         if (took.compareTo(PROMPT) < 0) {
-            prompt.add(turn);
+            prompt.add(scheduled);
         } else {
-            prompt.remove(turn);
+            prompt.remove(scheduled);
         }
     }
 
     /** Notes that there is no response to work with, or nothing left to ask. */
-    void failed(Turn turn) {
-        prompt.remove(turn);
+    void failed(ScheduledStream scheduled) {
+        prompt.remove(scheduled);
     }
 }

@@ -23,10 +23,10 @@ public interface BillingStream {
     Instant due(Instant now);
 
     /** What the question that is due at that moment is for. */
-    Rank rank(Instant due);
+    Priority priority(Instant due);
 
     /** When it would ask again if its present question came to nothing. */
-    Instant nextTurn(Instant now);
+    Instant nextPoll(Instant now);
 
     /**
      * The last day up to which all that are wanted have been read, in earlier tasks' lives too as far as is known;

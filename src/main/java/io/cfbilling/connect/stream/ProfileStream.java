@@ -90,8 +90,8 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public Rank rank(Instant at) {
-        return !known && due == null ? Rank.FIRST_SIGHT : Rank.RENEWAL;
+    public Priority priority(Instant at) {
+        return !known && due == null ? Priority.INITIAL : Priority.REFRESH;
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public Instant nextTurn(Instant now) {
+    public Instant nextPoll(Instant now) {
         return now.plus(settings.pollInterval);
     }
 

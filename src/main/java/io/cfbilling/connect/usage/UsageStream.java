@@ -9,7 +9,7 @@ import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Emission;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -92,7 +92,7 @@ public final class UsageStream implements BillingStream {
     public Instant due(Instant now) {
         List<UsageWindow> windows = windows(now);
         if (windows.isEmpty()) {
-            return isOver(now) ? Instant.MAX : nextTurn(now);
+            return isOver(now) ? Instant.MAX : nextPoll(now);
         }
         if (ranges.trying().isPresent()) {
             return now;
@@ -103,16 +103,16 @@ public final class UsageStream implements BillingStream {
     }
 
     @Override
-    public Rank rank(Instant at) {
+    public Priority priority(Instant at) {
         if (endpoints.isInBetween() || ranges.trying().isPresent()) {
-            return Rank.FOLLOW_UP;
+            return Priority.CONTINUATION;
         }
         List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Rank.RENEWAL : selector.rank(windows, position(at), at);
+        return windows.isEmpty() ? Priority.REFRESH : selector.priority(windows, position(at), at);
     }
 
     @Override
-    public Instant nextTurn(Instant now) {
+    public Instant nextPoll(Instant now) {
         return now.plus(settings.pollInterval());
     }
 
@@ -243,7 +243,7 @@ public final class UsageStream implements BillingStream {
         position = detected.position();
         schedule.responded(received.window, windows(received.begun));
         unused = detected.windows() == 0 ? unused + 1 : 0;
-        notBefore = unused > MOST_UNUSED ? nextTurn(received.begun) : Instant.MIN;
+        notBefore = unused > MOST_UNUSED ? nextPoll(received.begun) : Instant.MIN;
         return detected.emission();
     }
 

@@ -1,7 +1,7 @@
 package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ final class WindowSelector {
                 .min(Comparator.comparing((UsageWindow window) ->
                                 schedule.due(window, position, now).isAfter(now))
                         .thenComparing(window -> !isLate(window, position, now))
-                        .thenComparing(window -> rank(window, position, now))
+                        .thenComparing(window -> priority(window, position, now))
                         .thenComparing(window -> schedule.due(window, position, now))
                         .thenComparing(window -> !window.front()))
                 .orElseThrow();
@@ -40,26 +40,26 @@ final class WindowSelector {
     private boolean isLate(UsageWindow window, UsagePosition position, Instant now) {
         Instant due = schedule.due(window, position, now);
         Instant since = due.equals(Instant.MIN) ? begun : due;
-        return rank(window, position, now) == Rank.RENEWAL && !since.isAfter(now.minus(Rank.LONGEST_WAIT));
+        return priority(window, position, now) == Priority.REFRESH && !since.isAfter(now.minus(Priority.LONGEST_WAIT));
     }
 
     /** What reading the next window is for; one that history has kept waiting for too long counts as history. */
-    Rank rank(List<UsageWindow> windows, UsagePosition position, Instant now) {
+    Priority priority(List<UsageWindow> windows, UsagePosition position, Instant now) {
         UsageWindow next = next(windows, position, now);
-        return isLate(next, position, now) ? Rank.HISTORY : rank(next, position, now);
+        return isLate(next, position, now) ? Priority.BACKFILL : priority(next, position, now);
     }
 
-    private Rank rank(UsageWindow window, UsagePosition position, Instant now) {
+    private Priority priority(UsageWindow window, UsagePosition position, Instant now) {
         boolean read = position.history().readAt(window.name()).isPresent();
         if (position.isNothingEmitted() || position.isUndecided()) {
-            return read ? Rank.RENEWAL : window.front() ? Rank.FIRST_SIGHT : Rank.HISTORY;
+            return read ? Priority.REFRESH : window.front() ? Priority.INITIAL : Priority.BACKFILL;
         }
         if (!read && schedule.isRejected(window, position)) {
-            return Rank.RENEWAL;
+            return Priority.REFRESH;
         }
         if (schedule.isOver(window, position, now)) {
-            return Rank.HISTORY;
+            return Priority.BACKFILL;
         }
-        return read || !position.emitted(window.wanted()).isEmpty() ? Rank.RENEWAL : Rank.HISTORY;
+        return read || !position.emitted(window.wanted()).isEmpty() ? Priority.REFRESH : Priority.BACKFILL;
     }
 }

@@ -7,7 +7,7 @@ import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.stream.IdleStream;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +25,7 @@ class ActivityTest {
         private LocalDate through;
 
         ReadStream(int account, Dataset dataset, LocalDate through) {
-            super(account, dataset, Rank.RENEWAL);
+            super(account, dataset, Priority.REFRESH);
             this.through = through;
         }
 
@@ -97,18 +97,18 @@ class ActivityTest {
     void onlyWhatIsDueWaitsForTheBudget() {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
         budget.pauseUntil(clock.instant().plusSeconds(100));
-        activity.turn(clock.instant().plusSeconds(5), budget, clock.instant());
+        activity.polling(clock.instant().plusSeconds(5), budget, clock.instant());
         clock.advance(Duration.ofSeconds(5));
-        activity.turn(clock.instant(), budget, clock.instant());
+        activity.polling(clock.instant(), budget, clock.instant());
         assertThat(activity.budgetWaitSeconds()).isZero();
         clock.advance(Duration.ofSeconds(20));
-        activity.turn(clock.instant().minusSeconds(20), budget, clock.instant());
+        activity.polling(clock.instant().minusSeconds(20), budget, clock.instant());
         assertThat(activity.budgetWaitSeconds()).isEqualTo(20);
         assertThat(activity.overdueSeconds()).isEqualTo(20);
 
         // Connect may call for the next records late: that is not the budget's doing.
         clock.advance(Duration.ofSeconds(500));
-        activity.turn(Instant.MAX, budget, clock.instant());
+        activity.polling(Instant.MAX, budget, clock.instant());
         assertThat(activity.budgetWaitSeconds()).isEqualTo(95);
         assertThat(activity.overdueSeconds()).isZero();
     }

@@ -48,11 +48,11 @@ class AccountRoundsTest {
     }
 
     /** Takes the next turn once it may be taken. */
-    private boolean turn() throws Exception {
+    private boolean readPage() throws Exception {
         if (rounds.nextAt().isAfter(clock.instant())) {
             clock.set(rounds.nextAt());
         }
-        return rounds.turn();
+        return rounds.readPage();
     }
 
     @Test
@@ -64,8 +64,8 @@ class AccountRoundsTest {
 
     private boolean turns(int count) throws Exception {
         boolean changed = false;
-        for (int turn = 0; turn < count; turn++) {
-            changed |= turn();
+        for (int readPage = 0; readPage < count; readPage++) {
+            changed |= readPage();
         }
         return changed;
     }
@@ -85,7 +85,7 @@ class AccountRoundsTest {
         assertThat(turns(2)).isFalse();
         assertThat(rounds.accounts()).isEmpty();
 
-        assertThat(turn()).isTrue();
+        assertThat(readPage()).isTrue();
 
         assertThat(listed()).isEqualTo(allButTheExcluded());
         assertThat(api.requested).containsExactly(1, 2, 3);
@@ -93,7 +93,7 @@ class AccountRoundsTest {
 
     @Test
     void beginsAgainAnIntervalAfterTheLastBeginning() throws Exception {
-        turn();
+        readPage();
         Instant begun = clock.instant();
         turns(2);
         assertThat(rounds.nextAt()).isEqualTo(begun.plus(HOUR));
@@ -116,9 +116,9 @@ class AccountRoundsTest {
 
     @Test
     void pausesForAsLongAsCloudflareSaysAndGoesOnWithTheSamePage() throws Exception {
-        turn();
+        readPage();
         api.failsNext(new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90))));
-        turn();
+        readPage();
         assertThat(rounds.nextAt()).isEqualTo(clock.instant().plusSeconds(90));
         assertThat(budget.nextAt()).isEqualTo(rounds.nextAt());
 
@@ -130,13 +130,13 @@ class AccountRoundsTest {
     @Test
     void pausesForAWindowWhereCloudflareDoesNotSayForHowLong() throws Exception {
         api.failsNext(new ApiFailure.RateLimited("429", Optional.empty()));
-        turn();
+        readPage();
         assertThat(rounds.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
     }
 
     @Test
     void asksAgainForThePageThatFailedAndWarnsOnce() throws Exception {
-        turn();
+        readPage();
         for (int failure = 0; failure < 3; failure++) {
             api.failsNext(new ApiFailure.Transient("timed out"));
         }
@@ -153,7 +153,7 @@ class AccountRoundsTest {
 
     @Test
     void beginsAnewWhereTheFirstPagesHaveGrownOld() throws Exception {
-        turn();
+        readPage();
         clock.advance(HOUR.plusSeconds(1));
         api.failsNext(new ApiFailure.Transient("timed out"));
         turns(4);
@@ -165,20 +165,20 @@ class AccountRoundsTest {
     void givesUpWhereThereIsNoUseInAskingAgain() {
         api.failsNext(new ApiFailure.Rejected("1001"));
 
-        assertThatThrownBy(this::turn).hasMessage("1001");
+        assertThatThrownBy(this::readPage).hasMessage("1001");
         assertThat(rounds.lastFailure()).isPresent();
     }
 
     @Test
     void looksAgainAMinuteLaterBeforeItBelievesThatTheCredentialMayNotList() throws Exception {
-        turn();
+        readPage();
         api.failsNext(new ApiFailure.Forbidden("10000"));
-        assertThat(turn()).isFalse();
+        assertThat(readPage()).isFalse();
         assertThat(rounds.refusal()).isEmpty();
         assertThat(rounds.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
-        assertThatThrownBy(this::turn).hasMessage("9109");
+        assertThatThrownBy(this::readPage).hasMessage("9109");
         assertThat(rounds.refusal()).isPresent();
     }
 
@@ -202,7 +202,7 @@ class AccountRoundsTest {
                                 : failure % 3 == 1
                                         ? new ApiFailure.Forbidden("10000")
                                         : new ApiFailure.Forbidden("9109"));
-                assertThat(turn()).isFalse();
+                assertThat(readPage()).isFalse();
                 waits.add(Duration.between(clock.instant(), rounds.nextAt()));
             }
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: 1001");
@@ -219,9 +219,9 @@ class AccountRoundsTest {
     void warnsAnewOfAFailureAfterAListingThatSucceeded() throws Exception {
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             for (int listing = 0; listing < 2; listing++) {
-                turn();
+                readPage();
                 api.failsNext(new ApiFailure.Transient("timed out"));
-                turn();
+                readPage();
                 api.failsNext(new ApiFailure.Transient("timed out"));
                 turns(3);
             }
@@ -234,7 +234,7 @@ class AccountRoundsTest {
         turns(3);
         api.breaksNext(new OutOfMemoryError("secret of the answer"));
         try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
-            assertThat(turn()).isFalse();
+            assertThat(readPage()).isFalse();
             assertThat(log.text())
                     .contains("Asking for the list of accounts broke", "OutOfMemoryError")
                     .doesNotContain("secret");
@@ -250,7 +250,7 @@ class AccountRoundsTest {
         try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
             for (int listing = 0; listing < 2; listing++) {
                 do {
-                    turn();
+                    readPage();
                 } while (rounds.nextAt().isBefore(clock.instant().plus(WINDOW))
                         && rounds.accounts().isEmpty());
             }
@@ -310,7 +310,7 @@ class AccountRoundsTest {
         turns(3);
         for (int listing = 0; listing < 5; listing++) {
             api.answersNext(new AccountsPage(List.of(account(1), account(500)), 1, 120));
-            assertThat(turn()).isEqualTo(listing == 0);
+            assertThat(readPage()).isEqualTo(listing == 0);
         }
         assertThat(listed()).hasSize(120).contains(account(0), account(500));
     }
@@ -337,7 +337,7 @@ class AccountRoundsTest {
     @Test
     void takesAnEmptyListForOneAtFirst() throws Exception {
         api.accounts.clear();
-        assertThat(turn()).isTrue();
+        assertThat(readPage()).isTrue();
         assertThat(listed()).isEmpty();
     }
 
@@ -346,7 +346,7 @@ class AccountRoundsTest {
         for (int listing = 0; listing < 3; listing++) {
             assertThat(rounds.accounts()).isEmpty();
             api.answersNext(new AccountsPage(List.of(account(1)), 1, 2));
-            assertThat(turn()).isEqualTo(listing == 2);
+            assertThat(readPage()).isEqualTo(listing == 2);
         }
         assertThat(listed()).containsExactly(account(1));
         assertThat(clock.instant())
@@ -360,7 +360,7 @@ class AccountRoundsTest {
         try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
             for (int listing = 0; listing < 6; listing++) {
                 api.answersNext(new AccountsPage(List.of(account(1)), 1, 120));
-                turn();
+                readPage();
                 listings.add(clock.instant());
             }
             assertThat(log.warnings())

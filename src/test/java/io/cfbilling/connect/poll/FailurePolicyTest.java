@@ -12,7 +12,7 @@ import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.IdleStream;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,19 +55,19 @@ class FailurePolicyTest {
         return new FailurePolicy(new FailurePolicy.Retries(retries, 3), mode, budget, TokenKind.UNKNOWN, new Random(1));
     }
 
-    private Turn stream(int account, Dataset dataset) {
-        Turn turn = new Turn(new IdleStream(account, dataset, Rank.RENEWAL));
-        policy.joins(turn.stream);
-        return turn;
+    private ScheduledStream stream(int account, Dataset dataset) {
+        ScheduledStream scheduled = new ScheduledStream(new IdleStream(account, dataset, Priority.REFRESH));
+        policy.joins(scheduled.stream);
+        return scheduled;
     }
 
-    private Duration waitAfter(ApiFailure failure, Turn turn) {
-        return Duration.between(now, policy.dueAfter(failure, turn, now));
+    private Duration waitAfter(ApiFailure failure, ScheduledStream scheduled) {
+        return Duration.between(now, policy.dueAfter(failure, scheduled, now));
     }
 
     /** Fails, and moves the clock to when the stream is due again. */
-    private Duration failAndWait(ApiFailure failure, Turn turn) {
-        Duration wait = waitAfter(failure, turn);
+    private Duration failAndWait(ApiFailure failure, ScheduledStream scheduled) {
+        Duration wait = waitAfter(failure, scheduled);
         now = now.plus(wait);
         return wait;
     }
@@ -75,7 +75,7 @@ class FailurePolicyTest {
     @Test
     void aRefusedAccountIsLeftAMinuteAtLeastThenEverLongerAndADayAtMost() {
         stream(2, Dataset.USAGE);
-        Turn refused = stream(1, Dataset.USAGE);
+        ScheduledStream refused = stream(1, Dataset.USAGE);
         List<Duration> waits = new ArrayList<>();
         for (int look = 0; look < 20; look++) {
             waits.add(failAndWait(forbidden, refused));
@@ -94,9 +94,9 @@ class FailurePolicyTest {
     @Test
     void anotherFailureInBetweenDoesNotBringARefusedAccountBackSooner() {
         stream(2, Dataset.USAGE);
-        Turn turn = stream(1, Dataset.USAGE);
+        ScheduledStream scheduled = stream(1, Dataset.USAGE);
         for (int look = 0; look < 40; look++) {
-            assertThat(failAndWait(look % 2 == 0 ? forbidden : broken, turn))
+            assertThat(failAndWait(look % 2 == 0 ? forbidden : broken, scheduled))
                     .isGreaterThanOrEqualTo(Duration.ofMinutes(Math.min(60, 1L << (look / 2))));
         }
     }
@@ -104,11 +104,11 @@ class FailurePolicyTest {
     @Test
     void aRequestThatFailsIsTriedSoonAndThenAtTheNextTurn() {
         stream(2, Dataset.USAGE);
-        Turn turn = stream(1, Dataset.USAGE);
-        assertThat(failAndWait(broken, turn)).isLessThanOrEqualTo(Duration.ofMillis(500));
-        assertThat(failAndWait(broken, turn)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        ScheduledStream scheduled = stream(1, Dataset.USAGE);
+        assertThat(failAndWait(broken, scheduled)).isLessThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(failAndWait(broken, scheduled)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         for (int round = 0; round < 3; round++) {
-            assertThat(failAndWait(broken, turn))
+            assertThat(failAndWait(broken, scheduled))
                     .as("once a whole series of tries has failed, one try shows whether it goes on")
                     .isEqualTo(INTERVAL);
         }
@@ -117,20 +117,20 @@ class FailurePolicyTest {
 
     @Test
     void aServerInTroubleIsLeftAsLongAsItAsksFor() {
-        Turn turn = stream(1, Dataset.USAGE);
-        assertThat(waitAfter(new ApiFailure.Transient("503", Optional.of(Duration.ofMinutes(2))), turn))
+        ScheduledStream scheduled = stream(1, Dataset.USAGE);
+        assertThat(waitAfter(new ApiFailure.Transient("503", Optional.of(Duration.ofMinutes(2))), scheduled))
                 .isEqualTo(Duration.ofMinutes(2));
         assertThat(budget.nextAt()).isBefore(now);
     }
 
     @Test
     void aTaskWithAllAccountsRefusedFailsOnTheSecondLookAndNamesBothCauses() {
-        List<Turn> turns = List.of(
+        List<ScheduledStream> turns = List.of(
                 stream(1, Dataset.PROFILE), stream(1, Dataset.USAGE),
                 stream(2, Dataset.PROFILE), stream(2, Dataset.USAGE));
-        turns.forEach(turn -> policy.dueAfter(forbidden, turn, now));
+        turns.forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
         now = now.plusSeconds(60);
-        turns.subList(0, 2).forEach(turn -> policy.dueAfter(forbidden, turn, now));
+        turns.subList(0, 2).forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
         assertThatThrownBy(() -> policy.dueAfter(forbidden, turns.get(2), now))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cloudflare.api.token")
@@ -141,8 +141,8 @@ class FailurePolicyTest {
 
     @Test
     void anyAnswerInBetweenKeepsTheTaskRunning() {
-        Turn profile = stream(1, Dataset.PROFILE);
-        Turn usage = stream(1, Dataset.USAGE);
+        ScheduledStream profile = stream(1, Dataset.PROFILE);
+        ScheduledStream usage = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
             policy.dueAfter(forbidden, usage, now);
             policy.responded(profile, true, now);
@@ -153,8 +153,8 @@ class FailurePolicyTest {
 
     @Test
     void aTaskOfWhichNoUsageIsKnownFailsOnTheSecondLook() {
-        Turn profile = stream(1, Dataset.PROFILE);
-        Turn usage = stream(1, Dataset.USAGE);
+        ScheduledStream profile = stream(1, Dataset.PROFILE);
+        ScheduledStream usage = stream(1, Dataset.USAGE);
         policy.responded(profile, true, now);
         failAndWait(missing, usage);
         policy.responded(profile, true, now);
@@ -166,25 +166,25 @@ class FailurePolicyTest {
 
     @Test
     void failuresThatPassNeverFailTheTaskButAreToldOnce() {
-        List<Turn> turns = IntStream.range(0, 3)
+        List<ScheduledStream> turns = IntStream.range(0, 3)
                 .mapToObj(account -> stream(account, Dataset.USAGE))
                 .toList();
         for (int tries = 0; tries < 100; tries++) {
-            turns.forEach(turn -> policy.dueAfter(broken, turn, now));
+            turns.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "answered 500");
-        turns.forEach(turn -> policy.responded(turn, true, now));
+        turns.forEach(scheduled -> policy.responded(scheduled, true, now));
         assertThat(health.infos()).hasSize(1);
         for (int tries = 0; tries < 3; tries++) {
-            turns.forEach(turn -> policy.dueAfter(broken, turn, now));
+            turns.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
         }
         assertThat(health.warnings()).hasSize(2);
     }
 
     @Test
     void aStreamThatIsOverDoesNotSpeakForTheOthers() {
-        Turn over = stream(1, Dataset.USAGE);
+        ScheduledStream over = stream(1, Dataset.USAGE);
         policy.responded(over, true, now);
         policy.leaves(over.stream.partition());
         policy.dueAfter(forbidden, stream(2, Dataset.USAGE), now);
@@ -194,9 +194,9 @@ class FailurePolicyTest {
     @Test
     void oneRefusedAccountFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo() {
         policy = policy(AccountErrorsMode.FAIL);
-        Turn well = stream(2, Dataset.USAGE);
+        ScheduledStream well = stream(2, Dataset.USAGE);
         for (ApiFailure failure : List.of(forbidden, missing)) {
-            Turn refused = stream(1, Dataset.USAGE);
+            ScheduledStream refused = stream(1, Dataset.USAGE);
             failAndWait(failure, refused);
             policy.responded(well, true, now);
             assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
@@ -209,10 +209,10 @@ class FailurePolicyTest {
     @Test
     void aRefusalThatPassesByItselfFailsNoTask() {
         policy = policy(AccountErrorsMode.FAIL);
-        Turn turn = stream(1, Dataset.USAGE);
+        ScheduledStream scheduled = stream(1, Dataset.USAGE);
         for (int look = 0; look < 10; look++) {
-            failAndWait(forbidden, turn);
-            policy.responded(turn, true, now);
+            failAndWait(forbidden, scheduled);
+            policy.responded(scheduled, true, now);
         }
         assertThat(health.warnings()).hasSize(10);
     }
@@ -220,8 +220,8 @@ class FailurePolicyTest {
     @Test
     void aPauseIsToldWhenItBeginsAndWhenItIsOver() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
-        List<Turn> turns = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
-        turns.forEach(turn -> assertThat(waitAfter(limited, turn))
+        List<ScheduledStream> turns = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
+        turns.forEach(scheduled -> assertThat(waitAfter(limited, scheduled))
                 .as("it stays due, behind those that have been due for longer")
                 .isZero());
         assertThat(budget.nextAt()).isEqualTo(now.plusSeconds(90));
@@ -246,8 +246,8 @@ class FailurePolicyTest {
     @Test
     void a429IsTheStreamsOwnMatterOnceCloudflareTakesOtherRequestsBetweenTwo() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
-        Turn alone = stream(1, Dataset.USAGE);
-        Turn other = stream(2, Dataset.USAGE);
+        ScheduledStream alone = stream(1, Dataset.USAGE);
+        ScheduledStream other = stream(2, Dataset.USAGE);
         failAndWait(limited, alone);
         failAndWait(limited, alone);
         Instant pausedUntil = budget.nextAt();
@@ -265,11 +265,11 @@ class FailurePolicyTest {
     @Test
     void aRequestThatWasTakenBeforeAPauseProvesNothingOfIt() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
-        Turn turn = stream(1, Dataset.USAGE);
-        policy.dueAfter(limited, turn, now);
+        ScheduledStream scheduled = stream(1, Dataset.USAGE);
+        policy.dueAfter(limited, scheduled, now);
         policy.responded(stream(2, Dataset.USAGE), true, now);
         now = budget.nextAt();
-        policy.dueAfter(limited, turn, now);
+        policy.dueAfter(limited, scheduled, now);
         assertThat(budget.nextAt()).isAfter(now);
     }
 
@@ -281,9 +281,9 @@ class FailurePolicyTest {
                 budget,
                 TokenKind.ACCOUNT,
                 new Random(1));
-        Turn own = stream(1, Dataset.USAGE);
+        ScheduledStream own = stream(1, Dataset.USAGE);
         policy.responded(own, true, now);
-        Turn foreign = stream(2, Dataset.USAGE);
+        ScheduledStream foreign = stream(2, Dataset.USAGE);
         policy.responded(stream(2, Dataset.PROFILE), false, now);
         policy.dueAfter(forbidden, foreign, now);
         CredentialCheck.LookUp lookUp = policy.lookUp(now).orElseThrow();

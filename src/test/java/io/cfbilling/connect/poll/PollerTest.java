@@ -17,7 +17,7 @@ import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.IdleStream;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,7 @@ class PollerTest {
                     throw new IllegalStateException("no such row");
                 },
                 Runnable::run);
-        assertThatIllegalStateException().isThrownBy(poller::turn).withMessage("no such row");
+        assertThatIllegalStateException().isThrownBy(poller::scheduled).withMessage("no such row");
         poller.close();
         assertThat(closed).isEqualTo(1);
     }
@@ -76,7 +76,7 @@ class PollerTest {
     @Test
     void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
         Poller poller = poller(Emission::of, requested::add);
-        poller.turn();
+        poller.scheduled();
         poller.close();
         requested.forEach(Runnable::run);
         assertThat(closed).isEqualTo(1);
@@ -94,9 +94,9 @@ class PollerTest {
                 .toList();
         Poller poller =
                 poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), requested::add, 4);
-        for (int turn = 0; turn < 40; turn++) {
+        for (int scheduled = 0; scheduled < 40; scheduled++) {
             clock.advance(Duration.ofSeconds(1));
-            poller.turn();
+            poller.scheduled();
             // Of the requests under way, only those of the prompt stream ever end.
             if (prompt.isRequested) {
                 requested.remove(prompt.askedAs).run();
@@ -117,7 +117,7 @@ class PollerTest {
         }
 
         OneQuestion(int account, Supplier<Emission> emitted) {
-            super(account, Dataset.USAGE, Rank.RENEWAL);
+            super(account, Dataset.USAGE, Priority.REFRESH);
             this.emitted = emitted;
         }
 

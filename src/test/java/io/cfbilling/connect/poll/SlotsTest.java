@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.stream.IdleStream;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,17 +12,17 @@ class SlotsTest {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Slots slots = new Slots(4);
-    private final Turn prompt = turn(0);
+    private final ScheduledStream prompt = scheduled(0);
     private int turns = 1;
 
-    private static Turn turn(int account) {
-        return new Turn(new IdleStream(account, Dataset.USAGE, Rank.RENEWAL));
+    private static ScheduledStream scheduled(int account) {
+        return new ScheduledStream(new IdleStream(account, Dataset.USAGE, Priority.REFRESH));
     }
 
     /** Streams that nothing is known of take slots while they may. */
     private int takenByOthers() {
         int taken = 0;
-        for (Turn other = turn(turns); slots.isFreeFor(other); other = turn(++turns)) {
+        for (ScheduledStream other = scheduled(turns); slots.isFreeFor(other); other = scheduled(++turns)) {
             slots.take(other);
             taken++;
         }
@@ -50,7 +50,7 @@ class SlotsTest {
     @Test
     void areGivenBackToThoseWhoTookThem() {
         slots.responded(prompt, SOON);
-        Slots.Slot slot = slots.take(turn(100));
+        Slots.Slot slot = slots.take(scheduled(100));
         assertThat(takenByOthers()).isEqualTo(2);
         slots.giveBack(slot);
         assertThat(takenByOthers()).isEqualTo(1);
@@ -60,17 +60,17 @@ class SlotsTest {
     void areKeptForNobodyWhoseLastRequestFailedOrTookLong() {
         slots.responded(prompt, SOON);
         slots.failed(prompt);
-        slots.responded(turn(100), Slots.PROMPT);
+        slots.responded(scheduled(100), Slots.PROMPT);
         assertThat(takenByOthers()).isEqualTo(4);
     }
 
     @Test
     void areUsedByAllThatAnswerPromptly() {
         for (int i = 0; i < 4; i++) {
-            Turn turn = turn(100 + i);
-            slots.responded(turn, SOON);
-            assertThat(slots.isFreeFor(turn)).isTrue();
-            slots.take(turn);
+            ScheduledStream scheduled = scheduled(100 + i);
+            slots.responded(scheduled, SOON);
+            assertThat(slots.isFreeFor(scheduled)).isTrue();
+            slots.take(scheduled);
         }
         assertThat(slots.isFree()).isFalse();
     }
@@ -79,6 +79,6 @@ class SlotsTest {
     void areForAllWhereThereIsButOne() {
         Slots one = new Slots(1);
         one.responded(prompt, SOON);
-        assertThat(one.isFreeFor(turn(100))).isTrue();
+        assertThat(one.isFreeFor(scheduled(100))).isTrue();
     }
 }

@@ -9,11 +9,11 @@ import java.time.Instant;
 /** A stream that is always due, wants to be read hourly, its profile six-hourly, and is never asked. */
 public class IdleStream implements BillingStream {
     private final SourcePartition partition;
-    private final Rank rank;
+    private final Priority priority;
 
-    public IdleStream(int account, Dataset dataset, Rank rank) {
+    public IdleStream(int account, Dataset dataset, Priority priority) {
         this.partition = new SourcePartition(new AccountId("%032x".formatted(account)), dataset);
-        this.rank = rank;
+        this.priority = priority;
     }
 
     @Override
@@ -27,12 +27,12 @@ public class IdleStream implements BillingStream {
     }
 
     @Override
-    public Rank rank(Instant due) {
-        return rank;
+    public Priority priority(Instant due) {
+        return priority;
     }
 
     @Override
-    public Instant nextTurn(Instant now) {
+    public Instant nextPoll(Instant now) {
         return now.plus(Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6));
     }
 

@@ -16,25 +16,26 @@ import java.util.stream.Stream;
  * that are due, each gets turns in proportion to how often it wants to be read, by weighted fair queueing: however far one
  * has fallen behind, the other does not wait until it has caught up.
  */
-final class Renewals {
-    private final Map<Dataset, PriorityQueue<Turn>> queues = new EnumMap<>(Dataset.class);
+final class FairRefreshQueue {
+    private final Map<Dataset, PriorityQueue<ScheduledStream>> queues = new EnumMap<>(Dataset.class);
     private final Map<Dataset, Duration> served = new EnumMap<>(Dataset.class);
     private Duration servedLast = Duration.ZERO;
 
-    void add(Turn turn) {
-        queues.computeIfAbsent(turn.stream.partition().dataset(), any -> new PriorityQueue<>(Turn.ORDER))
-                .add(turn);
+    void add(ScheduledStream scheduled) {
+        queues.computeIfAbsent(
+                        scheduled.stream.partition().dataset(), any -> new PriorityQueue<>(ScheduledStream.ORDER))
+                .add(scheduled);
     }
 
     /** Who is due longest; nobody if none waits. */
-    Optional<Turn> peek() {
-        return heads().min(Turn.ORDER);
+    Optional<ScheduledStream> peek() {
+        return heads().min(ScheduledStream.ORDER);
     }
 
     /** Takes out whose turn it is; somebody must be due. */
-    Turn take(Instant now) {
-        Turn next = heads().filter(turn -> !turn.due().isAfter(now))
-                .min(Comparator.comparing(this::served).thenComparing(Turn.ORDER))
+    ScheduledStream take(Instant now) {
+        ScheduledStream next = heads().filter(scheduled -> !scheduled.due().isAfter(now))
+                .min(Comparator.comparing(this::served).thenComparing(ScheduledStream.ORDER))
                 .orElseThrow();
         servedLast = served(next);
         Dataset dataset = next.stream.partition().dataset();
@@ -44,12 +45,12 @@ final class Renewals {
     }
 
     /** A dataset of which nothing was due for a while does not make up for it at the other's cost. */
-    private Duration served(Turn turn) {
-        Duration own = served.getOrDefault(turn.stream.partition().dataset(), Duration.ZERO);
+    private Duration served(ScheduledStream scheduled) {
+        Duration own = served.getOrDefault(scheduled.stream.partition().dataset(), Duration.ZERO);
         return own.compareTo(servedLast) > 0 ? own : servedLast;
     }
 
-    private Stream<Turn> heads() {
+    private Stream<ScheduledStream> heads() {
         return queues.values().stream().flatMap(queue -> Stream.ofNullable(queue.peek()));
     }
 }

@@ -1,7 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.stream.BillingStream;
-import io.cfbilling.connect.stream.Rank;
+import io.cfbilling.connect.stream.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stream's place in the queue: when it is next due, and how its last tries went. */
-final class Turn {
+final class ScheduledStream {
     /** Who has waited longest comes first; of those equally due, who queued first. */
-    static final Comparator<Turn> ORDER =
-            Comparator.comparing((Turn turn) -> turn.due).thenComparing(turn -> turn.queued);
+    static final Comparator<ScheduledStream> ORDER = Comparator.comparing((ScheduledStream scheduled) -> scheduled.due)
+            .thenComparing(scheduled -> scheduled.queued);
 
     final BillingStream stream;
     private Instant due = Instant.MIN;
@@ -25,7 +25,7 @@ final class Turn {
     private Instant refusedSince = Instant.MIN;
     private @Nullable Instant respondedAt;
 
-    Turn(BillingStream stream) {
+    ScheduledStream(BillingStream stream) {
         this.stream = stream;
     }
 
@@ -35,7 +35,7 @@ final class Turn {
 
     /** How long the stream waits between two reads of the same. */
     Duration interval() {
-        return Duration.between(Instant.EPOCH, stream.nextTurn(Instant.EPOCH));
+        return Duration.between(Instant.EPOCH, stream.nextPoll(Instant.EPOCH));
     }
 
     /**
@@ -43,12 +43,12 @@ final class Turn {
      * waits with the backfill, and once all its tries have failed, with the refreshes: however many accounts fail, those
      * that do not are read on.
      */
-    Rank rank(Instant at) {
-        Rank rank = stream.rank(at);
-        if (rank != Rank.FIRST_SIGHT || attempts + failedSeries == 0) {
-            return rank;
+    Priority priority(Instant at) {
+        Priority priority = stream.priority(at);
+        if (priority != Priority.INITIAL || attempts + failedSeries == 0) {
+            return priority;
         }
-        return failedSeries == 0 ? Rank.HISTORY : Rank.RENEWAL;
+        return failedSeries == 0 ? Priority.BACKFILL : Priority.REFRESH;
     }
 
     /**
