@@ -1,7 +1,7 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.activity.CountedApi;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiSettings;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.HttpCloudflareApi;
@@ -50,13 +50,13 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts together, as the settings say: the one place that knows them all. */
 final class Assembly {
     private final ConnectorConfig config;
-    private final Activity activity;
+    private final TaskActivity activity;
     private final Clock clock;
 
     /**
      * @param activity learns what the task does
      */
-    Assembly(ConnectorConfig config, Activity activity, Clock clock) {
+    Assembly(ConnectorConfig config, TaskActivity activity, Clock clock) {
         this.config = config;
         this.activity = activity;
         this.clock = clock;
@@ -122,14 +122,14 @@ final class Assembly {
             CloudflareApi api,
             RequestBudget budget,
             Executor executor,
-            Duration patience) {
+            Duration maxWait) {
         return new Poller(
                 streams(offsets),
                 new Requests(
                         new CountedApi(api, activity),
                         executor,
                         budget,
-                        new Requests.Limits(config.concurrentRequests(), patience),
+                        new Requests.Limits(config.concurrentRequests(), maxWait),
                         clock),
                 new Batches(config.batchRows(), endOfTelling, activity),
                 new FailurePolicy(

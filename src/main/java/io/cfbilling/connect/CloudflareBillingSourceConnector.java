@@ -10,9 +10,9 @@ import io.cfbilling.connect.config.Settings;
 import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.config.UnknownNames;
 import io.cfbilling.connect.config.Validation;
-import io.cfbilling.connect.discovery.AccountWatch;
+import io.cfbilling.connect.discovery.AccountDiscovery;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.offset.OffsetRequest;
+import io.cfbilling.connect.offset.OffsetValidator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -42,14 +42,14 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
      * Where there are no accounts once the start is over, a standalone worker leaves whoever made the connector without an
      * answer for as long as it lasts, and Connect's REST API gives up after 90 s. A distributed one does not mind.
      */
-    private static final Duration FIRST_LISTING_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration FIRST_LISTING_MAX_WAIT = Duration.ofMinutes(1);
 
     /** Cloudflare has been seen to refuse a good credential for a moment. */
     private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
 
     private @Nullable ConnectorConfig config;
     private @Nullable TaskPlan plan;
-    private @Nullable AccountWatch watch;
+    private @Nullable AccountDiscovery discovery;
 
     @Override
     public String version() {
@@ -80,25 +80,25 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         plan = new TaskPlan(props, config);
         PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
-            watch = watch(config);
+            discovery = discovery(config);
             try {
-                watch.start(FIRST_LISTING_PATIENCE);
+                discovery.start(FIRST_LISTING_MAX_WAIT);
             } catch (ApiFailure refused) {
                 throw listingRefused(refused);
             }
         }
     }
 
-    private AccountWatch watch(ConnectorConfig settings) {
+    private AccountDiscovery discovery(ConnectorConfig settings) {
         Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         RequestBudget budget = new RequestBudget(
                 new BudgetShare(
                         TaskPlan.listingShare(settings), settings.rateLimitWindow(), 0, settings.rateLimitRequests()),
                 clock);
-        return new AccountWatch(
+        return new AccountDiscovery(
                 Assembly.api(settings, clock, budget),
                 budget,
-                new AccountWatch.Settings(
+                new AccountDiscovery.Settings(
                         settings.excludedAccounts(),
                         settings.discoveryInterval(),
                         Assembly.retries(settings),
@@ -122,11 +122,11 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     }
 
     private SortedSet<AccountId> accounts(ConnectorConfig config) {
-        if (watch == null) {
+        if (discovery == null) {
             return config.accounts();
         }
-        Optional<ApiFailure> failure = watch.lastFailure();
-        SortedSet<AccountId> accounts = watch.accounts()
+        Optional<ApiFailure> failure = discovery.lastFailure();
+        SortedSet<AccountId> accounts = discovery.accounts()
                 .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
                         + failure.map(why -> ": " + why.getMessage()).orElse("; Connect will ask again by itself")));
         if (accounts.isEmpty()) {
@@ -156,7 +156,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     @Override
     public boolean alterOffsets(Map<String, String> settings, Map<Map<String, ?>, Map<String, ?>> offsets) {
         try {
-            OffsetRequest.check(offsets, LocalDate.now(Clock.systemUTC()));
+            OffsetValidator.check(offsets, LocalDate.now(Clock.systemUTC()));
             return true;
         } catch (IllegalArgumentException refused) {
             throw new ConnectException(refused.getMessage());
@@ -165,14 +165,14 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public void stop() {
-        if (watch != null) {
-            watch.close();
-            watch = null;
+        if (discovery != null) {
+            discovery.close();
+            discovery = null;
         }
     }
 
     /** Passes on to Connect what the watch finds. */
-    private final class Reconfiguration implements AccountWatch.Listener {
+    private final class Reconfiguration implements AccountDiscovery.Listener {
         @Override
         public void accountsChanged() {
             context().requestTaskReconfiguration();

@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
@@ -25,11 +25,11 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceTask.class);
 
     /** Connect stops a task between two polls, so none may take long. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
     private final Clock clock;
     private final Clock wall;
-    private final Duration patience;
+    private final Duration maxWait;
     private final IntFunction<ExecutorService> pools;
     private @Nullable CloudflareApi api;
     private @Nullable ExecutorService requests;
@@ -40,7 +40,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         this(
                 new SteadyClock(Clock.systemUTC(), System::nanoTime),
                 Clock.systemUTC(),
-                PATIENCE,
+                MAX_WAIT,
                 CloudflareBillingSourceTask::pool);
     }
 
@@ -49,18 +49,17 @@ public final class CloudflareBillingSourceTask extends SourceTask {
      * @param patience how long a poll waits at the most when there is nothing to hand over
      * @param pools makes what runs the requests, so many at once
      */
-    CloudflareBillingSourceTask(Clock clock, Duration patience, IntFunction<ExecutorService> pools) {
-        this(clock, clock, patience, pools);
+    CloudflareBillingSourceTask(Clock clock, Duration maxWait, IntFunction<ExecutorService> pools) {
+        this(clock, clock, maxWait, pools);
     }
 
     /**
      * @param wall stamps what is received
      */
-    private CloudflareBillingSourceTask(
-            Clock clock, Clock wall, Duration patience, IntFunction<ExecutorService> pools) {
+    private CloudflareBillingSourceTask(Clock clock, Clock wall, Duration maxWait, IntFunction<ExecutorService> pools) {
         this.clock = clock;
         this.wall = wall;
-        this.patience = patience;
+        this.maxWait = maxWait;
         this.pools = pools;
     }
 
@@ -76,9 +75,9 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         RequestBudget budget = Assembly.budget(config, clock);
         api = Assembly.api(config, wall, budget);
         requests = pools.apply(config.concurrentRequests());
-        Activity activity = new Activity(clock);
+        TaskActivity activity = new TaskActivity(clock);
         poller = new Assembly(config, activity, clock)
-                .poller(context.offsetStorageReader(), transactions(), api, budget, requests, patience);
+                .poller(context.offsetStorageReader(), transactions(), api, budget, requests, maxWait);
         TaskMetrics.register(context, activity);
         LOG.info(
                 "Polling {} of {} accounts",

@@ -1,8 +1,8 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.Activity;
 import io.cfbilling.connect.activity.Count;
 import io.cfbilling.connect.activity.Outcome;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.Dataset;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,8 @@ import java.util.function.ToDoubleFunction;
  * @param tag tells its values from each other
  * @param readings the values of one task: one, or one for each of the tag's
  */
-record TaskMetric(String name, String unit, String documentation, Tag tag, Function<Activity, List<Reading>> readings) {
+record TaskMetric(
+        String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
     /** All there are, in the order of the README. */
     static final List<TaskMetric> ALL = List.of(
             of(
@@ -32,54 +33,54 @@ record TaskMetric(String name, String unit, String documentation, Tag tag, Funct
                     "Requests to the API, by what became of them.",
                     Tag.OUTCOME,
                     TaskMetric::byOutcome),
-            of("requests-in-flight", "requests", "Requests under way.", Activity::requestsInFlight),
+            of("requests-in-flight", "requests", "Requests under way.", TaskActivity::requestsInFlight),
             of(
                     "rate-limit-headroom",
                     "requests",
                     "Requests left in Cloudflare's present window, as its last Ratelimit header said; NaN while none has.",
-                    Activity::headroom),
+                    TaskActivity::remainingQuota),
             of(
                     "rate-limit-wait-seconds-total",
                     "seconds",
                     "How long requests that were due were held back, by the connector's own budget or after a 429.",
-                    Activity::budgetWaitSeconds),
+                    TaskActivity::budgetWaitSeconds),
             of(
                     "oldest-overdue-seconds",
                     "seconds",
                     "How long the account that has waited longest for its turn has been due; grows where the budget is too small"
                             + " for the accounts and their intervals.",
-                    Activity::overdueSeconds),
-            of("accounts", "accounts", "Accounts that the task polls.", Activity::accounts),
+                    TaskActivity::overdueSeconds),
+            of("accounts", "accounts", "Accounts that the task polls.", TaskActivity::accounts),
             of(
                     "accounts-in-backoff",
                     "accounts",
                     "Accounts that the API refuses (403, 404 and the like) and that are asked for ever more seldom, at least"
                             + " daily.",
-                    Activity::accountsInBackOff),
+                    TaskActivity::accountsInBackOff),
             of(
                     "accounts-unsettled",
                     "accounts",
                     "Accounts whose usage has not yet been found read up to the present since the task's start, without"
                             + " those whose usage is refused: 0 once the backfill is in.",
-                    Activity::unsettledAccounts),
+                    TaskActivity::unsettledAccounts),
             of(
                     "usage-days-behind-max",
                     "days",
                     "Days between today and the last day up to which all usage wanted has been read, of the account that is worst"
                             + " off; 0 or, about midnight UTC, 1 when all is well.",
-                    Activity::usageDaysBehind),
+                    TaskActivity::usageDaysBehind),
             of(
                     "seconds-since-success",
                     "seconds",
                     "Time since any account's last answer, at first since the task's start; 0 when nothing is left to ask.",
                     Tag.DATASET,
-                    byDataset(Activity::secondsSinceSuccess)),
+                    byDataset(TaskActivity::secondsSinceSuccess)),
             of(
                     "seconds-since-success-max",
                     "seconds",
                     "The same of the account that has waited longest for an answer.",
                     Tag.DATASET,
-                    byDataset(Activity::secondsSinceStalestSuccess)),
+                    byDataset(TaskActivity::secondsSinceStalestSuccess)),
             of(
                     "usage-rows-read-total",
                     "rows",
@@ -139,11 +140,11 @@ record TaskMetric(String name, String unit, String documentation, Tag tag, Funct
     record Reading(Map<String, String> tags, DoubleSupplier value) {}
 
     private static TaskMetric of(
-            String name, String unit, String documentation, Tag tag, Function<Activity, List<Reading>> readings) {
+            String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
         return new TaskMetric(name, unit, documentation, tag, readings);
     }
 
-    private static TaskMetric of(String name, String unit, String documentation, ToDoubleFunction<Activity> value) {
+    private static TaskMetric of(String name, String unit, String documentation, ToDoubleFunction<TaskActivity> value) {
         return of(
                 name,
                 unit,
@@ -156,13 +157,13 @@ record TaskMetric(String name, String unit, String documentation, Tag tag, Funct
         return of(name, unit, documentation, activity -> activity.count(what));
     }
 
-    private static List<Reading> byOutcome(Activity activity) {
+    private static List<Reading> byOutcome(TaskActivity activity) {
         return Arrays.stream(Outcome.values())
                 .map(outcome -> new Reading(Map.of(Tag.OUTCOME.id(), outcome.id()), () -> activity.requests(outcome)))
                 .toList();
     }
 
-    private static Function<Activity, List<Reading>> byDataset(ToDoubleBiFunction<Activity, Dataset> value) {
+    private static Function<TaskActivity, List<Reading>> byDataset(ToDoubleBiFunction<TaskActivity, Dataset> value) {
         return activity -> activity.datasets().stream()
                 .map(dataset -> new Reading(
                         Map.of(Tag.DATASET.id(), dataset.id()), () -> value.applyAsDouble(activity, dataset)))

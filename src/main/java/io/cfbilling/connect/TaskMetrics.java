@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import java.util.LinkedHashMap;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -16,7 +16,7 @@ final class TaskMetrics {
     private TaskMetrics() {}
 
     /** Registers all metrics; the worker takes them back when the task ends. */
-    static void register(SourceTaskContext context, Activity activity) {
+    static void register(SourceTaskContext context, TaskActivity activity) {
         boolean taken;
         try {
             taken = Registration.register(context, activity);
@@ -32,7 +32,7 @@ final class TaskMetrics {
 
     /** Apart, since workers before 4.1 lack a type that it needs. */
     private static final class Registration {
-        static boolean register(SourceTaskContext context, Activity activity) {
+        static boolean register(SourceTaskContext context, TaskActivity activity) {
             @Nullable PluginMetrics metrics = context.pluginMetrics();
             if (metrics == null) {
                 return false;

@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
@@ -172,7 +172,7 @@ class ConnectorContractTest {
                             new DeadLetterRecords("billing"),
                             true,
                             MalformedMode.DEAD_LETTER,
-                            new Activity(Clock.systemUTC())),
+                            new TaskActivity(Clock.systemUTC())),
                     stored);
             return List.copyOf(log.warnings());
         }

@@ -33,7 +33,7 @@ final class CrashedBackfill implements AutoCloseable {
     private static final int ACCOUNTS = 12;
     private static final int KILLS = 3;
     private static final int RECORDS_AT_A_TIME = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     private final String name;
     private final KafkaBroker broker;
@@ -141,7 +141,7 @@ final class CrashedBackfill implements AutoCloseable {
         int before = written.catchUp().emitted().size();
         simulator.faults().clear();
         await("%d records more than %d after %d kills".formatted(RECORDS_AT_A_TIME, before, kills.size()))
-                .atMost(PATIENCE)
+                .atMost(MAX_WAIT)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> written.catchUp().emitted().size(), records -> records >= before + RECORDS_AT_A_TIME);
         return written.emitted().get(written.emitted().size() - 1).day().account();
@@ -173,7 +173,7 @@ final class CrashedBackfill implements AutoCloseable {
 
     private ConditionFactory eventually(String what) {
         return await(what)
-                .atMost(PATIENCE)
+                .atMost(MAX_WAIT)
                 .failFast(() -> assertThat(cluster.failure(name)).isEmpty());
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cfbilling.connect.local.AccountListing;
+import io.cfbilling.connect.local.AccountNames;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.ReceivedRequest;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -108,7 +108,7 @@ class DiscoveryIT {
     private Map<String, Integer> taskOfEach() throws IOException, InterruptedException {
         Map<String, Integer> tasks = new HashMap<>();
         for (JsonNode task : get("tasks")) {
-            for (String account : AccountListing.ids(
+            for (String account : AccountNames.ids(
                     task.path("config").path("cfbilling.task.accounts").asText())) {
                 assertThat(tasks.put(account, task.path("id").path("task").asInt()))
                         .as("tasks of %s", account)

@@ -2,7 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
@@ -11,8 +11,8 @@ import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.SampleRow;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.poll.Poller;
@@ -50,7 +50,7 @@ class ManyAccountsMemoryTest {
     /** Usage of every service each day since the first one, in periods from the first of a month. */
     private final class Api implements CloudflareApi {
         @Override
-        public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
+        public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) {
             SortedSpool<UsageLine> lines = spool.usage();
             LocalDate from = DateRange.later(days.from(), FIRST_USAGE);
             LocalDate to = DateRange.earlier(
@@ -106,7 +106,7 @@ class ManyAccountsMemoryTest {
                 IntStream.range(0, ACCOUNTS).mapToObj("%032x"::formatted).collect(Collectors.joining(",")),
                 "usage.start.date",
                 FIRST_USAGE.minusYears(2).toString()));
-        return new Assembly(config, new Activity(clock), clock)
+        return new Assembly(config, new TaskActivity(clock), clock)
                 .poller(
                         new NoOffsets(),
                         last -> {},

@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Dataset;
 import io.cfbilling.connect.simulator.Fault;
@@ -186,7 +186,7 @@ class MetricsThroughTimeTest {
 
     @Test
     void daysAreBehindUntilHistoryIsReadToThePresentWhichTheLogTellsOnce() {
-        try (CapturedLog log = new CapturedLog(Activity.class);
+        try (CapturedLog log = new CapturedLog(TaskActivity.class);
                 SettledLater later = new SettledLater()) {
             assertThat(later.value("usage-days-behind-max")).isEqualTo(69 + 1);
             assertThat(later.value("accounts-unsettled")).isEqualTo(2);

@@ -92,7 +92,7 @@ final class RandomCluster {
     /** What it would write next, if that comes soon. */
     private static List<SourceRecord> nextBatch(FakeWorker worker) {
         List<SourceRecord> batch = worker.poll();
-        for (int patience = 8; patience > 0 && batch.isEmpty(); patience--) {
+        for (int maxWait = 8; maxWait > 0 && batch.isEmpty(); maxWait--) {
             batch = worker.poll();
         }
         return batch;

@@ -39,7 +39,7 @@ class RandomLivesIT {
     private static final int LAST = Integer.getInteger("lives.to", FIRST + 23);
     private static final int ROUNDS = 8;
     private static final int KILL_EVERY = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -112,7 +112,7 @@ class RandomLivesIT {
             }
         }
         try (JsonUsageTopic topic = new JsonUsageTopic(broker.bootstrapServers(), NAME, "read_committed")) {
-            await().atMost(PATIENCE)
+            await().atMost(MAX_WAIT)
                     .pollInterval(Duration.ofMillis(500))
                     .failFast(() -> assertThat(cluster.failure(NAME)).isEmpty())
                     .untilAsserted(
@@ -131,7 +131,7 @@ class RandomLivesIT {
 
     /** Both have something to lose by then. */
     private void killSomeWorker() {
-        await().atMost(PATIENCE)
+        await().atMost(MAX_WAIT)
                 .until(() ->
                         new HashSet<>(cluster.workersOfAccounts(NAME).values()).size() == Math.min(2, lives.size()));
         cluster.kill(cluster.workers().get(random.nextInt(2)));
@@ -140,7 +140,7 @@ class RandomLivesIT {
 
     private void awaitRequests(int more) {
         int before = simulator.requests().size();
-        await().atMost(PATIENCE).until(() -> simulator.requests().size() >= before + more);
+        await().atMost(MAX_WAIT).until(() -> simulator.requests().size() >= before + more);
     }
 
     /** What is wrong with each account, and how to see it again; empty if nothing is. */

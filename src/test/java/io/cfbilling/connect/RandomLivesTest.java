@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.UsagePath;
@@ -87,7 +87,7 @@ class RandomLivesTest {
         Map<String, Object> offset = offset(life, account);
         if (offset != null) {
             UsagePath path = UsagePath.valueOf(
-                    UsageApi.of(String.valueOf(offset.get("usage_api"))).name());
+                    EndpointVersion.of(String.valueOf(offset.get("usage_api"))).name());
             LocalDate stored = LocalDate.parse(String.valueOf(offset.get("cursor")));
             LocalDate complete = life.settings().complete();
             LocalDate cursor = stored.isBefore(complete) ? complete : stored;

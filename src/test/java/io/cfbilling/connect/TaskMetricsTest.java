@@ -2,7 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 import org.junit.jupiter.api.Test;
 
 class TaskMetricsTest {
-    private final Activity activity = new Activity(Clock.systemUTC());
+    private final TaskActivity activity = new TaskActivity(Clock.systemUTC());
 
     private SourceTaskContext workerThatThrows(Error error) {
         return (SourceTaskContext) Proxy.newProxyInstance(

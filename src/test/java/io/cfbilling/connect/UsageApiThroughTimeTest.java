@@ -8,7 +8,7 @@ import static io.cfbilling.connect.simulator.UsagePath.PAYGO_USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.simulator.Fault;
 import io.cfbilling.connect.simulator.LedgerRow;
@@ -226,7 +226,7 @@ class UsageApiThroughTimeTest {
     @ParameterizedTest
     @EnumSource
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsagePath named) {
-        String api = UsageApi.valueOf(named.name()).id();
+        String api = EndpointVersion.valueOf(named.name()).id();
         polledWith(Map.of("usage.api", api));
         polled.simulator.serve(named);
         polled.settle();

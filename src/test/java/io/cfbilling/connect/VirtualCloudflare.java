@@ -10,10 +10,10 @@ import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.SampleRow;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.simulator.RateLimiter;
@@ -126,7 +126,7 @@ final class VirtualCloudflare {
         }
 
         @Override
-        public UsageResponse usage(UsageApi generation, AccountId account, DateRange days) throws ApiFailure {
+        public UsageResponse usage(EndpointVersion generation, AccountId account, DateRange days) throws ApiFailure {
             LocalDate tomorrow =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
             count(account, days.to().isBefore(tomorrow) ? Asked.CLOSED_PERIOD : Asked.OPEN_PERIOD);

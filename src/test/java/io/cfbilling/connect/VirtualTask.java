@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.poll.Poller;
@@ -55,7 +55,7 @@ final class VirtualTask {
     private Poller start() {
         ConnectorConfig config = new ConnectorConfig(settings);
         RequestBudget budget = Assembly.budget(config, clock);
-        return new Assembly(config, new Activity(clock), clock)
+        return new Assembly(config, new TaskActivity(clock), clock)
                 .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send, Duration.ZERO);
     }
 

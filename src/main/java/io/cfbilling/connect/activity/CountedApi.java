@@ -8,24 +8,24 @@ import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import org.jspecify.annotations.Nullable;
 
 /** An API whose requests are counted by what becomes of them. */
 public final class CountedApi implements CloudflareApi {
     private final CloudflareApi api;
-    private final Activity activity;
+    private final TaskActivity activity;
 
     /**
      * @param api asks; is closed with this one
      */
-    public CountedApi(CloudflareApi api, Activity activity) {
+    public CountedApi(CloudflareApi api, TaskActivity activity) {
         this.api = api;
         this.activity = activity;
     }
 
     @Override
-    public UsageResponse usage(UsageApi generation, AccountId account, DateRange days)
+    public UsageResponse usage(EndpointVersion generation, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
         return counted(() -> api.usage(generation, account, days));
     }

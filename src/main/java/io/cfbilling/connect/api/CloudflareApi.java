@@ -2,7 +2,7 @@ package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The billing resources of Cloudflare's API. Safe for use by several threads; each call is one request, tried once. */
@@ -14,7 +14,7 @@ public interface CloudflareApi extends AutoCloseable {
      * @param days the days to ask for, at most 62; the answer may hold rows of other days too
      * @throws ApiFailure if there is no answer to work with
      */
-    UsageResponse usage(UsageApi api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
+    UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
 
     /**
      * The billing profile of an account.

@@ -2,11 +2,11 @@ package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.Redaction;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
@@ -47,7 +47,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public UsageResponse usage(UsageApi api, AccountId account, DateRange days)
+    public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + resource(api) + "?from=" + days.from() + "&to=" + days.to();
         SortedSpool<UsageLine> lines = spool.usage();
@@ -68,7 +68,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private static String resource(UsageApi api) {
+    private static String resource(EndpointVersion api) {
         return switch (api) {
             case PAYGO -> "/billing/usage/paygo";
             case PAYGO_USAGE -> "/paygo-usage";

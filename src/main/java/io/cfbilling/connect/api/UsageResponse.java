@@ -1,6 +1,6 @@
 package io.cfbilling.connect.api;
 
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.spool.SortedSpool;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
 public final class UsageResponse implements AutoCloseable {
-    private final UsageApi api;
+    private final EndpointVersion api;
     private final SortedSpool<UsageLine> lines;
     private final UsageSummary summary;
     private final String requestPath;
@@ -25,7 +25,7 @@ public final class UsageResponse implements AutoCloseable {
      * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
      */
     public UsageResponse(
-            UsageApi api,
+            EndpointVersion api,
             SortedSpool<UsageLine> lines,
             String requestPath,
             Instant receivedAt,
@@ -34,7 +34,7 @@ public final class UsageResponse implements AutoCloseable {
     }
 
     private UsageResponse(
-            UsageApi api,
+            EndpointVersion api,
             SortedSpool<UsageLine> lines,
             UsageSummary summary,
             String requestPath,
@@ -49,7 +49,7 @@ public final class UsageResponse implements AutoCloseable {
     }
 
     /** Which generation of the endpoint answered. */
-    public UsageApi api() {
+    public EndpointVersion api() {
         return api;
     }
 

@@ -25,8 +25,8 @@ public final class RequestBudget implements Traffic {
     private final BudgetShare share;
     private final Clock clock;
     private final Pace pace;
-    private final SentRequests sent;
-    private final Map<String, Headroom> limits = new HashMap<>();
+    private final RequestWindow sent;
+    private final Map<String, RemainingQuota> limits = new HashMap<>();
     private Instant pausedUntil = Instant.MIN;
 
     /**
@@ -37,7 +37,7 @@ public final class RequestBudget implements Traffic {
         this.share = share;
         this.clock = clock;
         this.pace = new Pace(share, clock.instant());
-        this.sent = new SentRequests(share.requests(), share.window());
+        this.sent = new RequestWindow(share.requests(), share.window());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class RequestBudget implements Traffic {
      */
     public synchronized Instant nextAt() {
         Instant next = later(later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
-        for (Headroom limit : limits.values()) {
+        for (RemainingQuota limit : limits.values()) {
             next = later(next, limit.nextAt());
         }
         return next;
@@ -80,9 +80,9 @@ public final class RequestBudget implements Traffic {
         Instant now = clock.instant();
         limits.values().removeIf(limit -> limit.isLongPast(now));
         for (RateLimit limit : emitted) {
-            Headroom known = limits.get(limit.name());
+            RemainingQuota known = limits.get(limit.name());
             if (known == null && limits.size() < MOST_LIMITS) {
-                known = new Headroom(share, limit, now);
+                known = new RemainingQuota(share, limit, now);
                 limits.put(limit.name(), known);
             }
             if (known != null) {
@@ -103,7 +103,7 @@ public final class RequestBudget implements Traffic {
     }
 
     /** How many requests Cloudflare says are left to all who use the credential; empty if it has not said so yet. */
-    public synchronized OptionalLong headroom() {
+    public synchronized OptionalLong remainingQuota() {
         Instant now = clock.instant();
         return limits.values().stream().mapToLong(limit -> limit.left(now)).min();
     }

@@ -6,9 +6,9 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.Redaction;
-import io.cfbilling.connect.model.UsageApi;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,8 +23,8 @@ final class BillingSettings {
     private BillingSettings() {}
 
     static void usage(Group group) {
-        List<String> apis =
-                Stream.concat(Stream.of(Settings.AUTO), UsageApi.ids().stream()).toList();
+        List<String> apis = Stream.concat(Stream.of(Settings.AUTO), EndpointVersion.ids().stream())
+                .toList();
         group.add(
                 Settings.USAGE_API,
                 ConfigDef.Type.STRING,

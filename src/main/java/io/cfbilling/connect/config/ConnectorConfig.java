@@ -3,10 +3,10 @@ package io.cfbilling.connect.config;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.record.DecimalMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,9 +86,9 @@ public final class ConnectorConfig extends RequestConfig {
     }
 
     /** Which generation of the usage endpoint is asked; null for the first one that is served. */
-    public @Nullable UsageApi usageApi() {
+    public @Nullable EndpointVersion usageApi() {
         String api = config.getString(Settings.USAGE_API);
-        return api.equals(Settings.AUTO) ? null : UsageApi.of(api);
+        return api.equals(Settings.AUTO) ? null : EndpointVersion.of(api);
     }
 
     /** The first day of usage wanted; null for the billing period that is open. */

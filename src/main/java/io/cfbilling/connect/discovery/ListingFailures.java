@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ListingFailures {
     private static final Logger LOG = LoggerFactory.getLogger(ListingFailures.class);
 
-    private final AccountWatch.Settings settings;
+    private final AccountDiscovery.Settings settings;
     private final Duration window;
     private int ofPage;
     private int ofListing;
@@ -28,7 +28,7 @@ final class ListingFailures {
     /**
      * @param window how long Cloudflare's limit is in force where a 429 does not say so
      */
-    ListingFailures(AccountWatch.Settings settings, Duration window) {
+    ListingFailures(AccountDiscovery.Settings settings, Duration window) {
         this.settings = settings;
         this.window = window;
     }

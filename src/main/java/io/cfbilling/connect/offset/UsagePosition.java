@@ -5,8 +5,8 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DateRanges;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.RowIdentities;
-import io.cfbilling.connect.model.UsageApi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -180,7 +180,7 @@ public final class UsagePosition {
     }
 
     /** Which generation of the usage endpoint answered last; null while that is not known. */
-    public @Nullable UsageApi api() {
+    public @Nullable EndpointVersion api() {
         return progress.endpoint().api();
     }
 
@@ -303,7 +303,7 @@ public final class UsagePosition {
     }
 
     /** The position once that generation of the usage endpoint has answered. */
-    public UsagePosition withApi(UsageApi responded) {
+    public UsagePosition withApi(EndpointVersion responded) {
         return with(progress.withEndpoint(new UsageProgress.Endpoint(responded, 0)));
     }
 

@@ -3,7 +3,7 @@ package io.cfbilling.connect.offset;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DateRanges;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ record UsageProgress(
      * @param api the endpoint version that answered last; null while none has
      * @param unavailablePolls on how many polls in a row it was unavailable while a later one answered
      */
-    record Endpoint(@Nullable UsageApi api, int unavailablePolls) {
+    record Endpoint(@Nullable EndpointVersion api, int unavailablePolls) {
         static final Endpoint UNKNOWN = new Endpoint(null, 0);
     }
 
@@ -95,13 +95,13 @@ record UsageProgress(
                 .orElse(DateRanges.NONE);
     }
 
-    private static @Nullable UsageApi readApi(OffsetFields fields) {
+    private static @Nullable EndpointVersion readApi(OffsetFields fields) {
         String id = fields.optionalText(UsagePosition.API).orElse(null);
-        if (id != null && !UsageApi.ids().contains(id)) {
-            throw new IllegalArgumentException("offset field '" + UsagePosition.API + "' is none of " + UsageApi.ids()
-                    + ": " + OffsetFields.shown(id));
+        if (id != null && !EndpointVersion.ids().contains(id)) {
+            throw new IllegalArgumentException("offset field '" + UsagePosition.API + "' is none of "
+                    + EndpointVersion.ids() + ": " + OffsetFields.shown(id));
         }
-        return id == null ? null : UsageApi.of(id);
+        return id == null ? null : EndpointVersion.of(id);
     }
 
     void write(BoundedEntries entries) {

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.poll;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.stream.Emission;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batches implements AutoCloseable {
     private final int size;
     private final Consumer<SourceRecord> endOfEmission;
-    private final Activity activity;
+    private final TaskActivity activity;
     private Emission emission = Emission.of();
     private @Nullable Runnable afterwards;
 
@@ -22,7 +22,7 @@ public final class Batches implements AutoCloseable {
      *     response form one transaction, however many batches it takes
      * @param activity counts what is handed over
      */
-    public Batches(int size, Consumer<SourceRecord> endOfEmission, Activity activity) {
+    public Batches(int size, Consumer<SourceRecord> endOfEmission, TaskActivity activity) {
         this.size = size;
         this.endOfEmission = endOfEmission;
         this.activity = activity;

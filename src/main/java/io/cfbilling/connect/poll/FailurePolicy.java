@@ -27,7 +27,7 @@ public final class FailurePolicy {
     private final Retries retries;
     private final Backoff refusals;
     private final AccountErrorsMode mode;
-    private final LimitPause pause;
+    private final RateLimitPause pause;
     private final CredentialCheck credential;
     private final TaskHealth health = new TaskHealth();
 
@@ -48,7 +48,7 @@ public final class FailurePolicy {
             Retries retries, AccountErrorsMode mode, RequestBudget budget, TokenKind token, RandomGenerator random) {
         this.retries = retries;
         this.mode = mode;
-        this.pause = new LimitPause(retries.waits, budget);
+        this.pause = new RateLimitPause(retries.waits, budget);
         this.credential = new CredentialCheck(token);
         this.refusals = new Backoff(FIRST_REFUSAL, LONGEST_REFUSAL, random);
     }

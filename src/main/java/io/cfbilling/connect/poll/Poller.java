@@ -1,6 +1,6 @@
 package io.cfbilling.connect.poll;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.stream.BillingStream;
@@ -26,7 +26,7 @@ public final class Poller implements AutoCloseable {
     private final Requests requests;
     private final Batches batches;
     private final FailurePolicy failures;
-    private final Activity activity;
+    private final TaskActivity activity;
     private final PollQueue queue = new PollQueue();
     private final Backlog backlog;
 
@@ -42,7 +42,7 @@ public final class Poller implements AutoCloseable {
             Requests requests,
             Batches batches,
             FailurePolicy failures,
-            Activity activity) {
+            TaskActivity activity) {
         this.requests = requests;
         this.batches = batches;
         this.failures = failures;

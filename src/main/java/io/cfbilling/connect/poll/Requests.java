@@ -26,7 +26,7 @@ public final class Requests implements AutoCloseable {
     private final CloudflareApi api;
     private final Executor executor;
     private final RequestBudget budget;
-    private final Duration patience;
+    private final Duration maxWait;
     private final Clock clock;
     private final Slots slots;
     /** Has its memory from the start, so that no response is lost to an OutOfMemoryError: none is sent without a slot. */
@@ -40,7 +40,7 @@ public final class Requests implements AutoCloseable {
      * @param concurrent how many may be under way at once, at least 1
      * @param patience how long to wait for a response at the most
      */
-    public record Limits(int concurrent, Duration patience) {}
+    public record Limits(int concurrent, Duration maxWait) {}
 
     /**
      * @param api sends them
@@ -52,7 +52,7 @@ public final class Requests implements AutoCloseable {
         this.api = api;
         this.executor = executor;
         this.budget = budget;
-        this.patience = limits.patience;
+        this.maxWait = limits.maxWait;
         this.clock = clock;
         this.slots = new Slots(limits.concurrent);
         this.ended = new ArrayBlockingQueue<>(limits.concurrent);
@@ -99,8 +99,8 @@ public final class Requests implements AutoCloseable {
         Instant now = now();
         Instant free = budget.nextAt();
         Instant next = nextDue.isAfter(free) ? nextDue : free;
-        if (!slots.isFree() || !next.isBefore(now.plus(patience))) {
-            return patience;
+        if (!slots.isFree() || !next.isBefore(now.plus(maxWait))) {
+            return maxWait;
         }
         return next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
     }

@@ -21,8 +21,8 @@ final class TaskHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHealth.class);
 
-    private final Refusals forbidden = new Refusals(BETWEEN_LOOKS);
-    private final Refusals missingUsage = new Refusals(BETWEEN_LOOKS);
+    private final FailureQuorum forbidden = new FailureQuorum(BETWEEN_LOOKS);
+    private final FailureQuorum missingUsage = new FailureQuorum(BETWEEN_LOOKS);
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
     /** Where anything was ever found, ids and address are right; an endpoint may be away for a while, or move. */

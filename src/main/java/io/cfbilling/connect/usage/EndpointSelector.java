@@ -5,7 +5,7 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
@@ -29,8 +29,8 @@ final class EndpointSelector {
     private final SourcePartition partition;
     private final Duration interval;
     private final boolean fixed;
-    private @Nullable UsageApi trusted;
-    private UsageApi trying;
+    private @Nullable EndpointVersion trusted;
+    private EndpointVersion trying;
     private @Nullable String refusals;
     private Instant unavailableAt = Instant.MIN;
     private int unavailablePolls;
@@ -43,7 +43,10 @@ final class EndpointSelector {
      * @param stored what earlier tasks found; null when nothing is
      */
     EndpointSelector(
-            SourcePartition partition, Duration interval, @Nullable UsageApi wanted, @Nullable UsagePosition stored) {
+            SourcePartition partition,
+            Duration interval,
+            @Nullable EndpointVersion wanted,
+            @Nullable UsagePosition stored) {
         this.partition = partition;
         this.interval = interval;
         this.fixed = wanted != null;
@@ -63,7 +66,7 @@ final class EndpointSelector {
      *
      * @param refusals what the paths before it said; null where it is the first
      */
-    record Path(UsageApi api, @Nullable String refusals) {
+    record Path(EndpointVersion api, @Nullable String refusals) {
         /**
          * Asks, once.
          *
@@ -96,7 +99,7 @@ final class EndpointSelector {
      * @return whether there is a later one to ask at once; else the account is refused as a whole
      */
     boolean unavailable(String why, Instant now) {
-        Optional<UsageApi> later = fixed ? Optional.empty() : trying.next();
+        Optional<EndpointVersion> later = fixed ? Optional.empty() : trying.next();
         if (later.isEmpty()) {
             beginAnew();
             unavailablePolls = 0;
@@ -144,8 +147,8 @@ final class EndpointSelector {
         refusals = null;
     }
 
-    private UsageApi first() {
-        return trusted == null ? UsageApi.PAYGO : trusted;
+    private EndpointVersion first() {
+        return trusted == null ? EndpointVersion.PAYGO : trusted;
     }
 
     /** Whether one path has refused, and another is still to be asked in the same poll. */

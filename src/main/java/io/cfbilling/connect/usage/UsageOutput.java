@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DeadLetterRecords;
@@ -19,4 +19,4 @@ public record UsageOutput(
         DeadLetterRecords deadLetters,
         boolean tombstones,
         MalformedMode malformed,
-        Activity activity) {}
+        TaskActivity activity) {}

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector the connector's name, for advice in the log
  */
 public record UsageSettings(
-        @Nullable UsageApi api,
+        @Nullable EndpointVersion api,
         @Nullable LocalDate start,
         @Nullable LocalDate end,
         Duration pollInterval,

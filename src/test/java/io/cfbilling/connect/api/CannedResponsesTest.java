@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -80,7 +80,7 @@ class CannedResponsesTest {
         gzip = zipped;
         body = "{\"success\":true,\"result\":[]}";
         for (int i = 0; i < 20; i++) {
-            api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
+            api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS);
         }
 
         assertThat(connections).hasSize(20);
@@ -100,7 +100,8 @@ class CannedResponsesTest {
     void succeedInAnyDressOfTheEnvelope(String envelope) throws Exception {
         body = envelope;
 
-        assertThat(TestApi.rows(api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))).isEmpty();
+        assertThat(TestApi.rows(api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -122,7 +123,7 @@ class CannedResponsesTest {
     void areTriedAgainWhereTheyAreNoEnvelopeOfSuccess(String envelope) {
         body = envelope;
 
-        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS))
                 .isInstanceOf(ApiFailure.Transient.class)
                 .hasMessageNotContaining("4242424242424242")
                 .hasNoCause();
@@ -203,7 +204,8 @@ class CannedResponsesTest {
         gzip = false;
         body = "\u001f\u008bnot gzip";
 
-        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS)).isInstanceOf(ApiFailure.Transient.class);
+        assertThatThrownBy(() -> api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS))
+                .isInstanceOf(ApiFailure.Transient.class);
     }
 
     @Test
@@ -212,7 +214,7 @@ class CannedResponsesTest {
         body = "{\"success\":false,\"errors\":[{\"code\":1183,\"message\":\"bad header Bearer " + TOKEN
                 + "\\nforged line\"}]}";
 
-        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS))
                 .isInstanceOf(ApiFailure.Rejected.class)
                 .hasMessageContaining("1183 bad header Bearer [hidden] forged line")
                 .hasMessageNotContaining(TOKEN);
@@ -223,7 +225,7 @@ class CannedResponsesTest {
         status = 400;
         body = "{\"success\":false,\"errors\":[{\"message\":\"" + "x".repeat(10_000) + "\"}]}";
 
-        assertThatThrownBy(() -> api.usage(UsageApi.PAYGO, ACCOUNT, DAYS))
+        assertThatThrownBy(() -> api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS))
                 .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(500));
     }
 

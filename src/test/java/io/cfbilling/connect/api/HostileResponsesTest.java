@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,7 +117,7 @@ class HostileResponsesTest {
     }
 
     private UsageResponse usage() throws ApiFailure, InterruptedException {
-        return api.usage(UsageApi.PAYGO, ACCOUNT, DAYS);
+        return api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS);
     }
 
     @ParameterizedTest

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
@@ -57,7 +57,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void readsTheDocumentedRowDigitForDigit() throws Exception {
-        UsageResponse response = api.usage(UsageApi.PAYGO, SEED, FEBRUARY);
+        UsageResponse response = api.usage(EndpointVersion.PAYGO, SEED, FEBRUARY);
 
         assertThat(response.receivedAt()).isEqualTo(clock.instant());
         assertThat(TestApi.malformed(response)).isEmpty();
@@ -113,7 +113,7 @@ class HttpCloudflareApiTest {
         assertThat(ledger).hasSizeGreaterThan(100);
 
         for (int spelling = 0; spelling < 6; spelling++) {
-            List<UsageRow> rows = TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY));
+            List<UsageRow> rows = TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY));
 
             assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
                     .extracting(HttpCloudflareApiTest::emitted)
@@ -146,7 +146,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void asksForTheDaysInJsonGzippedByItsName() throws Exception {
-        api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
+        api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY);
 
         ReceivedRequest request = simulator.requests().get(0);
         assertThat(request.method()).isEqualTo("GET");
@@ -170,7 +170,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void keepsUnknownFieldsInACanonicalSpelling() throws Exception {
-        assertThat(TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY)))
+        assertThat(TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY)))
                 .extracting(UsageRow::unknownFields)
                 .containsOnly("{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}");
         assertThat(((ProfileResponse.Found) api.profile(accountId)).profile().unknownFields())
@@ -179,7 +179,8 @@ class HttpCloudflareApiTest {
 
     @Test
     void namesAMalformedRowAndLosesNoOther() throws Exception {
-        int rows = TestApi.rows(api.usage(UsageApi.PAYGO, accountId, FEBRUARY)).size();
+        int rows = TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY))
+                .size();
         String service = account.serviceNames().get(0);
         LocalDate day = LocalDate.of(2025, 2, 10);
         int spoilt = (int) simulator.ledger().rows(account.id(), day, day.plusDays(1)).stream()
@@ -188,7 +189,7 @@ class HttpCloudflareApiTest {
         assertThat(spoilt).isPositive();
         simulator.faults().malform(account.id(), day, service, Malformation.wrongType("ContractedCost"));
 
-        UsageResponse response = api.usage(UsageApi.PAYGO, accountId, FEBRUARY);
+        UsageResponse response = api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY);
 
         assertThat(TestApi.rows(response)).hasSize(rows - spoilt);
         assertThat(TestApi.malformed(response))

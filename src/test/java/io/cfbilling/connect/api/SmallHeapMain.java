@@ -2,9 +2,9 @@ package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.Quotes;
 import io.cfbilling.connect.model.SampleRedaction;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
@@ -36,7 +36,8 @@ final class SmallHeapMain {
                 ? HttpCloudflareApi::readStatus
                 : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
         Envelope.read(body(args[0]), Quotes.WITHOUT_SECRETS, reader);
-        try (UsageResponse response = new UsageResponse(UsageApi.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
+        try (UsageResponse response =
+                new UsageResponse(EndpointVersion.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
             for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {
                 all.next();
             }

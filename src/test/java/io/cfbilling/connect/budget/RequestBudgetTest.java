@@ -247,7 +247,7 @@ class RequestBudgetTest {
         clock.advance(Duration.ofHours(2));
         budget.limited(List.of(limit("default", 1199, 300)));
         assertThat(budget).extracting("limits", MAP).containsOnlyKeys("default");
-        assertThat(budget.headroom()).hasValue(1199);
+        assertThat(budget.remainingQuota()).hasValue(1199);
     }
 
     @Test

@@ -7,11 +7,11 @@ import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.model.Redaction.Mode;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.record.DecimalMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class ConnectorConfigTest {
     void takesWhatIsWritten() {
         assertThat(with("usage.start.date", "2025-01-31").usageStart()).isEqualTo(LocalDate.of(2025, 1, 31));
         assertThat(with("usage.end.date", "2025-02-28").usageEnd()).isEqualTo(LocalDate.of(2025, 2, 28));
-        assertThat(with("usage.api", "billable-usage").usageApi()).isEqualTo(UsageApi.BILLABLE_USAGE);
+        assertThat(with("usage.api", "billable-usage").usageApi()).isEqualTo(EndpointVersion.BILLABLE_USAGE);
         assertThat(with("datasets", "usage").datasets()).containsExactly(Dataset.USAGE);
         assertThat(with("profile.sensitive.fields.mode", "drop").redaction().sensitive())
                 .isEqualTo(Mode.DROP);

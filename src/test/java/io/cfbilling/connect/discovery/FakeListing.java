@@ -8,7 +8,7 @@ import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,7 +90,7 @@ final class FakeListing implements CloudflareApi {
     }
 
     @Override
-    public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
+    public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) {
         throw new UnsupportedOperationException();
     }
 

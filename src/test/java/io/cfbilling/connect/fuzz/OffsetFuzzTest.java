@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.offset.OffsetRequest;
+import io.cfbilling.connect.offset.OffsetValidator;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -76,7 +76,7 @@ class OffsetFuzzTest {
 
     private static boolean passes(Map<Map<String, ?>, Map<String, ?>> request) {
         try {
-            OffsetRequest.check(request, TODAY);
+            OffsetValidator.check(request, TODAY);
             return true;
         } catch (IllegalArgumentException refused) {
             assertSentence(refused);

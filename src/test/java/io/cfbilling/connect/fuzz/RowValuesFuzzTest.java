@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
@@ -82,7 +82,7 @@ class RowValuesFuzzTest {
     private static @Nullable UsageLine line(byte[] row) throws InterruptedException {
         try (UsageResponse response = API.respond(
                 JsonParts.concat("{\"success\":true,\"result\":[", row, "]}"),
-                api -> api.usage(UsageApi.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
+                api -> api.usage(EndpointVersion.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
             Iterator<UsageLine> lines = Objects.requireNonNull(response).lines();
             return lines.hasNext() ? lines.next() : null;
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.MalformedRow;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
@@ -54,7 +54,7 @@ class UsageResponseFuzzTest {
 
     private static @Nullable List<UsageLine> lines(byte[] body) throws InterruptedException {
         try (UsageResponse response =
-                API.respond(body, api -> api.usage(UsageApi.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
+                API.respond(body, api -> api.usage(EndpointVersion.PAYGO, FuzzedApi.ACCOUNT, FuzzedApi.DAYS))) {
             if (response == null) {
                 return null;
             }

@@ -169,7 +169,7 @@ public final class ConnectApi {
         for (JsonNode task : get("/connectors/" + connector + "/tasks")) {
             String worker = workers.get(task.path("id").path("task").asInt());
             if (worker != null) {
-                AccountListing.ids(task.path("config")
+                AccountNames.ids(task.path("config")
                                 .path("cfbilling.task.accounts")
                                 .asText())
                         .forEach(account -> byAccount.put(account, worker));

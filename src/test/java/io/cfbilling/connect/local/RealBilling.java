@@ -22,8 +22,8 @@ final class RealBilling implements BillingApi {
     static RealBilling of(RunOptions options, Map<String, String> environment) {
         String named = options.accounts().isEmpty() ? environment.getOrDefault(ACCOUNTS, "*") : options.accounts();
         Set<String> accounts = named.equals("*")
-                ? new AccountListing(API, environment.getOrDefault(TOKEN, "")).all()
-                : AccountListing.ids(named);
+                ? new AccountNames(API, environment.getOrDefault(TOKEN, "")).all()
+                : AccountNames.ids(named);
         return new RealBilling(named, accounts);
     }
 

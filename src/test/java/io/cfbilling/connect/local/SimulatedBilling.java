@@ -41,7 +41,7 @@ final class SimulatedBilling implements BillingApi {
 
     private static void requireKnown(String wanted, List<SimulatedAccount> accounts) {
         Set<String> known = accounts.stream().map(SimulatedAccount::id).collect(Collectors.toCollection(TreeSet::new));
-        if (!wanted.isEmpty() && !wanted.equals("*") && !known.containsAll(AccountListing.ids(wanted))) {
+        if (!wanted.isEmpty() && !wanted.equals("*") && !known.containsAll(AccountNames.ids(wanted))) {
             throw new LocalFailure("-D" + RunOption.ACCOUNTS.property() + ": the simulated Cloudflare has the accounts "
                     + String.join(", ", known) + " alone.");
         }
@@ -85,7 +85,7 @@ final class SimulatedBilling implements BillingApi {
     public Set<String> accounts() {
         return wanted.equals("*")
                 ? simulator.accounts().stream().map(SimulatedAccount::id).collect(Collectors.toUnmodifiableSet())
-                : AccountListing.ids(wanted);
+                : AccountNames.ids(wanted);
     }
 
     @Override

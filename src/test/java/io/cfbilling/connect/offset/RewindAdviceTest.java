@@ -46,7 +46,7 @@ class RewindAdviceTest {
                 JSON.convertValue(request.path("offset"), new TypeReference<HashMap<String, Object>>() {});
 
         assertThat(partition).isEqualTo(PARTITION.toMap());
-        OffsetRequest.check(Map.of(partition, offset), START);
+        OffsetValidator.check(Map.of(partition, offset), START);
     }
 
     @Test

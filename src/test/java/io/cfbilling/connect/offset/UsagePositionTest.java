@@ -7,8 +7,8 @@ import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.RowIdentities;
-import io.cfbilling.connect.model.UsageApi;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -80,12 +80,12 @@ class UsagePositionTest {
 
     @Test
     void theGenerationThatAnsweredOutlivesARestartAndACursorAloneForgetsIt() {
-        UsagePosition position = START.withApi(UsageApi.PAYGO_USAGE)
+        UsagePosition position = START.withApi(EndpointVersion.PAYGO_USAGE)
                 .withEmitted(CURSOR, DIGEST, FEW)
                 .withAnchors(BillingAnchors.UNKNOWN)
                 .advancedTo(CURSOR.plusDays(1));
 
-        assertThat(restarted(position).api()).isEqualTo(UsageApi.PAYGO_USAGE);
+        assertThat(restarted(position).api()).isEqualTo(EndpointVersion.PAYGO_USAGE);
         assertThat(restarted(START).api()).isNull();
         assertThat(START.toMap()).doesNotContainKey("usage_api");
         assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).api()).isNull();

@@ -39,7 +39,7 @@ class FailurePolicyTest {
             BudgetShare.whole(100_000, Duration.ofMinutes(5)), Clock.fixed(budgetStart, ZoneOffset.UTC));
     private final CapturedLog health = new CapturedLog(TaskHealth.class);
     private final CapturedLog streams = new CapturedLog(FailurePolicy.class);
-    private final CapturedLog pauses = new CapturedLog(LimitPause.class);
+    private final CapturedLog pauses = new CapturedLog(RateLimitPause.class);
     private Instant now = Instant.parse("2026-03-10T09:30:00Z");
     private FailurePolicy policy = policy(AccountErrorsMode.ISOLATE);
 

@@ -3,7 +3,7 @@ package io.cfbilling.connect.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.cfbilling.connect.activity.Activity;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
@@ -46,7 +46,7 @@ class PollerTest {
 
     private Poller poller(List<? extends BillingStream> streams, Executor executor, int slots) {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(10_000, Duration.ofMillis(1)), clock);
-        Activity activity = new Activity(clock);
+        TaskActivity activity = new TaskActivity(clock);
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 streams,

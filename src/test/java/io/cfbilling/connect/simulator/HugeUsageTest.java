@@ -7,7 +7,7 @@ import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import java.math.BigDecimal;
@@ -47,7 +47,7 @@ class HugeUsageTest {
     }
 
     private List<UsageRow> rows(DateRange days) throws Exception {
-        return TestApi.rows(api.usage(UsageApi.PAYGO, ACCOUNT, days));
+        return TestApi.rows(api.usage(EndpointVersion.PAYGO, ACCOUNT, days));
     }
 
     private static Map<LocalDate, Long> byDay(List<UsageRow> rows) {

@@ -1,15 +1,15 @@
 package io.cfbilling.connect.usage;
 
-import static io.cfbilling.connect.model.UsageApi.BILLABLE_USAGE;
-import static io.cfbilling.connect.model.UsageApi.PAYGO;
-import static io.cfbilling.connect.model.UsageApi.PAYGO_USAGE;
+import static io.cfbilling.connect.model.EndpointVersion.BILLABLE_USAGE;
+import static io.cfbilling.connect.model.EndpointVersion.PAYGO;
+import static io.cfbilling.connect.model.EndpointVersion.PAYGO_USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -29,21 +29,21 @@ class EndpointSelectorTest {
     private Instant now = Instant.parse("2026-05-01T00:00:00Z");
     private EndpointSelector paths = auto(null);
 
-    private static EndpointSelector auto(@Nullable UsageApi responded) {
+    private static EndpointSelector auto(@Nullable EndpointVersion responded) {
         return new EndpointSelector(PARTITION, INTERVAL, null, responded == null ? null : respondedBy(responded));
     }
 
-    private static UsagePosition respondedBy(UsageApi api) {
+    private static UsagePosition respondedBy(EndpointVersion api) {
         return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
                 .withApi(api);
     }
 
-    private UsageApi requested() {
+    private EndpointVersion requested() {
         return paths.next(now).api();
     }
 
     /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
-    private boolean pollServedBy(UsageApi serving) {
+    private boolean pollServedBy(EndpointVersion serving) {
         while (requested() != serving) {
             assertThat(paths.refused("404", now)).isTrue();
         }
@@ -68,7 +68,7 @@ class EndpointSelectorTest {
 
     @ParameterizedTest
     @EnumSource
-    void theFirstThatAnswersIsTakenAtOnceAndKept(UsageApi serving) {
+    void theFirstThatAnswersIsTakenAtOnceAndKept(EndpointVersion serving) {
         assertThat(pollServedBy(serving)).isTrue();
         assertThat(requested()).isEqualTo(serving);
         assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
@@ -87,7 +87,7 @@ class EndpointSelectorTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsageApi wanted) {
+    void aPathThatTheSettingsNameIsTheOnlyOneAsked(EndpointVersion wanted) {
         paths = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
         assertThat(requested()).isEqualTo(wanted);
         assertThat(paths.refused("404", now)).isFalse();

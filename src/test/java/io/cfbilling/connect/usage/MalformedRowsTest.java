@@ -7,9 +7,9 @@ import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.MalformedRow;
-import io.cfbilling.connect.model.UsageApi;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.spool.SortedSpool;
@@ -43,7 +43,7 @@ class MalformedRowsTest {
         SortedSpool<UsageLine> lines = new SpoolDirectory(directory).usage();
         lines.add(new MalformedRow(window.name(), "row 1: it is no JSON object", "[]", 2, identity));
         try (UsageResponse response =
-                new UsageResponse(UsageApi.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
+                new UsageResponse(EndpointVersion.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
             rows.heed(window, planned, List.of(window), response);
         }
     }

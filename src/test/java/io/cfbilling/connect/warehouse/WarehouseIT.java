@@ -49,7 +49,7 @@ class WarehouseIT {
     private static final int LOOKBACK_DAYS = 20;
     private static final int ROUNDS = 10;
     private static final int OF_EACH_KIND = 6;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final int REQUESTS_A_ROUND = 30;
     private static final String CHANGES = """
             SELECT n_tup_upd AS updated, n_tup_del AS deleted
@@ -155,7 +155,7 @@ class WarehouseIT {
         for (int round = 0; round < ROUNDS; round++) {
             events.happen(OF_EACH_KIND);
             int before = simulator.requestCount();
-            await().atMost(PATIENCE).until(() -> simulator.requestCount() > before + REQUESTS_A_ROUND);
+            await().atMost(MAX_WAIT).until(() -> simulator.requestCount() > before + REQUESTS_A_ROUND);
         }
         awaitEquality(source, sink);
         warehouse.createViews();
@@ -198,7 +198,7 @@ class WarehouseIT {
     }
 
     private void awaitTables(ConnectApi source, ConnectApi sink) {
-        await().atMost(PATIENCE)
+        await().atMost(MAX_WAIT)
                 .failFast(() -> assertThat(
                                 Stream.of(source.failure(), sink.failure()).flatMap(Optional::stream))
                         .isEmpty())
@@ -207,7 +207,7 @@ class WarehouseIT {
     }
 
     private void awaitEquality(ConnectApi source, ConnectApi sink) {
-        await().atMost(PATIENCE)
+        await().atMost(MAX_WAIT)
                 .pollInterval(Duration.ofMillis(500))
                 .failFast(() -> assertThat(
                                 Stream.of(source.failure(), sink.failure()).flatMap(Optional::stream))
@@ -296,7 +296,7 @@ class WarehouseIT {
     private void assertHappened() {
         assertThat(List.of(events.restatements(), events.removals(), events.twins()))
                 .allMatch(count -> count >= 50);
-        await().atMost(PATIENCE)
+        await().atMost(MAX_WAIT)
                 .untilAsserted(() -> assertThat(warehouse.rows(CHANGES)).allSatisfy(row -> {
                     assertThat(Integer.parseInt(row.get("updated"))).isGreaterThan(50);
                     assertThat(Integer.parseInt(row.get("deleted"))).isGreaterThan(50);

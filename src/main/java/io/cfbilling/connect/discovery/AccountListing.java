@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Reads the list of accounts again and again, a page at each turn: a list of thousands takes its time, and a page that
  * fails is asked for again without those before it. One thread takes the turns; any may ask what is known.
  */
-final class AccountRounds {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountRounds.class);
+final class AccountListing {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountListing.class);
     private static final int PAGES_BETWEEN_NOTES = 10;
     private static final int MOST_INCOMPLETE_AT_FIRST = 2;
 
@@ -35,7 +35,7 @@ final class AccountRounds {
 
     private final CloudflareApi api;
     private final RequestBudget budget;
-    private final AccountWatch.Settings settings;
+    private final AccountDiscovery.Settings settings;
     private final Clock clock;
     private final KnownAccounts known = new KnownAccounts();
     private final ListingFailures failures;
@@ -47,7 +47,7 @@ final class AccountRounds {
     private boolean incompleteReported;
     private @Nullable SortedSet<AccountId> wanted;
 
-    AccountRounds(CloudflareApi api, RequestBudget budget, AccountWatch.Settings settings, Clock clock) {
+    AccountListing(CloudflareApi api, RequestBudget budget, AccountDiscovery.Settings settings, Clock clock) {
         this.api = api;
         this.budget = budget;
         this.settings = settings;

@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * <p>Others are seen by what is gone beyond what this share, and the connector's other shares in proportion, have spent.
  */
-final class Headroom {
+final class RemainingQuota {
     /** Of a quota, so much is left alone once others spend too: for their requests, and ours, that are on their way. */
     private static final double GUARD = 0.03;
 
@@ -45,7 +45,7 @@ final class Headroom {
     /**
      * @param first what the first answer tells, which is to be {@link #seen} too
      */
-    Headroom(BudgetShare share, RateLimit first, Instant now) {
+    RemainingQuota(BudgetShare share, RateLimit first, Instant now) {
         this.share = share;
         this.lastSent = now;
         this.recent = new RecentGrowth(now);

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RefusalsTest {
+class FailureQuorumTest {
     private static final Instant START = Instant.parse("2026-03-10T09:30:00Z");
     private static final Instant LATER = START.plusSeconds(60);
 
-    private final Refusals refusals = new Refusals(Duration.ofSeconds(60));
+    private final FailureQuorum refusals = new FailureQuorum(Duration.ofSeconds(60));
 
     private static SourcePartition stream(int account, Dataset dataset) {
         return new SourcePartition(new AccountId("%032x".formatted(account)), dataset);
@@ -116,7 +116,7 @@ class RefusalsTest {
     @Test
     void ofTenThousandAccountsCostNoMoreEach() {
         List<SourcePartition> many =
-                IntStream.range(0, 10_000).mapToObj(RefusalsTest::usage).toList();
+                IntStream.range(0, 10_000).mapToObj(FailureQuorumTest::usage).toList();
         many.forEach(refusals::joins);
         for (int responses = 0; responses < 100; responses++) {
             many.forEach(stream -> {

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks a request to change stored offsets before Connect stores it: a task that found nonsense there could only fail.
  */
-public final class OffsetRequest {
+public final class OffsetValidator {
     private static final LocalDate EARLIEST = LocalDate.EPOCH;
     private static final List<String> PARTITION = List.of(SourcePartition.ACCOUNT_ID, SourcePartition.DATASET);
     private static final String REWIND = "{\"cursor\": \"2025-01-31\"}";
     private static final String WHOLE = "the whole offset as GET /connectors/<name>/offsets shows it";
 
-    private OffsetRequest() {}
+    private OffsetValidator() {}
 
     /**
      * Passes if each offset is null (which forgets what is stored, whatever it belongs to), a cursor alone, or a whole

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DayDigest;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.RowIdentities;
-import io.cfbilling.connect.model.UsageApi;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OffsetRequestTest {
+class OffsetValidatorTest {
     private static final LocalDate TODAY = LocalDate.of(2025, 6, 1);
     private static final String ACCOUNT = "b69a9f3492637782896352daae219e7d";
     private static final String USAGE = "{'account_id': '" + ACCOUNT + "', 'dataset': 'usage'}";
@@ -52,7 +52,7 @@ class OffsetRequestTest {
     private static Map<String, Object> wholeUsage() {
         return new HashMap<>(UsagePosition.startingAt(
                         LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY), 7, LocalDate.MAX))
-                .withApi(UsageApi.PAYGO_USAGE)
+                .withApi(EndpointVersion.PAYGO_USAGE)
                 .withEmitted(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
                 .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
                 .toMap());
@@ -63,7 +63,7 @@ class OffsetRequestTest {
     }
 
     private static void check(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-        OffsetRequest.check(Collections.singletonMap(partition, offset), TODAY);
+        OffsetValidator.check(Collections.singletonMap(partition, offset), TODAY);
     }
 
     private static void assertRefused(Map<String, ?> partition, Map<String, ?> offset, String sentence) {
@@ -125,7 +125,7 @@ class OffsetRequestTest {
         request.put(map(PROFILE), Map.of("cursor", "2025-01-01"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OffsetRequest.check(request, TODAY))
+                .isThrownBy(() -> OffsetValidator.check(request, TODAY))
                 .withMessage(PROFILE_REFUSED + "a profile has no cursor: " + PROFILE_ADVICE);
     }
 

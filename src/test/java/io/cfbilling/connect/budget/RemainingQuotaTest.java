@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cloudflare's limit, 1200 requests in 300 seconds, beside other programs that spend of it, through an hour. */
-class HeadroomTest {
+class RemainingQuotaTest {
     private static final int QUOTA = 1200;
     private static final int BUDGET = 1000;
     private static final Duration WINDOW = Duration.ofMinutes(5);

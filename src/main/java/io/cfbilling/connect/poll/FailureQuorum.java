@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * if one of its streams is, and no other one was answered last, or fails for a reason that passes. Each event costs the
  * same, however many accounts there are.
  */
-final class Refusals {
+final class FailureQuorum {
     private final Duration apart;
     private final Map<AccountId, Account> accounts = new HashMap<>();
     private long responses;
@@ -41,7 +41,7 @@ final class Refusals {
     /**
      * @param apart how long after the first look a second one counts
      */
-    Refusals(Duration apart) {
+    FailureQuorum(Duration apart) {
         this.apart = apart;
     }
 

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AccountRoundsTest {
+class AccountListingTest {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
@@ -39,27 +39,27 @@ class AccountRoundsTest {
     private final Instant start = clock.instant();
     private final RequestBudget budget = new RequestBudget(new BudgetShare(50, WINDOW, 0, 1000), clock);
     private FakeListing api = FakeListing.of(120);
-    private AccountRounds rounds = rounds(api);
+    private AccountListing listing = listing(api);
 
-    private AccountRounds rounds(CloudflareApi listed) {
+    private AccountListing listing(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
-        return new AccountRounds(
-                listed, budget, new AccountWatch.Settings(Set.of(EXCLUDED), HOUR, retries, SECOND_LOOK), clock);
+        return new AccountListing(
+                listed, budget, new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, SECOND_LOOK), clock);
     }
 
     /** Takes the next turn once it may be taken. */
     private boolean readPage() throws Exception {
-        if (rounds.nextAt().isAfter(clock.instant())) {
-            clock.set(rounds.nextAt());
+        if (listing.nextAt().isAfter(clock.instant())) {
+            clock.set(listing.nextAt());
         }
-        return rounds.readPage();
+        return listing.readPage();
     }
 
     @Test
     void goesOnThoughAskingBreaks() throws Exception {
         api.breaksNext(new IllegalStateException("a bug"));
         assertThat(turns(4)).isTrue();
-        assertThat(rounds.accounts()).isPresent();
+        assertThat(listing.accounts()).isPresent();
     }
 
     private boolean turns(int count) throws Exception {
@@ -71,7 +71,7 @@ class AccountRoundsTest {
     }
 
     private SortedSet<AccountId> listed() {
-        return rounds.accounts().orElseThrow();
+        return listing.accounts().orElseThrow();
     }
 
     private SortedSet<AccountId> allButTheExcluded() {
@@ -83,7 +83,7 @@ class AccountRoundsTest {
     @Test
     void readsAllPagesAndNoneBeyondTheLast() throws Exception {
         assertThat(turns(2)).isFalse();
-        assertThat(rounds.accounts()).isEmpty();
+        assertThat(listing.accounts()).isEmpty();
 
         assertThat(readPage()).isTrue();
 
@@ -96,7 +96,7 @@ class AccountRoundsTest {
         readPage();
         Instant begun = clock.instant();
         turns(2);
-        assertThat(rounds.nextAt()).isEqualTo(begun.plus(HOUR));
+        assertThat(listing.nextAt()).isEqualTo(begun.plus(HOUR));
 
         assertThat(turns(3)).isFalse();
         assertThat(api.requested).containsExactly(1, 2, 3, 1, 2, 3);
@@ -105,8 +105,8 @@ class AccountRoundsTest {
     @Test
     void asksForEachPageOutOfTheBudgetAndListsTenThousandAccountsInTwentyMinutes() throws Exception {
         api = FakeListing.of(10_000);
-        rounds = rounds(api);
-        assertThat(rounds.nextAt()).isBetween(start.plusSeconds(6), start.plusSeconds(7));
+        listing = listing(api);
+        assertThat(listing.nextAt()).isBetween(start.plusSeconds(6), start.plusSeconds(7));
 
         turns(200);
 
@@ -119,8 +119,8 @@ class AccountRoundsTest {
         readPage();
         api.failsNext(new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90))));
         readPage();
-        assertThat(rounds.nextAt()).isEqualTo(clock.instant().plusSeconds(90));
-        assertThat(budget.nextAt()).isEqualTo(rounds.nextAt());
+        assertThat(listing.nextAt()).isEqualTo(clock.instant().plusSeconds(90));
+        assertThat(budget.nextAt()).isEqualTo(listing.nextAt());
 
         turns(2);
         assertThat(listed()).isEqualTo(allButTheExcluded());
@@ -131,7 +131,7 @@ class AccountRoundsTest {
     void pausesForAWindowWhereCloudflareDoesNotSayForHowLong() throws Exception {
         api.failsNext(new ApiFailure.RateLimited("429", Optional.empty()));
         readPage();
-        assertThat(rounds.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
+        assertThat(listing.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
     }
 
     @Test
@@ -142,13 +142,13 @@ class AccountRoundsTest {
         }
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             turns(3);
-            assertThat(rounds.lastFailure()).isPresent();
+            assertThat(listing.lastFailure()).isPresent();
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: timed out");
         }
         turns(2);
 
         assertThat(api.requested).containsExactly(1, 2, 2, 2, 2, 3);
-        assertThat(rounds.lastFailure()).isEmpty();
+        assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
@@ -166,7 +166,7 @@ class AccountRoundsTest {
         api.failsNext(new ApiFailure.Rejected("1001"));
 
         assertThatThrownBy(this::readPage).hasMessage("1001");
-        assertThat(rounds.lastFailure()).isPresent();
+        assertThat(listing.lastFailure()).isPresent();
     }
 
     @Test
@@ -174,12 +174,12 @@ class AccountRoundsTest {
         readPage();
         api.failsNext(new ApiFailure.Forbidden("10000"));
         assertThat(readPage()).isFalse();
-        assertThat(rounds.refusal()).isEmpty();
-        assertThat(rounds.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
+        assertThat(listing.refusal()).isEmpty();
+        assertThat(listing.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThatThrownBy(this::readPage).hasMessage("9109");
-        assertThat(rounds.refusal()).isPresent();
+        assertThat(listing.refusal()).isPresent();
     }
 
     @Test
@@ -187,7 +187,7 @@ class AccountRoundsTest {
         api.failsNext(new ApiFailure.Forbidden("10000"));
 
         assertThat(turns(4)).isTrue();
-        assertThat(rounds.refusal()).isEmpty();
+        assertThat(listing.refusal()).isEmpty();
     }
 
     @Test
@@ -203,7 +203,7 @@ class AccountRoundsTest {
                                         ? new ApiFailure.Forbidden("10000")
                                         : new ApiFailure.Forbidden("9109"));
                 assertThat(readPage()).isFalse();
-                waits.add(Duration.between(clock.instant(), rounds.nextAt()));
+                waits.add(Duration.between(clock.instant(), listing.nextAt()));
             }
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: 1001");
         }
@@ -212,7 +212,7 @@ class AccountRoundsTest {
         assertThat(waits.get(29)).isGreaterThanOrEqualTo(HOUR.dividedBy(2));
 
         turns(3);
-        assertThat(rounds.lastFailure()).isEmpty();
+        assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
@@ -233,26 +233,26 @@ class AccountRoundsTest {
     void goesOnThoughAListingIsTooLargeForTheHeapAndShowsNothingOfIt() throws Exception {
         turns(3);
         api.breaksNext(new OutOfMemoryError("secret of the answer"));
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             assertThat(readPage()).isFalse();
             assertThat(log.text())
                     .contains("Asking for the list of accounts broke", "OutOfMemoryError")
                     .doesNotContain("secret");
         }
-        assertThat(rounds.lastFailure()).isPresent();
+        assertThat(listing.lastFailure()).isPresent();
         api.accounts.add(account(500));
         assertThat(turns(3)).isTrue();
     }
 
     @Test
     void endsAListingWhoseEveryPageBringsNewAccountsAndSaysThatItIsCut() throws Exception {
-        rounds = rounds(FakeListing.endless());
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        listing = listing(FakeListing.endless());
+        try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int listing = 0; listing < 2; listing++) {
                 do {
                     readPage();
-                } while (rounds.nextAt().isBefore(clock.instant().plus(WINDOW))
-                        && rounds.accounts().isEmpty());
+                } while (listing.nextAt().isBefore(clock.instant().plus(WINDOW))
+                        && listing.accounts().isEmpty());
             }
             assertThat(log.warnings())
                     .singleElement()
@@ -294,7 +294,7 @@ class AccountRoundsTest {
     void dropsNoneOnTheWordOfListingsThatLackPages() throws Exception {
         turns(3);
         SortedSet<AccountId> before = listed();
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int listing = 0; listing < 5; listing++) {
                 api.answersNext(new AccountsPage(api.accounts.subList(0, 50), 3, 120));
                 api.answersNext(new AccountsPage(List.of(), 3, 120));
@@ -331,7 +331,7 @@ class AccountRoundsTest {
 
         api.accounts.addAll(all);
         assertThat(turns(3)).isFalse();
-        assertThat(rounds.lastFailure()).isEmpty();
+        assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
@@ -344,7 +344,7 @@ class AccountRoundsTest {
     @Test
     void triesAFirstListingThatIsIncompleteTwiceMoreAndThenTakesIt() throws Exception {
         for (int listing = 0; listing < 3; listing++) {
-            assertThat(rounds.accounts()).isEmpty();
+            assertThat(listing.accounts()).isEmpty();
             api.answersNext(new AccountsPage(List.of(account(1)), 1, 2));
             assertThat(readPage()).isEqualTo(listing == 2);
         }
@@ -357,7 +357,7 @@ class AccountRoundsTest {
     @Test
     void readsTheListAgainSoonAfterAFirstOneThatIsIncompleteUntilOneIsComplete() throws Exception {
         List<Instant> listings = new ArrayList<>();
-        try (CapturedLog log = new CapturedLog(AccountRounds.class)) {
+        try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int listing = 0; listing < 6; listing++) {
                 api.answersNext(new AccountsPage(List.of(account(1)), 1, 120));
                 readPage();
@@ -374,7 +374,7 @@ class AccountRoundsTest {
         }
         turns(3);
         assertThat(listed()).isEqualTo(allButTheExcluded());
-        assertThat(rounds.nextAt()).isAfter(clock.instant().plus(Duration.ofMinutes(50)));
+        assertThat(listing.nextAt()).isAfter(clock.instant().plus(Duration.ofMinutes(50)));
     }
 
     @Test
@@ -384,7 +384,7 @@ class AccountRoundsTest {
                 .toList();
         try (CloudflareSimulator simulator =
                 CloudflareSimulator.builder().accounts(accounts).start()) {
-            rounds = rounds(TestApi.at(
+            listing = listing(TestApi.at(
                     simulator.baseUrl(),
                     new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
                     Duration.ofSeconds(30),

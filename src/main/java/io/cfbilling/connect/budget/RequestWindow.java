@@ -9,13 +9,13 @@ import java.util.Deque;
  * Holds a request against its window from its sending until a window after its answer: somewhere in between Cloudflare
  * has counted it. So no window holds too many on Cloudflare's side either, however long the way there takes.
  */
-final class SentRequests {
+final class RequestWindow {
     private final int most;
     private final Duration window;
     private final Deque<Instant> responded = new ArrayDeque<>();
     private int underWay;
 
-    SentRequests(int most, Duration window) {
+    RequestWindow(int most, Duration window) {
         this.most = most;
         this.window = window;
     }

@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * Keeps the list of accounts, when the settings want every account that the credential can list: the one thread that the
  * connector itself has.
  */
-public final class AccountWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountWatch.class);
+public final class AccountDiscovery implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountDiscovery.class);
 
     /** The longest wait between two looks at the clock, which may be set. */
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
     private final CloudflareApi api;
-    private final AccountRounds rounds;
+    private final AccountListing listing;
     private final Clock clock;
     private final Listener listener;
     private final Backoff retries;
@@ -65,9 +65,10 @@ public final class AccountWatch implements AutoCloseable {
      * @param budget is asked before each page, and hears of the API's traffic
      * @param clock tells when listings are due
      */
-    public AccountWatch(CloudflareApi api, RequestBudget budget, Settings settings, Clock clock, Listener listener) {
+    public AccountDiscovery(
+            CloudflareApi api, RequestBudget budget, Settings settings, Clock clock, Listener listener) {
         this.api = api;
-        this.rounds = new AccountRounds(api, budget, settings, clock);
+        this.listing = new AccountListing(api, budget, settings, clock);
         this.clock = clock;
         this.listener = listener;
         this.retries = settings.retries();
@@ -79,10 +80,10 @@ public final class AccountWatch implements AutoCloseable {
      *
      * @throws ApiFailure if the listing is refused
      */
-    public void start(Duration patience) throws ApiFailure {
+    public void start(Duration maxWait) throws ApiFailure {
         thread.start();
         try {
-            if (!firstResponse.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!firstResponse.await(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("The list of accounts is still being read");
             }
         } catch (InterruptedException stopping) {
@@ -91,7 +92,7 @@ public final class AccountWatch implements AutoCloseable {
         synchronized (this) {
             started = true;
         }
-        Optional<ApiFailure> refusal = rounds.refusal();
+        Optional<ApiFailure> refusal = listing.refusal();
         if (refusal.isPresent()) {
             throw refusal.get();
         }
@@ -99,12 +100,12 @@ public final class AccountWatch implements AutoCloseable {
 
     /** The accounts to poll, by the last listings; empty until a first one has succeeded. */
     public Optional<SortedSet<AccountId>> accounts() {
-        return rounds.accounts();
+        return listing.accounts();
     }
 
     /** What went wrong with the last listing; empty if nothing did. */
     public Optional<ApiFailure> lastFailure() {
-        return rounds.lastFailure();
+        return listing.lastFailure();
     }
 
     /** Ends at once, without a further request. */
@@ -138,14 +139,14 @@ public final class AccountWatch implements AutoCloseable {
 
     private void step() throws ApiFailure, InterruptedException {
         if (stopped.await(nap().toMillis(), TimeUnit.MILLISECONDS)
-                || rounds.nextAt().isAfter(clock.instant())) {
+                || listing.nextAt().isAfter(clock.instant())) {
             return;
         }
-        Optional<ApiFailure> refusal = rounds.refusal();
+        Optional<ApiFailure> refusal = listing.refusal();
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        if (rounds.readPage()) {
+        if (listing.readPage()) {
             LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));
             untold = true;
         }
@@ -173,7 +174,7 @@ public final class AccountWatch implements AutoCloseable {
 
     /** How long to rest: in whole milliseconds, rounded up, or the last of them would be spent in a spin. */
     private Duration nap() {
-        Duration wait = Duration.between(clock.instant(), rounds.nextAt());
+        Duration wait = Duration.between(clock.instant(), listing.nextAt());
         if (wait.isNegative()) {
             return Duration.ZERO;
         }

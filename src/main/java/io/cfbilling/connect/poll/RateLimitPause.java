@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The time in which Cloudflare wants no requests at all; its beginning and its end are logged, once each. */
-final class LimitPause {
-    private static final Logger LOG = LoggerFactory.getLogger(LimitPause.class);
+final class RateLimitPause {
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimitPause.class);
 
     private final Backoff waits;
     private final RequestBudget budget;
@@ -22,7 +22,7 @@ final class LimitPause {
      * @param waits how long to wait at least, whatever Cloudflare says
      * @param budget is stopped meanwhile
      */
-    LimitPause(Backoff waits, RequestBudget budget) {
+    RateLimitPause(Backoff waits, RequestBudget budget) {
         this.waits = waits;
         this.budget = budget;
     }

@@ -14,11 +14,11 @@ import java.time.LocalDate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ActivityTest {
+class TaskActivityTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
 
     private final SimulatedClock clock = SimulatedClock.at(TODAY + "T09:30:00Z");
-    private final Activity activity = new Activity(clock);
+    private final TaskActivity activity = new TaskActivity(clock);
 
     /** A stream that knows what it has read. */
     private static final class ReadStream extends IdleStream {

@@ -13,7 +13,7 @@ import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.UsageApi;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AccountWatchTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+class AccountDiscoveryTest {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofMillis(1);
     private static final AccountId A = new AccountId("a".repeat(32));
     private static final AccountId B = new AccountId("b".repeat(32));
@@ -40,10 +40,10 @@ class AccountWatchTest {
 
     private final ScriptedApi api = new ScriptedApi();
     private final Received received = new Received();
-    private final AccountWatch watch = new AccountWatch(
+    private final AccountDiscovery watch = new AccountDiscovery(
             api,
             new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
-            new AccountWatch.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
+            new AccountDiscovery.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
             received);
 
@@ -61,7 +61,7 @@ class AccountWatchTest {
     void leavesOutTheExcludedAndTellsNothingOfAFirstListingThatTheStartWaitedFor() throws ApiFailure {
         api.lists(A, B);
 
-        watch.start(PATIENCE);
+        watch.start(MAX_WAIT);
 
         assertThat(watch.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A));
@@ -72,7 +72,7 @@ class AccountWatchTest {
     void tellsWhenTheAccountsAreOthers() throws Exception {
         AccountId added = new AccountId("c".repeat(32));
         api.lists(A);
-        watch.start(PATIENCE);
+        watch.start(MAX_WAIT);
 
         api.lists(A);
         api.lists(A, added);
@@ -89,7 +89,7 @@ class AccountWatchTest {
         api.fails(new ApiFailure.RateLimited("429", Optional.of(SOON)));
         api.lists(A);
 
-        watch.start(PATIENCE);
+        watch.start(MAX_WAIT);
 
         assertThat(watch.accounts()).isPresent();
         assertThat(received.events).isEmpty();
@@ -98,7 +98,7 @@ class AccountWatchTest {
     @Test
     void keepsItsAccountsAndGoesOnWhateverBecomesOfTheList() throws Exception {
         api.lists(A);
-        watch.start(PATIENCE);
+        watch.start(MAX_WAIT);
 
         api.fails(new ApiFailure.Transient("timed out"));
         api.fails(new ApiFailure.Rejected("1001"));
@@ -117,7 +117,7 @@ class AccountWatchTest {
     void failsTheStartWhenListingIsRefusedForGood() {
         api.fails(new ApiFailure.Rejected("1001"));
 
-        assertThatThrownBy(() -> watch.start(PATIENCE)).hasMessage("1001");
+        assertThatThrownBy(() -> watch.start(MAX_WAIT)).hasMessage("1001");
         assertThat(received.events).isEmpty();
         assertThat(watch.lastFailure()).isPresent();
     }
@@ -164,7 +164,7 @@ class AccountWatchTest {
     void tellsAListenerThatThrowsAgain() throws Exception {
         received.throwing = true;
         api.lists(A);
-        watch.start(PATIENCE);
+        watch.start(MAX_WAIT);
 
         api.lists(A, new AccountId("c".repeat(32)));
         api.lists(A, new AccountId("c".repeat(32)));
@@ -175,10 +175,10 @@ class AccountWatchTest {
 
     @Test
     void isClosedAtOnceWhileItWaitsForItsBudget() throws Exception {
-        AccountWatch waiting = new AccountWatch(
+        AccountDiscovery waiting = new AccountDiscovery(
                 api,
                 new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
-                new AccountWatch.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
+                new AccountDiscovery.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
                 received);
         api.lists(A);
@@ -189,11 +189,11 @@ class AccountWatchTest {
 
         waiting.close();
 
-        start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        start.get(MAX_WAIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(waiting.accounts()).isEmpty();
     }
 
-    private static final class Received implements AccountWatch.Listener {
+    private static final class Received implements AccountDiscovery.Listener {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
         private volatile boolean throwing;
 
@@ -215,7 +215,7 @@ class AccountWatchTest {
 
         String next() throws InterruptedException {
             return Objects.requireNonNull(
-                    events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), "nothing was heard of");
+                    events.poll(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS), "nothing was heard of");
         }
     }
 
@@ -254,7 +254,7 @@ class AccountWatchTest {
         }
 
         @Override
-        public UsageResponse usage(UsageApi api, AccountId account, DateRange days) {
+        public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) {
             throw new AssertionError("only listing is the watch's affair");
         }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The generations of the usage endpoint, oldest first; each one's rows have all columns of the former one's. */
-public enum UsageApi {
+public enum EndpointVersion {
     /** {@code /billing/usage/paygo}: eleven columns. */
     PAYGO,
     /** {@code /paygo-usage}: these, and family, zone and subscription. */
@@ -22,7 +22,7 @@ public enum UsageApi {
     /**
      * @throws IllegalArgumentException if there is no such generation; the message lists those there are
      */
-    public static UsageApi of(String id) {
+    public static EndpointVersion of(String id) {
         return Arrays.stream(values())
                 .filter(api -> api.id().equals(id))
                 .findFirst()
@@ -32,11 +32,11 @@ public enum UsageApi {
 
     /** All names, oldest first. */
     public static List<String> ids() {
-        return Arrays.stream(values()).map(UsageApi::id).toList();
+        return Arrays.stream(values()).map(EndpointVersion::id).toList();
     }
 
     /** The generation after this one; empty for the last. */
-    public Optional<UsageApi> next() {
+    public Optional<EndpointVersion> next() {
         return Arrays.stream(values()).filter(api -> api.compareTo(this) > 0).findFirst();
     }
 }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * What a task does, and how its accounts fare, for metrics: any thread may read at any time, at the cost of a look at
  * each stream at the most. Accounts become known to the log alone.
  */
-public final class Activity {
-    private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
+public final class TaskActivity {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskActivity.class);
 
     private final Clock clock;
     private final Instant started;
@@ -42,7 +42,7 @@ public final class Activity {
     private final Map<Outcome, LongAdder> requests = new EnumMap<>(Outcome.class);
     private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile double headroom = Double.NaN;
+    private volatile double remainingQuota = Double.NaN;
     private volatile Duration budgetWait = Duration.ZERO;
     private Instant lastTurn = Instant.MAX;
     private Instant budgetFree = Instant.MIN;
@@ -51,7 +51,7 @@ public final class Activity {
     /**
      * @param clock tells how long ago things were
      */
-    public Activity(Clock clock) {
+    public TaskActivity(Clock clock) {
         this.clock = clock;
         this.started = clock.instant();
         EnumSet.allOf(Outcome.class).forEach(outcome -> requests.put(outcome, new LongAdder()));
@@ -121,8 +121,8 @@ public final class Activity {
         lastTurn = now;
         budgetFree = next.isAfter(now) ? Instant.MIN : budget.nextAt();
         nextDue = next;
-        OptionalLong left = budget.headroom();
-        headroom = left.isPresent() ? left.getAsLong() : Double.NaN;
+        OptionalLong left = budget.remainingQuota();
+        remainingQuota = left.isPresent() ? left.getAsLong() : Double.NaN;
     }
 
     /** Makes a stream known, before anything else is noted of it. */
@@ -167,8 +167,8 @@ public final class Activity {
     }
 
     /** How many more requests Cloudflare said it would answer in its present window; NaN while it has not said. */
-    public double headroom() {
-        return headroom;
+    public double remainingQuota() {
+        return remainingQuota;
     }
 
     /** How long, in seconds, streams that were due had to wait for the request budget. */

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The accounts that a token can see: which to wait for is decided without the connector's help. */
-public final class AccountListing {
+public final class AccountNames {
     private static final int PER_PAGE = 50;
 
     private final URI api;
     private final String token;
 
-    AccountListing(URI api, String token) {
+    AccountNames(URI api, String token) {
         this.api = api;
         this.token = token;
     }
@@ -26,7 +26,7 @@ public final class AccountListing {
         return Arrays.stream(commaList.split(",", -1))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty())
-                .map(AccountListing::checked)
+                .map(AccountNames::checked)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

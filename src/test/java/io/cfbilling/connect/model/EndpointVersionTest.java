@@ -1,0 +1,24 @@
+package io.cfbilling.connect.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class EndpointVersionTest {
+    @Test
+    void areNamedAsInTheSettingsAndFollowEachOther() {
+        assertThat(EndpointVersion.ids()).containsExactly("paygo", "paygo-usage", "billable-usage");
+        assertThat(EndpointVersion.values()).allMatch(api -> EndpointVersion.of(api.id()) == api);
+        assertThat(EndpointVersion.PAYGO.next()).contains(EndpointVersion.PAYGO_USAGE);
+        assertThat(EndpointVersion.PAYGO_USAGE.next()).contains(EndpointVersion.BILLABLE_USAGE);
+        assertThat(EndpointVersion.BILLABLE_USAGE.next()).isEmpty();
+    }
+
+    @Test
+    void anotherNameIsRefusedWithThoseThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EndpointVersion.of("auto"))
+                .withMessage("there is no usage API 'auto': write one of [paygo, paygo-usage, billable-usage]");
+    }
+}
