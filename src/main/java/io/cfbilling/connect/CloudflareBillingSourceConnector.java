@@ -83,8 +83,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
             discovery = discovery(config);
             try {
                 discovery.start(FIRST_LISTING_MAX_WAIT);
-            } catch (ApiFailure refused) {
-                throw listingRefused(refused);
+            } catch (ApiFailure rejected) {
+                throw listingRejected(rejected);
             }
         }
     }
@@ -107,7 +107,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                 new Reconfiguration());
     }
 
-    private static ConnectException listingRefused(ApiFailure why) {
+    private static ConnectException listingRejected(ApiFailure why) {
         return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
                 + " accounts in " + Settings.ACCOUNTS + " instead of *. Or it is invalid, disabled or expired: check "
                 + Settings.TOKEN + ". " + why.getMessage());
@@ -126,7 +126,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
             return config.accounts();
         }
         Optional<ApiFailure> failure = discovery.lastFailure();
-        SortedSet<AccountId> accounts = discovery.accounts()
+        SortedSet<AccountId> accounts = discovery
+                .accounts()
                 .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
                         + failure.map(why -> ": " + why.getMessage()).orElse("; Connect will ask again by itself")));
         if (accounts.isEmpty()) {
@@ -158,8 +159,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         try {
             OffsetValidator.check(offsets, LocalDate.now(Clock.systemUTC()));
             return true;
-        } catch (IllegalArgumentException refused) {
-            throw new ConnectException(refused.getMessage());
+        } catch (IllegalArgumentException rejected) {
+            throw new ConnectException(rejected.getMessage());
         }
     }
 
@@ -179,8 +180,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         }
 
         @Override
-        public void listingRefused(ApiFailure why) {
-            context().raiseError(CloudflareBillingSourceConnector.listingRefused(why));
+        public void listingRejected(ApiFailure why) {
+            context().raiseError(CloudflareBillingSourceConnector.listingRejected(why));
         }
     }
 }

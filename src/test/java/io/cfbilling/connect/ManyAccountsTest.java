@@ -50,11 +50,11 @@ class ManyAccountsTest {
                         took,
                         seconds(took) / seconds(bound),
                         bound,
-                        fleet.log.refused()));
+                        fleet.log.rejected()));
         assertThat(fleet.backfilled()).isEqualTo(ACCOUNTS);
         assertThat(seconds(took) / seconds(bound)).isLessThanOrEqualTo(1.05);
         // Those that were under way when the neighbour came.
-        assertThat(fleet.log.refused()).isLessThanOrEqualTo(fleet.tasks.size() * 4);
+        assertThat(fleet.log.rejected()).isLessThanOrEqualTo(fleet.tasks.size() * 4);
     }
 
     private void renewByThemselves() throws InterruptedException {
@@ -73,7 +73,7 @@ class ManyAccountsTest {
     }
 
     private void renewBesideANeighbour() throws InterruptedException {
-        int refused = fleet.log.refused();
+        int rejected = fleet.log.rejected();
         Instant begin = fleet.clock.instant();
         fleet.log.beginAnew();
         for (int i = 0; i < Duration.ofHours(4).toSeconds() / 3; i++) {
@@ -86,7 +86,7 @@ class ManyAccountsTest {
                 .formatted(
                         fleet.log.requestsSince(begin),
                         800 * Duration.ofHours(4).dividedBy(WINDOW)));
-        assertThat(fleet.log.refused()).isEqualTo(refused);
+        assertThat(fleet.log.rejected()).isEqualTo(rejected);
     }
 
     private void reportWaits(String when, double permitted) {

@@ -110,7 +110,7 @@ class OneBudgetIT {
     @Test
     void isUsedNearlyUpAndNeverPassedAndNothingIsAskedTwice() {
         RequestFigures figures = backfill("alone");
-        assertThat(figures.refused()).isEmpty();
+        assertThat(figures.rejected()).isEmpty();
         assertThat(figures.fullestWindow()).isLessThanOrEqualTo(QUOTA);
         // 0.93 to 0.96 where nothing else runs; a request counts until a window after its answer, so a slow machine
         // sends fewer.
@@ -126,14 +126,14 @@ class OneBudgetIT {
 
     /** What another will take cannot be known before it has: if evenly, within a second; in bursts, within a window. */
     private static Predicate<Duration> within(Duration time) {
-        return refused -> refused.compareTo(time) <= 0;
+        return rejected -> rejected.compareTo(time) <= 0;
     }
 
     @Test
     void givesWayToAnotherThatSpendsHalfOfItEvenly() {
         try (OtherClient other = new OtherClient(simulator, WINDOW)) {
             other.evenly(QUOTA / 2);
-            assertThat(backfill("beside an even one").refused()).allMatch(within(Duration.ofSeconds(1)));
+            assertThat(backfill("beside an even one").rejected()).allMatch(within(Duration.ofSeconds(1)));
         }
     }
 
@@ -141,7 +141,7 @@ class OneBudgetIT {
     void givesWayToAnotherThatSpendsHalfOfItInBursts() {
         try (OtherClient other = new OtherClient(simulator, WINDOW)) {
             other.inBursts(QUOTA / 2, new Random(1));
-            assertThat(backfill("beside a bursty one").refused()).allMatch(within(WINDOW));
+            assertThat(backfill("beside a bursty one").rejected()).allMatch(within(WINDOW));
         }
     }
 }

@@ -19,7 +19,7 @@ final class ReadLog implements VirtualCloudflare.Listener {
     private final Map<Asked, Map<AccountId, Instant>> lastRead = new EnumMap<>(Asked.class);
     private final Map<Asked, List<Duration>> gaps = new EnumMap<>(Asked.class);
     private Instant from;
-    private int refused;
+    private int rejected;
 
     ReadLog(Clock clock) {
         this.clock = clock;
@@ -27,10 +27,10 @@ final class ReadLog implements VirtualCloudflare.Listener {
     }
 
     @Override
-    public void counted(AccountId account, Asked requested, boolean isRefused) {
+    public void counted(AccountId account, Asked requested, boolean isRejected) {
         requests.add(clock.instant());
-        if (isRefused) {
-            refused++;
+        if (isRejected) {
+            rejected++;
         } else {
             Instant before =
                     lastRead.computeIfAbsent(requested, any -> new HashMap<>()).put(account, clock.instant());
@@ -65,8 +65,8 @@ final class ReadLog implements VirtualCloudflare.Listener {
         return sorted.get((int) Math.ceil(part * (sorted.size() - 1))).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    int refused() {
-        return refused;
+    int rejected() {
+        return rejected;
     }
 
     /** How many came in since then. */

@@ -49,11 +49,11 @@ final class RequestFigures {
         Instant begun = Instant.MIN;
         Instant blockedUntil = Instant.MIN;
         for (ReceivedRequest request : sorted(log)) {
-            boolean refused = request.status() == TOO_MANY;
-            if (refused && !request.at().isBefore(blockedUntil)) {
+            boolean rejected = request.status() == TOO_MANY;
+            if (rejected && !request.at().isBefore(blockedUntil)) {
                 blockedUntil = request.at().plus(window);
                 begun = blockedUntil.minus(window);
-            } else if (!refused && !request.at().isBefore(begun.plus(window))) {
+            } else if (!rejected && !request.at().isBefore(begun.plus(window))) {
                 begun = request.at();
             }
         }
@@ -61,7 +61,7 @@ final class RequestFigures {
     }
 
     /** How long after its first request each one of the connector was sent that was refused. */
-    List<Duration> refused() {
+    List<Duration> rejected() {
         return ours.stream()
                 .filter(request -> request.status() == TOO_MANY)
                 .map(request -> Duration.between(begun, request.at()))
@@ -111,7 +111,7 @@ final class RequestFigures {
                         100 * used(),
                         fullestWindow(),
                         quota,
-                        refused(),
+                        rejected(),
                         others.stream()
                                 .filter(request -> request.status() == TOO_MANY)
                                 .count());

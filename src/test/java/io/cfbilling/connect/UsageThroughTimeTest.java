@@ -290,14 +290,15 @@ class UsageThroughTimeTest {
 
     @Test
     void goesOnWithOtherAccountsWhenOneIsRefusedAndComesBackByItself() {
-        SimulatedAccount refused = stable(1, 3);
+        SimulatedAccount rejected = stable(1, 3);
         SimulatedAccount other = stable(2, 3);
-        FakeWorker worker = worker(Map.of(), refused, other);
-        simulator.remove(refused.id());
+        FakeWorker worker = worker(Map.of(), rejected, other);
+        simulator.remove(rejected.id());
         assertThat(UsageTopic.rows(worker.settle())).containsExactlyInAnyOrderElementsOf(ledger(other, "2026-03-03"));
-        simulator.add(refused);
+        simulator.add(rejected);
         clock.advance(Duration.ofSeconds(90));
-        assertThat(UsageTopic.rows(worker.settle())).containsExactlyInAnyOrderElementsOf(ledger(refused, "2026-03-03"));
+        assertThat(UsageTopic.rows(worker.settle()))
+                .containsExactlyInAnyOrderElementsOf(ledger(rejected, "2026-03-03"));
     }
 
     @Test

@@ -33,7 +33,7 @@ class ValidationTest {
         return errors;
     }
 
-    private void assertRefused(String setting, String sentence) {
+    private void assertRejected(String setting, String sentence) {
         assertThat(errors()).containsOnlyKeys(setting);
         assertThat(errors().get(setting)).contains(setting).contains(sentence);
     }
@@ -151,7 +151,7 @@ class ValidationTest {
         props.put(
                 "accounts",
                 IntStream.range(0, 31_000).mapToObj("%032x"::formatted).collect(joining(",")));
-        assertRefused("accounts", "names 31000 accounts, more than fit into the configurations of so few tasks");
+        assertRejected("accounts", "names 31000 accounts, more than fit into the configurations of so few tasks");
         assertThat(errors().get("accounts"))
                 .contains("write tasks.max=2 or more")
                 .hasSizeLessThan(300);
@@ -160,25 +160,25 @@ class ValidationTest {
         assertThat(errors()).isEmpty();
 
         props.put("cloudflare.api.rate.limit.requests", "1");
-        assertRefused("cloudflare.api.rate.limit.requests", "write 2 or more");
+        assertRejected("cloudflare.api.rate.limit.requests", "write 2 or more");
     }
 
     @Test
     void needsACredential() {
         props.remove("cloudflare.api.token");
 
-        assertRefused("cloudflare.api.token", "write an API token with the permission Account, Billing, Read");
+        assertRejected("cloudflare.api.token", "write an API token with the permission Account, Billing, Read");
     }
 
     @Test
     void needsBothHalvesOfThePair() {
         props.remove("cloudflare.api.token");
         props.put("cloudflare.api.email", "me@example.com");
-        assertRefused("cloudflare.api.key", "is needed beside cloudflare.api.email");
+        assertRejected("cloudflare.api.key", "is needed beside cloudflare.api.email");
 
         props.remove("cloudflare.api.email");
         props.put("cloudflare.api.key", "secret1");
-        assertRefused("cloudflare.api.email", "is needed beside cloudflare.api.key");
+        assertRejected("cloudflare.api.email", "is needed beside cloudflare.api.key");
 
         props.put("cloudflare.api.email", "me@example.com");
         assertThat(errors()).isEmpty();
@@ -199,7 +199,7 @@ class ValidationTest {
     void takesNoEndBeforeItsStart() {
         props.put("usage.start.date", "2025-02-01");
         props.put("usage.end.date", "2025-01-31");
-        assertRefused("usage.end.date", "before usage.start.date 2025-02-01: write 2025-02-01 or a later day");
+        assertRejected("usage.end.date", "before usage.start.date 2025-02-01: write 2025-02-01 or a later day");
 
         props.put("usage.end.date", "2025-02-01");
         assertThat(errors()).isEmpty();
@@ -210,14 +210,14 @@ class ValidationTest {
         props.put("cloudflare.api.retry.backoff.ms", "1000");
         props.put("cloudflare.api.retry.backoff.max.ms", "999");
 
-        assertRefused("cloudflare.api.retry.backoff.max.ms", "write 1000 or more");
+        assertRejected("cloudflare.api.retry.backoff.max.ms", "write 1000 or more");
     }
 
     @Test
     void leavesSomeAccountToBePolled() {
         props.put("accounts.exclude", B + "," + A);
 
-        assertRefused("accounts.exclude", "leaves out every account that accounts names");
+        assertRejected("accounts.exclude", "leaves out every account that accounts names");
     }
 
     @Test
@@ -226,17 +226,17 @@ class ValidationTest {
         assertThat(errors()).isEmpty();
 
         props.put("accounts", "*");
-        assertRefused("cloudflare.api.rate.limit.requests", "write 2 or more");
+        assertRejected("cloudflare.api.rate.limit.requests", "write 2 or more");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"profile.sensitive.fields.mode", "profile.personal.fields.mode"})
     void needsAKeyToHash(String mode) {
         props.put(mode, "hash");
-        assertRefused("redaction.hash.key", "is needed, since " + mode + " is hash: write a secret of 16");
+        assertRejected("redaction.hash.key", "is needed, since " + mode + " is hash: write a secret of 16");
 
         props.put("redaction.hash.key", "secret1");
-        assertRefused("redaction.hash.key", "is too short to keep a secret");
+        assertRejected("redaction.hash.key", "is too short to keep a secret");
 
         props.put("redaction.hash.key", "secret1 of a good length");
         assertThat(errors()).isEmpty();

@@ -64,7 +64,7 @@ final class VirtualCloudflare {
 
     /** Hears of each request that counts. */
     interface Listener {
-        void counted(AccountId account, Asked requested, boolean refused);
+        void counted(AccountId account, Asked requested, boolean rejected);
     }
 
     VirtualCloudflare(Clock clock, Listener listener) {

@@ -13,7 +13,7 @@ final class StreamActivity {
     final SourcePartition partition;
     private volatile LocalDate readThrough;
     private volatile @Nullable Instant respondedAt;
-    private volatile boolean refused;
+    private volatile boolean rejected;
     private volatile boolean over;
     private volatile boolean settled;
 
@@ -30,13 +30,13 @@ final class StreamActivity {
         boolean settles = !settled && !through.isBefore(DateRange.dayOf(now));
         respondedAt = now;
         readThrough = through;
-        refused = false;
+        rejected = false;
         settled |= settles;
         return settles;
     }
 
-    void refused() {
-        refused = true;
+    void rejected() {
+        rejected = true;
     }
 
     void over() {
@@ -54,8 +54,8 @@ final class StreamActivity {
     }
 
     /** Whether the account is backed off from. */
-    boolean isRefused() {
-        return refused;
+    boolean isRejected() {
+        return rejected;
     }
 
     /** Whether there is nothing left to ask for ever. */

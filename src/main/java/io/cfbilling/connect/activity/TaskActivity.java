@@ -143,8 +143,8 @@ public final class TaskActivity {
     }
 
     /** Notes that an account is backed off from, till an answer. */
-    public void refused(SourcePartition partition) {
-        of(partition).refused();
+    public void rejected(SourcePartition partition) {
+        of(partition).rejected();
     }
 
     /** Notes that there is nothing left to ask. */
@@ -193,7 +193,7 @@ public final class TaskActivity {
 
     /** How many accounts are refused, and asked for ever more seldom. */
     public long accountsInBackOff() {
-        return accounts(StreamActivity::isRefused);
+        return accounts(StreamActivity::isRejected);
     }
 
     /**
@@ -201,7 +201,7 @@ public final class TaskActivity {
      * whose usage is refused, which may never be.
      */
     public long unsettledAccounts() {
-        return accounts(stream -> stream.isUnsettled() && !stream.isRefused());
+        return accounts(stream -> stream.isUnsettled() && !stream.isRejected());
     }
 
     private long accounts(Predicate<StreamActivity> which) {

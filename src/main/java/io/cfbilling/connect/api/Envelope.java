@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope<T>(
         boolean success,
-        boolean refusal,
+        boolean rejection,
         List<ApiError> errors,
         @Nullable T result,
         @Nullable String misshapen,

@@ -75,7 +75,7 @@ final class HttpGet {
         Envelope<T> envelope = read(requested, response, resultReader, deadline);
         if (response.statusCode() / 100 != 2
                 || (!envelope.success() && !envelope.errors().isEmpty())) {
-            throw failure(requested, response, envelope.errors(), envelope.refusal());
+            throw failure(requested, response, envelope.errors(), envelope.rejection());
         } else if (!envelope.success()) {
             throw new ApiFailure.Transient(requested + " was answered " + response.statusCode()
                     + " without saying why it failed: \"success\" is " + envelope.claim()

@@ -25,7 +25,7 @@ public final class Validation {
         List<ConfigValue> values = new ArrayList<>();
         for (ConfigValue value : Settings.definition().validate(parsable)) {
             String why = wrong.get(value.name());
-            values.add(why == null ? value : refused(value, why));
+            values.add(why == null ? value : rejected(value, why));
         }
         TaskShare.misplaced(props.keySet())
                 .forEach((name, why) -> values.add(new ConfigValue(name, null, List.of(), List.of(why))));
@@ -47,7 +47,7 @@ public final class Validation {
     }
 
     /** A list of errors that more can be added to. */
-    private static ConfigValue refused(ConfigValue value, String why) {
+    private static ConfigValue rejected(ConfigValue value, String why) {
         return new ConfigValue(value.name(), null, value.recommendedValues(), new ArrayList<>(List.of(why)));
     }
 }

@@ -57,7 +57,7 @@ public final class AccountDiscovery implements AutoCloseable {
         void accountsChanged();
 
         /** A first listing was refused by Cloudflare itself, and will not get better; the watch has ended. */
-        void listingRefused(ApiFailure why);
+        void listingRejected(ApiFailure why);
     }
 
     /**
@@ -92,9 +92,9 @@ public final class AccountDiscovery implements AutoCloseable {
         synchronized (this) {
             started = true;
         }
-        Optional<ApiFailure> refusal = listing.refusal();
-        if (refusal.isPresent()) {
-            throw refusal.get();
+        Optional<ApiFailure> rejection = listing.rejection();
+        if (rejection.isPresent()) {
+            throw rejection.get();
         }
     }
 
@@ -123,9 +123,9 @@ public final class AccountDiscovery implements AutoCloseable {
                 step();
             } catch (InterruptedException stopping) {
                 // Who closes the watch counts down before: whatever else interrupts it is not heeded.
-            } catch (ApiFailure refused) {
+            } catch (ApiFailure rejected) {
                 firstResponse.countDown();
-                if (tell(() -> listener.listingRefused(refused))) {
+                if (tell(() -> listener.listingRejected(rejected))) {
                     return;
                 }
                 rest();
@@ -142,9 +142,9 @@ public final class AccountDiscovery implements AutoCloseable {
                 || listing.nextAt().isAfter(clock.instant())) {
             return;
         }
-        Optional<ApiFailure> refusal = listing.refusal();
-        if (refusal.isPresent()) {
-            throw refusal.get();
+        Optional<ApiFailure> rejection = listing.rejection();
+        if (rejection.isPresent()) {
+            throw rejection.get();
         }
         if (listing.readPage()) {
             LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));

@@ -74,8 +74,8 @@ final class AccountListing {
     }
 
     /** Why there is no use in asking again: a first listing was refused by Cloudflare itself; empty in most cases. */
-    Optional<ApiFailure> refusal() {
-        return failures.refusal();
+    Optional<ApiFailure> rejection() {
+        return failures.rejection();
     }
 
     /**
@@ -166,9 +166,9 @@ final class AccountListing {
     }
 
     private void putOff(Duration wait, ApiFailure failure) throws ApiFailure {
-        Optional<ApiFailure> refusal = failures.refusal();
-        if (refusal.isPresent()) {
-            throw refusal.get();
+        Optional<ApiFailure> rejection = failures.rejection();
+        if (rejection.isPresent()) {
+            throw rejection.get();
         }
         Instant now = clock.instant();
         due = now.plus(wait);

@@ -21,9 +21,9 @@ final class ListingFailures {
     private int ofPage;
     private int ofListing;
     private boolean emitted;
-    private @Nullable Instant refusedSince;
+    private @Nullable Instant rejectedSince;
     private @Nullable ApiFailure last;
-    private @Nullable ApiFailure refusal;
+    private @Nullable ApiFailure rejection;
 
     /**
      * @param window how long Cloudflare's limit is in force where a 429 does not say so
@@ -39,8 +39,8 @@ final class ListingFailures {
     }
 
     /** Why there is no use in asking again; empty in most cases. */
-    synchronized Optional<ApiFailure> refusal() {
-        return Optional.ofNullable(refusal);
+    synchronized Optional<ApiFailure> rejection() {
+        return Optional.ofNullable(rejection);
     }
 
     /** A page came; the listing goes on. */
@@ -53,7 +53,7 @@ final class ListingFailures {
     synchronized void listed() {
         pageResponded();
         ofListing = 0;
-        refusedSince = null;
+        rejectedSince = null;
         if (emitted) {
             LOG.info("The accounts are listed again");
             emitted = false;
@@ -80,16 +80,16 @@ final class ListingFailures {
         last = failure;
         Duration wait = wait(failure, known, inARow);
         if (!known && failure instanceof ApiFailure.Rejected) {
-            refusal = failure;
+            rejection = failure;
         } else if (!known && refusesCredential(failure)) {
-            if (refusedSince == null) {
-                refusedSince = now;
+            if (rejectedSince == null) {
+                rejectedSince = now;
                 wait = settings.secondLook();
-            } else if (!now.isBefore(refusedSince.plus(settings.secondLook()))) {
-                refusal = failure;
+            } else if (!now.isBefore(rejectedSince.plus(settings.secondLook()))) {
+                rejection = failure;
             }
         }
-        if (!emitted && refusal == null) {
+        if (!emitted && rejection == null) {
             emitted = true;
             LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
         }

@@ -41,7 +41,7 @@ public final class UsagePosition {
     static final String KEYS = "keys";
     static final String FINISHED = "final";
     static final String UNSURE = "removals_unknown";
-    static final String REFUSED = "refused";
+    static final String REJECTED = "rejected";
     static final String UNAVAILABLE_POLLS = "unavailable_polls";
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
@@ -52,7 +52,7 @@ public final class UsagePosition {
             UNAVAILABLE_POLLS,
             FINISHED,
             UNSURE,
-            REFUSED,
+            REJECTED,
             MALFORMED,
             KEYS,
             ReadHistory.READ_AT,
@@ -161,21 +161,21 @@ public final class UsagePosition {
     }
 
     /** The days that the API refuses to tell of; empty while there are none. */
-    public Optional<RefusedDays> refused() {
-        return Optional.ofNullable(progress.refused());
+    public Optional<RejectedDays> rejected() {
+        return Optional.ofNullable(progress.rejected());
     }
 
     /** The position once the billing period that begins on that day is refused, and left until that moment. */
-    public UsagePosition withRefused(LocalDate period, Instant until) {
+    public UsagePosition withRejected(LocalDate period, Instant until) {
         Instant wait = until.truncatedTo(ChronoUnit.MILLIS);
-        return with(progress.withRefused(
-                refused().map(days -> days.and(period, wait)).orElseGet(() -> new RefusedDays(period, wait))));
+        return with(progress.withRejected(
+                rejected().map(days -> days.and(period, wait)).orElseGet(() -> new RejectedDays(period, wait))));
     }
 
     /** The position once that billing period is answered: if it was the newest refused, none is known to be. */
     public UsagePosition withResponse(LocalDate period) {
-        return refused().filter(days -> days.through().equals(period)).isPresent()
-                ? with(progress.withRefused(null))
+        return rejected().filter(days -> days.through().equals(period)).isPresent()
+                ? with(progress.withRejected(null))
                 : this;
     }
 
@@ -346,8 +346,8 @@ public final class UsagePosition {
      * stored.
      */
     public UsagePosition notAfter(Instant now) {
-        RefusedDays capped = refused().map(days -> days.notAfter(now)).orElse(null);
-        return with(progress.withRefused(capped)).withHistory(history.notAfter(now));
+        RejectedDays capped = rejected().map(days -> days.notAfter(now)).orElse(null);
+        return with(progress.withRejected(capped)).withHistory(history.notAfter(now));
     }
 
     /** Whether the stored offset holds the keys of all days told, so that a row that goes is noticed after a restart. */

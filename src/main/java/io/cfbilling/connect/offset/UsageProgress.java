@@ -25,7 +25,7 @@ record UsageProgress(
         Endpoint endpoint,
         DateRanges finished,
         DateRanges unsure,
-        @Nullable RefusedDays refused) {
+        @Nullable RejectedDays rejected) {
     /** Stands for a first day wanted that is not decided. */
     private static final String UNDECIDED = "undecided";
 
@@ -47,31 +47,31 @@ record UsageProgress(
     }
 
     UsageProgress withSince(LocalDate decided) {
-        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, unsure, refused);
+        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, unsure, rejected);
     }
 
     UsageProgress withAnchors(BillingAnchors learned) {
-        return new UsageProgress(since, cursor, learned, endpoint, finished, unsure, refused);
+        return new UsageProgress(since, cursor, learned, endpoint, finished, unsure, rejected);
     }
 
     UsageProgress withEndpoint(Endpoint present) {
-        return new UsageProgress(since, cursor, anchors, present, finished, unsure, refused);
+        return new UsageProgress(since, cursor, anchors, present, finished, unsure, rejected);
     }
 
-    UsageProgress withRefused(@Nullable RefusedDays days) {
+    UsageProgress withRejected(@Nullable RejectedDays days) {
         return new UsageProgress(since, cursor, anchors, endpoint, finished, unsure, days);
     }
 
     UsageProgress withUnsure(LocalDate day) {
         DateRanges all = unsure.with(new DateRange(day, day.plusDays(1)));
-        return new UsageProgress(since, cursor, anchors, endpoint, finished, all, refused);
+        return new UsageProgress(since, cursor, anchors, endpoint, finished, all, rejected);
     }
 
     /** These days are final as well; where they begin at the cursor, it passes them and all that follows without a gap. */
     UsageProgress withFinished(DateRange days) {
         DateRanges all = finished.with(days);
         LocalDate next = all.firstGap(cursor);
-        return new UsageProgress(since, next, anchors, endpoint, all.from(next), unsure.from(next), refused);
+        return new UsageProgress(since, next, anchors, endpoint, all.from(next), unsure.from(next), rejected);
     }
 
     static UsageProgress read(OffsetFields fields) {
@@ -84,8 +84,8 @@ record UsageProgress(
                 new Endpoint(readApi(fields), fields.optionalCount(UsagePosition.UNAVAILABLE_POLLS, MOST_POLLS)),
                 ranges(fields, UsagePosition.FINISHED).from(cursor),
                 ranges(fields, UsagePosition.UNSURE).from(cursor),
-                fields.optionalText(UsagePosition.REFUSED)
-                        .map(RefusedDays::read)
+                fields.optionalText(UsagePosition.REJECTED)
+                        .map(RejectedDays::read)
                         .orElse(null));
     }
 
@@ -120,8 +120,8 @@ record UsageProgress(
         if (!unsure.all().isEmpty()) {
             entries.put(UsagePosition.UNSURE, RangesText.write(unsure));
         }
-        if (refused != null) {
-            entries.put(UsagePosition.REFUSED, refused.write());
+        if (rejected != null) {
+            entries.put(UsagePosition.REJECTED, rejected.write());
         }
     }
 }

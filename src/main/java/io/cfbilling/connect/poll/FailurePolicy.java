@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class FailurePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
-    private static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
-    private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
+    private static final Duration FIRST_REJECTION = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REJECTION = Duration.ofDays(1);
 
     private final Retries retries;
-    private final Backoff refusals;
+    private final Backoff rejections;
     private final AccountErrorsMode mode;
     private final RateLimitPause pause;
     private final CredentialCheck credential;
@@ -50,7 +50,7 @@ public final class FailurePolicy {
         this.mode = mode;
         this.pause = new RateLimitPause(retries.waits, budget);
         this.credential = new CredentialCheck(token);
-        this.refusals = new Backoff(FIRST_REFUSAL, LONGEST_REFUSAL, random);
+        this.rejections = new Backoff(FIRST_REJECTION, LONGEST_REJECTION, random);
     }
 
     /** Counts a stream in: the task is in trouble once all that are counted fail. */
@@ -88,7 +88,7 @@ public final class FailurePolicy {
         pause.taken(now);
         if (failure instanceof ApiFailure.Rejected) {
             scheduled.givenUp();
-            Optional<Instant> other = scheduled.stream.refused(now, refusals, String.valueOf(failure.getMessage()));
+            Optional<Instant> other = scheduled.stream.rejected(now, rejections, String.valueOf(failure.getMessage()));
             if (other.isPresent()) {
                 passRequest(failure, scheduled, now);
                 return other.get();
@@ -138,15 +138,15 @@ public final class FailurePolicy {
         if (attempts < retries.mostAttempts && !scheduled.isDown(now)) {
             LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());
             // While it is refused, no other failure brings it back sooner, but for its usual turn.
-            return scheduled.refusals() == 0
+            return scheduled.rejections() == 0
                     ? next
-                    : later(next, earlier(now.plus(refusals.atLeast(scheduled.refusals())), nextPoll));
+                    : later(next, earlier(now.plus(rejections.atLeast(scheduled.rejections())), nextPoll));
         }
         Instant due = later(next, nextPoll);
         boolean again = scheduled.failedSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Where a second request of the stream failed as well, all may.
-        if (other.isPresent() && !again && scheduled.refusals() == 0) {
+        if (other.isPresent() && !again && scheduled.rejections() == 0) {
             passRequest(failure, scheduled, now);
             return later(next, other.get());
         }
@@ -162,27 +162,27 @@ public final class FailurePolicy {
     }
 
     private Instant backOff(ApiFailure failure, ScheduledStream scheduled, Instant now) {
-        int refused = scheduled.refused(now);
-        if (refused == 1) {
+        int rejected = scheduled.rejected(now);
+        if (rejected == 1) {
             LOG.warn(
                     "The {} is refused and will be asked for again ever more seldom, at least daily.{} {}",
                     scheduled.stream.partition(),
                     advice(failure),
                     failure.getMessage());
         }
-        health.refused(scheduled.stream.partition(), failure, now);
+        health.rejected(scheduled.stream.partition(), failure, now);
         if (failure instanceof ApiFailure.Forbidden) {
             credential.forbidden(scheduled.stream.partition().account(), failure);
         }
         if (mode == AccountErrorsMode.FAIL
                 && !(failure instanceof ApiFailure.Rejected)
-                && scheduled.isRefusedStill(now)) {
+                && scheduled.isStillRejected(now)) {
             throw new ConnectException(
                     "The " + scheduled.stream.partition() + " is refused, on two looks at least a minute"
                             + " apart." + advice(failure) + " " + failure.getMessage() + ". To go on without it, set"
                             + " accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
         }
-        return now.plus(refusals.atLeast(refused));
+        return now.plus(rejections.atLeast(rejected));
     }
 
     private static String advice(ApiFailure failure) {

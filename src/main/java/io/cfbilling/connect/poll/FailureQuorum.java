@@ -21,7 +21,7 @@ final class FailureQuorum {
     private final Duration apart;
     private final Map<AccountId, Account> accounts = new HashMap<>();
     private long responses;
-    private int refused;
+    private int rejected;
 
     /** How one account stands since the last answer that any account was given. */
     private static final class Account {
@@ -62,7 +62,7 @@ final class FailureQuorum {
     }
 
     /** Notes that a stream which has joined is refused; tells whether all accounts are, each on two looks. */
-    boolean refused(SourcePartition stream, Instant now) {
+    boolean rejected(SourcePartition stream, Instant now) {
         Account account = account(stream);
         account.hopeful.remove(stream.dataset());
         if (account.firstLook == null) {
@@ -70,7 +70,7 @@ final class FailureQuorum {
         }
         account.confirmed |= !now.isBefore(account.firstLook.plus(apart));
         count(account);
-        return refused == accounts.size();
+        return rejected == accounts.size();
     }
 
     /** The stream fails for a reason that passes. */
@@ -93,7 +93,7 @@ final class FailureQuorum {
     void responded(SourcePartition stream) {
         // Clearing would cost the number of accounts, at each answer.
         responses++;
-        refused = 0;
+        rejected = 0;
         account(stream).hopeful.add(stream.dataset());
     }
 
@@ -112,7 +112,7 @@ final class FailureQuorum {
         boolean counts = account.confirmed && account.hopeful.isEmpty();
         if (counts != account.counted) {
             account.counted = counts;
-            refused += counts ? 1 : -1;
+            rejected += counts ? 1 : -1;
         }
     }
 }

@@ -160,8 +160,8 @@ public final class Poller implements AutoCloseable {
                 requests.slots().responded(scheduled, took);
             }
             queue(scheduled, failures.dueAfter(failure, scheduled, requests.now()));
-            if (scheduled.refusals() > 0) {
-                activity.refused(scheduled.stream.partition());
+            if (scheduled.rejections() > 0) {
+                activity.rejected(scheduled.stream.partition());
             }
         }
 

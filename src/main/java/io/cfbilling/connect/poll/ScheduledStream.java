@@ -21,8 +21,8 @@ final class ScheduledStream {
     private int failedSeries;
     private int limits;
     private long takenBeforeLimit;
-    private int refusals;
-    private Instant refusedSince = Instant.MIN;
+    private int rejections;
+    private Instant rejectedSince = Instant.MIN;
     private @Nullable Instant respondedAt;
 
     ScheduledStream(BillingStream stream) {
@@ -96,21 +96,21 @@ final class ScheduledStream {
     }
 
     /** Counts a refusal; gives how many there were since the last answer. The tries still count: it is one trouble. */
-    int refused(Instant now) {
-        if (refusals == 0) {
-            refusedSince = now;
+    int rejected(Instant now) {
+        if (rejections == 0) {
+            rejectedSince = now;
         }
-        return ++refusals;
+        return ++rejections;
     }
 
     /** How often it was refused since the last answer. */
-    int refusals() {
-        return refusals;
+    int rejections() {
+        return rejections;
     }
 
     /** Whether the first refusal was long enough ago for the last one to confirm it. */
-    boolean isRefusedStill(Instant now) {
-        return refusals > 1 && !now.isBefore(refusedSince.plus(TaskHealth.BETWEEN_LOOKS));
+    boolean isStillRejected(Instant now) {
+        return rejections > 1 && !now.isBefore(rejectedSince.plus(TaskHealth.BETWEEN_LOOKS));
     }
 
     /** When it was last answered; empty if it never was. */
@@ -128,7 +128,7 @@ final class ScheduledStream {
         attempts = 0;
         failedSeries = 0;
         limits = 0;
-        refusals = 0;
+        rejections = 0;
         respondedAt = now;
     }
 }

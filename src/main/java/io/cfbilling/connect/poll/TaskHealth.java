@@ -59,10 +59,10 @@ final class TaskHealth {
      *
      * @throws ConnectException if all are, for a reason that does not pass by itself
      */
-    void refused(SourcePartition stream, ApiFailure failure, Instant now) {
+    void rejected(SourcePartition stream, ApiFailure failure, Instant now) {
         failed(stream, failure);
         boolean isMissing = failure instanceof ApiFailure.NotFound && stream.dataset() == Dataset.USAGE;
-        if (failure instanceof ApiFailure.Forbidden && forbidden.refused(stream, now)) {
+        if (failure instanceof ApiFailure.Forbidden && forbidden.rejected(stream, now)) {
             throw new ConnectException(
                     "Cloudflare refuses all accounts of this task, on two looks at least a minute apart."
                             + " Either the credential in cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key) is"
@@ -70,7 +70,7 @@ final class TaskHealth {
                             + " the accounts named in accounts: grant it, or name others. The last answer: "
                             + failure.getMessage());
         }
-        if (isMissing && missingUsage.refused(stream, now) && !found) {
+        if (isMissing && missingUsage.rejected(stream, now) && !found) {
             throw new ConnectException(
                     "Cloudflare knows of no usage of any account of this task, on two looks at least a"
                             + " minute apart: check the ids in accounts, that usage.api is auto, and that"

@@ -52,7 +52,7 @@ public interface BillingStream {
      * @param why what the API said, for the log
      * @return when the stream is next due; empty if it has no other question, and is itself to be left
      */
-    default Optional<Instant> refused(Instant now, Backoff waits, String why) {
+    default Optional<Instant> rejected(Instant now, Backoff waits, String why) {
         return Optional.empty();
     }
 

@@ -31,7 +31,7 @@ final class EndpointSelector {
     private final boolean fixed;
     private @Nullable EndpointVersion trusted;
     private EndpointVersion trying;
-    private @Nullable String refusals;
+    private @Nullable String rejections;
     private Instant unavailableAt = Instant.MIN;
     private int unavailablePolls;
     private Instant notBefore = Instant.MIN;
@@ -66,7 +66,7 @@ final class EndpointSelector {
      *
      * @param refusals what the paths before it said; null where it is the first
      */
-    record Path(EndpointVersion api, @Nullable String refusals) {
+    record Path(EndpointVersion api, @Nullable String rejections) {
         /**
          * Asks, once.
          *
@@ -77,9 +77,9 @@ final class EndpointSelector {
             try {
                 return cloudflare.usage(api, account, days);
             } catch (ApiFailure.NotFound failure) {
-                throw refusals == null
+                throw rejections == null
                         ? failure
-                        : new ApiFailure.NotFound(refusals + "; " + failure.getMessage(), failure.noRoute());
+                        : new ApiFailure.NotFound(rejections + "; " + failure.getMessage(), failure.noRoute());
             }
         }
     }
@@ -89,7 +89,7 @@ final class EndpointSelector {
         if (isInBetween() && !now.isBefore(unavailableAt.plus(interval))) {
             beginAnew();
         }
-        return new Path(trying, refusals);
+        return new Path(trying, rejections);
     }
 
     /**
@@ -106,7 +106,7 @@ final class EndpointSelector {
             return false;
         }
         trying = later.get();
-        refusals = why;
+        rejections = why;
         unavailableAt = now;
         return true;
     }
@@ -128,7 +128,7 @@ final class EndpointSelector {
                         trusted.id(),
                         trying.id(),
                         POLLS_TO_LEAVE,
-                        refusals);
+                        rejections);
             }
             beginAnew();
             return false;
@@ -144,7 +144,7 @@ final class EndpointSelector {
 
     private void beginAnew() {
         trying = first();
-        refusals = null;
+        rejections = null;
     }
 
     private EndpointVersion first() {
@@ -153,7 +153,7 @@ final class EndpointSelector {
 
     /** Whether one path has refused, and another is still to be asked in the same poll. */
     boolean isInBetween() {
-        return refusals != null;
+        return rejections != null;
     }
 
     /** Before that moment nothing is to be asked; in the past if it may be now. */

@@ -65,12 +65,12 @@ final class RangeSelector {
      * @return whether narrower limits are to be asked within at once, or leave nothing to ask; else the window is rejected
      *     as such
      */
-    boolean refused(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+    boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
-            Set<DateRange> refused = new HashSet<>(Set.of(requested.requested()));
+            Set<DateRange> rejected = new HashSet<>(Set.of(requested.requested()));
             limits(requested.name()).narrower().stream()
                     .filter(narrower -> range(requested, cut.apply(narrower))
-                            .filter(refused::add)
+                            .filter(rejected::add)
                             .isPresent())
                     .forEach(left::addLast);
             trying = requested;
@@ -112,18 +112,18 @@ final class RangeSelector {
         forget();
     }
 
-    private void keep(UsageWindow refused, RangeLimits limits) {
-        if (!narrowed.isEmpty() && !refused.requested().from().isBefore(oldestResponded)) {
+    private void keep(UsageWindow rejected, RangeLimits limits) {
+        if (!narrowed.isEmpty() && !rejected.requested().from().isBefore(oldestResponded)) {
             others = limits;
         }
-        narrowed.put(refused.name(), limits);
+        narrowed.put(rejected.name(), limits);
         if (!said) {
             LOG.info(
                     "The {} is asked for in ranges of at most {} days{} where wider ones are refused, first for {}",
                     partition,
                     limits.mostDays(),
                     limits.tomorrow() ? "" : " that end today",
-                    refused.wanted());
+                    rejected.wanted());
         }
         said = true;
     }

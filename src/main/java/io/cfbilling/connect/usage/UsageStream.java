@@ -173,9 +173,9 @@ public final class UsageStream implements BillingStream {
 
     /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
-    public Optional<Instant> refused(Instant now, Backoff waits, String why) {
+    public Optional<Instant> rejected(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "refused before it was asked");
-        if (ranges.refused(window, limits -> windows(any -> limits, now))) {
+        if (ranges.rejected(window, limits -> windows(any -> limits, now))) {
             return Optional.of(due(now));
         }
         boolean first = !schedule.isRejected(window, position(now));

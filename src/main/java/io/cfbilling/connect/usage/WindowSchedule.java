@@ -61,7 +61,7 @@ final class WindowSchedule {
             return own;
         }
         boolean read = position.history().readAt(window.name()).isPresent();
-        return position.refused()
+        return position.rejected()
                 .filter(days -> !read && !window.front() && !window.name().isAfter(days.through()))
                 .map(days -> new Wait(LASTING, days.until()))
                 .orElse(Wait.NONE);
@@ -83,7 +83,7 @@ final class WindowSchedule {
         int count = waitOf(window, position).rejections + 1;
         Instant until = now.plus(backoff.atLeast(count));
         waits.put(window.name(), new Wait(count, until));
-        return window.front() ? position : position.withRefused(window.name(), until);
+        return window.front() ? position : position.withRejected(window.name(), until);
     }
 
     /** Notes that all tries of the window failed; tells whether it is the first time since its last response. */

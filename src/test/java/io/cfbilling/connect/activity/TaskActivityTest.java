@@ -60,8 +60,8 @@ class TaskActivityTest {
 
     @Test
     void anAccountThatIsRefusedIsNotWaitedFor() {
-        ReadStream refused = watched(1, TODAY.minusDays(40));
-        activity.refused(refused.partition());
+        ReadStream rejected = watched(1, TODAY.minusDays(40));
+        activity.rejected(rejected.partition());
         assertThat(activity.unsettledAccounts()).isZero();
         assertThat(activity.accountsInBackOff()).isEqualTo(1);
     }
@@ -82,8 +82,8 @@ class TaskActivityTest {
         ReadStream usage = watched(1, TODAY);
         ReadStream profile = new ReadStream(1, Dataset.PROFILE, LocalDate.MAX);
         activity.watch(profile, clock.instant());
-        activity.refused(usage.partition());
-        activity.refused(profile.partition());
+        activity.rejected(usage.partition());
+        activity.rejected(profile.partition());
         assertThat(activity.accounts()).isEqualTo(1);
         assertThat(activity.accountsInBackOff()).isEqualTo(1);
 

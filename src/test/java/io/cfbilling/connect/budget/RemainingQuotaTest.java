@@ -46,7 +46,7 @@ class RemainingQuotaTest {
     @CsvSource({"1, true", "4, true", "1, false", "4, false"})
     void neverSlowsUsDownWhileNobodyElseSpends(int tasks, boolean isEmitted) {
         spendTillTheEnd(limit, tasks, isEmitted ? OptionalLong.of(QUOTA) : OptionalLong.empty());
-        assertThat(limit.refused(start)).isZero();
+        assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.975);
     }
 
@@ -55,7 +55,7 @@ class RemainingQuotaTest {
     void leavesAnotherWhatItSpendsEvenlyAndUsesTheRest(int tasks, double part) {
         limit.evenly(start, end, each(part));
         spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
-        assertThat(limit.refused(start)).isZero();
+        assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
@@ -74,7 +74,7 @@ class RemainingQuotaTest {
         tiny.liveUntil(from);
         tiny.spend(40, window, 2, Duration.ofMillis(apart), OptionalLong.of(40));
         tiny.liveUntil(tiny.start.plusSeconds(60));
-        assertThat(tiny.refused(from.plusSeconds(1))).isZero();
+        assertThat(tiny.rejected(from.plusSeconds(1))).isZero();
         assertThat(tiny.ours(from) / 275.0).isGreaterThan(0.7);
     }
 
@@ -83,7 +83,7 @@ class RemainingQuotaTest {
     void noticesOneThatBeginsInMidWindow(double part) {
         limit.evenly(start.plusMillis((long) (part * (double) WINDOW.toMillis())), end, each(0.5));
         spendTillTheEnd(limit, 4, OptionalLong.of(QUOTA));
-        assertThat(limit.refused(start)).isZero();
+        assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
@@ -92,7 +92,7 @@ class RemainingQuotaTest {
     void keepsForABurstAtAnyMomentWhatItTookBefore(int tasks, double part) {
         limit.burstInEachWindow((int) (QUOTA * part));
         spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
-        assertThat(limit.refused(afterFirstWindow(limit))).isZero();
+        assertThat(limit.rejected(afterFirstWindow(limit))).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
@@ -114,7 +114,7 @@ class RemainingQuotaTest {
             exact.evenly(start, end, each(part));
         }
         spendTillTheEnd(exact, tasks, OptionalLong.of(BUDGET));
-        assertThat(exact.refused(exact.start)).isZero();
+        assertThat(exact.rejected(exact.start)).isZero();
         assertThat(used(exact, BUDGET)).isGreaterThan(0.93);
     }
 
@@ -123,7 +123,7 @@ class RemainingQuotaTest {
     void keepsWithinAQuotaThatIsLessThanOurBudget(int tasks, int quota) {
         SharedLimit small = new SharedLimit(quota, WINDOW, LATENCY);
         spendTillTheEnd(small, tasks, OptionalLong.of(quota));
-        assertThat(small.refused(small.start)).isZero();
+        assertThat(small.rejected(small.start)).isZero();
         assertThat(used(small, quota)).isGreaterThan(0.85);
     }
 
@@ -136,7 +136,7 @@ class RemainingQuotaTest {
             sliding.evenly(start, end, each(part));
         }
         spendTillTheEnd(sliding, tasks, OptionalLong.of(QUOTA));
-        assertThat(sliding.refused(afterFirstWindow(sliding))).isZero();
+        assertThat(sliding.rejected(afterFirstWindow(sliding))).isZero();
         assertThat(used(sliding, QUOTA)).isGreaterThan(0.8);
     }
 
@@ -145,7 +145,7 @@ class RemainingQuotaTest {
         SharedLimit slow = new SharedLimit(QUOTA, WINDOW, Duration.ofSeconds(10));
         slow.evenly(start, end, each(0.4));
         spendTillTheEnd(slow, 4, OptionalLong.of(QUOTA));
-        assertThat(slow.refused(slow.start)).isZero();
+        assertThat(slow.rejected(slow.start)).isZero();
         assertThat(used(slow, QUOTA)).isGreaterThan(0.8);
     }
 
@@ -153,7 +153,7 @@ class RemainingQuotaTest {
     void getsAlongWithoutAPolicyToo() {
         limit.evenly(start, end, each(0.5));
         spendTillTheEnd(limit, 4, OptionalLong.empty());
-        assertThat(limit.refused(start)).isZero();
+        assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 }

@@ -31,7 +31,7 @@ final class SharedLimit {
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
     private final List<Instant> ours = new ArrayList<>();
     private final List<Instant> others = new ArrayList<>();
-    private final List<Instant> refused = new ArrayList<>();
+    private final List<Instant> rejected = new ArrayList<>();
     private int number;
 
     private record Event(Instant at, int number, Runnable what) {}
@@ -135,7 +135,7 @@ final class SharedLimit {
     private void counted(RequestBudget budget, OptionalLong emitted) {
         RateLimiter.Standing standing = server.count();
         Instant now = clock.instant();
-        (standing.allowed() ? ours : refused).add(now);
+        (standing.allowed() ? ours : rejected).add(now);
         at(now.plus(onTheWay()), () -> {
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
             budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, emitted)));
@@ -192,8 +192,8 @@ final class SharedLimit {
     }
 
     /** How many of ours the server refused from then on. */
-    long refused(Instant from) {
-        return count(refused, from);
+    long rejected(Instant from) {
+        return count(rejected, from);
     }
 
     private static long count(List<Instant> moments, Instant from) {

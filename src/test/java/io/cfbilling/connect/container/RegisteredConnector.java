@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** A connector that is registered, whether or not an earlier run has done so, and watched until it runs. */
 final class RegisteredConnector {
-    private static final Duration REFUSED_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration REJECTED_AT_MOST = Duration.ofSeconds(30);
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
     /** For so long a failure may be what an earlier run has left. */
@@ -66,9 +66,9 @@ final class RegisteredConnector {
                     connect.restartFailed();
                 }
                 return;
-            } catch (LocalFailure refusal) {
-                if (System.nanoTime() - begun > REFUSED_AT_MOST.toNanos()) {
-                    throw new LocalFailure(connector.name() + ": " + refusal.getMessage(), refusal);
+            } catch (LocalFailure rejection) {
+                if (System.nanoTime() - begun > REJECTED_AT_MOST.toNanos()) {
+                    throw new LocalFailure(connector.name() + ": " + rejection.getMessage(), rejection);
                 }
                 pause();
             }

@@ -206,7 +206,7 @@ class AccountDiscoveryTest {
         }
 
         @Override
-        public void listingRefused(ApiFailure why) {
+        public void listingRejected(ApiFailure why) {
             events.add(String.valueOf(why.getMessage()));
             if (throwing) {
                 throw new IllegalStateException("the worker is busy");

@@ -174,12 +174,12 @@ class AccountListingTest {
         readPage();
         api.failsNext(new ApiFailure.Forbidden("10000"));
         assertThat(readPage()).isFalse();
-        assertThat(listing.refusal()).isEmpty();
+        assertThat(listing.rejection()).isEmpty();
         assertThat(listing.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThatThrownBy(this::readPage).hasMessage("9109");
-        assertThat(listing.refusal()).isPresent();
+        assertThat(listing.rejection()).isPresent();
     }
 
     @Test
@@ -187,7 +187,7 @@ class AccountListingTest {
         api.failsNext(new ApiFailure.Forbidden("10000"));
 
         assertThat(turns(4)).isTrue();
-        assertThat(listing.refusal()).isEmpty();
+        assertThat(listing.rejection()).isEmpty();
     }
 
     @Test

@@ -39,8 +39,8 @@ class OffsetFuzzTest {
                 assertThat(again.api()).isEqualTo(position.api());
                 assertThat(JSON.writeValueAsBytes(position.toMap())).hasSizeLessThanOrEqualTo(LARGEST_OFFSET);
             }
-        } catch (IllegalArgumentException refused) {
-            assertSentence(refused);
+        } catch (IllegalArgumentException rejected) {
+            assertSentence(rejected);
         }
     }
 
@@ -53,8 +53,8 @@ class OffsetFuzzTest {
             if (position != null) {
                 assertThat(ProfilePosition.of(position.toMap())).isEqualTo(position);
             }
-        } catch (IllegalArgumentException refused) {
-            assertSentence(refused);
+        } catch (IllegalArgumentException rejected) {
+            assertSentence(rejected);
         }
     }
 
@@ -78,8 +78,8 @@ class OffsetFuzzTest {
         try {
             OffsetValidator.check(request, TODAY);
             return true;
-        } catch (IllegalArgumentException refused) {
-            assertSentence(refused);
+        } catch (IllegalArgumentException rejected) {
+            assertSentence(rejected);
             return false;
         }
     }
@@ -91,8 +91,8 @@ class OffsetFuzzTest {
         }
     }
 
-    private static void assertSentence(IllegalArgumentException refused) {
-        assertThat(refused.getMessage())
+    private static void assertSentence(IllegalArgumentException rejected) {
+        assertThat(rejected.getMessage())
                 .isNotBlank()
                 .hasSizeLessThan(LONGEST_MESSAGE)
                 .matches(text -> text.chars().noneMatch(Character::isISOControl), "is one line");

@@ -27,15 +27,15 @@ public final class ConnectApi {
         JsonHttp.Response verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
         List<String> errors = errors(verdict.body());
         if (!verdict.ok() || !errors.isEmpty()) {
-            throw refusal(errors.isEmpty() ? List.of(message(verdict)) : errors);
+            throw rejection(errors.isEmpty() ? List.of(message(verdict)) : errors);
         }
         JsonHttp.Response response = send("/connectors/" + connector + "/config", config);
         if (!response.ok()) {
-            throw refusal(List.of(message(response)));
+            throw rejection(List.of(message(response)));
         }
     }
 
-    private static LocalFailure refusal(List<String> errors) {
+    private static LocalFailure rejection(List<String> errors) {
         return new LocalFailure("Connect refuses the connector's configuration:\n  " + String.join("\n  ", errors));
     }
 

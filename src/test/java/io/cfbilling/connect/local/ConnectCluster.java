@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** The workers of one group, each of which may be killed, and replaced by a fresh one. Soon misses what was killed. */
 public final class ConnectCluster implements AutoCloseable {
-    private static final Duration REFUSED_AT_MOST = Duration.ofSeconds(20);
+    private static final Duration REJECTED_AT_MOST = Duration.ofSeconds(20);
 
     private final Path directory;
     private final KafkaBroker broker;
@@ -88,7 +88,7 @@ public final class ConnectCluster implements AutoCloseable {
     public void configure(String connector, Map<String, String> config) {
         Map<String, String> named = new LinkedHashMap<>(config);
         named.put("name", connector);
-        await().atMost(REFUSED_AT_MOST)
+        await().atMost(REJECTED_AT_MOST)
                 .ignoreException(LocalFailure.class)
                 .untilAsserted(() -> api(connector).put(named));
     }

@@ -102,12 +102,12 @@ class KeysTextTest {
                 Base64.getDecoder().decode(KeysText.write(keys(30, 38, 1), ROOM).orElseThrow());
         Random random = new Random(3);
         for (int length = 0; length < good.length; length++) {
-            assertRefused(Arrays.copyOf(good, length));
+            assertRejected(Arrays.copyOf(good, length));
             byte[] changed = good.clone();
             changed[length] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-            readOrRefuse(changed);
+            readOrReject(changed);
         }
-        assertRefused(Arrays.copyOf(good, good.length + 1));
+        assertRejected(Arrays.copyOf(good, good.length + 1));
     }
 
     @Test
@@ -115,17 +115,17 @@ class KeysTextTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeysText.read("no base64 at all, and so long that it is cut short"))
                 .withMessage("offset field 'keys' cannot be read at 'no base64 at all, and so long that it is…'");
-        assertRefused(deflated(new byte[400 * 1024 * 1024 / 8]));
-        assertRefused(table(Integer.MAX_VALUE));
-        assertRefused(table(-1));
-        assertRefused(table(1, Integer.MAX_VALUE));
-        assertRefused(table(0, 1, 0, 0, 0, 0, 0, 1));
+        assertRejected(deflated(new byte[400 * 1024 * 1024 / 8]));
+        assertRejected(table(Integer.MAX_VALUE));
+        assertRejected(table(-1));
+        assertRejected(table(1, Integer.MAX_VALUE));
+        assertRejected(table(0, 1, 0, 0, 0, 0, 0, 1));
         Random random = new Random(4);
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
-            readOrRefuse(bytes);
-            readOrRefuse(deflated(bytes));
+            readOrReject(bytes);
+            readOrReject(deflated(bytes));
         }
     }
 
@@ -153,17 +153,17 @@ class KeysTextTest {
         return Arrays.copyOf(out, length);
     }
 
-    private static void assertRefused(byte[] bytes) {
+    private static void assertRejected(byte[] bytes) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeysText.read(Base64.getEncoder().encodeToString(bytes)))
                 .withMessageStartingWith("offset field 'keys' cannot be read at '");
     }
 
-    private static void readOrRefuse(byte[] bytes) {
+    private static void readOrReject(byte[] bytes) {
         try {
             KeysText.read(Base64.getEncoder().encodeToString(bytes));
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageStartingWith("offset field 'keys' cannot be read at '");
+        } catch (IllegalArgumentException rejected) {
+            assertThat(rejected).hasMessageStartingWith("offset field 'keys' cannot be read at '");
         }
     }
 }

@@ -33,8 +33,8 @@ class OffsetValidatorTest {
     private static final String PROFILE = "{'dataset': 'profile', 'account_id': '" + ACCOUNT + "'}";
     private static final String PARTITIONS =
             "A source partition is written {\"account_id\": \"<32 hex characters>\", \"dataset\": \"usage\"}: ";
-    private static final String USAGE_REFUSED = "The offset of the usage of account " + ACCOUNT + " is refused: ";
-    private static final String PROFILE_REFUSED = "The offset of the profile of account " + ACCOUNT + " is refused: ";
+    private static final String USAGE_REJECTED = "The offset of the usage of account " + ACCOUNT + " is refused: ";
+    private static final String PROFILE_REJECTED = "The offset of the profile of account " + ACCOUNT + " is refused: ";
     private static final String USAGE_ADVICE = "write {\"cursor\": \"2025-01-31\"} alone to have everything told again"
             + " from that day on, or the whole offset as GET /connectors/<name>/offsets shows it, or null to forget it";
     private static final String PROFILE_ADVICE = "write null to have the profile told again, or the whole offset as GET"
@@ -66,7 +66,7 @@ class OffsetValidatorTest {
         OffsetValidator.check(Collections.singletonMap(partition, offset), TODAY);
     }
 
-    private static void assertRefused(Map<String, ?> partition, Map<String, ?> offset, String sentence) {
+    private static void assertRejected(Map<String, ?> partition, Map<String, ?> offset, String sentence) {
         for (int call = 0; call < 2; call++) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> check(partition, offset))
@@ -126,7 +126,7 @@ class OffsetValidatorTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OffsetValidator.check(request, TODAY))
-                .withMessage(PROFILE_REFUSED + "a profile has no cursor: " + PROFILE_ADVICE);
+                .withMessage(PROFILE_REJECTED + "a profile has no cursor: " + PROFILE_ADVICE);
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ class OffsetValidatorTest {
                         + " there is no dataset 'invoices': write one of [profile, usage]"
             })
     void aPartitionThatIsNoneIsRefused(String partition, String sentence) {
-        assertRefused(
+        assertRejected(
                 map(partition.replace("ID", ACCOUNT)),
                 Map.of("cursor", "2025-01-01"),
                 PARTITIONS + sentence.replace("ID", ACCOUNT));
@@ -187,10 +187,10 @@ class OffsetValidatorTest {
                 "{'cursor': '0001-01-01'} | the cursor 0001-01-01 lies too long ago: write 1970-01-01 or a later day"
             })
     void aUsageOffsetThatIsNoneIsRefused(String offset, String sentence) {
-        assertRefused(
+        assertRejected(
                 map(USAGE),
                 map(offset),
-                USAGE_REFUSED
+                USAGE_REJECTED
                         + sentence.replace("ADVICE", USAGE_ADVICE)
                                 .replace("{'cursor': '2025-01-31'}", "{\"cursor\": \"2025-01-31\"}"));
     }
@@ -222,10 +222,10 @@ class OffsetValidatorTest {
                 "malformed | 'none' | offset field 'malformed' cannot be read at 'none'. Else ADVICE"
             })
     void aWholeUsageOffsetWithABadEntryIsRefusedByItsName(String name, String value, String sentence) {
-        assertRefused(
+        assertRejected(
                 map(USAGE),
                 with(wholeUsage(), name, value),
-                USAGE_REFUSED + sentence.replace("ADVICE", USAGE_ADVICE).replace('`', '"'));
+                USAGE_REJECTED + sentence.replace("ADVICE", USAGE_ADVICE).replace('`', '"'));
     }
 
     @ParameterizedTest
@@ -248,7 +248,7 @@ class OffsetValidatorTest {
                         + " offset field 'malformed' is no identity in up to 16 hex characters: 'X'. Else ADVICE"
             })
     void aProfileOffsetThatIsNoneIsRefused(String offset, String sentence) {
-        assertRefused(map(PROFILE), map(offset), PROFILE_REFUSED + sentence.replace("ADVICE", PROFILE_ADVICE));
+        assertRejected(map(PROFILE), map(offset), PROFILE_REJECTED + sentence.replace("ADVICE", PROFILE_ADVICE));
     }
 
     @ParameterizedTest
@@ -258,10 +258,10 @@ class OffsetValidatorTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check(map(USAGE), with(wholeUsage(), name, secret)))
-                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
+                .satisfies(rejected -> assertThat(rejected.getMessage()).hasSizeLessThan(500));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check(map(USAGE), Map.of("x\n".repeat(1000), 1)))
-                .satisfies(refused ->
-                        assertThat(refused.getMessage()).hasSizeLessThan(500).doesNotContain("\n"));
+                .satisfies(rejected ->
+                        assertThat(rejected.getMessage()).hasSizeLessThan(500).doesNotContain("\n"));
     }
 }

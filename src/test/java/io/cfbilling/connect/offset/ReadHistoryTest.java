@@ -63,14 +63,15 @@ class ReadHistoryTest {
 
     @Test
     void untilWhenRefusedDaysAreLeftIsInTheOffsetTillTheyAreAnswered() {
-        UsagePosition position = position().withRefused(DAY.plusMonths(1), THEN).withRefused(DAY, THEN.plusSeconds(9));
+        UsagePosition position =
+                position().withRejected(DAY.plusMonths(1), THEN).withRejected(DAY, THEN.plusSeconds(9));
         UsagePosition back = UsagePosition.of(position.toMap());
 
-        assertThat(back.refused()).contains(new RefusedDays(DAY.plusMonths(1), STORED));
-        assertThat(back.withResponse(DAY).refused()).isPresent();
-        assertThat(back.withResponse(DAY.plusMonths(1)).refused()).isEmpty();
+        assertThat(back.rejected()).contains(new RejectedDays(DAY.plusMonths(1), STORED));
+        assertThat(back.withResponse(DAY).rejected()).isPresent();
+        assertThat(back.withResponse(DAY.plusMonths(1)).rejected()).isEmpty();
         assertThat(back.notAfter(STORED.minusSeconds(200_000))
-                        .refused()
+                        .rejected()
                         .orElseThrow()
                         .until())
                 .isEqualTo(STORED.minusSeconds(200_000 - 24 * 60 * 60));

@@ -75,10 +75,10 @@ class FailurePolicyTest {
     @Test
     void aRefusedAccountIsLeftAMinuteAtLeastThenEverLongerAndADayAtMost() {
         stream(2, Dataset.USAGE);
-        ScheduledStream refused = stream(1, Dataset.USAGE);
+        ScheduledStream rejected = stream(1, Dataset.USAGE);
         List<Duration> waits = new ArrayList<>();
         for (int look = 0; look < 20; look++) {
-            waits.add(failAndWait(forbidden, refused));
+            waits.add(failAndWait(forbidden, rejected));
         }
         assertThat(waits.get(0)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
         assertThat(waits.get(1)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
@@ -86,8 +86,8 @@ class FailurePolicyTest {
         assertThat(streams.warnings())
                 .singleElement()
                 .asString()
-                .contains(refused.stream.partition().toString(), "Account, Billing, Read");
-        policy.responded(refused, true, now);
+                .contains(rejected.stream.partition().toString(), "Account, Billing, Read");
+        policy.responded(rejected, true, now);
         assertThat(streams.infos()).singleElement().asString().endsWith("is answered again");
     }
 
@@ -196,12 +196,12 @@ class FailurePolicyTest {
         policy = policy(AccountErrorsMode.FAIL);
         ScheduledStream well = stream(2, Dataset.USAGE);
         for (ApiFailure failure : List.of(forbidden, missing)) {
-            ScheduledStream refused = stream(1, Dataset.USAGE);
-            failAndWait(failure, refused);
+            ScheduledStream rejected = stream(1, Dataset.USAGE);
+            failAndWait(failure, rejected);
             policy.responded(well, true, now);
-            assertThatThrownBy(() -> policy.dueAfter(failure, refused, now))
+            assertThatThrownBy(() -> policy.dueAfter(failure, rejected, now))
                     .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining(refused.stream.partition().toString())
+                    .hasMessageContaining(rejected.stream.partition().toString())
                     .hasMessageContaining("accounts.errors.mode");
         }
     }

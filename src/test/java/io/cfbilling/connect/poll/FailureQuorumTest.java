@@ -15,7 +15,7 @@ class FailureQuorumTest {
     private static final Instant START = Instant.parse("2026-03-10T09:30:00Z");
     private static final Instant LATER = START.plusSeconds(60);
 
-    private final FailureQuorum refusals = new FailureQuorum(Duration.ofSeconds(60));
+    private final FailureQuorum rejections = new FailureQuorum(Duration.ofSeconds(60));
 
     private static SourcePartition stream(int account, Dataset dataset) {
         return new SourcePartition(new AccountId("%032x".formatted(account)), dataset);
@@ -31,121 +31,121 @@ class FailureQuorumTest {
 
     private void join(int accounts) {
         for (int account = 0; account < accounts; account++) {
-            refusals.joins(usage(account));
-            refusals.joins(profile(account));
+            rejections.joins(usage(account));
+            rejections.joins(profile(account));
         }
     }
 
-    private boolean refused(int account, Instant now) {
-        return refusals.refused(usage(account), now);
+    private boolean rejected(int account, Instant now) {
+        return rejections.rejected(usage(account), now);
     }
 
     @Test
     void areOfAllOnlyOnceEachAccountIsConfirmed() {
         join(3);
-        assertThat(IntStream.range(0, 3).noneMatch(account -> refused(account, START)))
+        assertThat(IntStream.range(0, 3).noneMatch(account -> rejected(account, START)))
                 .isTrue();
-        assertThat(refused(0, LATER)).isFalse();
-        assertThat(refused(1, LATER)).isFalse();
-        assertThat(refused(2, LATER)).isTrue();
+        assertThat(rejected(0, LATER)).isFalse();
+        assertThat(rejected(1, LATER)).isFalse();
+        assertThat(rejected(2, LATER)).isTrue();
     }
 
     @Test
     void areNotConfirmedByALookTooSoon() {
         join(1);
-        assertThat(refused(0, START)).isFalse();
-        assertThat(refused(0, LATER.minusMillis(1))).isFalse();
-        assertThat(refused(0, LATER)).isTrue();
+        assertThat(rejected(0, START)).isFalse();
+        assertThat(rejected(0, LATER.minusMillis(1))).isFalse();
+        assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
     void areConfirmedByAnyStreamOfTheAccount() {
         join(1);
-        assertThat(refusals.refused(profile(0), START)).isFalse();
-        assertThat(refused(0, LATER)).isTrue();
+        assertThat(rejections.rejected(profile(0), START)).isFalse();
+        assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
     void beginAnewWithEachAnswer() {
         join(2);
-        refused(0, START);
-        refused(1, START);
-        refused(0, LATER);
-        refusals.responded(usage(0));
-        assertThat(refused(1, LATER)).isFalse();
-        assertThat(refused(0, LATER)).isFalse();
-        assertThat(refused(1, LATER.plusSeconds(60))).isFalse();
-        assertThat(refused(0, LATER.plusSeconds(60))).isTrue();
+        rejected(0, START);
+        rejected(1, START);
+        rejected(0, LATER);
+        rejections.responded(usage(0));
+        assertThat(rejected(1, LATER)).isFalse();
+        assertThat(rejected(0, LATER)).isFalse();
+        assertThat(rejected(1, LATER.plusSeconds(60))).isFalse();
+        assertThat(rejected(0, LATER.plusSeconds(60))).isTrue();
     }
 
     @Test
     void areNotOfAnAccountWhoseOtherStreamWasAnsweredLast() {
         join(1);
-        refusals.responded(profile(0));
-        refused(0, START);
-        assertThat(refused(0, LATER)).isFalse();
-        assertThat(refusals.refused(profile(0), LATER)).isTrue();
+        rejections.responded(profile(0));
+        rejected(0, START);
+        assertThat(rejected(0, LATER)).isFalse();
+        assertThat(rejections.rejected(profile(0), LATER)).isTrue();
     }
 
     @Test
     void areNotOfAnAccountWhoseOtherStreamMayRecover() {
         join(1);
-        refusals.mayRecover(usage(0));
-        refusals.refused(profile(0), START);
-        assertThat(refusals.refused(profile(0), LATER)).isFalse();
-        assertThat(refused(0, LATER)).isTrue();
+        rejections.mayRecover(usage(0));
+        rejections.rejected(profile(0), START);
+        assertThat(rejections.rejected(profile(0), LATER)).isFalse();
+        assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
     void areOfAnAccountWhoseOtherStreamHasNothingToSay() {
         join(1);
-        refusals.responded(profile(0));
-        refusals.abstains(profile(0));
-        refused(0, START);
-        assertThat(refused(0, LATER)).isTrue();
+        rejections.responded(profile(0));
+        rejections.abstains(profile(0));
+        rejected(0, START);
+        assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
     void beginAnewForAStreamThatFailsForAnotherReasonInBetween() {
         join(1);
-        refused(0, START);
-        refusals.mayRecover(usage(0));
-        assertThat(refused(0, LATER)).isFalse();
+        rejected(0, START);
+        rejections.mayRecover(usage(0));
+        assertThat(rejected(0, LATER)).isFalse();
     }
 
     @Test
     void ofTenThousandAccountsCostNoMoreEach() {
         List<SourcePartition> many =
                 IntStream.range(0, 10_000).mapToObj(FailureQuorumTest::usage).toList();
-        many.forEach(refusals::joins);
+        many.forEach(rejections::joins);
         for (int responses = 0; responses < 100; responses++) {
             many.forEach(stream -> {
-                refusals.refused(stream, START);
-                refusals.responded(stream);
+                rejections.rejected(stream, START);
+                rejections.responded(stream);
             });
         }
-        many.forEach(stream -> refusals.refused(stream, START));
-        assertThat(many.stream().filter(stream -> refusals.refused(stream, LATER)))
+        many.forEach(stream -> rejections.rejected(stream, START));
+        assertThat(many.stream().filter(stream -> rejections.rejected(stream, LATER)))
                 .containsExactly(many.get(9_999));
     }
 
     @Test
     void doNotWaitForAnAccountThatIsOver() {
         join(2);
-        refused(0, START);
-        refusals.responded(profile(1));
-        refusals.leaves(usage(1));
-        refusals.leaves(profile(1));
-        refused(0, START);
-        assertThat(refused(0, LATER)).isTrue();
+        rejected(0, START);
+        rejections.responded(profile(1));
+        rejections.leaves(usage(1));
+        rejections.leaves(profile(1));
+        rejected(0, START);
+        assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
     void doNotWaitForTheStreamOfAnAccountThatIsOver() {
         join(1);
-        refusals.responded(profile(0));
-        refusals.leaves(profile(0));
-        refused(0, START);
-        assertThat(refused(0, LATER)).isTrue();
+        rejections.responded(profile(0));
+        rejections.leaves(profile(0));
+        rejected(0, START);
+        assertThat(rejected(0, LATER)).isTrue();
     }
 }

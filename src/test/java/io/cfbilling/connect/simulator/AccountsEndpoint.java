@@ -17,7 +17,7 @@ final class AccountsEndpoint {
     enum Listing {
         HONEST,
         /** Not at all: the token belongs to an account. */
-        REFUSED,
+        REJECTED,
         /** Whatever page is asked for, the first one is answered, without a word on how many there are. */
         SAME_PAGE_FOR_EVER
     }
@@ -29,8 +29,8 @@ final class AccountsEndpoint {
     }
 
     Response response(Query query) {
-        if (listing == Listing.REFUSED || (listing == Listing.HONEST && token.isAccountOwned())) {
-            throw new Refusal(400, 1001, "Account-owned tokens may not list accounts");
+        if (listing == Listing.REJECTED || (listing == Listing.HONEST && token.isAccountOwned())) {
+            throw new Rejection(400, 1001, "Account-owned tokens may not list accounts");
         }
         query.allowOnly("page", "per_page", "name", "direction");
         int page = query.number("page", 1, 1, Integer.MAX_VALUE);

@@ -60,17 +60,17 @@ final class Api {
                 token.check(route);
             }
             if (route.dataset() == Dataset.OTHER) {
-                throw new Refusal(404, 7000, "No route for that URI");
+                throw new Rejection(404, 7000, "No route for that URI");
             }
             if (!served.has(route)) {
-                return served.refusal(path);
+                return served.rejection(path);
             }
             if (!method.equals("GET")) {
-                throw new Refusal(405, 10405, "Method not allowed");
+                throw new Rejection(405, 10405, "Method not allowed");
             }
             return serve(route, path, new Query(rawQuery), fault);
-        } catch (Refusal refusal) {
-            return refusal.response();
+        } catch (Rejection rejection) {
+            return rejection.response();
         }
     }
 
@@ -98,7 +98,7 @@ final class Api {
     private SimulatedAccount account(Route route, String path) {
         SimulatedAccount account = accounts.find(route.requireAccountId(path));
         if (account == null) {
-            throw new Refusal(403, 10000, "Authentication error");
+            throw new Rejection(403, 10000, "Authentication error");
         }
         return account;
     }

@@ -249,7 +249,7 @@ public final class CloudflareSimulator implements AutoCloseable {
 
         /** Listing accounts is refused: 400 with code 1001. */
         public Builder accountOwnedToken() {
-            listing = AccountsEndpoint.Listing.REFUSED;
+            listing = AccountsEndpoint.Listing.REJECTED;
             return this;
         }
 

@@ -30,13 +30,13 @@ record Credentials(
         String givenEmail = headers.getFirst("X-Auth-Email");
         String givenKey = headers.getFirst("X-Auth-Key");
         if (givenEmail == null || givenKey == null) {
-            throw new Refusal(401, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
+            throw new Rejection(401, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
         }
         if (!KEY.matcher(givenKey).matches()) {
-            throw new Refusal(400, 6003, "Invalid request headers", 6103, "Invalid format for X-Auth-Key header");
+            throw new Rejection(400, 6003, "Invalid request headers", 6103, "Invalid format for X-Auth-Key header");
         }
         if (!givenEmail.equals(email) || !givenKey.equals(key)) {
-            throw new Refusal(403, 10000, "Authentication error");
+            throw new Rejection(403, 10000, "Authentication error");
         }
     }
 
@@ -47,7 +47,7 @@ record Credentials(
 
     private void checkToken(String authorization) {
         if (!isToken(authorization)) {
-            throw new Refusal(403, 9109, "Invalid access token");
+            throw new Rejection(403, 9109, "Invalid access token");
         }
     }
 
@@ -59,7 +59,7 @@ record Credentials(
 
     private boolean isToken(String authorization) {
         if (!BEARER.matcher(authorization).matches()) {
-            throw new Refusal(400, 6003, "Invalid request headers", 6111, "Invalid format for Authorization header");
+            throw new Rejection(400, 6003, "Invalid request headers", 6111, "Invalid format for Authorization header");
         }
         return authorization.equals("Bearer " + token);
     }

@@ -96,7 +96,7 @@ final class FrontDoor implements HttpHandler {
                 if (fault.duration() != null) {
                     reply.header("Retry-After", Long.toString(fault.duration().toSeconds()));
                 }
-                reply.send(new Refusal(fault.status(), fault.code(), "Injected by the simulator").response());
+                reply.send(new Rejection(fault.status(), fault.code(), "Injected by the simulator").response());
             }
             case HANG -> faults.hold(null);
             case STALL -> reply.sendHalf(right.get(), () -> faults.hold(null));
@@ -122,7 +122,7 @@ final class FrontDoor implements HttpHandler {
     }
 
     private static Response tooManyRequests() {
-        return new Refusal(429, RateLimiter.ERROR_CODE, "Please wait and consider throttling your request speed")
+        return new Rejection(429, RateLimiter.ERROR_CODE, "Please wait and consider throttling your request speed")
                 .response();
     }
 

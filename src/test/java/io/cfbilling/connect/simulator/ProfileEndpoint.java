@@ -19,7 +19,7 @@ final class ProfileEndpoint {
         query.allowOnly();
         Map<String, @Nullable Object> fields = profiles.get(account.id());
         if (fields == null) {
-            throw new Refusal(404, 1002, "Billing profile not found");
+            throw new Rejection(404, 1002, "Billing profile not found");
         }
         if (account.isSeedExample()) {
             return Response.json(200, out -> out.write(SeedExample.profileJson()));

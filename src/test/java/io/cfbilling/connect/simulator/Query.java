@@ -34,11 +34,11 @@ final class Query {
         List<String> known = List.of(names);
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw Refusal.badParameter("Unknown query parameter: " + name);
+                throw Rejection.badParameter("Unknown query parameter: " + name);
             }
         }
         if (repeats) {
-            throw Refusal.badParameter("A query parameter was given more than once");
+            throw Rejection.badParameter("A query parameter was given more than once");
         }
     }
 
@@ -50,7 +50,7 @@ final class Query {
     LocalDate date(String name) {
         LocalDate date = dateOrNull(name);
         if (date == null) {
-            throw Refusal.badParameter("Invalid date in '" + name + "': expected YYYY-MM-DD");
+            throw Rejection.badParameter("Invalid date in '" + name + "': expected YYYY-MM-DD");
         }
         return date;
     }
@@ -81,9 +81,9 @@ final class Query {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw Refusal.badParameter("Not a number in '" + name + "'");
+            throw Rejection.badParameter("Not a number in '" + name + "'");
         }
-        throw Refusal.badParameter("Out of range: '" + name + "' must be " + least + " to " + most);
+        throw Rejection.badParameter("Out of range: '" + name + "' must be " + least + " to " + most);
     }
 
     private static String decode(String text) {

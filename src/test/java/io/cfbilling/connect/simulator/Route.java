@@ -46,7 +46,7 @@ record Route(
     /** The account id of a path that has one; refuses what cannot be an id. */
     String requireAccountId(String path) {
         if (accountId == null || !IDENTIFIER.matcher(accountId).matches()) {
-            throw Refusal.unroutable(400, path);
+            throw Rejection.unroutable(400, path);
         }
         return accountId;
     }

@@ -38,7 +38,7 @@ final class ServedPaths {
         return path == null || served(route.accountId()).contains(path);
     }
 
-    synchronized Response refusal(String path) {
+    synchronized Response rejection(String path) {
         return manner.response(path);
     }
 

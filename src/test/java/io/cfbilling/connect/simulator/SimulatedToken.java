@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What Cloudflare knows about the API token that the simulator accepts. Can be changed at any time, by any thread. */
 public final class SimulatedToken {
     private State state = State.ACTIVE;
-    private Refused refused = Refused.FORBIDDEN_9109;
+    private Refused rejected = Refused.FORBIDDEN_9109;
     private @Nullable String owner;
 
     SimulatedToken() {}
@@ -34,8 +34,8 @@ public final class SimulatedToken {
             this.message = message;
         }
 
-        private Refusal refusal() {
-            return new Refusal(status, code, message);
+        private Rejection rejection() {
+            return new Rejection(status, code, message);
         }
     }
 
@@ -43,8 +43,8 @@ public final class SimulatedToken {
         state = now;
     }
 
-    public synchronized void refusedWith(Refused manner) {
-        refused = manner;
+    public synchronized void rejectedWith(Refused manner) {
+        rejected = manner;
     }
 
     /** A user's token, as at first: it reaches every account. */
@@ -64,10 +64,10 @@ public final class SimulatedToken {
     /** Rejects a request of the token to any endpoint other than those that verify it. */
     synchronized void check(Route route) {
         if (state != State.ACTIVE) {
-            throw refused.refusal();
+            throw rejected.rejection();
         }
         if (owner != null && route.accountId() != null && !owner.equals(route.accountId())) {
-            throw new Refusal(403, 10000, "Authentication error");
+            throw new Rejection(403, 10000, "Authentication error");
         }
     }
 
@@ -81,7 +81,7 @@ public final class SimulatedToken {
     }
 
     /** What the verify endpoints say of a token that they do not know. */
-    static Refusal unknown() {
-        return new Refusal(401, 1000, "Invalid API Token");
+    static Rejection unknown() {
+        return new Rejection(401, 1000, "Invalid API Token");
     }
 }

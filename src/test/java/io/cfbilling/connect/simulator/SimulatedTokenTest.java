@@ -52,10 +52,10 @@ class SimulatedTokenTest {
     void aTokenThatIsNotActiveIsRefusedEverywhereElse(SimulatedToken.State state) {
         simulator.token().is(state);
         for (String path : List.of(profilePath(account), usagePath(account), "/accounts")) {
-            simulator.token().refusedWith(SimulatedToken.Refused.FORBIDDEN_9109);
-            assertRefused(client.get(path), 403, 9109);
-            simulator.token().refusedWith(SimulatedToken.Refused.UNAUTHORIZED_10000);
-            assertRefused(client.get(path), 401, 10000);
+            simulator.token().rejectedWith(SimulatedToken.Refused.FORBIDDEN_9109);
+            assertRejected(client.get(path), 403, 9109);
+            simulator.token().rejectedWith(SimulatedToken.Refused.UNAUTHORIZED_10000);
+            assertRejected(client.get(path), 401, 10000);
         }
         simulator.token().is(SimulatedToken.State.ACTIVE);
         assertThat(client.get(profilePath(account)).statusCode()).isEqualTo(200);
@@ -76,15 +76,15 @@ class SimulatedTokenTest {
     @Test
     void aUsersTokenIsNotVerifiedAtAnAccount() {
         assertUnknown(client.get(ofAccount(account)));
-        assertRefused(client.get("/accounts/nobody/tokens/verify"), 400, 7003);
+        assertRejected(client.get("/accounts/nobody/tokens/verify"), 400, 7003);
     }
 
     @Test
     void anAccountsOwnTokenReachesNoOtherAccountAndListsNone() {
         simulator.token().ownedBy(account.id());
         assertThat(client.get(profilePath(account)).statusCode()).isEqualTo(200);
-        assertRefused(client.get(profilePath(other)), 403, 10000);
-        assertRefused(client.get("/accounts"), 400, 1001);
+        assertRejected(client.get(profilePath(other)), 403, 10000);
+        assertRejected(client.get("/accounts"), 400, 1001);
         simulator.token().ownedByUser();
         assertThat(client.get(profilePath(other)).statusCode()).isEqualTo(200);
         assertThat(client.get("/accounts").statusCode()).isEqualTo(200);
@@ -105,10 +105,10 @@ class SimulatedTokenTest {
     }
 
     private static void assertUnknown(HttpResponse<byte[]> response) {
-        assertRefused(response, 401, 1000);
+        assertRejected(response, 401, 1000);
     }
 
-    private static void assertRefused(HttpResponse<byte[]> response, int status, int code) {
+    private static void assertRejected(HttpResponse<byte[]> response, int status, int code) {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(code(response)).isEqualTo(code);
     }

@@ -27,9 +27,9 @@ public enum Unserved {
         return switch (this) {
             case NOT_FOUND_HTML -> Response.html(status);
             case NOT_FOUND_7003, BAD_REQUEST_7003 ->
-                Refusal.unroutable(status, path).response();
+                Rejection.unroutable(status, path).response();
             case NOT_FOUND_7000, BAD_REQUEST_7000, NOT_FOUND_WITHOUT_CODE ->
-                new Refusal(status, code, "No route for that URI").response();
+                new Rejection(status, code, "No route for that URI").response();
         };
     }
 }

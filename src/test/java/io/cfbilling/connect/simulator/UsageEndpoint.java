@@ -59,7 +59,7 @@ final class UsageEndpoint {
             return null;
         }
         if (!query.has("from") || !query.has("to")) {
-            throw Refusal.badParameter("'from' and 'to' must be given together");
+            throw Rejection.badParameter("'from' and 'to' must be given together");
         }
         LocalDate from = query.date("from");
         LocalDate to = query.date("to");

@@ -164,7 +164,7 @@ class UsagePathsTest {
         "BAD_REQUEST_7003, 400, 7003"
     })
     void whatIsNotServedIsRefusedInTheMannerChosen(Unserved manner, int status, int code) {
-        HttpResponse<byte[]> response = refusal(manner);
+        HttpResponse<byte[]> response = rejection(manner);
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(code(response)).isEqualTo(code);
@@ -173,11 +173,11 @@ class UsagePathsTest {
 
     @Test
     void aRefusalMayLackItsCodeOrBeAPage() {
-        HttpResponse<byte[]> codeless = refusal(Unserved.NOT_FOUND_WITHOUT_CODE);
+        HttpResponse<byte[]> codeless = rejection(Unserved.NOT_FOUND_WITHOUT_CODE);
         assertThat(codeless.statusCode()).isEqualTo(404);
         assertThat(json(codeless).at("/errors/0").fieldNames()).toIterable().containsExactly("message");
 
-        HttpResponse<byte[]> page = refusal(Unserved.NOT_FOUND_HTML);
+        HttpResponse<byte[]> page = rejection(Unserved.NOT_FOUND_HTML);
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(new String(page.body(), StandardCharsets.UTF_8)).startsWith("<!DOCTYPE html>");
     }
@@ -223,7 +223,7 @@ class UsagePathsTest {
         assertThat(simulator.requests().get(0).accountId()).isEqualTo(account.id());
     }
 
-    private HttpResponse<byte[]> refusal(Unserved manner) {
+    private HttpResponse<byte[]> rejection(Unserved manner) {
         simulator.serve(UsagePath.BILLABLE_USAGE);
         simulator.refuseUnserved(manner);
         return usage(UsagePath.PAYGO);

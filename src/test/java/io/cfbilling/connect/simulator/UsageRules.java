@@ -40,16 +40,16 @@ record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean
     /** Rejects a range that these rules do not allow. */
     void check(LocalDate from, LocalDate until, LocalDate today) {
         if (from.isAfter(until)) {
-            throw Refusal.badParameter("'from' must not be after 'to'");
+            throw Rejection.badParameter("'from' must not be after 'to'");
         }
         if (from.isBefore(oldest)) {
-            throw Refusal.badParameter("'from' must not be before " + oldest);
+            throw Rejection.badParameter("'from' must not be before " + oldest);
         }
         if (ChronoUnit.DAYS.between(from, until) > longestRange) {
-            throw Refusal.badParameter("The range must not be longer than " + longestRange + " days");
+            throw Rejection.badParameter("The range must not be longer than " + longestRange + " days");
         }
         if (refusesFuture && until.isAfter(today)) {
-            throw Refusal.badParameter("'to' must not be in the future");
+            throw Rejection.badParameter("'to' must not be in the future");
         }
     }
 }

@@ -45,20 +45,20 @@ class EndpointSelectorTest {
     /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
     private boolean pollServedBy(EndpointVersion serving) {
         while (requested() != serving) {
-            assertThat(paths.refused("404", now)).isTrue();
+            assertThat(paths.rejected("404", now)).isTrue();
         }
         return paths.responded(now);
     }
 
     /** Plays a poll at which nothing is served; gives how many paths were asked. */
     private int pollServedByNone() {
-        int refusals = 1;
+        int rejections = 1;
         requested();
-        while (paths.refused("404", now)) {
+        while (paths.rejected("404", now)) {
             requested();
-            refusals++;
+            rejections++;
         }
-        return refusals;
+        return rejections;
     }
 
     private void nextPoll() {
@@ -76,12 +76,12 @@ class EndpointSelectorTest {
 
     @Test
     void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
-        assertThat(paths.next(now).refusals()).isNull();
-        assertThat(paths.refused("one", now)).isTrue();
+        assertThat(paths.next(now).rejections()).isNull();
+        assertThat(paths.rejected("one", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO_USAGE, "one"));
-        assertThat(paths.refused("one; two", now)).isTrue();
+        assertThat(paths.rejected("one; two", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(BILLABLE_USAGE, "one; two"));
-        assertThat(paths.refused("one; two; three", now)).isFalse();
+        assertThat(paths.rejected("one; two; three", now)).isFalse();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO, null));
     }
 
@@ -90,7 +90,7 @@ class EndpointSelectorTest {
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(EndpointVersion wanted) {
         paths = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
         assertThat(requested()).isEqualTo(wanted);
-        assertThat(paths.refused("404", now)).isFalse();
+        assertThat(paths.rejected("404", now)).isFalse();
         assertThat(requested()).isEqualTo(wanted);
         assertThat(paths.responded(now)).isTrue();
     }
@@ -161,7 +161,7 @@ class EndpointSelectorTest {
     @Test
     void ofARefusalThatLiesAPollBackNothingIsConcluded() {
         requested();
-        paths.refused("404", now);
+        paths.rejected("404", now);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);
         now = now.plus(INTERVAL).minusMillis(1);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);

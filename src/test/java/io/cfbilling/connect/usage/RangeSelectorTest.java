@@ -31,7 +31,7 @@ class RangeSelectorTest {
 
     /** Refuses the range that is asked now for one of the windows; tells whether another one is tried. */
     private boolean refuses(int window) {
-        return ranges.refused(window(window), limits -> windows(any -> limits, TODAY));
+        return ranges.rejected(window(window), limits -> windows(any -> limits, TODAY));
     }
 
     private RangeLimits limits(int window) {
@@ -98,7 +98,7 @@ class RangeSelectorTest {
     void aPeriodThatBeginsTodayWaitsForTomorrowWhereNoRangeMayEndThen() {
         LocalDate today = LocalDate.of(2026, 3, 15);
         UsageWindow begun = windows(ranges::limits, today).get(3);
-        assertThat(ranges.refused(begun, limits -> windows(any -> limits, today)))
+        assertThat(ranges.rejected(begun, limits -> windows(any -> limits, today)))
                 .isTrue();
         assertThat(ranges.trying()).isEmpty();
         assertThat(windows(ranges::limits, today)).hasSize(3);

@@ -11,30 +11,30 @@ import java.util.Map;
  * @param through the first day of the newest billing period that was refused
  * @param until when that one may be asked for again
  */
-public record RefusedDays(LocalDate through, Instant until) {
+public record RejectedDays(LocalDate through, Instant until) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     /** Once another period is refused: an older one must not make the others wait longer, which are asked for after it. */
-    RefusedDays and(LocalDate period, Instant wait) {
-        return period.isBefore(through) ? this : new RefusedDays(period, wait);
+    RejectedDays and(LocalDate period, Instant wait) {
+        return period.isBefore(through) ? this : new RejectedDays(period, wait);
     }
 
     /** A clock that was set back must not make the wait longer. */
-    RefusedDays notAfter(Instant now) {
+    RejectedDays notAfter(Instant now) {
         Instant latest = now.plus(LONGEST_WAIT);
-        return until.isAfter(latest) ? new RefusedDays(through, latest) : this;
+        return until.isAfter(latest) ? new RejectedDays(through, latest) : this;
     }
 
     String write() {
         return through + "=" + until;
     }
 
-    static RefusedDays read(String text) {
+    static RejectedDays read(String text) {
         Map.Entry<LocalDate, Instant> last =
-                MomentsText.read(UsagePosition.REFUSED, text).lastEntry();
+                MomentsText.read(UsagePosition.REJECTED, text).lastEntry();
         if (last == null) {
-            throw new IllegalArgumentException("offset field '" + UsagePosition.REFUSED + "' has no day");
+            throw new IllegalArgumentException("offset field '" + UsagePosition.REJECTED + "' has no day");
         }
-        return new RefusedDays(last.getKey(), last.getValue());
+        return new RejectedDays(last.getKey(), last.getValue());
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A refusal that passes costs a minute; one that lasts costs its account, or the task where no account is left. */
-class RefusalThroughTimeTest {
+class RejectionThroughTimeTest {
     private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(90);
     private static final FaultScope EVERYTHING = FaultScope.everything();
 

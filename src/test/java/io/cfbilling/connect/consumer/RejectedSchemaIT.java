@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A registry that keeps what consumers can read, and refuses what they cannot. */
 // The registry's word reaches a task through the converter, whatever the worker: proven on one version.
 @Tag("connector-alone")
-class RefusedSchemaIT {
+class RejectedSchemaIT {
     @TempDir
     private static Path directory;
 

@@ -1,18 +1,18 @@
 package io.cfbilling.connect.simulator;
 
 /** A request that Cloudflare answers with an error. */
-final class Refusal extends RuntimeException {
+final class Rejection extends RuntimeException {
     private final int status;
     private final int code;
     private final int chainedCode;
     private final String chainedMessage;
 
-    Refusal(int status, int code, String message) {
+    Rejection(int status, int code, String message) {
         this(status, code, message, 0, "");
     }
 
     /** With a second error that explains the first, in {@code error_chain}. */
-    Refusal(int status, int code, String message, int chainedCode, String chainedMessage) {
+    Rejection(int status, int code, String message, int chainedCode, String chainedMessage) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -20,12 +20,12 @@ final class Refusal extends RuntimeException {
         this.chainedMessage = chainedMessage;
     }
 
-    static Refusal badParameter(String message) {
-        return new Refusal(400, 1183, message);
+    static Rejection badParameter(String message) {
+        return new Rejection(400, 1183, message);
     }
 
-    static Refusal unroutable(int status, String path) {
-        return new Refusal(
+    static Rejection unroutable(int status, String path) {
+        return new Rejection(
                 status,
                 7003,
                 "Could not route to " + path + ", perhaps your object identifier is invalid?",
