@@ -35,7 +35,7 @@ record TaskMetric(
                     TaskMetric::byOutcome),
             of("requests-in-flight", "requests", "Requests under way.", TaskActivity::requestsInFlight),
             of(
-                    "rate-limit-headroom",
+                    "rate-limit-remaining",
                     "requests",
                     "Requests left in Cloudflare's present window, as its last Ratelimit header said; NaN while none has.",
                     TaskActivity::remainingQuota),
@@ -45,7 +45,7 @@ record TaskMetric(
                     "How long requests that were due were held back, by the connector's own budget or after a 429.",
                     TaskActivity::budgetWaitSeconds),
             of(
-                    "oldest-overdue-seconds",
+                    "poll-overdue-seconds-max",
                     "seconds",
                     "How long the account that has waited longest for its turn has been due; grows where the budget is too small"
                             + " for the accounts and their intervals.",
@@ -58,11 +58,11 @@ record TaskMetric(
                             + " daily.",
                     TaskActivity::accountsInBackOff),
             of(
-                    "accounts-unsettled",
+                    "accounts-backfilling",
                     "accounts",
                     "Accounts whose usage has not yet been found read up to the present since the task's start, without"
                             + " those whose usage is refused: 0 once the backfill is in.",
-                    TaskActivity::unsettledAccounts),
+                    TaskActivity::accountsBackfilling),
             of(
                     "usage-days-behind-max",
                     "days",
@@ -97,16 +97,16 @@ record TaskMetric(
                     "Tombstones of usage rows handed to Connect.",
                     Count.ROWS_REMOVED),
             of(
-                    "usage-shrunken-answers-total",
+                    "usage-responses-incomplete-total",
                     "answers",
                     "Answers that lacked all rows of a day that had some, and were held back till a later read agrees.",
-                    Count.SHRUNKEN_ANSWERS),
+                    Count.INCOMPLETE_RESPONSES),
             of(
-                    "usage-empty-answers-total",
+                    "usage-responses-empty-total",
                     "answers",
                     "Answers that had no rows at all for a period, and were held back till a later read agrees; accounts without"
                             + " usage bring some after each start.",
-                    Count.EMPTY_ANSWERS),
+                    Count.EMPTY_RESPONSES),
             of(
                     "profiles-emitted-total",
                     "records",

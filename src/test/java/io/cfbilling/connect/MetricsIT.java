@@ -119,7 +119,7 @@ class MetricsIT {
     }
 
     private void eachTaskShowsEachMetricUntilItEnds() throws JMException {
-        eventually().ignoreExceptions().until(() -> ofBothTasks("", "accounts-unsettled") == 0);
+        eventually().ignoreExceptions().until(() -> ofBothTasks("", "accounts-backfilling") == 0);
 
         assertThat(ofBothTasks("", "accounts")).isEqualTo(accounts.size());
         assertThat(ofBothTasks(",outcome=answered", "requests-total")).isPositive();

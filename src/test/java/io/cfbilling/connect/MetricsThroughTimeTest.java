@@ -102,7 +102,7 @@ class MetricsThroughTimeTest {
                 .faults()
                 .malform(second.id(), day, second.serviceNames().get(0), Malformation.wrongType("ContractedCost"));
         List<SourceRecord> emitted = new ArrayList<>(settleAfter(INTERVAL));
-        assertThat(value("usage-shrunken-answers-total")).isEqualTo(1);
+        assertThat(value("usage-responses-incomplete-total")).isEqualTo(1);
         emitted.addAll(settleAfter(INTERVAL));
 
         assertThat(value("usage-rows-removed-total"))
@@ -189,10 +189,10 @@ class MetricsThroughTimeTest {
         try (CapturedLog log = new CapturedLog(TaskActivity.class);
                 SettledLater later = new SettledLater()) {
             assertThat(later.value("usage-days-behind-max")).isEqualTo(69 + 1);
-            assertThat(later.value("accounts-unsettled")).isEqualTo(2);
+            assertThat(later.value("accounts-backfilling")).isEqualTo(2);
             later.worker.settle();
             assertThat(later.value("usage-days-behind-max")).isZero();
-            assertThat(later.value("accounts-unsettled")).isZero();
+            assertThat(later.value("accounts-backfilling")).isZero();
             clock.advance(INTERVAL);
             later.worker.settle();
             assertThat(log.infos())
@@ -228,14 +228,14 @@ class MetricsThroughTimeTest {
         ending.settle();
         assertThat(ending.metrics().value("usage-days-behind-max")).isZero();
         assertThat(ending.metrics().value("seconds-since-success-max{usage}")).isZero();
-        assertThat(ending.metrics().value("accounts-unsettled")).isZero();
+        assertThat(ending.metrics().value("accounts-backfilling")).isZero();
     }
 
     @Test
     void answersHeldBackAreCounted() {
         worker.settle();
-        assertThat(value("usage-shrunken-answers-total")).isZero();
-        assertThat(value("usage-empty-answers-total")).isZero();
+        assertThat(value("usage-responses-incomplete-total")).isZero();
+        assertThat(value("usage-responses-empty-total")).isZero();
 
         simulator
                 .faults()
@@ -243,8 +243,8 @@ class MetricsThroughTimeTest {
                         Fault.withoutDay(LocalDate.of(2026, 3, 5)),
                         FaultScope.everything().account(first.id()).times(1));
         settleAfter(INTERVAL);
-        assertThat(value("usage-shrunken-answers-total")).isEqualTo(1);
-        assertThat(value("usage-empty-answers-total")).isZero();
+        assertThat(value("usage-responses-incomplete-total")).isEqualTo(1);
+        assertThat(value("usage-responses-empty-total")).isZero();
     }
 
     @Test
@@ -254,7 +254,7 @@ class MetricsThroughTimeTest {
         poor.settle();
         clock.advance(Duration.ofSeconds(40));
         poor.settle();
-        assertThat(poor.metrics().value("oldest-overdue-seconds")).isEqualTo(40);
+        assertThat(poor.metrics().value("poll-overdue-seconds-max")).isEqualTo(40);
         assertThat(poor.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
     }
 
@@ -266,9 +266,9 @@ class MetricsThroughTimeTest {
                 .rateLimit(1200, Duration.ofMinutes(5))
                 .start()) {
             FakeWorker limited = new FakeWorker(strict, clock, Map.of("accounts", first.id()));
-            assertThat(limited.metrics().value("rate-limit-headroom")).isNaN();
+            assertThat(limited.metrics().value("rate-limit-remaining")).isNaN();
             limited.settle();
-            assertThat(limited.metrics().value("rate-limit-headroom"))
+            assertThat(limited.metrics().value("rate-limit-remaining"))
                     .isEqualTo(1200 - strict.requests().size());
         }
     }

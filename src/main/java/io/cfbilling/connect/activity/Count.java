@@ -10,7 +10,7 @@ public enum Count {
     CHECKPOINTS,
     DEAD_LETTERS,
     /** Answers that lack all rows of a day that had some, and are not believed yet. */
-    SHRUNKEN_ANSWERS,
+    INCOMPLETE_RESPONSES,
     /** Answers that have no rows at all for a period, and are not believed yet. */
-    EMPTY_ANSWERS
+    EMPTY_RESPONSES
 }

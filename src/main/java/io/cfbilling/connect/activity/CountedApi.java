@@ -54,7 +54,7 @@ public final class CountedApi implements CloudflareApi {
         activity.requestSent();
         try {
             T response = request.send();
-            activity.count(Outcome.ANSWERED);
+            activity.count(Outcome.SUCCESS);
             return response;
         } catch (ApiFailure failure) {
             activity.count(Outcome.of(failure));

@@ -7,15 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a request to the API. */
 public enum Outcome {
-    /** There was an answer to work with; that an account has no profile is one. */
-    ANSWERED(null),
+    /** The response can be read; that an account has no profile is a success too. */
+    SUCCESS(null),
     TRANSIENT(ApiFailure.Transient.class),
     RATE_LIMITED(ApiFailure.RateLimited.class),
     FORBIDDEN(ApiFailure.Forbidden.class),
     NOT_FOUND(ApiFailure.NotFound.class),
-    REJECTED(ApiFailure.Rejected.class),
-    /** A failure of another kind than there was when this was written. */
-    OTHER(null);
+    REJECTED(ApiFailure.Rejected.class);
 
     private final @Nullable Class<? extends ApiFailure> failure;
 
@@ -32,6 +30,6 @@ public enum Outcome {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.failure != null && outcome.failure.isInstance(failure))
                 .findFirst()
-                .orElse(OTHER);
+                .orElseThrow();
     }
 }

@@ -88,8 +88,8 @@ public final class TaskActivity {
         count(
                 Count.ROWS_READ,
                 summary.days().values().stream().mapToLong(UsageDay::rows).sum());
-        count(Count.SHRUNKEN_ANSWERS, shrunken ? 1 : 0);
-        count(Count.EMPTY_ANSWERS, empty ? 1 : 0);
+        count(Count.INCOMPLETE_RESPONSES, shrunken ? 1 : 0);
+        count(Count.EMPTY_RESPONSES, empty ? 1 : 0);
     }
 
     /**
@@ -200,7 +200,7 @@ public final class TaskActivity {
      * How many accounts have had days, since the task's start, that are still to be read for the first time; without those
      * whose usage is refused, which may never be.
      */
-    public long unsettledAccounts() {
+    public long accountsBackfilling() {
         return accounts(stream -> stream.isUnsettled() && !stream.isRejected());
     }
 

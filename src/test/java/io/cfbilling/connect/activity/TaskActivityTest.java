@@ -50,19 +50,19 @@ class TaskActivityTest {
         assertThat(activity.usageDaysBehind()).isEqualTo(40);
         assertThat(activity.secondsSinceSuccess(Dataset.USAGE)).isZero();
         assertThat(activity.secondsSinceStalestSuccess(Dataset.USAGE)).isEqualTo(30);
-        assertThat(activity.unsettledAccounts()).isEqualTo(1);
+        assertThat(activity.accountsBackfilling()).isEqualTo(1);
 
         behind.through = TODAY;
         activity.responded(behind, clock.instant());
         assertThat(activity.usageDaysBehind()).isZero();
-        assertThat(activity.unsettledAccounts()).isZero();
+        assertThat(activity.accountsBackfilling()).isZero();
     }
 
     @Test
     void anAccountThatIsRefusedIsNotWaitedFor() {
         ReadStream rejected = watched(1, TODAY.minusDays(40));
         activity.rejected(rejected.partition());
-        assertThat(activity.unsettledAccounts()).isZero();
+        assertThat(activity.accountsBackfilling()).isZero();
         assertThat(activity.accountsInBackOff()).isEqualTo(1);
     }
 
@@ -74,7 +74,7 @@ class TaskActivityTest {
         assertThat(activity.usageDaysBehind()).isZero();
         assertThat(activity.secondsSinceSuccess(Dataset.USAGE)).isZero();
         assertThat(activity.secondsSinceStalestSuccess(Dataset.USAGE)).isZero();
-        assertThat(activity.unsettledAccounts()).isZero();
+        assertThat(activity.accountsBackfilling()).isZero();
     }
 
     @Test
@@ -117,11 +117,11 @@ class TaskActivityTest {
     void noCountIsLostAmongThreads() {
         IntStream.range(0, 10_000).parallel().forEach(each -> {
             activity.requestSent();
-            activity.count(Outcome.ANSWERED);
+            activity.count(Outcome.SUCCESS);
             activity.count(Count.ROWS_READ, 2);
             activity.requestEnded();
         });
-        assertThat(activity.requests(Outcome.ANSWERED)).isEqualTo(10_000);
+        assertThat(activity.requests(Outcome.SUCCESS)).isEqualTo(10_000);
         assertThat(activity.count(Count.ROWS_READ)).isEqualTo(20_000);
         assertThat(activity.requestsInFlight()).isZero();
     }

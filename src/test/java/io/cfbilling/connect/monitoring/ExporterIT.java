@@ -118,7 +118,7 @@ class ExporterIT {
                 .ignoreExceptions()
                 .until(
                         worker::scrape,
-                        scrape -> scrape.value("cloudflare_billing_accounts_unsettled", OURS) == 0
+                        scrape -> scrape.value("cloudflare_billing_accounts_backfilling", OURS) == 0
                                 && scrape.value("cloudflare_billing_accounts_in_backoff", OURS) == 1
                                 && scrape.value("cloudflare_billing_requests_in_flight", OURS) == 0);
     }
@@ -165,7 +165,7 @@ class ExporterIT {
         settled();
         eventually().untilAsserted(() -> {
             Scrape scrape = worker.scrape();
-            assertThat(requests(scrape, "answered")).isEqualTo(responded(200));
+            assertThat(requests(scrape, "success")).isEqualTo(responded(200));
             assertThat(requests(scrape, "forbidden")).isEqualTo(responded(403)).isPositive();
             assertThat(scrape.value("cloudflare_billing_dead_letters_total", OURS))
                     .isEqualTo(1);
@@ -174,7 +174,7 @@ class ExporterIT {
             // Today's rows come when it pleases the clock.
             assertThat(scrape.value("cloudflare_billing_usage_rows_emitted_total", OURS))
                     .isBetween(rows(today).size() - 1.0, rows(today.plusDays(2)).size() - 1.0);
-            assertThat(scrape.value("cloudflare_billing_rate_limit_headroom", OURS))
+            assertThat(scrape.value("cloudflare_billing_rate_limit_remaining", OURS))
                     .isBetween(1100.0, 1200.0);
             assertThat(scrape.value("cloudflare_billing_usage_days_behind_max", OURS))
                     .isGreaterThan(2);
