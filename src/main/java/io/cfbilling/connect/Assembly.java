@@ -110,15 +110,15 @@ final class Assembly {
     /**
      * The task's poller, going on from the stored offsets.
      *
-     * @param endOfTelling is called with the last record that an answer brings
+     * @param endOfEmission is called with the last record that an answer brings
      * @param budget the one that hears of the API's traffic
      * @param executor runs the requests
-     * @param patience how long one turn waits at the most
+     * @param maxWait how long one turn waits at the most
      * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
      */
     Poller poller(
             OffsetStorageReader offsets,
-            Consumer<SourceRecord> endOfTelling,
+            Consumer<SourceRecord> endOfEmission,
             CloudflareApi api,
             RequestBudget budget,
             Executor executor,
@@ -131,7 +131,7 @@ final class Assembly {
                         budget,
                         new Requests.Limits(config.concurrentRequests(), maxWait),
                         clock),
-                new Batches(config.batchRows(), endOfTelling, activity),
+                new Batches(config.batchRows(), endOfEmission, activity),
                 new FailurePolicy(
                         new FailurePolicy.Retries(retries(config), config.retryAttempts()),
                         config.accountErrors(),

@@ -46,7 +46,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
 
     /**
      * @param clock tells when streams are due, and what day it is
-     * @param patience how long a poll waits at the most when there is nothing to hand over
+     * @param maxWait how long a poll waits at the most when there is nothing to hand over
      * @param pools makes what runs the requests, so many at once
      */
     CloudflareBillingSourceTask(Clock clock, Duration maxWait, IntFunction<ExecutorService> pools) {

@@ -26,7 +26,7 @@ final class Repeats {
     }
 
     /**
-     * @param told all records, each partition's in order
+     * @param emitted all records, each partition's in order
      * @param kills in order
      */
     Repeats(List<Told> emitted, List<Kill> kills) {

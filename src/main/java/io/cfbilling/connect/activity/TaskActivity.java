@@ -81,14 +81,14 @@ public final class TaskActivity {
     /**
      * Notes what an answer was found to hold.
      *
-     * @param shrunken whether it is not believed since it lacks days that had rows
+     * @param incomplete whether it is not believed since it lacks days that had rows
      * @param empty whether it is not believed since it has no rows for a whole period
      */
-    public void usageRead(UsageSummary summary, boolean shrunken, boolean empty) {
+    public void usageRead(UsageSummary summary, boolean incomplete, boolean empty) {
         count(
                 Count.ROWS_READ,
                 summary.days().values().stream().mapToLong(UsageDay::rows).sum());
-        count(Count.INCOMPLETE_RESPONSES, shrunken ? 1 : 0);
+        count(Count.INCOMPLETE_RESPONSES, incomplete ? 1 : 0);
         count(Count.EMPTY_RESPONSES, empty ? 1 : 0);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code success} may be false with HTTP 200.
  *
  * @param success whether the call was successful
- * @param refusal whether it is an error as only Cloudflare's API writes them: {@code success} is false, and {@code errors}
+ * @param rejection whether it is an error as only Cloudflare's API writes them: {@code success} is false, and {@code errors}
  *     holds an error, or all other parts of an envelope are there too. Nothing is concluded from anything else, such as the
  *     JSON of a gateway
  * @param errors what the API says went wrong

@@ -29,7 +29,7 @@ final class FailureRules {
     private FailureRules() {}
 
     /**
-     * @param asked what was asked, for the message
+     * @param requested what was asked, for the message
      * @param errors what the response says went wrong, fit to be quoted; empty where it does not say
      * @param byCloudflare whether the response is in the envelope of Cloudflare's API
      * @param now the moment of the response, by which dates are understood where it does not tell its own; null where

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where usage is read
  * @param finished days after the cursor that are final too, while something before them is not
  * @param unsure days of which rows that are gone may stand, since their keys are not known
- * @param refused the days that the API refuses; null while it refuses none
+ * @param rejected the days that the API refuses; null while it refuses none
  */
 record UsageProgress(
         @Nullable LocalDate since,

@@ -14,7 +14,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Reads each stream when it is due, and hands over what the responses bring. Requests run on other threads; all else happens
- * on the thread that calls {@link #scheduled}.
+ * on the thread that calls {@link #poll}.
  *
  * <p>The records of one response are never interleaved with another's, so other accounts wait while those of a large one are
  * handed over. That wait has a bound: responses are taken in the order in which they came, and a stream sends its next

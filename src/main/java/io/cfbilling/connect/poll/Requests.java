@@ -38,7 +38,7 @@ public final class Requests implements AutoCloseable {
      * What bounds requests.
      *
      * @param concurrent how many may be under way at once, at least 1
-     * @param patience how long to wait for a response at the most
+     * @param maxWait how long to wait for a response at the most
      */
     public record Limits(int concurrent, Duration maxWait) {}
 

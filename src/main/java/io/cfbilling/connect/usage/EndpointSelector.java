@@ -64,7 +64,7 @@ final class EndpointSelector {
     /**
      * A path to ask.
      *
-     * @param refusals what the paths before it said; null where it is the first
+     * @param rejections what the paths before it said; null where it is the first
      */
     record Path(EndpointVersion api, @Nullable String rejections) {
         /**

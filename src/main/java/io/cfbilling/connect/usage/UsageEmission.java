@@ -54,7 +54,7 @@ final class UsageEmission implements Emission {
     record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
-     * @param answer where the rows come from; closed with the emission
+     * @param response where the rows come from; closed with the emission
      */
     UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
         this.account = account;

@@ -8,7 +8,7 @@ import java.time.LocalDate;
  *
  * @param name tells the window from the account's others: the first day of its billing period, or {@link #LOOKOUT}
  * @param wanted the days whose rows are emitted; rows of other days that the response brings are dropped
- * @param asked the days that the request asks for; reaches back beyond what is wanted
+ * @param requested the days that the request asks for; reaches back beyond what is wanted
  * @param front whether it is the open period
  */
 record UsageWindow(LocalDate name, DateRange wanted, DateRange requested, boolean front) {

@@ -95,7 +95,7 @@ final class SharedLimit {
     /**
      * Lets equal shares of a budget begin.
      *
-     * @param told what answers say the quota is
+     * @param emitted what answers say the quota is
      */
     void spend(int requests, Duration window, int tasks, OptionalLong emitted) {
         spend(requests, window, tasks, Duration.ZERO, emitted);
@@ -105,7 +105,7 @@ final class SharedLimit {
      * Lets equal shares of a budget begin, one after the other.
      *
      * @param apart how long one begins after the one before
-     * @param told what answers say the quota is
+     * @param emitted what answers say the quota is
      */
     void spend(int requests, Duration window, int tasks, Duration apart, OptionalLong emitted) {
         for (int task = 0; task < tasks; task++) {

@@ -218,7 +218,7 @@ class AccountListingTest {
     @Test
     void warnsAnewOfAFailureAfterAListingThatSucceeded() throws Exception {
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
-            for (int listing = 0; listing < 2; listing++) {
+            for (int round = 0; round < 2; round++) {
                 readPage();
                 api.failsNext(new ApiFailure.Transient("timed out"));
                 readPage();
@@ -248,7 +248,7 @@ class AccountListingTest {
     void endsAListingWhoseEveryPageBringsNewAccountsAndSaysThatItIsCut() throws Exception {
         listing = listing(FakeListing.endless());
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
-            for (int listing = 0; listing < 2; listing++) {
+            for (int round = 0; round < 2; round++) {
                 do {
                     readPage();
                 } while (listing.nextAt().isBefore(clock.instant().plus(WINDOW))
@@ -295,7 +295,7 @@ class AccountListingTest {
         turns(3);
         SortedSet<AccountId> before = listed();
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
-            for (int listing = 0; listing < 5; listing++) {
+            for (int round = 0; round < 5; round++) {
                 api.answersNext(new AccountsPage(api.accounts.subList(0, 50), 3, 120));
                 api.answersNext(new AccountsPage(List.of(), 3, 120));
                 assertThat(turns(2)).isFalse();
@@ -308,9 +308,9 @@ class AccountListingTest {
     @Test
     void dropsNoneOnTheWordOfListingsThatAreFarFromTheirOwnCountButTakesNewcomers() throws Exception {
         turns(3);
-        for (int listing = 0; listing < 5; listing++) {
+        for (int round = 0; round < 5; round++) {
             api.answersNext(new AccountsPage(List.of(account(1), account(500)), 1, 120));
-            assertThat(readPage()).isEqualTo(listing == 0);
+            assertThat(readPage()).isEqualTo(round == 0);
         }
         assertThat(listed()).hasSize(120).contains(account(0), account(500));
     }
@@ -343,10 +343,10 @@ class AccountListingTest {
 
     @Test
     void triesAFirstListingThatIsIncompleteTwiceMoreAndThenTakesIt() throws Exception {
-        for (int listing = 0; listing < 3; listing++) {
+        for (int round = 0; round < 3; round++) {
             assertThat(listing.accounts()).isEmpty();
             api.answersNext(new AccountsPage(List.of(account(1)), 1, 2));
-            assertThat(readPage()).isEqualTo(listing == 2);
+            assertThat(readPage()).isEqualTo(round == 2);
         }
         assertThat(listed()).containsExactly(account(1));
         assertThat(clock.instant())
@@ -358,7 +358,7 @@ class AccountListingTest {
     void readsTheListAgainSoonAfterAFirstOneThatIsIncompleteUntilOneIsComplete() throws Exception {
         List<Instant> listings = new ArrayList<>();
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
-            for (int listing = 0; listing < 6; listing++) {
+            for (int round = 0; round < 6; round++) {
                 api.answersNext(new AccountsPage(List.of(account(1)), 1, 120));
                 readPage();
                 listings.add(clock.instant());

@@ -32,7 +32,7 @@ class ProfileResponseFuzzTest {
     void aCardsNumberIsSeenNowhereWhateverStandsBesideIt(byte[] fields) throws InterruptedException {
         byte[] profile = JsonParts.concat("{\"card_number\":\"" + CARD + "\",\"city\":\"Porto\"", fields, "}");
         ProfileResponse response = API.respond(
-                JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::ask);
+                JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::send);
         boolean planted = new String(fields, StandardCharsets.ISO_8859_1).matches("(?s).*\\d{12}.*");
         if (response != null) {
             assertThat(planted ? "" : written(response)).doesNotContain(CARD);
@@ -45,7 +45,7 @@ class ProfileResponseFuzzTest {
     /** The input is the whole body: a failed request, or something that can be written. */
     @FuzzTest(maxDuration = "30m")
     void aBodyIsAFailedRequestOrBecomesARecordThatFitsItsSchema(byte[] body) throws InterruptedException {
-        ProfileResponse response = API.respond(body, ProfileResponseFuzzTest::ask);
+        ProfileResponse response = API.respond(body, ProfileResponseFuzzTest::send);
         if (response != null) {
             assertThat(written(response)).isNotNull();
         }

@@ -68,7 +68,7 @@ class PollerTest {
                     throw new IllegalStateException("no such row");
                 },
                 Runnable::run);
-        assertThatIllegalStateException().isThrownBy(poller::scheduled).withMessage("no such row");
+        assertThatIllegalStateException().isThrownBy(poller::poll).withMessage("no such row");
         poller.close();
         assertThat(closed).isEqualTo(1);
     }
@@ -76,7 +76,7 @@ class PollerTest {
     @Test
     void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
         Poller poller = poller(Emission::of, requested::add);
-        poller.scheduled();
+        poller.poll();
         poller.close();
         requested.forEach(Runnable::run);
         assertThat(closed).isEqualTo(1);
@@ -96,7 +96,7 @@ class PollerTest {
                 poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), requested::add, 4);
         for (int scheduled = 0; scheduled < 40; scheduled++) {
             clock.advance(Duration.ofSeconds(1));
-            poller.scheduled();
+            poller.poll();
             // Of the requests under way, only those of the prompt stream ever end.
             if (prompt.isRequested) {
                 requested.remove(prompt.askedAs).run();

@@ -45,7 +45,7 @@ class EndpointSelectorTest {
     /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
     private boolean pollServedBy(EndpointVersion serving) {
         while (requested() != serving) {
-            assertThat(paths.rejected("404", now)).isTrue();
+            assertThat(paths.unavailable("404", now)).isTrue();
         }
         return paths.responded(now);
     }
@@ -54,7 +54,7 @@ class EndpointSelectorTest {
     private int pollServedByNone() {
         int rejections = 1;
         requested();
-        while (paths.rejected("404", now)) {
+        while (paths.unavailable("404", now)) {
             requested();
             rejections++;
         }
@@ -77,11 +77,11 @@ class EndpointSelectorTest {
     @Test
     void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
         assertThat(paths.next(now).rejections()).isNull();
-        assertThat(paths.rejected("one", now)).isTrue();
+        assertThat(paths.unavailable("one", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO_USAGE, "one"));
-        assertThat(paths.rejected("one; two", now)).isTrue();
+        assertThat(paths.unavailable("one; two", now)).isTrue();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(BILLABLE_USAGE, "one; two"));
-        assertThat(paths.rejected("one; two; three", now)).isFalse();
+        assertThat(paths.unavailable("one; two; three", now)).isFalse();
         assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO, null));
     }
 
@@ -90,7 +90,7 @@ class EndpointSelectorTest {
     void aPathThatTheSettingsNameIsTheOnlyOneAsked(EndpointVersion wanted) {
         paths = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
         assertThat(requested()).isEqualTo(wanted);
-        assertThat(paths.rejected("404", now)).isFalse();
+        assertThat(paths.unavailable("404", now)).isFalse();
         assertThat(requested()).isEqualTo(wanted);
         assertThat(paths.responded(now)).isTrue();
     }
@@ -161,7 +161,7 @@ class EndpointSelectorTest {
     @Test
     void ofARefusalThatLiesAPollBackNothingIsConcluded() {
         requested();
-        paths.rejected("404", now);
+        paths.unavailable("404", now);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);
         now = now.plus(INTERVAL).minusMillis(1);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);
