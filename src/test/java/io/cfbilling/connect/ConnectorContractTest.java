@@ -7,6 +7,7 @@ import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -141,8 +142,8 @@ class ConnectorContractTest {
     @Test
     void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeWhatWasEverTold() {
         LocalDate emitted = LocalDate.of(2025, 1, 2);
-        UsagePosition position =
-                UsagePosition.startingAt(emitted, BillingAnchors.UNKNOWN).advancedTo(emitted.plusMonths(1));
+        UsagePosition position = UsagePosition.startingAt(emitted, BillingAnchors.UNKNOWN)
+                .withFinal(new DateRange(emitted, emitted.plusMonths(1)));
         UsagePosition stored = UsagePosition.of(position.toMap());
 
         assertThat(warningsOfStream(emitted, stored)).isEmpty();

@@ -86,12 +86,12 @@ public final class OffsetValidator {
     private static void checkUsage(Map<String, ?> offset, LocalDate today) {
         String advice = "write " + REWIND + " alone to have everything told again from that day on, or " + WHOLE
                 + ", or null to forget it";
-        if (!offset.keySet().equals(Set.of(UsagePosition.CURSOR))) {
-            checkNames(offset, UsagePosition.ALWAYS, UsagePosition.AT_TIMES, advice);
+        if (!offset.keySet().equals(Set.of(UsageOffsetFields.CURSOR))) {
+            checkNames(offset, UsageOffsetFields.ALWAYS, UsageOffsetFields.AT_TIMES, advice);
         }
-        if (!(offset.get(UsagePosition.CURSOR) instanceof String)) {
+        if (!(offset.get(UsageOffsetFields.CURSOR) instanceof String)) {
             throw new IllegalArgumentException("the cursor must be a date in quotes, as in " + REWIND + ", not "
-                    + OffsetFields.shown(offset.get(UsagePosition.CURSOR)));
+                    + OffsetFields.shown(offset.get(UsageOffsetFields.CURSOR)));
         }
         LocalDate cursor = read(offset, UsagePosition::of, advice).cursor();
         LocalDate latest = today.plusDays(1);
@@ -107,7 +107,7 @@ public final class OffsetValidator {
 
     private static void checkProfile(Map<String, ?> offset) {
         String advice = "write null to have the profile told again, or " + WHOLE;
-        if (offset.containsKey(UsagePosition.CURSOR)) {
+        if (offset.containsKey(UsageOffsetFields.CURSOR)) {
             throw new IllegalArgumentException("a profile has no cursor: " + advice);
         }
         checkNames(offset, ProfilePosition.ALWAYS, ProfilePosition.AT_TIMES, advice);

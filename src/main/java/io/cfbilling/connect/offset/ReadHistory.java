@@ -27,11 +27,6 @@ public record ReadHistory(
         NavigableMap<LocalDate, Instant> emptySince,
         NavigableMap<LocalDate, SuspectDay> suspects,
         NavigableMap<LocalDate, Instant> removedAt) {
-    static final String READ_AT = "read_at";
-    static final String EMPTY_SINCE = "empty_since";
-    static final String SUSPECT_SINCE = "suspect_since";
-    static final String SUSPECT_KEYS = "suspect_keys";
-    static final String REMOVED_AT = "removed_at";
 
     /** Nothing was read yet. */
     public static final ReadHistory NONE = new ReadHistory(none(), none(), none(), none());
@@ -128,15 +123,18 @@ public record ReadHistory(
     }
 
     static ReadHistory read(OffsetFields fields) {
-        NavigableMap<LocalDate, Instant> since = moments(fields, SUSPECT_SINCE);
-        NavigableMap<LocalDate, DayDigest> missing = fields.optionalText(SUSPECT_KEYS)
-                .map(text -> DigestsText.read(SUSPECT_KEYS, text))
+        NavigableMap<LocalDate, Instant> since = moments(fields, UsageOffsetFields.SUSPECT_SINCE);
+        NavigableMap<LocalDate, DayDigest> missing = fields.optionalText(UsageOffsetFields.SUSPECT_KEYS)
+                .map(text -> DigestsText.read(UsageOffsetFields.SUSPECT_KEYS, text))
                 .orElseGet(TreeMap::new);
         NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
         since.forEach((day, at) ->
                 suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.NOT_EMITTED))));
         return new ReadHistory(
-                moments(fields, READ_AT), moments(fields, EMPTY_SINCE), suspects, moments(fields, REMOVED_AT));
+                moments(fields, UsageOffsetFields.READ_AT),
+                moments(fields, UsageOffsetFields.EMPTY_SINCE),
+                suspects,
+                moments(fields, UsageOffsetFields.REMOVED_AT));
     }
 
     private static NavigableMap<LocalDate, Instant> moments(OffsetFields fields, String name) {
@@ -152,12 +150,12 @@ public record ReadHistory(
             since.put(day, suspect.since());
             missing.put(day, suspect.missing());
         });
-        write(READ_AT, readAt, entries);
-        write(EMPTY_SINCE, emptySince, entries);
-        write(SUSPECT_SINCE, since, entries);
-        write(REMOVED_AT, removedAt, entries);
+        write(UsageOffsetFields.READ_AT, readAt, entries);
+        write(UsageOffsetFields.EMPTY_SINCE, emptySince, entries);
+        write(UsageOffsetFields.SUSPECT_SINCE, since, entries);
+        write(UsageOffsetFields.REMOVED_AT, removedAt, entries);
         if (!missing.isEmpty()) {
-            entries.putIfItFits(SUSPECT_KEYS, DigestsText.write(missing, LONGEST_TEXT));
+            entries.putIfItFits(UsageOffsetFields.SUSPECT_KEYS, DigestsText.write(missing, LONGEST_TEXT));
         }
     }
 

@@ -31,9 +31,9 @@ public record RejectedDays(LocalDate through, Instant until) {
 
     static RejectedDays read(String text) {
         Map.Entry<LocalDate, Instant> last =
-                MomentsText.read(UsagePosition.REJECTED, text).lastEntry();
+                MomentsText.read(UsageOffsetFields.REJECTED, text).lastEntry();
         if (last == null) {
-            throw new IllegalArgumentException("offset field '" + UsagePosition.REJECTED + "' has no day");
+            throw new IllegalArgumentException("offset field '" + UsageOffsetFields.REJECTED + "' has no day");
         }
         return new RejectedDays(last.getKey(), last.getValue());
     }

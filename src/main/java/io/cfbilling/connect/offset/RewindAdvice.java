@@ -34,6 +34,6 @@ public final class RewindAdvice {
     private static String body(SourcePartition partition, LocalDate cursor) {
         return "{\"offsets\":[{\"partition\":{\"" + SourcePartition.ACCOUNT_ID + "\":\"" + partition.account() + "\",\""
                 + SourcePartition.DATASET + "\":\"" + partition.dataset().id() + "\"},\"offset\":{\""
-                + UsagePosition.CURSOR + "\":\"" + cursor + "\"}}]}";
+                + UsageOffsetFields.CURSOR + "\":\"" + cursor + "\"}}]}";
     }
 }

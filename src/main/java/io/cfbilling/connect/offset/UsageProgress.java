@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the first day that is not final
  * @param anchors the anchors that are known
  * @param endpoint where usage is read
- * @param finished days after the cursor that are final too, while something before them is not
- * @param unsure days of which rows that are gone may stand, since their keys are not known
- * @param rejected the days that the API refuses; null while it refuses none
+ * @param finalDays days after the cursor that are final too, while something before them is not
+ * @param removalsUnknown days whose rows may be gone without a tombstone, since their keys are not known
+ * @param rejected the days whose requests the API rejects; null while it rejects none
  */
 record UsageProgress(
         @Nullable LocalDate since,
         LocalDate cursor,
         BillingAnchors anchors,
         Endpoint endpoint,
-        DateRanges finished,
-        DateRanges unsure,
+        DateRanges finalDays,
+        DateRanges removalsUnknown,
         @Nullable RejectedDays rejected) {
-    /** Stands for a first day wanted that is not decided. */
+    /** Stands in the offset for a first day wanted that is not decided. */
     private static final String UNDECIDED = "undecided";
 
     /** More polls than that are never counted. */
@@ -35,10 +35,10 @@ record UsageProgress(
     /**
      * Where usage is read.
      *
-     * @param api the endpoint version that answered last; null while none has
-     * @param unavailablePolls on how many polls in a row it was unavailable while a later one answered
+     * @param version the endpoint version that was read last; null while none was
+     * @param unavailablePolls on how many polls in a row it was unavailable while a later version was there
      */
-    record Endpoint(@Nullable EndpointVersion api, int unavailablePolls) {
+    record Endpoint(@Nullable EndpointVersion version, int unavailablePolls) {
         static final Endpoint UNKNOWN = new Endpoint(null, 0);
     }
 
@@ -47,44 +47,51 @@ record UsageProgress(
     }
 
     UsageProgress withSince(LocalDate decided) {
-        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, unsure, rejected);
+        return new UsageProgress(decided, decided, anchors, endpoint, DateRanges.NONE, removalsUnknown, rejected);
     }
 
     UsageProgress withAnchors(BillingAnchors learned) {
-        return new UsageProgress(since, cursor, learned, endpoint, finished, unsure, rejected);
+        return new UsageProgress(since, cursor, learned, endpoint, finalDays, removalsUnknown, rejected);
     }
 
     UsageProgress withEndpoint(Endpoint present) {
-        return new UsageProgress(since, cursor, anchors, present, finished, unsure, rejected);
+        return new UsageProgress(since, cursor, anchors, present, finalDays, removalsUnknown, rejected);
     }
 
     UsageProgress withRejected(@Nullable RejectedDays days) {
-        return new UsageProgress(since, cursor, anchors, endpoint, finished, unsure, days);
+        return new UsageProgress(since, cursor, anchors, endpoint, finalDays, removalsUnknown, days);
     }
 
-    UsageProgress withUnsure(LocalDate day) {
-        DateRanges all = unsure.with(new DateRange(day, day.plusDays(1)));
-        return new UsageProgress(since, cursor, anchors, endpoint, finished, all, rejected);
+    UsageProgress withUnknownRemovals(LocalDate day) {
+        DateRanges all = removalsUnknown.with(new DateRange(day, day.plusDays(1)));
+        return new UsageProgress(since, cursor, anchors, endpoint, finalDays, all, rejected);
     }
 
     /** These days are final as well; where they begin at the cursor, it passes them and all that follows without a gap. */
-    UsageProgress withFinished(DateRange days) {
-        DateRanges all = finished.with(days);
+    UsageProgress withFinal(DateRange days) {
+        DateRanges all = finalDays.with(days);
         LocalDate next = all.firstGap(cursor);
-        return new UsageProgress(since, next, anchors, endpoint, all.from(next), unsure.from(next), rejected);
+        return new UsageProgress(since, next, anchors, endpoint, all.from(next), removalsUnknown.from(next), rejected);
+    }
+
+    /** Whether no day of the range needs a further read. */
+    boolean isFinal(DateRange range) {
+        LocalDate open = DateRange.later(range.from(), cursor);
+        return !range.to().isAfter(open) || finalDays.contains(new DateRange(open, range.to()));
     }
 
     static UsageProgress read(OffsetFields fields) {
-        LocalDate cursor = fields.date(UsagePosition.CURSOR);
-        String since = fields.optionalText(UsagePosition.SINCE).orElse(cursor.toString());
+        LocalDate cursor = fields.date(UsageOffsetFields.CURSOR);
+        String since = fields.optionalText(UsageOffsetFields.SINCE).orElse(cursor.toString());
         return new UsageProgress(
-                since.equals(UNDECIDED) ? null : fields.date(UsagePosition.SINCE, cursor),
+                since.equals(UNDECIDED) ? null : fields.date(UsageOffsetFields.SINCE, cursor),
                 cursor,
-                AnchorsText.read(fields.text(UsagePosition.ANCHORS)),
-                new Endpoint(readApi(fields), fields.optionalCount(UsagePosition.UNAVAILABLE_POLLS, MOST_POLLS)),
-                ranges(fields, UsagePosition.FINISHED).from(cursor),
-                ranges(fields, UsagePosition.UNSURE).from(cursor),
-                fields.optionalText(UsagePosition.REJECTED)
+                AnchorsText.read(fields.text(UsageOffsetFields.ANCHORS)),
+                new Endpoint(
+                        readVersion(fields), fields.optionalCount(UsageOffsetFields.UNAVAILABLE_POLLS, MOST_POLLS)),
+                ranges(fields, UsageOffsetFields.FINAL).from(cursor),
+                ranges(fields, UsageOffsetFields.REMOVALS_UNKNOWN).from(cursor),
+                fields.optionalText(UsageOffsetFields.REJECTED)
                         .map(RejectedDays::read)
                         .orElse(null));
     }
@@ -95,33 +102,33 @@ record UsageProgress(
                 .orElse(DateRanges.NONE);
     }
 
-    private static @Nullable EndpointVersion readApi(OffsetFields fields) {
-        String id = fields.optionalText(UsagePosition.API).orElse(null);
+    private static @Nullable EndpointVersion readVersion(OffsetFields fields) {
+        String id = fields.optionalText(UsageOffsetFields.ENDPOINT_VERSION).orElse(null);
         if (id != null && !EndpointVersion.ids().contains(id)) {
-            throw new IllegalArgumentException("offset field '" + UsagePosition.API + "' is none of "
+            throw new IllegalArgumentException("offset field '" + UsageOffsetFields.ENDPOINT_VERSION + "' is none of "
                     + EndpointVersion.ids() + ": " + OffsetFields.shown(id));
         }
         return id == null ? null : EndpointVersion.of(id);
     }
 
     void write(BoundedEntries entries) {
-        entries.put(UsagePosition.SINCE, since == null ? UNDECIDED : since.toString());
-        entries.put(UsagePosition.CURSOR, cursor.toString());
-        entries.put(UsagePosition.ANCHORS, AnchorsText.write(anchors));
-        if (endpoint.api != null) {
-            entries.put(UsagePosition.API, endpoint.api.id());
+        entries.put(UsageOffsetFields.SINCE, since == null ? UNDECIDED : since.toString());
+        entries.put(UsageOffsetFields.CURSOR, cursor.toString());
+        entries.put(UsageOffsetFields.ANCHORS, AnchorsText.write(anchors));
+        if (endpoint.version != null) {
+            entries.put(UsageOffsetFields.ENDPOINT_VERSION, endpoint.version.id());
         }
         if (endpoint.unavailablePolls > 0) {
-            entries.put(UsagePosition.UNAVAILABLE_POLLS, (long) Math.min(endpoint.unavailablePolls, MOST_POLLS));
+            entries.put(UsageOffsetFields.UNAVAILABLE_POLLS, (long) Math.min(endpoint.unavailablePolls, MOST_POLLS));
         }
-        if (!finished.all().isEmpty()) {
-            entries.put(UsagePosition.FINISHED, RangesText.write(finished));
+        if (!finalDays.all().isEmpty()) {
+            entries.put(UsageOffsetFields.FINAL, RangesText.write(finalDays));
         }
-        if (!unsure.all().isEmpty()) {
-            entries.put(UsagePosition.UNSURE, RangesText.write(unsure));
+        if (!removalsUnknown.all().isEmpty()) {
+            entries.put(UsageOffsetFields.REMOVALS_UNKNOWN, RangesText.write(removalsUnknown));
         }
         if (rejected != null) {
-            entries.put(UsagePosition.REJECTED, rejected.write());
+            entries.put(UsageOffsetFields.REJECTED, rejected.write());
         }
     }
 }

@@ -136,7 +136,7 @@ final class ChangeDetector {
             UsageWindow window, ResponseTimes times, UsageResponse response, UsagePosition before) {
         UsageSummary summary = response.summary();
         BillingAnchors anchors = AnchorLesson.learn(before, window, summary, times.today(), settings.lookbackDays());
-        UsagePosition position = before.withApi(response.api()).withAnchors(anchors);
+        UsagePosition position = before.withEndpointVersion(response.api()).withAnchors(anchors);
         if (!before.isUndecided()) {
             return position;
         } else if (anchors.known()) {
@@ -161,7 +161,7 @@ final class ChangeDetector {
                 .flatMap(Set::stream)
                 .filter(window.wanted()::contains)
                 .forEach(days::add);
-        days.removeIf(start.finished()::contains);
+        days.removeIf(start.finalDays()::contains);
         days.forEach(changes::add);
     }
 
@@ -188,7 +188,7 @@ final class ChangeDetector {
                 || changes.leavesOpen(window.wanted());
         LocalDate limit = end.anchors().firstDayNotFinal(times.confirmedDay(), settings.lookbackDays());
         DateRange settled = window.wanted().intersect(new DateRange(LocalDate.MIN, limit));
-        return open || settled.isEmpty() ? end : end.withFinished(settled);
+        return open || settled.isEmpty() ? end : end.withFinal(settled);
     }
 
     private void report(UsageSummary summary, UsageChanges changes, boolean empty) {

@@ -50,7 +50,7 @@ final class EndpointSelector {
         this.partition = partition;
         this.interval = interval;
         this.fixed = wanted != null;
-        this.trusted = wanted != null ? wanted : stored == null ? null : stored.api();
+        this.trusted = wanted != null ? wanted : stored == null ? null : stored.endpointVersion();
         if (!fixed && stored != null && stored.unavailablePolls() > 0) {
             unavailablePolls = stored.unavailablePolls();
             notBefore = stored.history().readAt().values().stream()

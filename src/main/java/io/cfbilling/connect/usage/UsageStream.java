@@ -151,7 +151,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public boolean hasResponded() {
         UsagePosition present = position == null ? stored : position;
-        return present != null && present.api() != null;
+        return present != null && present.endpointVersion() != null;
     }
 
     @Override

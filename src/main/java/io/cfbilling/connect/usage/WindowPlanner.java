@@ -52,9 +52,9 @@ final class WindowPlanner {
             DateRange period = position.anchors().periodOf(day);
             RangeLimits within = limits.apply(period.from());
             LocalDate until = DateRange.earlier(period.to(), within.until(today));
-            LocalDate first = position.finished().firstGap(day);
+            LocalDate first = position.finalDays().firstGap(day);
             LocalDate last =
-                    position.finished().lastGap(DateRange.earlier(until, end).minusDays(1));
+                    position.finalDays().lastGap(DateRange.earlier(until, end).minusDays(1));
             if (!first.isAfter(last)) {
                 DateRange wanted = new DateRange(first, last.plusDays(1));
                 DateRange requested = new DateRange(from(period, wanted, position, until, within, today), until);

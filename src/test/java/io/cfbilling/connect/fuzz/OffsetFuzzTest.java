@@ -36,7 +36,7 @@ class OffsetFuzzTest {
                 assertThat(again.cursor()).isEqualTo(position.cursor());
                 assertThat(again.since()).isEqualTo(position.since());
                 assertThat(again.anchors()).isEqualTo(position.anchors());
-                assertThat(again.api()).isEqualTo(position.api());
+                assertThat(again.endpointVersion()).isEqualTo(position.endpointVersion());
                 assertThat(JSON.writeValueAsBytes(position.toMap())).hasSizeLessThanOrEqualTo(LARGEST_OFFSET);
             }
         } catch (IllegalArgumentException rejected) {

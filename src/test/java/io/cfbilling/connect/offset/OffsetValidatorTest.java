@@ -52,7 +52,7 @@ class OffsetValidatorTest {
     private static Map<String, Object> wholeUsage() {
         return new HashMap<>(UsagePosition.startingAt(
                         LocalDate.of(2025, 4, 1), BillingAnchors.UNKNOWN.seen(Set.of(TODAY), 7, LocalDate.MAX))
-                .withApi(EndpointVersion.PAYGO_USAGE)
+                .withEndpointVersion(EndpointVersion.PAYGO_USAGE)
                 .withEmitted(LocalDate.of(2025, 4, 3), new DayDigest(5), SampleKeys.day(3, new Random(1)))
                 .withMalformed(LocalDate.of(2025, 4, 3), RowIdentities.of(LongStream.of(9)))
                 .toMap());

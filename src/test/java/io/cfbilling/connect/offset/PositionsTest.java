@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -104,12 +105,12 @@ class PositionsTest {
 
     @Test
     void usageLetsGoOfDaysBeforeItsCursor() {
-        UsagePosition moved = emitted(62, 1).advancedTo(CURSOR.plusDays(31));
+        UsagePosition moved = emitted(62, 1).withFinal(new DateRange(CURSOR, CURSOR.plusDays(31)));
 
         assertThat(moved.cursor()).isEqualTo(CURSOR.plusDays(31));
         assertThat(moved.emitted(CURSOR.plusDays(30))).isEmpty();
         assertThat(moved.emitted(CURSOR.plusDays(31))).isPresent();
-        assertThat(moved.advancedTo(CURSOR)).isSameAs(moved);
+        assertThat(moved.withFinal(new DateRange(CURSOR, CURSOR.plusDays(1)))).isSameAs(moved);
     }
 
     @Test

@@ -42,23 +42,24 @@ class ReadHistoryTest {
     @Test
     void howOftenAnEndpointWasUnavailableAndWhatIsFinalIsInTheOffsetToo() {
         UsagePosition position =
-                position().withUnavailablePolls(2).withFinished(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
+                position().withUnavailablePolls(2).withFinal(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
         UsagePosition back = UsagePosition.of(position.toMap());
 
         assertThat(back.unavailablePolls()).isEqualTo(2);
-        assertThat(back.finished()).isEqualTo(position.finished());
+        assertThat(back.finalDays()).isEqualTo(position.finalDays());
         assertThat(UsagePosition.of(UsagePosition.undecided(DAY).toMap()).isUndecided())
                 .isTrue();
     }
 
     @Test
     void daysThatAreFinalAreForgotten() {
-        UsagePosition position = position().withFinished(new DateRange(DAY.plusDays(2), DAY.plusDays(4)));
+        UsagePosition position = position().withFinal(new DateRange(DAY.plusDays(2), DAY.plusDays(4)));
 
         assertThat(position.history().suspects()).isEmpty();
         assertThat(position.history().removedAt()).containsOnlyKeys(DAY.plusDays(4));
         assertThat(position.cursor()).isEqualTo(DAY);
-        assertThat(position.advancedTo(DAY.plusDays(2)).cursor()).isEqualTo(DAY.plusDays(4));
+        assertThat(position.withFinal(new DateRange(DAY, DAY.plusDays(2))).cursor())
+                .isEqualTo(DAY.plusDays(4));
     }
 
     @Test

@@ -80,15 +80,16 @@ class UsagePositionTest {
 
     @Test
     void theGenerationThatAnsweredOutlivesARestartAndACursorAloneForgetsIt() {
-        UsagePosition position = START.withApi(EndpointVersion.PAYGO_USAGE)
+        UsagePosition position = START.withEndpointVersion(EndpointVersion.PAYGO_USAGE)
                 .withEmitted(CURSOR, DIGEST, FEW)
                 .withAnchors(BillingAnchors.UNKNOWN)
-                .advancedTo(CURSOR.plusDays(1));
+                .withFinal(new DateRange(CURSOR, CURSOR.plusDays(1)));
 
-        assertThat(restarted(position).api()).isEqualTo(EndpointVersion.PAYGO_USAGE);
-        assertThat(restarted(START).api()).isNull();
+        assertThat(restarted(position).endpointVersion()).isEqualTo(EndpointVersion.PAYGO_USAGE);
+        assertThat(restarted(START).endpointVersion()).isNull();
         assertThat(START.toMap()).doesNotContainKey("usage_api");
-        assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).api()).isNull();
+        assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).endpointVersion())
+                .isNull();
     }
 
     @Test
@@ -158,10 +159,12 @@ class UsagePositionTest {
         assertThat(position.withMalformed(CURSOR, BAD)).isSameAs(position);
         assertThat(position.withMalformed(CURSOR, RowIdentities.NONE).knowsMalformed(5))
                 .isFalse();
-        assertThat(position.advancedTo(CURSOR.plusDays(1)).knowsMalformed(5)).isFalse();
-        assertThat(position.advancedTo(CURSOR.plusDays(1)).malformed(CURSOR.plusDays(1)))
+        assertThat(position.withFinal(new DateRange(CURSOR, CURSOR.plusDays(1))).knowsMalformed(5))
+                .isFalse();
+        assertThat(position.withFinal(new DateRange(CURSOR, CURSOR.plusDays(1))).malformed(CURSOR.plusDays(1)))
                 .isEqualTo(bad(2));
-        assertThat(position.advancedTo(CURSOR.plusDays(2)).toMap()).doesNotContainKey("malformed");
+        assertThat(position.withFinal(new DateRange(CURSOR, CURSOR.plusDays(2))).toMap())
+                .doesNotContainKey("malformed");
     }
 
     @Test

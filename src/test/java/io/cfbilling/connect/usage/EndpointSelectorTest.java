@@ -35,7 +35,7 @@ class EndpointSelectorTest {
 
     private static UsagePosition respondedBy(EndpointVersion api) {
         return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
-                .withApi(api);
+                .withEndpointVersion(api);
     }
 
     private EndpointVersion requested() {

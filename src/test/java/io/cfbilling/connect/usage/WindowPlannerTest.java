@@ -76,8 +76,8 @@ class WindowPlannerTest {
     @Test
     void daysThatAreFinalAreLeftOutAndAPeriodHasOneWindow() {
         UsagePosition position = since("2025-12-15", anchors(15))
-                .withFinished(new DateRange(LocalDate.of(2026, 1, 15), LocalDate.of(2026, 2, 15)))
-                .withFinished(new DateRange(LocalDate.of(2026, 2, 20), LocalDate.of(2026, 2, 25)));
+                .withFinal(new DateRange(LocalDate.of(2026, 1, 15), LocalDate.of(2026, 2, 15)))
+                .withFinal(new DateRange(LocalDate.of(2026, 2, 20), LocalDate.of(2026, 2, 25)));
 
         assertThat(windows(position, RangeLimits.WIDEST, null))
                 .extracting(window -> window.wanted().toString())
