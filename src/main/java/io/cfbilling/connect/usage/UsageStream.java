@@ -10,11 +10,19 @@ import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.Priority;
+import io.cfbilling.connect.usage.change.ResponseTimes;
+import io.cfbilling.connect.usage.emit.UsageOutput;
+import io.cfbilling.connect.usage.window.LastReadDay;
+import io.cfbilling.connect.usage.window.RangeLimits;
+import io.cfbilling.connect.usage.window.RangeSelector;
+import io.cfbilling.connect.usage.window.UsageWindow;
+import io.cfbilling.connect.usage.window.WindowPlanner;
+import io.cfbilling.connect.usage.window.WindowSchedule;
+import io.cfbilling.connect.usage.window.WindowSelector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +44,7 @@ public final class UsageStream implements BillingStream {
     private final SourcePartition partition;
     private final UsageSettings settings;
     private final WindowPlanner planner;
-    private final ChangeDetector detector;
+    private final UsagePipeline pipeline;
     private final WindowSchedule schedule;
     private final WindowSelector selector;
     private final EndpointSelector endpoints;
@@ -56,12 +64,12 @@ public final class UsageStream implements BillingStream {
             SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.settings = settings;
-        this.planner = new WindowPlanner(settings);
-        this.schedule = new WindowSchedule(settings, planner);
+        this.planner = new WindowPlanner(settings.endExclusive(), settings.lookbackDays());
+        this.schedule = new WindowSchedule(settings.pollInterval(), settings.removalConfirmation(), planner);
         this.selector = new WindowSelector(schedule);
-        this.detector = new ChangeDetector(partition, settings, planner, output);
         this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.api(), stored);
         this.ranges = new RangeSelector(partition);
+        this.pipeline = new UsagePipeline(partition, settings, planner, ranges::limits, output);
         this.stored = stored;
         LocalDate start = settings.start();
         if (stored != null && start != null && start.isBefore(stored.since())) {
@@ -118,26 +126,7 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public LocalDate readThrough(Instant now) {
-        List<UsageWindow> windows = windows(now);
-        UsagePosition present = position(now);
-        LocalDate through = present.cursor().minusDays(1);
-        for (UsageWindow window : windows) {
-            LocalDate wanted = window.wanted().to().minusDays(1);
-            LocalDate read = DateRange.earlier(wanted, lastRead(window, present).orElse(through));
-            through = DateRange.later(through, read);
-            if (read.isBefore(wanted)) {
-                return through;
-            }
-        }
-        return windows.isEmpty() || !through.plusDays(1).isBefore(settings.endExclusive()) ? LocalDate.MAX : through;
-    }
-
-    private static Optional<LocalDate> lastRead(UsageWindow window, UsagePosition position) {
-        Optional<LocalDate> emitted = Optional.of(position.emitted(window.wanted()))
-                .filter(days -> !days.isEmpty())
-                .map(NavigableMap::lastKey);
-        return Stream.concat(position.history().readAt(window.name()).map(DateRange::dayOf).stream(), emitted.stream())
-                .max(Comparator.naturalOrder());
+        return LastReadDay.of(windows(now), position(now), settings.endExclusive());
     }
 
     private boolean isOver(Instant now) {
@@ -226,28 +215,23 @@ public final class UsageStream implements BillingStream {
         return planner.windows(position(now), limits, DateRange.dayOf(now));
     }
 
-    private Emission emission(Received received) {
-        UsageResponse response = received.response.notBefore(observed);
+    private Emission emission(UsageWindow window, Instant begun, UsageResponse received) {
+        UsageResponse response = received.notBefore(observed);
         observed = response.receivedAt();
-        ResponseTimes times = ResponseTimes.of(received.begun, response.date());
-        UsagePosition before = position(received.begun).withResponse(received.window.name());
-        ranges.responded(received.window);
-        if (!endpoints.responded(received.begun)) {
-            UsagePosition counted = before.withUnavailablePolls(endpoints.unavailablePolls());
-            return emission(detector.unavailable(received.window, times, response, counted), received);
-        }
-        return emission(detector.of(received.window, ranges::limits, times, response, before), received);
+        UsagePipeline.Read read = new UsagePipeline.Read(window, response, ResponseTimes.of(begun, response.date()));
+        UsagePosition before = position(begun).withResponse(window.name());
+        ranges.responded(window);
+        UsagePipeline.Result result = endpoints.responded(begun)
+                ? pipeline.of(read, before)
+                : pipeline.untrusted(read, before.withUnavailablePolls(endpoints.unavailablePolls()));
+        position = result.position();
+        schedule.responded(window, windows(begun));
+        unused = result.used() ? 0 : unused + 1;
+        notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;
+        return result.emission();
     }
 
-    private Emission emission(ChangeDetector.Detected detected, Received received) {
-        position = detected.position();
-        schedule.responded(received.window, windows(received.begun));
-        unused = detected.windows() == 0 ? unused + 1 : 0;
-        notBefore = unused > MOST_UNUSED ? nextPoll(received.begun) : Instant.MIN;
-        return detected.emission();
-    }
-
-    /** A response that waits for its turn to be emitted. */
+    /** A response that waits until the records before it are emitted. */
     private final class Received implements Response {
         private final UsageWindow window;
         private final Instant begun;
@@ -261,7 +245,7 @@ public final class UsageStream implements BillingStream {
 
         @Override
         public Emission emission() {
-            return UsageStream.this.emission(this);
+            return UsageStream.this.emission(window, begun, response);
         }
 
         @Override

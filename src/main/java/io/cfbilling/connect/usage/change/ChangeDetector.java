@@ -1,9 +1,7 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
-import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
-import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageDay;
@@ -12,58 +10,81 @@ import io.cfbilling.connect.offset.EmittedDay;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response changes, by what was emitted before: the days whose content has changed, the rows that are gone, and the
- * malformed rows never seen. Days that lack rows emitted before are suspect, and left as they are until a second response
- * agrees. Where malformed rows may hide what is lacking, the day is emitted, and only not final until then. Keeps the
- * position that each change leads to.
+ * Detects what a response changes by what was emitted before: the days whose content has changed, the rows that are gone,
+ * and the malformed rows never seen. Days that lack rows emitted before are suspect, and left as they are until a second
+ * response agrees. Where malformed rows may hide the missing rows, the day is emitted, but is not final until then. One for
+ * each response.
  */
-final class UsageChanges {
+public final class ChangeDetector {
     private final UsageSummary summary;
     private final ResponseTimes times;
     private final SuspectResponses suspects;
-    private final UsageOutput output;
+    private final Emits emits;
     private final List<DayChange> changes = new ArrayList<>();
-    private final Set<LocalDate> suspectDays = new TreeSet<>();
-    private final Set<LocalDate> newlySuspect = new TreeSet<>();
-    private final Set<LocalDate> hiddenDays = new HashSet<>();
-    private final Set<LocalDate> removalsUnknown = new HashSet<>();
+    private final UsageChanges.Findings findings = new UsageChanges.Findings();
     private UsagePosition position;
+
+    /**
+     * Which changes are emitted.
+     *
+     * @param tombstones whether a row that is gone gets a tombstone
+     * @param deadLetters whether malformed rows become dead letters
+     */
+    public record Emits(boolean tombstones, boolean deadLetters) {}
 
     /**
      * @param summary the response
      * @param times when it was requested
      * @param start what was emitted before
      */
-    UsageChanges(
-            UsageSummary summary,
-            ResponseTimes times,
-            SuspectResponses suspects,
-            UsageOutput output,
-            UsagePosition start) {
+    public ChangeDetector(
+            UsageSummary summary, ResponseTimes times, SuspectResponses suspects, Emits emits, UsagePosition start) {
         this.summary = summary;
         this.times = times;
         this.suspects = suspects;
-        this.output = output;
+        this.emits = emits;
         this.position = start;
     }
 
-    /** Adds a day that has lines in the response, had rows before, or lost them of late; days come in order. */
-    void add(LocalDate date) {
+    /** The changes of all days of these windows. */
+    public UsageChanges detect(List<UsageWindow> windows) {
+        windows.forEach(window -> days(window).forEach(this::add));
+        if (!windows.isEmpty()) {
+            // Rows that do not even show their day are remembered until the period of the last window is final.
+            LocalDate last = windows.get(windows.size() - 1).wanted().to().minusDays(1);
+            addMalformed(null, position.anchors().periodOf(last).to().minusDays(1), summary.undated());
+        }
+        return new UsageChanges(summary, List.copyOf(changes), position, findings, emits.tombstones);
+    }
+
+    /** The days of the window that the response has rows of, had rows before, or wait to be confirmed. */
+    private Set<LocalDate> days(UsageWindow window) {
+        Set<LocalDate> days = new TreeSet<>(summary.within(window.wanted()).keySet());
+        days.addAll(position.emitted(window.wanted()).keySet());
+        ReadHistory history = position.history();
+        Stream.of(history.suspects().keySet(), history.removedAt().keySet())
+                .flatMap(Set::stream)
+                .filter(window.wanted()::contains)
+                .forEach(days::add);
+        days.removeIf(position.finalDays()::contains);
+        return days;
+    }
+
+    private void add(LocalDate date) {
         UsageDay day = summary.days().get(date);
         Optional<EmittedDay> before = position.emitted(date);
         if (day != null && day.rows() > 0) {
@@ -75,7 +96,7 @@ final class UsageChanges {
         } else {
             position = position.withHistory(kept(date, false, null));
         }
-        if (day != null && !suspectDays.contains(date)) {
+        if (day != null && !findings.suspect.contains(date)) {
             addMalformed(date, date, day.malformed());
         }
     }
@@ -83,7 +104,7 @@ final class UsageChanges {
     /** The rows of a day may be among those that cannot be read now, also where none was emitted before. */
     private void addUnreadable(LocalDate date, Optional<EmittedDay> before) {
         if (before.isPresent()) {
-            removalsUnknown.add(date);
+            findings.removalsUnknown.add(date);
         }
         @Nullable DayKeys emitted = emittedKeys(date);
         DayDigest hidden = SuspectDay.digest(emitted, missing(emitted), true);
@@ -121,12 +142,12 @@ final class UsageChanges {
         if (emitted == null && changed) {
             position = position.withUnknownRemovals(date);
         } else if (present == null) {
-            removalsUnknown.add(date);
+            findings.removalsUnknown.add(date);
         } else if (emitted != null) {
             missing = emitted.without(present);
             if (!missing.isEmpty() && mayHideRowsOf(day)) {
                 // What was emitted may be among the rows that cannot be read: they are not gone.
-                removalsUnknown.add(date);
+                findings.removalsUnknown.add(date);
                 hidden = SuspectDay.digest(emitted, missing, true);
                 missing = List.of();
                 after = emitted.and(present);
@@ -156,7 +177,7 @@ final class UsageChanges {
     }
 
     private List<RowKey> tombstones(List<RowKey> missing) {
-        return output.tombstones() ? missing : List.of();
+        return emits.tombstones ? missing : List.of();
     }
 
     private UsagePosition removed(UsagePosition emitted, LocalDate date) {
@@ -173,7 +194,7 @@ final class UsageChanges {
         if (hidden == null) {
             return suspects.complete(history, date, changed, times);
         } else if (suspects.isSuspect(history, date, hidden, times)) {
-            hiddenDays.add(date);
+            findings.hidden.add(date);
         }
         return suspects.hidden(history, date, hidden, changed, times);
     }
@@ -183,9 +204,9 @@ final class UsageChanges {
         if (suspect) {
             SuspectDay former = position.history().suspects().get(date);
             if (former == null || !former.missing().equals(missing)) {
-                newlySuspect.add(date);
+                findings.newlySuspect.add(date);
             }
-            suspectDays.add(date);
+            findings.suspect.add(date);
             position = position.withHistory(suspects.suspect(position.history(), date, missing, times));
         }
         return suspect;
@@ -202,22 +223,13 @@ final class UsageChanges {
         return emitted.isPresent() ? emitted.get().keys() : DayKeys.NONE;
     }
 
-    /**
-     * Adds the malformed rows that do not tell their day.
-     *
-     * @param book the day under which they are remembered, apart from its own
-     */
-    void addUndated(LocalDate book) {
-        addMalformed(null, book, summary.undated());
-    }
-
     private void addMalformed(@Nullable LocalDate date, LocalDate book, RowIdentities rows) {
-        if (output.malformed() == MalformedMode.DEAD_LETTER) {
+        if (emits.deadLetters) {
             Set<Long> fresh = rows.stream()
                     .filter(row -> !position.knowsMalformed(row))
                     .boxed()
                     .collect(Collectors.toSet());
-            boolean believed = date != null || suspectDays.isEmpty();
+            boolean believed = date != null || findings.suspect.isEmpty();
             LongStream known = position.malformed(book).stream().filter(row -> !believed || isThere(book, row));
             RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
             addChange(new DayChange(date, 0, List.of(), fresh, position, position.withMalformed(book, all)));
@@ -236,62 +248,5 @@ final class UsageChanges {
         if (change.records() > 0) {
             changes.add(change);
         }
-    }
-
-    UsageSummary summary() {
-        return summary;
-    }
-
-    /** The changes that make records, in the order of their days. */
-    List<DayChange> all() {
-        return changes;
-    }
-
-    /** Where we are once all changes are emitted. */
-    UsagePosition position() {
-        return position;
-    }
-
-    /** The days that the response lacks rows of, and that are left as they are. */
-    Set<LocalDate> suspectDays() {
-        return suspectDays;
-    }
-
-    /** Those of them that no earlier response lacked the same rows of. */
-    Set<LocalDate> newlySuspect() {
-        return newlySuspect;
-    }
-
-    /** Whether a later response must agree with this one before those days are final. */
-    boolean leavesOpen(DateRange days) {
-        return Stream.of(suspectDays, hiddenDays, position.history().removedAt().keySet())
-                .flatMap(Set::stream)
-                .anyMatch(days::contains);
-    }
-
-    /** How many rows are emitted of those days. */
-    long emitted(DateRange days) {
-        return count(days, DayChange::rows);
-    }
-
-    /** How many tombstones are emitted of those days. */
-    long removed(DateRange days) {
-        return count(days, change -> change.removed().size());
-    }
-
-    /** Whether every row of those days that is gone is removed by now. */
-    boolean noticesRemovals(DateRange days) {
-        return output.tombstones()
-                && position.knowsRemovals(days)
-                && position.keysFit()
-                && removalsUnknown.stream().noneMatch(days::contains)
-                && suspectDays.stream().noneMatch(days::contains);
-    }
-
-    private long count(DateRange days, ToLongFunction<DayChange> what) {
-        return changes.stream()
-                .filter(change -> change.day() != null && days.contains(change.day()))
-                .mapToLong(what)
-                .sum();
     }
 }

@@ -1,9 +1,10 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import java.time.LocalDate;
  *
  * @param confirmation how long after the first response the second one must be requested
  */
-record SuspectResponses(Duration confirmation) {
+public record SuspectResponses(Duration confirmation) {
     /**
      * Whether a response that lacks these keys of a day is not believed yet.
      *

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

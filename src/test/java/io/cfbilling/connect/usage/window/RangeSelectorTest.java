@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ class RangeSelectorTest {
             new RangeSelector(new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE));
 
     private static List<UsageWindow> windows(Function<LocalDate, RangeLimits> limits, LocalDate today) {
-        return new WindowPlanner(SampleUsage.settings(null)).windows(POSITION, limits, today);
+        return new WindowPlanner(LocalDate.MAX, 7).windows(POSITION, limits, today);
     }
 
     private UsageWindow window(int index) {

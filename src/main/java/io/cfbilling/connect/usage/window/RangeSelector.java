@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.SourcePartition;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * API may just have no days so long ago. They are kept for all windows once another one is refused too, although its range
  * begins no earlier than one that was answered. On the next day the widest ranges are tried anew.
  */
-final class RangeSelector {
+public final class RangeSelector {
     private static final Logger LOG = LoggerFactory.getLogger(RangeSelector.class);
 
     private final SourcePartition partition;
@@ -34,12 +34,12 @@ final class RangeSelector {
     private @Nullable UsageWindow trying;
     private boolean said;
 
-    RangeSelector(SourcePartition partition) {
+    public RangeSelector(SourcePartition partition) {
         this.partition = partition;
     }
 
     /** Notes the day of the next request: on another day than the last one's, what that day has shown is forgotten. */
-    void begin(LocalDate today) {
+    public void begin(LocalDate today) {
         if (trying == null && !today.equals(day)) {
             day = today;
             narrowed.clear();
@@ -49,12 +49,12 @@ final class RangeSelector {
     }
 
     /** The limits to ask for a window within now. */
-    RangeLimits limits(LocalDate window) {
+    public RangeLimits limits(LocalDate window) {
         return trying != null && trying.name().equals(window) ? left.getFirst() : narrowed.getOrDefault(window, others);
     }
 
     /** The window that narrower limits are tried on; empty where none is. */
-    Optional<LocalDate> trying() {
+    public Optional<LocalDate> trying() {
         return Optional.ofNullable(trying).map(UsageWindow::name);
     }
 
@@ -65,7 +65,7 @@ final class RangeSelector {
      * @return whether narrower limits are to be asked within at once, or leave nothing to ask; else the window is rejected
      *     as such
      */
-    boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+    public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
             Set<DateRange> rejected = new HashSet<>(Set.of(requested.requested()));
             limits(requested.name()).narrower().stream()
@@ -103,7 +103,7 @@ final class RangeSelector {
     }
 
     /** Notes that the range was answered. */
-    void responded(UsageWindow requested) {
+    public void responded(UsageWindow requested) {
         if (trying != null) {
             keep(trying, left.getFirst());
         }
@@ -129,7 +129,7 @@ final class RangeSelector {
     }
 
     /** Ends a trial whose window is no more. */
-    void forget() {
+    public void forget() {
         left.clear();
         trying = null;
     }

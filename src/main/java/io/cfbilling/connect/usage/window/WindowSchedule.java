@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -18,7 +18,7 @@ import java.util.Set;
  * The offset has the reads, and of the rejections the newest window's only: the API refuses days since they lie too long
  * ago, and so older ones too. What failed, this task alone knows.
  */
-final class WindowSchedule {
+public final class WindowSchedule {
     /** Rejections in a row after which the wait is the longest, as it is for windows that an earlier task gave up. */
     private static final int LASTING = 20;
 
@@ -32,9 +32,13 @@ final class WindowSchedule {
         static final Wait NONE = new Wait(0, Instant.MIN);
     }
 
-    WindowSchedule(UsageSettings settings, WindowPlanner planner) {
-        this.interval = settings.pollInterval();
-        this.confirmation = settings.removalConfirmation();
+    /**
+     * @param interval how long to wait between two reads of a window
+     * @param confirmation how long to wait before a response without rows is confirmed
+     */
+    public WindowSchedule(Duration interval, Duration confirmation, WindowPlanner planner) {
+        this.interval = interval;
+        this.confirmation = confirmation;
         this.planner = planner;
     }
 
@@ -51,7 +55,7 @@ final class WindowSchedule {
     }
 
     /** Whether the window was rejected when it was asked for last, by this task or an earlier one. */
-    boolean isRejected(UsageWindow window, UsagePosition position) {
+    public boolean isRejected(UsageWindow window, UsagePosition position) {
         return waitOf(window, position).rejections > 0;
     }
 
@@ -79,7 +83,7 @@ final class WindowSchedule {
     }
 
     /** Notes a rejection; gives the position that says so. */
-    UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff) {
+    public UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff) {
         int count = waitOf(window, position).rejections + 1;
         Instant until = now.plus(backoff.atLeast(count));
         waits.put(window.name(), new Wait(count, until));
@@ -87,12 +91,12 @@ final class WindowSchedule {
     }
 
     /** Notes that all tries of the window failed; tells whether it is the first time since its last response. */
-    boolean failed(UsageWindow window, UsagePosition position, Instant until) {
+    public boolean failed(UsageWindow window, UsagePosition position, Instant until) {
         return waits.put(window.name(), new Wait(waitOf(window, position).rejections, until)) == null;
     }
 
     /** Notes a response to the window, and lets go of windows that are no more. */
-    void responded(UsageWindow window, List<UsageWindow> present) {
+    public void responded(UsageWindow window, List<UsageWindow> present) {
         waits.remove(window.name());
         if (!waits.isEmpty()) {
             Set<LocalDate> names = new HashSet<>();

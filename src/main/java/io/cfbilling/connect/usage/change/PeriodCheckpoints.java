@@ -1,11 +1,11 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.Checkpoint;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.UsageDay;
-import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,18 +16,17 @@ import java.util.TreeMap;
 /**
  * The checkpoints of one response.
  *
- * @param summary the response
- * @param changes what of it is emitted
+ * @param changes what the response changes
  * @param endOfUsage the day after the last one wanted
  * @param observedAt the moment of the response
  */
-record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
+public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
     /**
      * One for each billing period, or calendar month while no anchor is known, that the window has days of.
      *
      * @param end where we are once the window is emitted
      */
-    List<Checkpoint> of(UsageWindow window, UsagePosition end) {
+    public List<Checkpoint> of(UsageWindow window, UsagePosition end) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         LocalDate day = window.wanted().from();
         while (day.isBefore(window.wanted().to())) {
@@ -39,7 +38,7 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
     }
 
     /** The checkpoint of a response that is not used: it covers no more than what was emitted before. */
-    Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
+    public Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
         DateRange period = end.anchors().periodOf(window.wanted().from());
         DateRange all = covered(period, window, end);
         LocalDate until = end.emitted(all).isEmpty()
@@ -49,11 +48,34 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
         return read.unconfirmed();
     }
 
-    /** From the first day wanted of the period on: of days that are final already, the response tells as well. */
+    /** From the first day wanted of the period on: the response has rows of days that are final already, too. */
     private static DateRange covered(DateRange period, UsageWindow window, UsagePosition end) {
         LocalDate from = end.isUndecided() ? window.wanted().from() : end.since();
         return period.intersect(new DateRange(
                 DateRange.earlier(from, window.wanted().from()), window.wanted().to()));
+    }
+
+    /**
+     * The starts of the periods whose checkpoints no longer hold, since periods begin elsewhere by now: of calendar months
+     * once an anchor is known, and of another anchor's periods once it has moved.
+     */
+    public static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
+        if (before.isNothingEmitted()) {
+            return List.of();
+        }
+        List<LocalDate> starts = new ArrayList<>();
+        LocalDate day = before.cursor();
+        while (!day.isAfter(today)) {
+            DateRange period = before.anchors().periodOf(day);
+            boolean stands = end.anchors().periodOf(period.from()).from().equals(period.from());
+            boolean isFinal =
+                    before.isFinal(new DateRange(DateRange.later(period.from(), before.since()), period.to()));
+            if (!stands && !isFinal) {
+                starts.add(period.from());
+            }
+            day = period.to();
+        }
+        return starts;
     }
 
     private Checkpoint checkpoint(DateRange period, DateRange covered, UsagePosition end) {
@@ -61,12 +83,12 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
                 period,
                 end.anchors().known(),
                 covered,
-                summary.within(covered).values().stream()
+                changes.summary().within(covered).values().stream()
                         .mapToLong(UsageDay::rows)
                         .sum(),
                 changes.emitted(covered),
                 changes.removed(covered),
-                changes.noticesRemovals(covered),
+                changes.removalsComplete(covered),
                 digest(covered, end),
                 isFinal(period, end),
                 observedAt);
@@ -81,7 +103,7 @@ record PeriodCheckpoints(UsageSummary summary, UsageChanges changes, LocalDate e
     /** Of the days as they were emitted; of those that are final by now, as the response has them. */
     private String digest(DateRange covered, UsagePosition end) {
         TreeMap<LocalDate, DayDigest> digests = new TreeMap<>();
-        summary.within(covered).forEach((day, found) -> {
+        changes.summary().within(covered).forEach((day, found) -> {
             if (found.rows() > 0 && isFinalDay(day, end)) {
                 digests.put(day, found.digest());
             }

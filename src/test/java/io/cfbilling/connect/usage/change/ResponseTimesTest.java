@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,7 @@ import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a malformed row fails the task, each time that it is said is an exception. */
-class MalformedRowsTest {
+class MalformedRowsLogTest {
     private static final UsageWindow JANUARY = window(LocalDate.of(2026, 1, 1));
     private static final UsageWindow FEBRUARY = window(LocalDate.of(2026, 2, 1));
 
-    private final MalformedRows rows = new MalformedRows(
+    private final MalformedRowsLog rows = new MalformedRowsLog(
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE), MalformedMode.FAIL);
 
     @TempDir
@@ -44,7 +45,7 @@ class MalformedRowsTest {
         lines.add(new MalformedRow(window.name(), "row 1: it is no JSON object", "[]", 2, identity));
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
-            rows.heed(window, planned, List.of(window), response);
+            rows.look(window, planned, List.of(window), response);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.emit;
 
 import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.MalformedMode;

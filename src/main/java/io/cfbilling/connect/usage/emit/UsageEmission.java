@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.emit;
 
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
@@ -11,6 +11,7 @@ import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.stream.Emission;
+import io.cfbilling.connect.usage.change.DayChange;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and repeats the
  * days whose last record was not written, no others.
  */
-final class UsageEmission implements Emission {
+public final class UsageEmission implements Emission {
     private final AccountId account;
     private final UsageOutput output;
     private final UsageResponse response;
@@ -41,7 +42,7 @@ final class UsageEmission implements Emission {
     /**
      * A checkpoint, and what is safe to go on from once it is written.
      */
-    record Mark(Checkpoint checkpoint, UsagePosition position) {}
+    public record Mark(Checkpoint checkpoint, UsagePosition position) {}
 
     /**
      * What is emitted of one response.
@@ -51,12 +52,12 @@ final class UsageEmission implements Emission {
      * @param changes what is emitted of its days
      * @param marks the periods that are read
      */
-    record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
+    public record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
      * @param response where the rows come from; closed with the emission
      */
-    UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
+    public UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
         this.account = account;
         this.output = output;
         this.response = response;

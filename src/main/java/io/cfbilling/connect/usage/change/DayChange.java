@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what is safe to go on from before the change is written in full
  * @param after what is safe to go on from afterwards
  */
-record DayChange(
+public record DayChange(
         @Nullable LocalDate day,
         int rows,
         List<RowKey> removed,
@@ -26,7 +26,7 @@ record DayChange(
         UsagePosition before,
         UsagePosition after) {
     /** How many records the change makes. */
-    int records() {
+    public int records() {
         return rows + removed.size() + deadLetters.size();
     }
 }

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
 import java.time.LocalDate;
@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param requested the days that the request asks for; reaches back beyond what is wanted
  * @param front whether it is the open period
  */
-record UsageWindow(LocalDate name, DateRange wanted, DateRange requested, boolean front) {
+public record UsageWindow(LocalDate name, DateRange wanted, DateRange requested, boolean front) {
     /** Names the window of an account of which nothing is known, not even where its open period begins. */
     static final LocalDate LOOKOUT = LocalDate.EPOCH;
 }

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
@@ -9,6 +9,7 @@ import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.offset.SourcePartition;
+import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says in the log which responses have rows that cannot be turned into records, once while they stay the same. */
-final class MalformedRows {
-    private static final Logger LOG = LoggerFactory.getLogger(MalformedRows.class);
+public final class MalformedRowsLog {
+    private static final Logger LOG = LoggerFactory.getLogger(MalformedRowsLog.class);
 
     private final SourcePartition partition;
     private final MalformedMode mode;
     private final Map<LocalDate, DayDigest> said = new HashMap<>();
 
-    MalformedRows(SourcePartition partition, MalformedMode mode) {
+    public MalformedRowsLog(SourcePartition partition, MalformedMode mode) {
         this.partition = partition;
         this.mode = mode;
     }
@@ -39,7 +40,7 @@ final class MalformedRows {
      * @param covered those of them that it covers
      * @throws ConnectException if such a row is to fail the task
      */
-    void heed(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
+    public void look(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
         said.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
                 response.summary().undated().stream(),

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Priority;
@@ -7,16 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Which of an account's windows is read next, and what for. */
-final class WindowSelector {
+public final class WindowSelector {
     private final WindowSchedule schedule;
     private Instant begun = Instant.MAX;
 
-    WindowSelector(WindowSchedule schedule) {
+    public WindowSelector(WindowSchedule schedule) {
         this.schedule = schedule;
     }
 
     /** When the first of these windows is due; {@link Instant#MAX} when none is. */
-    Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
+    public Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
         begun = begun.isBefore(now) ? begun : now;
         return windows.stream()
                 .map(window -> schedule.due(window, position, now))
@@ -25,7 +25,7 @@ final class WindowSelector {
     }
 
     /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
-    UsageWindow next(List<UsageWindow> windows, UsagePosition position, Instant now) {
+    public UsageWindow next(List<UsageWindow> windows, UsagePosition position, Instant now) {
         // min() takes the first of equals: the oldest.
         return windows.stream()
                 .min(Comparator.comparing((UsageWindow window) ->
@@ -44,7 +44,7 @@ final class WindowSelector {
     }
 
     /** What reading the next window is for; one that history has kept waiting for too long counts as history. */
-    Priority priority(List<UsageWindow> windows, UsagePosition position, Instant now) {
+    public Priority priority(List<UsageWindow> windows, UsagePosition position, Instant now) {
         UsageWindow next = next(windows, position, now);
         return isLate(next, position, now) ? Priority.BACKFILL : priority(next, position, now);
     }

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -18,11 +18,17 @@ import java.util.function.Function;
  * first day which the window's checkpoint counts; and a window that a read may make final is asked for as far back as any
  * such period can begin, since subscriptions that no row has shown yet have anchors of their own.
  */
-final class WindowPlanner {
-    private final UsageSettings settings;
+public final class WindowPlanner {
+    private final LocalDate endOfUsage;
+    private final int lookbackDays;
 
-    WindowPlanner(UsageSettings settings) {
-        this.settings = settings;
+    /**
+     * @param endOfUsage the day after the last one wanted
+     * @param lookbackDays how many days after its end a period is still read
+     */
+    public WindowPlanner(LocalDate endOfUsage, int lookbackDays) {
+        this.endOfUsage = endOfUsage;
+        this.lookbackDays = lookbackDays;
     }
 
     /**
@@ -30,7 +36,7 @@ final class WindowPlanner {
      *
      * @param limits how the range asked for is bounded, by the window's name
      */
-    List<UsageWindow> windows(UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
+    public List<UsageWindow> windows(UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         return position.isUndecided()
                 ? lookout(limits.apply(UsageWindow.LOOKOUT).until(today))
                 : byPeriod(position, limits, today);
@@ -39,14 +45,14 @@ final class WindowPlanner {
     /** All that one response holds: somewhere in it the open period begins. */
     private List<UsageWindow> lookout(LocalDate until) {
         DateRange requested = new DateRange(until.minusDays(RangeLimits.NARROW), until);
-        DateRange wanted = requested.intersect(new DateRange(LocalDate.MIN, settings.endExclusive()));
+        DateRange wanted = requested.intersect(new DateRange(LocalDate.MIN, endOfUsage));
         return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, requested, true));
     }
 
     private List<UsageWindow> byPeriod(
             UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         List<UsageWindow> windows = new ArrayList<>();
-        LocalDate end = DateRange.earlier(settings.endExclusive(), today.plusDays(1));
+        LocalDate end = DateRange.earlier(endOfUsage, today.plusDays(1));
         LocalDate day = position.cursor();
         while (day.isBefore(end)) {
             DateRange period = position.anchors().periodOf(day);
@@ -67,7 +73,7 @@ final class WindowPlanner {
 
     /** Whether one more read may make all these days final. */
     boolean isOver(DateRange wanted, UsagePosition position, LocalDate today) {
-        LocalDate open = position.anchors().firstDayNotFinal(today, settings.lookbackDays());
+        LocalDate open = position.anchors().firstDayNotFinal(today, lookbackDays);
         return !position.isUndecided() && !wanted.to().isAfter(open);
     }
 

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,8 @@ class WindowPlannerTest {
     }
 
     private static List<UsageWindow> windows(UsagePosition position, RangeLimits limits, @Nullable LocalDate end) {
-        return new WindowPlanner(SampleUsage.settings(end)).windows(position, any -> limits, TODAY);
+        return new WindowPlanner(end == null ? LocalDate.MAX : end.plusDays(1), 7)
+                .windows(position, any -> limits, TODAY);
     }
 
     private static List<String> shown(List<UsageWindow> windows) {

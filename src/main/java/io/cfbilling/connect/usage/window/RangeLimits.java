@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.List;
  * @param mostDays the most days of one range, {@link #WIDE} or {@link #NARROW}
  * @param tomorrow whether {@code to} may be the day after today, so that today's rows come even if it is exclusive
  */
-record RangeLimits(int mostDays, boolean tomorrow) {
+public record RangeLimits(int mostDays, boolean tomorrow) {
     /** Enough to hold an anchor day, whatever the anchor. */
-    static final int NARROW = 31;
+    public static final int NARROW = 31;
 
     /** Enough to hold the start of every period that reaches into a window, and what an early text of the API allows. */
     static final int WIDE = 62;
@@ -22,7 +22,7 @@ record RangeLimits(int mostDays, boolean tomorrow) {
     static final int LONGEST_PERIOD = 31;
 
     /** As wide as can be useful. */
-    static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
+    public static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
 
     /** The day before which ranges end. */
     LocalDate until(LocalDate today) {

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,8 @@ class WindowSelectorTest {
     private static final Instant NOW = Instant.parse("2026-03-10T09:30:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final WindowPlanner planner = new WindowPlanner(SampleUsage.settings(null));
-    private final WindowSchedule schedule = new WindowSchedule(SampleUsage.settings(null), planner);
+    private final WindowPlanner planner = new WindowPlanner(LocalDate.MAX, 7);
+    private final WindowSchedule schedule = new WindowSchedule(HOUR, HOUR, planner);
     private final WindowSelector selector = new WindowSelector(schedule);
     private UsagePosition position = UsagePosition.startingAt(LocalDate.parse("2026-01-01"), BillingAnchors.UNKNOWN);
 

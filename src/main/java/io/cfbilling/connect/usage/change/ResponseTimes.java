@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage;
+package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.DateRange;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param confirmed the same moment, but not after the one that the response bears
  * @param latest the same moment, but not before the one that the response bears
  */
-record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
+public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     /** The response's header counts whole seconds. */
     private static final Duration HEADER_PRECISION = Duration.ofMillis(999);
 
@@ -25,7 +25,7 @@ record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     /**
      * @param date the moment of the response by Cloudflare's clock; empty where it does not say
      */
-    static ResponseTimes of(Instant begun, Optional<Instant> date) {
+    public static ResponseTimes of(Instant begun, Optional<Instant> date) {
         return new ResponseTimes(
                 begun,
                 date.map(at -> at.plus(HEADER_PRECISION))
@@ -35,7 +35,7 @@ record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     }
 
     /** The day of the request, by the task's clock. */
-    LocalDate today() {
+    public LocalDate today() {
         return DateRange.dayOf(begun);
     }
 

@@ -1,0 +1,58 @@
+package io.cfbilling.connect.usage.change;
+
+import io.cfbilling.connect.api.UsageResponse;
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.UsageDay;
+import io.cfbilling.connect.model.UsageSummary;
+import io.cfbilling.connect.offset.ReadHistory;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.window.RangeLimits;
+import io.cfbilling.connect.usage.window.UsageWindow;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Learns from a response what it shows of the account as a whole: its billing anchors, the endpoint version that has its
+ * usage, and where its usage begins.
+ *
+ * @param lookbackDays how many days after its end a period is still read
+ */
+public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
+    /** The position with what the response shows. */
+    public UsagePosition learn(UsagePosition before, UsageWindow window, ResponseTimes times, UsageResponse response) {
+        UsageSummary summary = response.summary();
+        BillingAnchors anchors = anchors(before, window, summary, times.today());
+        UsagePosition position = before.withEndpointVersion(response.api()).withAnchors(anchors);
+        if (!before.isUndecided()) {
+            return position;
+        } else if (anchors.known()) {
+            return position.withSince(anchors.openSince(times.today()));
+        }
+        boolean empty = ReadConclusion.isEmpty(summary, window.wanted());
+        ReadHistory read = suspects.window(before.history(), window, empty, times);
+        boolean confirmed = !suspects.isEmptySuspect(read, window.name(), times);
+        return confirmed ? position.withSince(window.wanted().from()) : position;
+    }
+
+    private BillingAnchors anchors(UsagePosition before, UsageWindow window, UsageSummary summary, LocalDate today) {
+        Set<LocalDate> starts = summary.days().values().stream()
+                .flatMap(day -> day.periodStarts().stream().filter(start -> isPeriodOf(start, day.date(), today)))
+                .collect(Collectors.toSet());
+        BillingAnchors anchors = before.anchors().seen(starts, lookbackDays, before.cursor());
+        return window.front() && hasMovedOn(window, summary) ? anchors.regridded() : anchors;
+    }
+
+    /** A start that cannot be that of the day's own period would teach wrong periods to all other days. */
+    private static boolean isPeriodOf(LocalDate start, LocalDate day, LocalDate today) {
+        return !start.isAfter(today) && !start.isAfter(day) && day.isBefore(start.plusDays(RangeLimits.NARROW));
+    }
+
+    /** Whether the rows of the open period all say that it began on another day than the grid has it. */
+    private static boolean hasMovedOn(UsageWindow window, UsageSummary summary) {
+        Collection<UsageDay> open = summary.days().tailMap(window.name(), true).values();
+        return open.stream().anyMatch(day -> day.rows() > 0)
+                && open.stream().noneMatch(day -> day.periodStarts().contains(window.name()));
+    }
+}
