@@ -52,7 +52,10 @@ class ArchitectureTest {
                                 "record",
                                 "spool",
                                 "stream",
-                                "usage")
+                                "usage",
+                                "usage.change",
+                                "usage.emit",
+                                "usage.window")
                         .map(name -> ROOT + "." + name)
                         .toArray(String[]::new));
     }
@@ -105,6 +108,39 @@ class ArchitectureTest {
                 "api",
                 "record",
                 "stream",
+                "usage.window",
+                "usage.change",
+                "usage.emit",
+                "offset",
+                "model");
+    }
+
+    @Test
+    void windowsAreCutByWhatIsKnownBeforeTheResponse() {
+        only("usage.window", "what to read next depends on positions and time only", "stream", "offset", "model");
+    }
+
+    @Test
+    void changesAreDetectedWithoutRecords() {
+        only(
+                "usage.change",
+                "what has changed can be tested without Connect",
+                "api",
+                "usage.window",
+                "offset",
+                "model");
+    }
+
+    @Test
+    void emissionTurnsChangesIntoRecords() {
+        only(
+                "usage.emit",
+                "records are made of changes that are decided already",
+                "activity",
+                "api",
+                "record",
+                "stream",
+                "usage.change",
                 "offset",
                 "model");
     }

@@ -117,7 +117,7 @@ class MetricsThroughTimeTest {
         worker.settle();
         settleAfter(Duration.ofMinutes(1));
         assertThat(value("requests-total{transient}")).isEqualTo(2);
-        assertThat(value("requests-total{answered}"))
+        assertThat(value("requests-total{success}"))
                 .isEqualTo(simulator.requests().size() - 2);
         assertThat(value("requests-in-flight")).isZero();
 

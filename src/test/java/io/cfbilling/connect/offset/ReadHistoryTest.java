@@ -160,7 +160,7 @@ class ReadHistoryTest {
         "final, 2025-01-15",
         "final, 2025-03-15/2025-01-15",
         "unavailable_polls, -1",
-        "refused, 2025-01-15",
+        "rejected, 2025-01-15",
         "since, soon"
     })
     void whatCannotBeReadIsRefusedByItsName(String field, String text) {
