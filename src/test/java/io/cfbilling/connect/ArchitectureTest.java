@@ -88,7 +88,13 @@ class ArchitectureTest {
 
     @Test
     void streamKnowsApiRecordsAndOffsets() {
-        only("stream", "a stream does not know when requests are sent, or other streams", "api", "record", "offset", "model");
+        only(
+                "stream",
+                "a stream does not know when requests are sent, or other streams",
+                "api",
+                "record",
+                "offset",
+                "model");
     }
 
     @Test

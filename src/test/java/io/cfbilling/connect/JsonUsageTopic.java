@@ -94,7 +94,8 @@ final class JsonUsageTopic implements AutoCloseable {
         String account = key.get("BillingAccountId").asText();
         LocalDate date = LocalDate.ofInstant(moment(key, "ChargePeriodStart"), ZoneOffset.UTC);
         LedgerRow row = message.value() == null ? null : row(parsed(message.value()));
-        emitted.add(new Message(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
+        emitted.add(
+                new Message(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
         if (row == null) {
             compacted.remove(message.key());
         } else {

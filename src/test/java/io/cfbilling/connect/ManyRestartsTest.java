@@ -56,7 +56,10 @@ class ManyRestartsTest {
         live(fleet, DAY.multipliedBy(2).minus(restarted), true);
         double permitted = fleet.permittedIntervals(BUDGET);
         report("then, where the budget permits %.3f intervals: %s; %s"
-                .formatted(permitted, fleet.log.percentiles(RequestKind.OPEN_PERIOD), fleet.log.percentiles(RequestKind.PROFILE)));
+                .formatted(
+                        permitted,
+                        fleet.log.percentiles(RequestKind.OPEN_PERIOD),
+                        fleet.log.percentiles(RequestKind.PROFILE)));
 
         assertThat(slower).isLessThanOrEqualTo(1.1);
         assertThat(fleet.longestWaitInIntervals()).isLessThanOrEqualTo(1.2 * permitted);

@@ -63,7 +63,8 @@ final class RandomLife implements AutoCloseable {
         this.simulator = builder.start();
         accounts.forEach(account -> account.rest(simulator.ledger()));
         if (settings.moving()) {
-            // A random generator of its own, so that the rest of the life does not depend on whether the endpoint moves.
+            // A random generator of its own, so that the rest of the life does not depend on whether the endpoint
+            // moves.
             Random moving = new Random(seed);
             accounts.forEach(
                     account -> moves.put(account.id(), new EndpointMoves(moving, simulator, account.id(), story)));
@@ -99,7 +100,8 @@ final class RandomLife implements AutoCloseable {
         story.add("all faults are over");
         simulator.faults().clear();
         moves.values().forEach(EndpointMoves::serveAll);
-        // A removal is suspect at the first read, confirmed at the second and final at the third. It begins again if the
+        // A removal is suspect at the first read, confirmed at the second and final at the third. It begins again if
+        // the
         // windows change. An unavailable endpoint version is replaced at the third read.
         for (int read = settings.moving() ? -2 : 0; read < 6; read++) {
             clock.advance(STEP);

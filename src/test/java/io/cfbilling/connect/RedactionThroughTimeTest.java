@@ -159,14 +159,12 @@ class RedactionThroughTimeTest {
 
     @Test
     void aDigestWithoutAKeyDoesNotRevealAnIncludedCard() {
-        assertThat(pollWith(Map.of("profile.sensitive.fields.mode", "include")))
-                .hasSize(2);
+        assertThat(pollWith(Map.of("profile.sensitive.fields.mode", "include"))).hasSize(2);
         set("card_number", "4242424242424242");
         assertThat(pollAfter(INTERVAL)).isEmpty();
 
         set("city", "Lisbon");
-        assertThat(values(pollAfter(INTERVAL), "card_number"))
-                .containsExactly("4242424242424242", "4242424242424242");
+        assertThat(values(pollAfter(INTERVAL), "card_number")).containsExactly("4242424242424242", "4242424242424242");
     }
 
     @Test

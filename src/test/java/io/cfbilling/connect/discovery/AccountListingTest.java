@@ -44,7 +44,10 @@ class AccountListingTest {
     private AccountListing listing(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
         return new AccountListing(
-                listed, budget, new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION), clock);
+                listed,
+                budget,
+                new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION),
+                clock);
     }
 
     /** Reads the next page as soon as it may be requested. */
