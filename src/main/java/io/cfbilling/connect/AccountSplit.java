@@ -10,13 +10,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Splits accounts over tasks: no task gets more than its share, rounded up, and none is empty while there are accounts for
- * all. An account changes its task only where one of these would not hold otherwise, since a task that changes is stopped
- * and started: newcomers take the places of those that went, and the smallest tasks get the rest.
+ * Splits accounts evenly over tasks. Since Connect restarts a task whose configuration changes, an account moves to another
+ * task only to keep the split even: new accounts go to the smallest tasks.
  *
- * <p>That is so for as long as a connector runs. One that starts anew knows no former split and begins with runs of the
- * sorted ids, which depend on the accounts alone; accounts may change tasks then, which costs nothing but their restart,
- * as offsets belong to accounts.
+ * <p>A connector that starts does not know the split before its restart. It begins with ranges of the sorted ids, which
+ * depend only on the accounts. Accounts may change tasks then without loss, as offsets belong to accounts.
  */
 final class AccountSplit {
     private final List<SortedSet<AccountId>> tasks;
@@ -25,7 +23,7 @@ final class AccountSplit {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** A split over as many tasks as said, or over one for each account if there are fewer. */
+    /** A split over the most tasks, or over one per account if there are fewer accounts. */
     static AccountSplit fresh(int mostTasks, SortedSet<AccountId> accounts) {
         List<AccountId> sorted = List.copyOf(accounts);
         int count = Math.min(mostTasks, sorted.size());
@@ -41,30 +39,30 @@ final class AccountSplit {
         return (int) ((long) task * accounts / tasks);
     }
 
-    /** Of each task the accounts. */
+    /** The accounts of each task. */
     List<SortedSet<AccountId>> tasks() {
         return tasks;
     }
 
-    /** The split that takes the place of this one, with as few accounts as possible in another task. */
+    /** The split that replaces this one, with as few accounts as possible moved to another task. */
     AccountSplit next(int mostTasks, SortedSet<AccountId> accounts) {
         int count = Math.min(mostTasks, accounts.size());
         if (count != tasks.size()) {
             return fresh(mostTasks, accounts);
         }
         int most = (accounts.size() + count - 1) / count;
-        SortedSet<AccountId> homeless = new TreeSet<>(accounts);
+        SortedSet<AccountId> unassigned = new TreeSet<>(accounts);
         List<SortedSet<AccountId>> next = new ArrayList<>();
-        for (SortedSet<AccountId> former : tasks) {
-            SortedSet<AccountId> kept = new TreeSet<>(former);
+        for (SortedSet<AccountId> previous : tasks) {
+            SortedSet<AccountId> kept = new TreeSet<>(previous);
             kept.retainAll(accounts);
             while (kept.size() > most) {
                 kept.remove(kept.last());
             }
-            homeless.removeAll(kept);
+            unassigned.removeAll(kept);
             next.add(kept);
         }
-        homeless.forEach(account -> smallest(next).add(account));
+        unassigned.forEach(account -> smallest(next).add(account));
         fillEmpty(next);
         return new AccountSplit(next);
     }

@@ -47,14 +47,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts together, as the settings say: the one place that knows them all. */
+/** Creates the components of connector and tasks from the settings. */
 final class Assembly {
     private final ConnectorConfig config;
     private final TaskActivity activity;
     private final Clock clock;
 
     /**
-     * @param activity learns what the task does
+     * @param activity counts what the task does
      */
     Assembly(ConnectorConfig config, TaskActivity activity, Clock clock) {
         this.config = config;
@@ -78,9 +78,9 @@ final class Assembly {
     }
 
     /**
-     * Fails before anything is polled, and where the task runs: another worker's directories need not be this one's.
+     * Checks the spool directory when the task starts, on its own worker: directories may differ between workers.
      *
-     * @throws ConnectException if usage is polled, and its large answers could not wait where the settings say
+     * @throws ConnectException if usage is polled, and the directory for its large responses cannot be used
      */
     static void requireSpool(ConnectorConfig config) {
         if (config.datasets().contains(Dataset.USAGE)) {
@@ -92,7 +92,7 @@ final class Assembly {
         }
     }
 
-    /** What the task may spend. */
+    /** The request budget of the task. */
     static RequestBudget budget(ConnectorConfig config, Clock clock) {
         return new RequestBudget(
                 new BudgetShare(
@@ -108,12 +108,12 @@ final class Assembly {
     }
 
     /**
-     * The task's poller, going on from the stored offsets.
+     * The task's poller, which starts from the stored offsets.
      *
-     * @param endOfEmission is called with the last record that an answer brings
-     * @param budget the one that hears of the API's traffic
+     * @param endOfEmission is called with the last record of each emission
+     * @param budget the one that counts the API's traffic
      * @param executor runs the requests
-     * @param maxWait how long one turn waits at the most
+     * @param maxWait how long one poll waits at most
      * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
      */
     Poller poller(
@@ -148,7 +148,7 @@ final class Assembly {
                 partitions.add(new SourcePartition(account, dataset));
             }
         }
-        // Restarts come again and again: in a fixed order, the same accounts would be the last each time.
+        // In a fixed order, the same accounts would be the last ones after each restart.
         Collections.shuffle(partitions, new Random(clock.instant().toEpochMilli()));
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());

@@ -33,19 +33,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls billing profiles and PayGo usage of many Cloudflare accounts, and writes them as records to billing topics.
- * Splits the accounts, and the budget of requests with them, over its tasks.
+ * Splits the accounts and the request budget over its tasks.
  */
 public final class CloudflareBillingSourceConnector extends SourceConnector {
     private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceConnector.class);
 
     /**
-     * Where there are no accounts once the start is over, a standalone worker leaves whoever made the connector without an
-     * answer for as long as it lasts, and Connect's REST API gives up after 90 s. A distributed one does not mind.
+     * A standalone worker does not respond to the request that creates the connector until the connector has accounts, and
+     * Connect's REST API times out after 90 s. A distributed worker does not need the wait.
      */
     private static final Duration FIRST_LISTING_MAX_WAIT = Duration.ofMinutes(1);
 
-    /** Cloudflare has been seen to refuse a good credential for a moment. */
-    private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
+    /** Cloudflare has been seen to respond with 403 to a valid credential for a moment. */
+    private static final Duration FORBIDDEN_CONFIRMATION = Duration.ofMinutes(1);
 
     private @Nullable ConnectorConfig config;
     private @Nullable TaskPlan plan;
@@ -102,7 +102,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                         settings.excludedAccounts(),
                         settings.discoveryInterval(),
                         Assembly.retries(settings),
-                        SECOND_LOOK),
+                        FORBIDDEN_CONFIRMATION),
                 clock,
                 new Reconfiguration());
     }
@@ -129,7 +129,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         SortedSet<AccountId> accounts = discovery
                 .accounts()
                 .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
-                        + failure.map(why -> ": " + why.getMessage()).orElse("; Connect will ask again by itself")));
+                        + failure.map(why -> ": " + why.getMessage()).orElse("; Connect tries again by itself")));
         if (accounts.isEmpty()) {
             throw new ConnectException("the credential can list no account to poll: give it access to accounts, or name"
                     + " them in " + Settings.ACCOUNTS);
@@ -137,7 +137,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         return accounts;
     }
 
-    /** What is told is in the offsets alone, and each record carries the one that is safe once it is written. */
+    /** Offsets are the only state, and each record carries the offset that is valid once the record is written. */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> settings) {
         return ExactlyOnceSupport.SUPPORTED;
@@ -149,10 +149,10 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     }
 
     /**
-     * Takes offsets that can be gone on from, and refuses all others. Connect calls it on an instance that was never
-     * started.
+     * Accepts offsets from which a task can continue, and rejects all others. Connect calls it on an instance that was
+     * never started.
      *
-     * @throws ConnectException if one of them is refused; the message says what is wrong with it
+     * @throws ConnectException if an offset is invalid; the message says why
      */
     @Override
     public boolean alterOffsets(Map<String, String> settings, Map<Map<String, ?>, Map<String, ?>> offsets) {
@@ -172,7 +172,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         }
     }
 
-    /** Passes on to Connect what the watch finds. */
+    /** Passes the results of the discovery on to Connect. */
     private final class Reconfiguration implements AccountDiscovery.Listener {
         @Override
         public void accountsChanged() {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class CloudflareBillingSourceTask extends SourceTask {
     private static final Logger LOG = LoggerFactory.getLogger(CloudflareBillingSourceTask.class);
 
-    /** Connect stops a task between two polls, so none may take long. */
+    /** Connect stops a task only between two polls, so a poll must be short. */
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
     private final Clock clock;
@@ -45,16 +45,16 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     }
 
     /**
-     * @param clock tells when streams are due, and what day it is
-     * @param maxWait how long a poll waits at the most when there is nothing to hand over
-     * @param pools makes what runs the requests, so many at once
+     * @param clock the clock of schedules and dates
+     * @param maxWait how long a poll without records waits at most
+     * @param pools creates the executor of requests for the given number of threads
      */
     CloudflareBillingSourceTask(Clock clock, Duration maxWait, IntFunction<ExecutorService> pools) {
         this(clock, clock, maxWait, pools);
     }
 
     /**
-     * @param wall stamps what is received
+     * @param wall the clock of the responses' timestamps
      */
     private CloudflareBillingSourceTask(Clock clock, Clock wall, Duration maxWait, IntFunction<ExecutorService> pools) {
         this.clock = clock;
@@ -85,7 +85,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
                 config.accounts().size());
     }
 
-    /** Where the worker lets connectors define transactions, all that one answer brings becomes visible together. */
+    /** Commits a transaction after each emission, where the worker lets connectors define transactions. */
     private Consumer<SourceRecord> transactions() {
         TransactionContext transactions = context.transactionContext();
         return transactions == null ? last -> {} : transactions::commitTransaction;
@@ -109,8 +109,8 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     }
 
     /**
-     * Ends the requests under way without waiting for them: their answers would go nowhere. What is told in part is never
-     * committed where the worker has transactions: its producer aborts the open one.
+     * Cancels the requests in flight without waiting for them. With transactions, a partly emitted response is never
+     * committed: the worker's producer aborts the open transaction.
      */
     @Override
     public void stop() {

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock, except that it never goes back: where the wall clock is set back, this one goes on from where it was, at
- * the pace of the JVM's own time. Whatever waits for a moment would otherwise wait for as long as the clock was set back.
- * Where the wall clock is set forward, this one follows. Safe for many threads.
+ * A wall clock that never goes back. When the wall clock is set back, this clock goes on at the pace of
+ * {@link System#nanoTime}, since schedules would otherwise wait for as long as the clock was set back. When the wall clock
+ * is set forward, this clock follows. Safe for many threads.
  */
 final class SteadyClock extends Clock {
-    /** Smaller steps are how a clock is disciplined: they are waited out. */
+    /** Smaller steps are usual corrections of the wall clock: this clock stands still until the wall clock has caught up. */
     private static final Duration LEAST_STEP = Duration.ofSeconds(1);
 
     private final Clock wall;
@@ -24,7 +24,7 @@ final class SteadyClock extends Clock {
     private Duration ahead = Duration.ZERO;
 
     /**
-     * @param nanos counts nanoseconds evenly, whatever is done to the wall clock
+     * @param nanos counts nanoseconds evenly, also when the wall clock is set
      */
     SteadyClock(Clock wall, LongSupplier nanos) {
         this.wall = wall;

@@ -14,113 +14,97 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric of a task. Those that count begin at the task's start; none tells an account, of which there may be
- * thousands.
+ * A metric of a task. Counters begin at the task's start. No metric has an account as a tag, since there may be thousands.
  *
  * @param name lower case, with hyphens, as Kafka's own
- * @param unit what it is counted in
- * @param documentation what it tells, as the README has it
- * @param tag tells its values from each other
- * @param readings the values of one task: one, or one for each of the tag's
+ * @param unit the unit of its values
+ * @param documentation its description in the README
+ * @param tag the tag that distinguishes its values
+ * @param readings the values of one task: one, or one for each value of the tag
  */
 record TaskMetric(
         String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
-    /** All there are, in the order of the README. */
+    /** All metrics, in the order of the README. */
     static final List<TaskMetric> ALL = List.of(
-            of(
-                    "requests-total",
-                    "requests",
-                    "Requests to the API, by what became of them.",
-                    Tag.OUTCOME,
-                    TaskMetric::byOutcome),
-            of("requests-in-flight", "requests", "Requests under way.", TaskActivity::requestsInFlight),
+            of("requests-total", "requests", "Requests to the API, by outcome.", Tag.OUTCOME, TaskMetric::byOutcome),
+            of("requests-in-flight", "requests", "Requests in flight.", TaskActivity::requestsInFlight),
             of(
                     "rate-limit-remaining",
                     "requests",
-                    "Requests left in Cloudflare's present window, as its last Ratelimit header said; NaN while none has.",
+                    "Requests left in Cloudflare's present window by its last Ratelimit header; NaN before the first one.",
                     TaskActivity::remainingQuota),
             of(
                     "rate-limit-wait-seconds-total",
                     "seconds",
-                    "How long requests that were due were held back, by the connector's own budget or after a 429.",
+                    "How long due requests have waited for the connector's own budget, or after a 429.",
                     TaskActivity::budgetWaitSeconds),
             of(
                     "poll-overdue-seconds-max",
                     "seconds",
-                    "How long the account that has waited longest for its turn has been due; grows where the budget is too small"
-                            + " for the accounts and their intervals.",
+                    "How long the most overdue account has been due; grows when the request budget is too small for the"
+                            + " accounts and their intervals.",
                     TaskActivity::overdueSeconds),
             of("accounts", "accounts", "Accounts that the task polls.", TaskActivity::accounts),
             of(
                     "accounts-in-backoff",
                     "accounts",
-                    "Accounts that the API refuses (403, 404 and the like) and that are asked for ever more seldom, at least"
+                    "Accounts in backoff since Cloudflare rejects their requests (403, 404 and the like); each is tried again at least"
                             + " daily.",
                     TaskActivity::accountsInBackOff),
             of(
                     "accounts-backfilling",
                     "accounts",
-                    "Accounts whose usage has not yet been found read up to the present since the task's start, without"
-                            + " those whose usage is refused: 0 once the backfill is in.",
+                    "Accounts whose usage has not been read up to the present since the task's start, without those in"
+                            + " backoff: 0 once the backfill is complete.",
                     TaskActivity::accountsBackfilling),
             of(
                     "usage-days-behind-max",
                     "days",
-                    "Days between today and the last day up to which all usage wanted has been read, of the account that is worst"
-                            + " off; 0 or, about midnight UTC, 1 when all is well.",
+                    "Days between today and the last day up to which all usage has been read, of the account furthest behind;"
+                            + " usually 0, or 1 about midnight UTC.",
                     TaskActivity::usageDaysBehind),
             of(
                     "seconds-since-success",
                     "seconds",
-                    "Time since any account's last answer, at first since the task's start; 0 when nothing is left to ask.",
+                    "Time since the last response for any account, at first since the task's start; 0 if nothing is left to"
+                            + " read.",
                     Tag.DATASET,
                     byDataset(TaskActivity::secondsSinceSuccess)),
             of(
                     "seconds-since-success-max",
                     "seconds",
-                    "The same of the account that has waited longest for an answer.",
+                    "The same for the account whose last response is the oldest.",
                     Tag.DATASET,
                     byDataset(TaskActivity::secondsSinceStalestSuccess)),
             of(
                     "usage-rows-read-total",
                     "rows",
-                    "Usage rows in the API's answers, those asked for again included.",
+                    "Usage rows in the API's responses, including those read before.",
                     Count.ROWS_READ),
-            of(
-                    "usage-rows-emitted-total",
-                    "records",
-                    "Usage records handed to Connect, without tombstones.",
-                    Count.ROWS_EMITTED),
-            of(
-                    "usage-rows-removed-total",
-                    "records",
-                    "Tombstones of usage rows handed to Connect.",
-                    Count.ROWS_REMOVED),
+            of("usage-rows-emitted-total", "records", "Usage records emitted, without tombstones.", Count.ROWS_EMITTED),
+            of("usage-rows-removed-total", "records", "Tombstones of usage rows emitted.", Count.ROWS_REMOVED),
             of(
                     "usage-responses-incomplete-total",
-                    "answers",
-                    "Answers that lacked all rows of a day that had some, and were held back till a later read agrees.",
+                    "responses",
+                    "Suspect responses that lacked all rows of a day that had some; the removal is emitted once a later"
+                            + " response confirms it.",
                     Count.INCOMPLETE_RESPONSES),
             of(
                     "usage-responses-empty-total",
-                    "answers",
-                    "Answers that had no rows at all for a period, and were held back till a later read agrees; accounts without"
-                            + " usage bring some after each start.",
+                    "responses",
+                    "Suspect responses that had no rows for a whole period; the cursor passes it once a later response"
+                            + " confirms it. Accounts without usage cause some after each start.",
                     Count.EMPTY_RESPONSES),
             of(
                     "profiles-emitted-total",
                     "records",
-                    "Profile records handed to Connect, without tombstones.",
+                    "Profile records emitted, without tombstones.",
                     Count.PROFILES_EMITTED),
-            of(
-                    "profiles-removed-total",
-                    "records",
-                    "Tombstones of profiles handed to Connect.",
-                    Count.PROFILES_REMOVED),
-            of("checkpoints-total", "records", "Checkpoints handed to Connect, without tombstones.", Count.CHECKPOINTS),
-            of("dead-letters-total", "records", "Dead letters handed to Connect.", Count.DEAD_LETTERS));
+            of("profiles-removed-total", "records", "Tombstones of profiles emitted.", Count.PROFILES_REMOVED),
+            of("checkpoints-total", "records", "Checkpoints emitted, without tombstones.", Count.CHECKPOINTS),
+            of("dead-letters-total", "records", "Dead letters emitted.", Count.DEAD_LETTERS));
 
-    /** What tells the values of one metric from each other. */
+    /** The tag that distinguishes the values of one metric. */
     enum Tag {
         NONE,
         OUTCOME,
@@ -134,7 +118,7 @@ record TaskMetric(
     /**
      * One value of a metric.
      *
-     * @param tags tells it from the others; empty if it is the only one
+     * @param tags the tag that distinguishes it; empty if it is the only value
      * @param value reads it, on any thread
      */
     record Reading(Map<String, String> tags, DoubleSupplier value) {}

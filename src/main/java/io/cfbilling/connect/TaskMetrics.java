@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows a task's activity in the worker's own metrics, where it lets plugins have some. */
+/** Adds a task's metrics to the worker's own, where the worker supports metrics of plugins. */
 final class TaskMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMetrics.class);
 
     private TaskMetrics() {}
 
-    /** Registers all metrics; the worker takes them back when the task ends. */
+    /** Registers all metrics; the worker removes them when the task stops. */
     static void register(SourceTaskContext context, TaskActivity activity) {
         boolean taken;
         try {
@@ -25,12 +25,12 @@ final class TaskMetrics {
         }
         if (!taken) {
             LOG.info(
-                    "This worker takes no metrics from connectors, as Kafka Connect does from 4.1 on: the log alone tells"
-                            + " how the task fares");
+                    "This worker takes no metrics from connectors, as Kafka Connect does from 4.1 on: only the log shows"
+                            + " the state of the task");
         }
     }
 
-    /** Apart, since workers before 4.1 lack a type that it needs. */
+    /** A class of its own, since workers before 4.1 lack a type that it needs. */
     private static final class Registration {
         static boolean register(SourceTaskContext context, TaskActivity activity) {
             @Nullable PluginMetrics metrics = context.pluginMetrics();

@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
-/** Splits accounts, and the budget of requests with them, over a connector's tasks. */
+/** Splits accounts and the request budget over a connector's tasks. */
 final class TaskPlan {
     /**
-     * Of the budget, the part that is for listing accounts: so much that a list of a thousand takes two minutes, and one
-     * of ten thousand twenty. It is set aside always, since who starts cannot know whether tasks of before are polling.
+     * The listing of accounts gets one in so many requests of the budget: 1,000 accounts take two minutes, 10,000 take
+     * twenty. The share is always reserved, since tasks of an earlier run may be polling when the connector starts.
      */
-    private static final int LISTING_PART = 20;
+    private static final int LISTING_SHARE = 20;
 
     private final Map<String, String> props;
     private final ConnectorConfig config;
@@ -33,9 +33,9 @@ final class TaskPlan {
         this.config = config;
     }
 
-    /** How many requests a window may hold for listing accounts; 0 where they are named. */
+    /** How many requests in a window are for listing accounts; 0 if the accounts are configured. */
     static int listingShare(ConnectorConfig config) {
-        return config.allAccounts() ? Math.max(1, config.rateLimitRequests() / LISTING_PART) : 0;
+        return config.allAccounts() ? Math.max(1, config.rateLimitRequests() / LISTING_SHARE) : 0;
     }
 
     /**
@@ -52,11 +52,11 @@ final class TaskPlan {
         requireRoom(accounts.size(), mostTasks, maxTasks);
         split = split == null ? AccountSplit.fresh(mostTasks, accounts) : split.next(mostTasks, accounts);
         List<SortedSet<AccountId>> tasks = split.tasks();
-        // Each task needs one request at least; the others go with the accounts.
-        long beyond = (long) budget - tasks.size();
+        // Each task gets one request, and a share of the others by its number of accounts.
+        long others = (long) budget - tasks.size();
         List<Map<String, String>> configs = new ArrayList<>();
         for (SortedSet<AccountId> task : tasks) {
-            int requests = (int) (1 + beyond * task.size() / accounts.size());
+            int requests = (int) (1 + others * task.size() / accounts.size());
             configs.add(new TaskShare(task, requests, before, config.rateLimitRequests()).addedTo(props));
             before += requests;
         }
@@ -70,7 +70,7 @@ final class TaskPlan {
                     + maxTasks + " tasks, which Connect stores in 1 MB each: raise tasks.max to at least " + needed);
         } else if (needed > mostTasks) {
             throw new ConnectException("There are " + accounts + " accounts, which take " + needed
-                    + " tasks, and each of them a request beside those for listing: raise "
+                    + " tasks, and each task a request in addition to those for listing: raise "
                     + Settings.RATE_LIMIT_REQUESTS);
         }
     }

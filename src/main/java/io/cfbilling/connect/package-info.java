@@ -1,4 +1,4 @@
-/** Kafka Connect's edge: the connector, its task, and the wiring of everything else. */
+/** The connector, its task, and the wiring of everything else. */
 @NullMarked
 package io.cfbilling.connect;
 

@@ -26,9 +26,9 @@ class AccountSplitTest {
 
     /** The accounts after some were added and some removed, any of them. */
     private static SortedSet<AccountId> changed(SortedSet<AccountId> accounts, int added, int removed, Random random) {
-        List<AccountId> left = new ArrayList<>(accounts);
-        Collections.shuffle(left, random);
-        SortedSet<AccountId> changed = new TreeSet<>(left.subList(Math.min(removed, left.size()), left.size()));
+        List<AccountId> kept = new ArrayList<>(accounts);
+        Collections.shuffle(kept, random);
+        SortedSet<AccountId> changed = new TreeSet<>(kept.subList(Math.min(removed, kept.size()), kept.size()));
         changed.addAll(accounts(random, added));
         return changed;
     }
@@ -43,7 +43,7 @@ class AccountSplitTest {
         return tasks;
     }
 
-    private static void assertFair(AccountSplit split, int tasks, SortedSet<AccountId> accounts) {
+    private static void assertEven(AccountSplit split, int tasks, SortedSet<AccountId> accounts) {
         assertThat(taskOfEach(split).keySet()).isEqualTo(accounts);
         assertThat(split.tasks())
                 .hasSize(Math.min(tasks, accounts.size()))
@@ -60,7 +60,7 @@ class AccountSplitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8, 10, 16, 20, 25, 32, 40, 50, 63, 64})
-    void movesNoAccountOfAThousandWhenTenComeAndFiveGo(int tasks) {
+    void movesNoAccountOf1000WhenTenAreAddedAndFiveRemoved(int tasks) {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             SortedSet<AccountId> accounts = accounts(random, 1000);
@@ -69,13 +69,13 @@ class AccountSplitTest {
 
             AccountSplit next = split.next(tasks, later);
 
-            assertFair(next, tasks, later);
+            assertEven(next, tasks, later);
             assertThat(moved(split, next)).isZero();
         }
     }
 
     @Test
-    void movesFewHoweverOftenAccountsComeAndGo() {
+    void movesFewAccountsInManyChanges() {
         for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             int tasks = 2 + random.nextInt(63);
@@ -86,8 +86,8 @@ class AccountSplitTest {
                 accounts = changed(accounts, random.nextInt(11), gone, random);
                 AccountSplit next = split.next(tasks, accounts);
 
-                assertFair(next, tasks, accounts);
-                // A share that shrinks by one costs the fullest tasks one each.
+                assertEven(next, tasks, accounts);
+                // When the largest share shrinks by one, each of the fullest tasks loses one account.
                 assertThat(moved(split, next)).isLessThanOrEqualTo(tasks);
                 split = next;
             }
@@ -95,23 +95,23 @@ class AccountSplitTest {
     }
 
     @Test
-    void isFairHoweverFewAccountsThereAre() {
+    void isEvenForFewAccounts() {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             int tasks = 1 + random.nextInt(12);
             SortedSet<AccountId> accounts = accounts(random, 1 + random.nextInt(30));
             AccountSplit split = AccountSplit.fresh(tasks, accounts);
-            assertFair(split, tasks, accounts);
+            assertEven(split, tasks, accounts);
             for (int change = 0; change < 10; change++) {
                 accounts = changed(accounts, 1 + random.nextInt(4), random.nextInt(10), random);
                 split = split.next(tasks, accounts);
-                assertFair(split, tasks, accounts);
+                assertEven(split, tasks, accounts);
             }
         }
     }
 
     @Test
-    void isTheSameWhereNothingHasChanged() {
+    void isTheSameIfNothingHasChanged() {
         SortedSet<AccountId> accounts = accounts(new Random(1), 100);
         AccountSplit split = AccountSplit.fresh(7, accounts);
 
@@ -119,7 +119,7 @@ class AccountSplitTest {
     }
 
     @Test
-    void beginsAnewWhereThereAreMoreTasksOrFewer() {
+    void beginsAgainForAnotherNumberOfTasks() {
         SortedSet<AccountId> accounts = accounts(new Random(1), 100);
         AccountSplit split = AccountSplit.fresh(7, accounts);
 

@@ -21,7 +21,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The connector that finds its accounts by itself. */
+/** The connector with accounts=*, which discovers its accounts. */
 class AllAccountsTest {
     private final CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
     private final AtomicInteger reconfigurations = new AtomicInteger();
@@ -63,7 +63,7 @@ class AllAccountsTest {
 
             @Override
             public OffsetStorageReader offsetStorageReader() {
-                throw new AssertionError("the offsets are the tasks' affair");
+                throw new AssertionError("the connector does not read offsets");
             }
 
             @Override
@@ -81,7 +81,7 @@ class AllAccountsTest {
     }
 
     @Test
-    void splitsWhatItListsAndSetsPartOfTheBudgetAsideForListing() {
+    void splitsListedAccountsAndReservesBudgetForListing() {
         List<SimulatedAccount> all = accounts(120);
         String excluded = all.get(60).id();
         try (CloudflareSimulator simulator =
@@ -100,22 +100,22 @@ class AllAccountsTest {
     }
 
     @Test
-    void asksConnectForItsTasksOnceAnAccountCame() {
+    void requestsReconfigurationWhenAnAccountIsAdded() {
         try (CloudflareSimulator simulator =
                 CloudflareSimulator.builder().accounts(accounts(3)).start()) {
             start(simulator, Map.of());
             List<AccountId> before = polled(connector.taskConfigs(3));
-            SimulatedAccount newcomer = SimulatedAccount.builder(99).noUsage().build();
+            SimulatedAccount added = SimulatedAccount.builder(99).noUsage().build();
 
-            simulator.add(newcomer);
+            simulator.add(added);
 
             await().atMost(Duration.ofSeconds(20)).until(() -> reconfigurations.get() == 1);
-            assertThat(polled(connector.taskConfigs(3))).containsAll(before).contains(new AccountId(newcomer.id()));
+            assertThat(polled(connector.taskConfigs(3))).containsAll(before).contains(new AccountId(added.id()));
         }
     }
 
     @Test
-    void saysThatATokenWhichMayNotListNeedsTheAccountsNamed() {
+    void failsIfTheTokenMayNotListAndSaysWhatToWrite() {
         try (CloudflareSimulator simulator =
                 CloudflareSimulator.builder().accountOwnedToken().start()) {
             assertThatExceptionOfType(ConnectException.class)
@@ -127,7 +127,7 @@ class AllAccountsTest {
     }
 
     @Test
-    void saysThatThereIsNothingToPoll() {
+    void failsIfThereIsNoAccountToPoll() {
         try (CloudflareSimulator simulator = CloudflareSimulator.builder().start()) {
             start(simulator, Map.of());
             assertThatExceptionOfType(ConnectException.class)

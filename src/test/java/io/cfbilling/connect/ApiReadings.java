@@ -7,18 +7,18 @@ import java.time.LocalDate;
 import java.util.Random;
 
 /**
- * How a random life's Cloudflare reads what its documentation leaves open.
+ * How the Cloudflare of a random life implements what its documentation does not specify.
  *
- * @param strict whether rows come only of billing periods that begin within the range asked for
- * @param longestRange ranges of more days are refused
- * @param refusesFuture whether a {@code to} after today is refused
- * @param oldest a {@code from} before this day is refused
+ * @param strict whether responses hold only rows of billing periods that begin within the requested range
+ * @param longestRange longer ranges, in days, are rejected
+ * @param rejectsFuture whether a {@code to} after today is rejected
+ * @param oldest an earlier {@code from} is rejected
  */
-record ApiReadings(boolean strict, int longestRange, boolean refusesFuture, ToReading to, LocalDate oldest) {
-    /** No range that is asked for reaches back further from a day that is to come of it. */
+record ApiReadings(boolean strict, int longestRange, boolean rejectsFuture, ToReading to, LocalDate oldest) {
+    /** The longest range that the connector requests, in days. */
     private static final int LONGEST_RANGE = 62;
 
-    /** Where rows come of whole periods alone, and ranges are too short for those, nobody could get all rows. */
+    /** Strict readings permit ranges of whole periods: with shorter ones, no client could read all rows. */
     static ApiReadings draw(Random random, LocalDate from) {
         boolean strict = random.nextInt(3) == 0;
         return new ApiReadings(
@@ -29,16 +29,16 @@ record ApiReadings(boolean strict, int longestRange, boolean refusesFuture, ToRe
                 oldest(from));
     }
 
-    /** A draw of its own: what else happens in a life is the same whether or not old days are refused. */
+    /** Uses a random generator of its own, so that the rest of the life does not depend on it. */
     private static LocalDate oldest(LocalDate from) {
         Random random = new Random(from.toEpochDay());
         return random.nextInt(4) == 0 ? from.plusDays(random.nextInt(80) - 40) : LocalDate.EPOCH;
     }
 
-    /** The first day from that one on of which all rows can be had, whichever window they come in. */
+    /** The first day, at or after that one, whose rows can be read in any window that contains it. */
     LocalDate complete(LocalDate from) {
-        LocalDate sure = oldest.plusDays(LONGEST_RANGE);
-        return sure.isAfter(from) ? sure : from;
+        LocalDate readable = oldest.plusDays(LONGEST_RANGE);
+        return readable.isAfter(from) ? readable : from;
     }
 
     CloudflareSimulator.Builder apply(CloudflareSimulator.Builder builder) {
@@ -46,6 +46,6 @@ record ApiReadings(boolean strict, int longestRange, boolean refusesFuture, ToRe
                 .anchors(strict ? AnchorReading.STRICT : AnchorReading.LENIENT)
                 .longestRange(longestRange)
                 .refusesBefore(oldest);
-        return refusesFuture ? builder.refusesFuture() : builder;
+        return rejectsFuture ? builder.refusesFuture() : builder;
     }
 }

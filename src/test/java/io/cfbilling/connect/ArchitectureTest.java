@@ -36,7 +36,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void looksAtAllPackages() {
+    void checksAllPackages() {
         assertThat(MAIN)
                 .extracting(JavaClass::getPackageName)
                 .contains(ROOT)
@@ -61,49 +61,55 @@ class ArchitectureTest {
     }
 
     @Test
-    void modelKnowsTheJdkAlone() {
+    void modelKnowsOnlyTheJdk() {
         only("model", "values that depend on nothing can be used and tested anywhere");
     }
 
     @Test
-    void offsetKnowsTheModelAlone() {
+    void offsetKnowsOnlyTheModel() {
         only("offset", "a position is a value, and must be readable without poller or API", "model");
     }
 
     @Test
-    void spoolKnowsTheModelAlone() {
-        only("spool", "how lines are kept on disk has nothing to do with where they come from or go to", "model");
+    void spoolKnowsOnlyTheModel() {
+        only("spool", "storing lines on disk does not depend on where they come from", "model");
     }
 
     @Test
     void apiKnowsModelAndSpool() {
-        only("api", "Cloudflare over HTTP is of use without Kafka, and is tested without it", "model", "spool");
+        only("api", "the API client can be used and tested without Kafka", "model", "spool");
     }
 
     @Test
     void recordKnowsModelAndOffset() {
         only(
                 "record",
-                "a record is a row and a position; how the row was come by is not its affair",
+                "a record is a row and a position; it does not depend on how the row was read",
                 "model",
                 "offset");
     }
 
     @Test
-    void streamIsWhatAnAnswerTells() {
-        only("stream", "what is asked knows nothing of who else asks, and when", "api", "record", "offset", "model");
+    void streamKnowsApiRecordsAndOffsets() {
+        only(
+                "stream",
+                "a stream does not know when requests are sent, or other streams",
+                "api",
+                "record",
+                "offset",
+                "model");
     }
 
     @Test
-    void activityCountsWhateverIsDone() {
-        only("activity", "to count takes no part in what is counted", "api", "budget", "stream", "offset", "model");
+    void activityKnowsWhatItCounts() {
+        only("activity", "counting does not change what is counted", "api", "budget", "stream", "offset", "model");
     }
 
     @Test
-    void usageIsOneStreamAmongOthers() {
+    void usageKnowsNeitherSettingsNorPolling() {
         only(
                 "usage",
-                "inner parts get plain values: settings end at assembly",
+                "only the assembly reads settings: it passes plain values on",
                 "activity",
                 "api",
                 "record",
@@ -146,10 +152,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void pollKnowsStreamsAndNotWhatTheyAreOf() {
+    void pollKnowsStreamsButNoDataset() {
         only(
                 "poll",
-                "whose turn it is does not depend on what is asked",
+                "the order of requests does not depend on what they read",
                 "activity",
                 "api",
                 "budget",
@@ -159,15 +165,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void budgetKnowsWhatTheApiTellsOfItsLimits() {
-        only("budget", "a budget counts requests, whatever they are for", "api");
+    void budgetKnowsTheLimitsOfTheApi() {
+        only("budget", "a budget counts requests of any kind", "api");
     }
 
     @Test
-    void configKnowsTheTypesThatSettingsAreTurnedInto() {
+    void configKnowsTheTypesOfParsedSettings() {
         only(
                 "config",
-                "settings are turned into the types of others, and used by the assembly alone",
+                "settings are parsed into types of other packages, and used only by the assembly",
                 type -> type.isEquivalentTo(Credential.class)
                         || type.getName().startsWith(Credential.class.getName() + "$")
                         || type.isEquivalentTo(DecimalMode.class)
@@ -175,10 +181,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void discoveryKnowsTheApiAndWhenItMayBeAsked() {
+    void discoveryKnowsApiAndBudget() {
         only(
                 "discovery",
-                "accounts are found without any thought of what is polled for them",
+                "finding accounts does not depend on what is polled for them",
                 type -> type.isEquivalentTo(Backoff.class)
                         || type.getPackageName().equals(ROOT + ".api")
                         || type.getPackageName().equals(ROOT + ".budget")
@@ -194,7 +200,7 @@ class ArchitectureTest {
 
     private static void only(String part, String because, Predicate<JavaClass> known) {
         DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe(
-                "other parts of the connector than it may know",
+                "are in packages of the connector that it may not know",
                 type -> isOurs(type)
                         && !type.getPackageName().equals(ROOT + "." + part)
                         && (type.getPackageName().equals(ROOT) || !known.test(type)));
@@ -219,54 +225,54 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", ROOT + ".model"))
-                .because("values outlive libraries")
+                .because("values must not change with libraries")
                 .check(MAIN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"model", "spool", "api", "offset"})
-    void nothingOfKafkaIsKnownBelowTheRecords(String part) {
+    void lowerPackagesDoNotKnowKafka(String part) {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "." + part)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
-                .because("Kafka Connect is the edge: what is behind it must not change with its versions")
+                .because("these packages must not change with versions of Kafka Connect")
                 .check(MAIN);
     }
 
     @Test
-    void jsonIsReadByTheApiAlone() {
+    void onlyTheApiReadsJson() {
         noClasses()
                 .that(resideOutsideOfPackages(ROOT + ".api"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson..")
-                .because("what the API's JSON looks like is known in one place")
+                .because("the format of the API's JSON is known in one place")
                 .check(MAIN);
     }
 
     @Test
-    void noTwoPackagesKnowEachOther() {
+    void packagesHaveNoCycles() {
         slices().matching("(" + ROOT + "..)")
                 .should()
                 .beFreeOfCycles()
-                .because("a circle of packages is one package that cannot be read in parts")
+                .because("packages in a cycle cannot be understood one by one")
                 .check(MAIN);
     }
 
     @Test
-    void packagesAreNamedByWhatTheyAreFor() {
+    void packagesAreNamedByPurpose() {
         noClasses()
                 .should()
                 .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..misc..")
-                .because("such a name invites everything and tells nothing")
+                .because("such a name fits anything and says nothing")
                 .check(MAIN);
     }
 
     @Test
-    void timeIsHandedInExceptAtTheEdge() {
+    void timeIsAParameterExceptInTheRootPackage() {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + ".*..")
@@ -286,12 +292,12 @@ class ArchitectureTest {
                 .callMethod(Clock.class, "systemDefaultZone")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
-                .because("a test must be able to move the clock: whoever needs the time takes a Clock or a moment")
+                .because("tests must be able to move the clock: code that needs the time takes a Clock or an Instant")
                 .check(MAIN);
     }
 
     @Test
-    void nobodyReadsTheDateOfTheMachinesOwnTimeZone() {
+    void noDateIsInTheDefaultTimeZone() {
         noClasses()
                 .should()
                 .callMethod(LocalDate.class, "now")
@@ -304,7 +310,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyEndsTheJvmOrPrintsPastTheLog() {
+    void nothingEndsTheJvmOrPrintsToStandardStreams() {
         noClasses()
                 .should()
                 .callMethod(System.class, "exit", int.class)
@@ -313,7 +319,7 @@ class ArchitectureTest {
                 .because("the worker runs other connectors in the same JVM")
                 .check(MAIN);
         GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
-                .because("the worker's log is where its operators look")
+                .because("operators read only the worker's log")
                 .check(MAIN);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each setting there is, with each text that somebody may write by mistake or in malice. */
+/** Each setting with each of many texts that a user may write by mistake or in malice. */
 class AwkwardSettingsTest {
     private static final int MOST_QUOTED = 40;
 
@@ -90,7 +90,7 @@ class AwkwardSettingsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void areAnsweredInAShortSentenceOrStartATask(ConfigKey key, String text) throws Exception {
+    void areRejectedInAShortSentenceOrStartATask(ConfigKey key, String text) throws Exception {
         Map<String, String> props = with(key.name, text);
         List<ConfigValue> values =
                 new CloudflareBillingSourceConnector().validate(props).configValues();
@@ -106,7 +106,7 @@ class AwkwardSettingsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void failAStartInAShortSentenceTooWhereTheyComeThatFar(ConfigKey key, String text) {
+    void failAStartInAShortSentence(ConfigKey key, String text) {
         try {
             new ConnectorConfig(with(key.name, text));
         } catch (ConfigException e) {
@@ -124,7 +124,7 @@ class AwkwardSettingsTest {
         }
     }
 
-    /** All that a task takes from its settings, and a request as it is sent first. */
+    /** Reads all settings as a task does, and creates its first request. */
     private static void assertStarts(ConnectorConfig config) throws Exception {
         for (Method getter : ConnectorConfig.class.getMethods()) {
             if (getter.getDeclaringClass() != Object.class && getter.getParameterCount() == 0) {

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** The billing topics as a consumer with Confluent's own deserializer reads them, everything that was ever written. */
+/** All records of the billing topics, read with Confluent's own deserializer. */
 public final class BillingTopics implements AutoCloseable {
     private static final String PREFIX = "cloudflare.billing.";
     private static final int SCALE = 18;
@@ -44,7 +44,7 @@ public final class BillingTopics implements AutoCloseable {
                 values);
     }
 
-    /** Reads to the present end of the topics. */
+    /** Reads to the current end of the topics. */
     public BillingTopics catchUp() {
         List<TopicPartition> partitions = consumer.listTopics().values().stream()
                 .flatMap(List::stream)
@@ -76,7 +76,7 @@ public final class BillingTopics implements AutoCloseable {
         return values("usage");
     }
 
-    /** How many rows the usage topic says are no more. */
+    /** The number of tombstones in the usage topic. */
     int usageTombstones() {
         return tombstones.getOrDefault("usage", 0);
     }
@@ -130,7 +130,7 @@ public final class BillingTopics implements AutoCloseable {
         return Instant.ofEpochMilli((Long) value.get(field));
     }
 
-    /** As Avro's specification has it: the unscaled number, big-endian in two's complement. */
+    /** Avro's decimal: the unscaled number, big-endian in two's complement. */
     static BigDecimal number(GenericRecord value, String field) {
         ByteBuffer bytes = ((ByteBuffer) value.get(field)).duplicate();
         byte[] unscaled = new byte[bytes.remaining()];

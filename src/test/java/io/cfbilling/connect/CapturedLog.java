@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.jspecify.annotations.Nullable;
 
-/** What one class logs on this thread, or the whole connector on any, from here on until closed. */
+/** Captures what one class logs on this thread, or the whole connector on any thread, until closed. */
 public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final Level before;
@@ -32,22 +32,22 @@ public final class CapturedLog implements AutoCloseable {
         Configurator.setLevel(name, level);
     }
 
-    /** All that the connector says to anyone who will listen. */
+    /** Captures all levels of the whole connector. */
     public static CapturedLog ofConnector() {
         return new CapturedLog(CapturedLog.class.getPackageName(), Level.ALL, new Lines(null));
     }
 
-    /** Everything, in order, failures with their traces. */
+    /** All lines in order, with stack traces. */
     public String text() {
         return String.join("\n", lines.all);
     }
 
-    /** The warnings, and errors, in order. */
+    /** Warnings and errors in order. */
     public List<String> warnings() {
         return List.copyOf(lines.warnings);
     }
 
-    /** What is worth knowing and no warning, in order. */
+    /** Lines of level INFO in order. */
     public List<String> infos() {
         return List.copyOf(lines.infos);
     }

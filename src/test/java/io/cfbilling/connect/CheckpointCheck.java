@@ -14,14 +14,14 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Whether checkpoints say of their periods what is true in the end. */
+/** Checks that the last checkpoint of each period agrees with the ledger. */
 final class CheckpointCheck {
     private final RandomLife life;
     private final Map<String, LocalDate> cursors = new HashMap<>();
     private final Map<Object, Seen> latest = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
 
-    /** The days that a checkpoint is of, and what it says of them. */
+    /** A checkpoint and the days that it covers. */
     private record Seen(String account, LocalDate from, LocalDate to, Struct value) {}
 
     private CheckpointCheck(RandomLife life) {
@@ -34,7 +34,7 @@ final class CheckpointCheck {
         return record.topic().endsWith(".checkpoints");
     }
 
-    /** What is wrong with the checkpoints of a life; empty if nothing is. At least once, repeats hide what they were of. */
+    /** The errors in the checkpoints of a life. Without transactions, fewer checks are possible, since records are repeated. */
     static List<String> complaints(RandomLife life) {
         CheckpointCheck check = new CheckpointCheck(life);
         life.kafka().written().forEach(check::read);
@@ -60,7 +60,7 @@ final class CheckpointCheck {
             LocalDate until = date(value, "covered_until");
             latest.put(record.key(), new Seen(account, wanted.isAfter(start) ? wanted : start, until, value));
             if (value.getBoolean("final") && !UsagePosition.of(offset(record)).isFinal(new DateRange(start, until))) {
-                complaints.add("final, and yet to be read: " + value);
+                complaints.add("final, but still to be read: " + value);
             }
             cursors.put(account, cursor);
         }
@@ -71,15 +71,15 @@ final class CheckpointCheck {
         return (Map<String, Object>) record.sourceOffset();
     }
 
-    /** What is not final is read at each of the last looks: a checkpoint of before is one of a period that is no more. */
+    /** Periods that are not final are read until the end of a life: an older checkpoint belongs to a period that is gone. */
     private void compare(Seen seen) {
         if (seen.from.isBefore(life.settings().complete())) {
             return;
         }
         Instant observed = ((Date) seen.value.get("observed_at")).toInstant();
-        boolean stands = seen.value.getBoolean("final") || observed.equals(life.now());
-        if (!stands) {
-            complaints.add("not final, and not read any more: " + seen.value);
+        boolean upToDate = seen.value.getBoolean("final") || observed.equals(life.now());
+        if (!upToDate) {
+            complaints.add("not final, but no longer read: " + seen.value);
         } else if (seen.value.getBoolean("anchor_known")) {
             long rows = life.rows(seen.account, seen.from, seen.to);
             if (rows != ((Number) seen.value.get("rows")).longValue()) {

@@ -20,7 +20,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
-/** Each completed read of a period writes a checkpoint, which says what it came to and moves the cursor. */
+/** Each completed read of a period writes a checkpoint, which has its counts and moves the cursor. */
 class CheckpointThroughTimeTest {
     private static List<Struct> checkpoints(List<SourceRecord> records) {
         return PolledAccount.values(records, "checkpoints");
@@ -35,9 +35,9 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
-    void aReadSaysWhatItCameTo() {
+    void aReadWritesACheckpointWithItsCounts() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
-            List<SourceRecord> emitted = polled.settle();
+            List<SourceRecord> emitted = polled.pollAll();
             long rows = polled.ledger(PERIOD).size();
 
             assertThat(emitted)
@@ -62,7 +62,7 @@ class CheckpointThroughTimeTest {
     void everyRowIsCountedByACheckpointOfItsTransaction() {
         try (PolledAccount polled =
                 PolledAccount.stable(Map.of("usage.start.date", "2025-11-20", "transaction.boundary", "connector"))) {
-            polled.settle();
+            polled.pollAll();
             assertThat(polled.worker.transactions()).isNotEmpty().allSatisfy(transaction -> {
                 long counted = checkpoints(transaction).stream()
                         .mapToLong(checkpoint -> checkpoint.getInt64("rows_emitted"))
@@ -73,27 +73,27 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
-    void aReadWithoutNewsSaysSoAndKeepsTheContentsDigest() {
+    void aReadWithoutChangesKeepsTheContentDigest() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
-            Struct first = checkpoints(polled.settle()).get(0);
-            Struct second = checkpoints(polled.settleAfter(INTERVAL)).get(0);
+            Struct first = checkpoints(polled.pollAll()).get(0);
+            Struct second = checkpoints(polled.pollAfter(INTERVAL)).get(0);
             assertThat(second.get("content_digest")).isEqualTo(first.get("content_digest"));
             assertThat(second.get("rows_emitted")).isEqualTo(0L);
             polled.restate(polled.rowOf(TODAY), "4711");
-            Struct third = checkpoints(polled.settleAfter(INTERVAL)).get(0);
+            Struct third = checkpoints(polled.pollAfter(INTERVAL)).get(0);
             assertThat(third.get("content_digest")).isNotEqualTo(first.get("content_digest"));
         }
     }
 
     @Test
-    void aPeriodIsFinalOnlyByAReadBegunAfterItsLookbackHoweverLongAgoItEnded() {
+    void aPeriodIsFinalOnlyAfterAReadAfterItsLookback() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
-            polled.settle();
+            polled.pollAll();
             polled.clock.set(Instant.parse("2026-03-21T23:59:59Z"));
-            assertThat(checkpoints(polled.settle())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
+            assertThat(checkpoints(polled.pollAll())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
             polled.restate(polled.rowOf(PERIOD), "4711");
             polled.clock.set(Instant.parse("2026-04-12T08:00:00Z"));
-            List<SourceRecord> emitted = polled.settle();
+            List<SourceRecord> emitted = polled.pollAll();
 
             assertThat(checkpoints(emitted))
                     .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
@@ -105,16 +105,16 @@ class CheckpointThroughTimeTest {
         }
     }
 
-    /** A response about February shows the anchor, but covers no billing period: the next one tells. */
+    /** A response about February shows the anchor, but covers no whole billing period: the next response emits the rows. */
     @Test
-    void aCrashAfterTheFirstTombstoneOfOutdatedCheckpointsLeavesNoneOfThem() {
+    void aCrashBetweenTombstonesLeavesNoOutdatedCheckpoint() {
         try (PolledAccount polled = PolledAccount.stable(
                 Map.of("usage.start.date", "2026-01-01", "usage.lookback.days", "62", "batch.max.rows", "1"))) {
             LocalDate start = LocalDate.of(2026, 1, 1);
             LedgerRow row = polled.rowOf(LocalDate.of(2026, 2, 3));
             start.minusDays(31).datesUntil(TODAY.plusDays(31)).forEach(polled::clear);
-            polled.settle();
-            assertThat(monthsThatStand(polled)).isEqualTo(3);
+            polled.pollAll();
+            assertThat(checkpointsOfMonths(polled)).isEqualTo(3);
             polled.simulator.ledger().add(polled.account.id(), row);
             polled.clock.advance(INTERVAL);
             List<SourceRecord> batch = polled.worker.poll();
@@ -124,8 +124,8 @@ class CheckpointThroughTimeTest {
             }
             polled.worker.acknowledge(batch.subList(0, 1));
             polled.worker.restart();
-            polled.settle();
-            assertThat(monthsThatStand(polled)).isZero();
+            polled.pollAll();
+            assertThat(checkpointsOfMonths(polled)).isZero();
         }
     }
 
@@ -133,7 +133,7 @@ class CheckpointThroughTimeTest {
         return CheckpointCheck.isCheckpoint(record) && record.value() == null;
     }
 
-    private static long monthsThatStand(PolledAccount polled) {
+    private static long checkpointsOfMonths(PolledAccount polled) {
         Map<Object, Struct> latest = new HashMap<>();
         polled.worker.written().stream()
                 .filter(CheckpointCheck::isCheckpoint)
@@ -144,10 +144,10 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
-    void anAccountWithoutUsageForYearsGetsPastThemAtTwoRequestsAPeriod() {
+    void yearsWithoutUsageTakeTwoRequestsPerPeriod() {
         try (PolledAccount polled = PolledAccount.withoutUsage(Map.of("usage.start.date", "2023-01-01"))) {
-            assertThat(checkpoints(polled.settle())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
-            List<Struct> second = checkpoints(polled.settleAfter(INTERVAL));
+            assertThat(checkpoints(polled.pollAll())).noneMatch(checkpoint -> checkpoint.getBoolean("final"));
+            List<Struct> second = checkpoints(polled.pollAfter(INTERVAL));
             // 38 months up to February, and the open one.
             assertThat(polled.requests()).isEqualTo(2 * (38 + 1));
             assertThat(second).noneMatch(checkpoint -> checkpoint.getBoolean("anchor_known"));
@@ -155,17 +155,17 @@ class CheckpointThroughTimeTest {
                     .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
                     .hasSize(38);
             assertThat(polled.cursor()).isEqualTo("2026-03-01");
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
             assertThat(polled.requests()).isEqualTo(2 * (38 + 1) + 1);
         }
     }
 
     @Test
-    void periodsAfterASuspectOneAreReadOnceAndAreFinalBeforeTheCursorGetsThere() {
+    void periodsAfterASuspectOneAreReadOnceAndFinal() {
         // Usage begins in 2025: two periods before are empty, fourteen after them are not, and one is open.
         int requests = 2 + 14 + 1;
         try (PolledAccount polled = PolledAccount.stable(Map.of("usage.start.date", "2024-10-20"))) {
-            List<Struct> first = checkpoints(polled.settle());
+            List<Struct> first = checkpoints(polled.pollAll());
             assertThat(polled.requests()).isEqualTo(requests);
             assertThat(polled.cursor()).isEqualTo("2024-10-20");
             assertThat(first)
@@ -174,7 +174,7 @@ class CheckpointThroughTimeTest {
                     .hasSize(14)
                     .allMatch(checkpoint -> checkpoint.getInt64("rows") > 0);
 
-            List<Struct> second = checkpoints(polled.settleAfter(INTERVAL));
+            List<Struct> second = checkpoints(polled.pollAfter(INTERVAL));
             assertThat(polled.requests()).isEqualTo(requests + 2 + 1);
             assertThat(polled.cursor()).isEqualTo(PolledAccount.PERIOD.toString());
             assertThat(second)
@@ -183,35 +183,35 @@ class CheckpointThroughTimeTest {
                     .hasSize(2)
                     .allMatch(checkpoint -> checkpoint.getInt64("rows") == 0);
 
-            assertThat(checkpoints(polled.settleAfter(INTERVAL))).hasSize(1);
+            assertThat(checkpoints(polled.pollAfter(INTERVAL))).hasSize(1);
         }
     }
 
     @Test
-    void anAccountWithoutUsageHasAPositionOnceThatIsBelieved() {
+    void anAccountWithoutUsageHasACursorOnceThatIsConfirmed() {
         try (PolledAccount polled = PolledAccount.withoutUsage(Map.of())) {
-            assertThat(checkpoints(polled.settle()))
+            assertThat(checkpoints(polled.pollAll()))
                     .extracting(checkpoint -> date(checkpoint, "period_start"))
                     .containsExactly(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 3, 1));
             polled.worker.restart();
-            assertThat(polled.settle()).isEmpty();
-            assertThat(checkpoints(polled.settleAfter(INTERVAL)))
+            assertThat(polled.pollAll()).isEmpty();
+            assertThat(checkpoints(polled.pollAfter(INTERVAL)))
                     .extracting(checkpoint -> date(checkpoint, "period_start"))
                     .containsExactlyInAnyOrder(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 3, 1));
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
             assertThat(polled.cursor()).isEqualTo("2026-03-01");
         }
     }
 
     @Test
-    void theCheckpointsOfMonthsGoOnceTheAnchorShows() {
+    void checkpointsOfMonthsGetTombstonesOnceTheAnchorIsKnown() {
         try (PolledAccount polled =
                 PolledAccount.stable(Map.of("usage.start.date", "2026-02-01", "usage.lookback.days", "14"))) {
             LocalDate.of(2026, 1, 1).datesUntil(LocalDate.of(2026, 3, 12)).forEach(polled::clear);
-            polled.settle();
-            polled.settleAfter(INTERVAL);
+            polled.pollAll();
+            polled.pollAfter(INTERVAL);
             polled.simulator.ledger().reset(polled.account.id());
-            List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+            List<SourceRecord> emitted = polled.pollAfter(INTERVAL);
 
             assertThat(emitted)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
@@ -225,21 +225,21 @@ class CheckpointThroughTimeTest {
     }
 
     @Test
-    void theCheckpointsOfAnAnchorsPeriodsGoOnceItHasMoved() {
+    void checkpointsGetTombstonesOnceTheAnchorHasMoved() {
         SimulatedAccount account = SimulatedAccount.builder(1)
                 .subscription(15, LocalDate.of(2025, 1, 15))
                 .anchorMoves(LocalDate.of(2026, 3, 12), 12)
                 .stable()
                 .build();
         try (PolledAccount polled = PolledAccount.of(account, Map.of())) {
-            polled.settle();
-            List<SourceRecord> emitted = polled.settleAfter(Duration.ofDays(6));
+            polled.pollAll();
+            List<SourceRecord> emitted = polled.pollAfter(Duration.ofDays(6));
 
             assertThat(emitted)
                     .filteredOn(record -> record.topic().endsWith(".checkpoints") && record.value() == null)
                     .extracting(record -> date((Struct) record.key(), "period_start"))
                     .contains(PERIOD);
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
             assertThat(UsageTopic.compacted(polled.worker.written()))
                     .containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
         }
@@ -248,7 +248,7 @@ class CheckpointThroughTimeTest {
     @Test
     void removalsAreIncompleteWhileMalformedRowsMayHideSome() {
         try (PolledAccount polled = PolledAccount.stable(Map.of())) {
-            polled.settle();
+            polled.pollAll();
             polled.simulator
                     .faults()
                     .malform(
@@ -256,11 +256,11 @@ class CheckpointThroughTimeTest {
                             TODAY,
                             polled.rowOf(TODAY).serviceName(),
                             Malformation.missing("ServiceName"));
-            List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+            List<SourceRecord> emitted = polled.pollAfter(INTERVAL);
             assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
             assertThat(checkpoints(emitted)).noneMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
             polled.simulator.faults().clear();
-            assertThat(checkpoints(polled.settleAfter(Duration.ofHours(1))))
+            assertThat(checkpoints(polled.pollAfter(Duration.ofHours(1))))
                     .allMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
         }
     }

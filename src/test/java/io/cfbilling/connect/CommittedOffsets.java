@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The usage offsets that a group of workers had committed at a moment: what a restart goes on from. */
+/** The usage offsets that a group of workers had committed at a moment, from which a restarted task goes on. */
 final class CommittedOffsets {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class CommittedOffsets {
     private CommittedOffsets() {}
 
     /**
-     * Reads what is committed now.
+     * Reads the currently committed offsets.
      *
      * @param topic the workers' offset topic, of one partition
      */
@@ -58,8 +58,8 @@ final class CommittedOffsets {
         }
     }
 
-    /** Whether a restart has no reason to tell the day again, while it stays as it is. */
-    boolean tell(AccountDay day) {
+    /** Whether a restarted task does not emit the day again while it is unchanged. */
+    boolean cover(AccountDay day) {
         UsagePosition position = byAccount.get(day.account());
         return position != null
                 && (day.date().isBefore(position.cursor())

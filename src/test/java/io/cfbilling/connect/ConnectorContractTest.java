@@ -32,18 +32,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the connector promises to Connect, and warns its operators of. */
+/** The connector's contract with Connect, and its warnings about settings. */
 class ConnectorContractTest {
     private static final SourcePartition USAGE =
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
     private static final String BOUNDARY_WARNING =
-            "where the worker has exactly-once support, a day whose records are cut by a batch may be told twice after a"
-                    + " crash. Write transaction.boundary=connector, so that all records of a billing period become"
+            "where the worker has exactly-once support, a day whose records are in two batches may be emitted twice after"
+                    + " a crash. Write transaction.boundary=connector, so that all records of a billing period become"
                     + " visible together";
     private static final String TOLERANCE_WARNING =
-            "In the settings, errors.tolerance is all: Connect drops each record that a converter or a transform refuses,"
-                    + " and it is not told again. Write errors.tolerance=none, so that the task stops and goes on from"
-                    + " there once the cause is removed";
+            "In the settings, errors.tolerance is all: Connect drops each record on which a converter or transform fails,"
+                    + " and the connector does not emit it again. Write errors.tolerance=none, so that the task fails"
+                    + " and, once the cause is removed, goes on from there";
 
     private static List<String> warningsOnStart(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
@@ -64,7 +64,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void supportsExactlyOnceAndBoundariesOfItsOwnWhateverTheSettings() {
+    void supportsExactlyOnceAndItsOwnTransactionBoundaries() {
         CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
 
         assertThat(connector.exactlyOnceSupport(Map.of())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
@@ -73,7 +73,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void takesACursorOnAnInstanceThatWasNeverStartedAndTakesItAgain() {
+    void acceptsACursorOnAnInstanceThatWasNeverStarted() {
         assertThat(alter(USAGE.toMap(), Map.of("cursor", "2025-01-01"))).isTrue();
         assertThat(alter(USAGE.toMap(), Map.of("cursor", "2025-01-01"))).isTrue();
         LocalDate today = LocalDate.now(Clock.systemUTC());
@@ -81,7 +81,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void refusesWhatCannotBeGoneOnFromInTheWayConnectExpects() {
+    void rejectsInvalidOffsetsWithAConnectException() {
         String afterTomorrow = LocalDate.now(Clock.systemUTC()).plusDays(3).toString();
 
         assertThatExceptionOfType(ConnectException.class)
@@ -91,7 +91,7 @@ class ConnectorContractTest {
 
     @ParameterizedTest
     @CsvSource({"poll,poll", "interval,interval", ",poll"})
-    void warnsOnceOfTransactionsThatCutDays(String boundary, String shown) {
+    void warnsOnceOfTransactionsThatSplitDays(String boundary, String shown) {
         Map<String, String> settings = boundary == null ? Map.of() : Map.of("transaction.boundary", boundary);
 
         assertThat(warningsOnStart(settings))
@@ -99,13 +99,13 @@ class ConnectorContractTest {
     }
 
     @Test
-    void saysNothingOfSettingsThatKeepTheGuarantees() {
+    void doesNotWarnOfSettingsThatKeepTheGuarantees() {
         assertThat(warningsOnStart(Map.of("transaction.boundary", "Connector", "errors.tolerance", "none")))
                 .isEmpty();
     }
 
     @Test
-    void warnsOfATolerationThatDropsRecords() {
+    void warnsOfAnErrorToleranceThatDropsRecords() {
         assertThat(warningsOnStart(Map.of("transaction.boundary", "connector", "errors.tolerance", "all")))
                 .containsExactly(TOLERANCE_WARNING);
     }
@@ -118,12 +118,13 @@ class ConnectorContractTest {
     }
 
     @Test
-    void warnsOfSensitiveFieldsThatAreIncludedAndOfWhatIsNotSeenWithoutAKey() {
+    void warnsOfIncludedSensitiveFieldsAndOfAMissingKey() {
         assertThat(warningsOnStart(including(Map.of())))
                 .satisfiesExactly(
                         shown -> assertThat(shown)
-                                .startsWith("In the settings, profile.sensitive.fields.mode is include: whoever reads"),
-                        unseen -> assertThat(unseen).contains("is not told again. Give a key"));
+                                .startsWith(
+                                        "In the settings, profile.sensitive.fields.mode is include: profile records show"),
+                        unseen -> assertThat(unseen).contains("has changed. Give a key"));
         assertThat(warningsOnStart(including(Map.of("redaction.hash.key", "secret1 of a good length"))))
                 .singleElement()
                 .asString()
@@ -132,7 +133,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void warnsOfALogThatWouldShowWhatProfileRecordsInclude() {
+    void warnsOfALogThatShowsSensitiveFields() {
         assertThat(warningsOnStart(including(Map.of("errors.log.include.messages", "true"))))
                 .last()
                 .asString()
@@ -140,7 +141,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void warnsWithTheRequestThatRewindsWhenTheStartDateLiesBeforeWhatWasEverTold() {
+    void warnsWithTheRewindRequestOfAnEarlierStartDate() {
         LocalDate emitted = LocalDate.of(2025, 1, 2);
         UsagePosition position = UsagePosition.startingAt(emitted, BillingAnchors.UNKNOWN)
                 .withFinal(new DateRange(emitted, emitted.plusMonths(1)));

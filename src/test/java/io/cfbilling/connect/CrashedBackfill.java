@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Ten months of a dozen accounts, read by two workers, of which the one that writes is killed three times over and
- * replaced. The ledger stands still, so that a record whose key was there before is a repeat.
+ * Ten months of a dozen accounts, read by two workers, of which the writing one is killed three times and
+ * replaced. The ledger does not change, so that a record whose key was written before is a repeat.
  */
 final class CrashedBackfill implements AutoCloseable {
     private static final int ACCOUNTS = 12;
@@ -48,7 +48,7 @@ final class CrashedBackfill implements AutoCloseable {
 
     /**
      * @param name of the connector, the workers' group and the topics
-     * @param workers settings of the workers beside the usual
+     * @param workers further settings of the workers
      */
     CrashedBackfill(Path directory, KafkaBroker broker, String name, Map<String, String> workers) {
         this.name = name;
@@ -83,9 +83,9 @@ final class CrashedBackfill implements AutoCloseable {
         settings.put("cloudflare.api.retry.backoff.max.ms", "500");
         settings.put("accounts", String.join(",", accounts()));
         settings.put("usage.start.date", firstDay.toString());
-        // Else a run through midnight would see a day more.
+        // Otherwise a run through midnight would read one more day.
         settings.put("usage.end.date", today.minusDays(1).toString());
-        // Often enough to see soon that all is quiet, but longer than the answers for a task's accounts take together.
+        // Short, so that the test ends soon, but longer than the responses for a task's accounts take together.
         settings.put("usage.poll.interval.ms", "5000");
         settings.put("usage.removal.confirmation.ms", "5000");
         settings.put("batch.max.rows", "5");
@@ -93,18 +93,18 @@ final class CrashedBackfill implements AutoCloseable {
         settings.put("topic.prefix", name);
         settings.put("topic.creation.default.partitions", "2");
         settings.put("topic.creation.default.replication.factor", "1");
-        // Few records at a time: a window is long in the writing, and likely to be cut.
+        // Few records at a time, so that writing a window takes long and is likely to be interrupted.
         settings.put("producer.override.batch.size", "1500");
         settings.put("producer.override.linger.ms", "0");
         settings.put("producer.override.max.in.flight.requests.per.connection", "1");
         return settings;
     }
 
-    /** Returns once everything is in, and each account has been read again since. */
+    /** Returns once all rows are written and each account has been read again. */
     void live(Map<String, String> connector) {
         Map<String, String> settings = settings();
         settings.putAll(connector);
-        // The API answers only while records are awaited: on a slow machine all would be in before the last kill.
+        // The API works only while records are awaited: otherwise all might be written before the last kill.
         breakApi();
         cluster.configure(name, settings);
         for (int kill = 0; kill < KILLS; kill++) {
@@ -136,7 +136,7 @@ final class CrashedBackfill implements AutoCloseable {
                         workers -> workers.size() == ACCOUNTS && new HashSet<>(workers.values()).size() == count);
     }
 
-    /** Whose record is the newest, once so many more are written. */
+    /** The account of the newest record, once so many more are written. */
     private String mendApiUntilRecordsCome() {
         int before = written.catchUp().emitted().size();
         simulator.faults().clear();
@@ -154,7 +154,7 @@ final class CrashedBackfill implements AutoCloseable {
         kills.add(new Repeats.Kill(offsets, written.ends()));
     }
 
-    /** Whatever was still to come has come by then. */
+    /** By then, everything that was still to be emitted has been emitted. */
     private void awaitAllReadAgain() {
         Map<String, Long> before = responded();
         eventually("each account read twice since " + before)
@@ -187,7 +187,7 @@ final class CrashedBackfill implements AutoCloseable {
                 .toList();
     }
 
-    /** What a consumer sees that reads committed records alone. */
+    /** The topic for a consumer that reads only committed records. */
     JsonUsageTopic committed() {
         return committed;
     }
@@ -196,7 +196,7 @@ final class CrashedBackfill implements AutoCloseable {
         return new Repeats(committed.emitted(), kills);
     }
 
-    /** What happened, in one line. */
+    /** A summary in one line. */
     String figures() {
         return "%s: %d rows, %d records read committed and %d more aborted, %s, %d s"
                 .formatted(

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Whether each distinct bad row of a day is told of once. */
+/** Checks that each distinct malformed row of a day gets one dead letter. */
 final class DeadLetterCheck {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -23,8 +23,8 @@ final class DeadLetterCheck {
     private DeadLetterCheck() {}
 
     /**
-     * What is wrong with the dead letters of committed transactions; empty if nothing is. A row that went back to what it
-     * was, after it was told of as another, may be told of again; one that does not tell its day is not looked at.
+     * The errors in the dead letters of committed transactions. A row that changed and changed back may get another dead
+     * letter; a row without a valid day is not checked.
      */
     static List<String> complaints(List<List<SourceRecord>> transactions) {
         List<String> complaints = new ArrayList<>();
@@ -46,14 +46,14 @@ final class DeadLetterCheck {
                         .allMatch(
                                 row -> row.getOrDefault("ChargePeriodStart", "").startsWith("\""));
                 if (dated && before != null && !Collections.disjoint(before, rows)) {
-                    complaints.add("told twice of " + rows);
+                    complaints.add("a second dead letter for " + rows);
                 }
             });
         }
         return complaints;
     }
 
-    /** The fields, however their numbers are spelt. */
+    /** The fields, with numbers in plain notation. */
     private static Map<String, String> content(String raw) {
         Map<String, String> content = new TreeMap<>();
         try {

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A row that cannot be told is a dead letter once, and costs no other row anything. */
+/** A row that cannot be turned into a record becomes one dead letter, and does not affect other rows. */
 class DeadLetterThroughTimeTest {
     private static final LocalDate DAY = TODAY.minusDays(3);
-    /** The period that was open may be final from here on. */
+    /** From this moment on the period can be final. */
     private static final Instant AFTER_LOOKBACK = Instant.parse("2026-03-22T00:00:00Z");
 
     private PolledAccount polled = PolledAccount.stable(Map.of());
@@ -57,9 +57,9 @@ class DeadLetterThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
-    void isWrittenOnceThoughItsDayIsToldAgainAndTheTaskRestarted(String field) {
+    void isWrittenOnceAcrossChangesOfItsDayAndRestarts(String field) {
         LedgerRow bad = malform(DAY, Malformation.wrongType(field));
-        List<SourceRecord> emitted = polled.settle();
+        List<SourceRecord> emitted = polled.pollAll();
 
         assertThat(letters(emitted)).singleElement().satisfies(letter -> {
             assertThat(letter.getString("account_id")).isEqualTo(polled.account.id());
@@ -76,62 +76,62 @@ class DeadLetterThroughTimeTest {
                 .containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD).stream()
                         .filter(row -> !row.equals(bad))
                         .toList());
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
         polled.restate(polled.ledger(DAY, DAY.plusDays(1)).get(1), "4711");
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
         polled.worker.restart();
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
     }
 
-    /** The undated row is remembered under the period's last day, of which the answer tells without being asked. */
+    /** The undated row is remembered under the period's last day, which the response contains though it was not requested. */
     @Test
-    void isNotSoughtAmongRowsOfDaysThatAreNotWanted() {
+    void isNotConfusedWithRowsOfDaysOutsideTheRange() {
         polled.close();
         polled = PolledAccount.stable(Map.of("usage.start.date", "2025-12-01", "usage.end.date", "2026-01-12"));
         malform(LocalDate.of(2026, 1, 14), Malformation.wrongType("ContractedCost"));
         LedgerRow bad = malform(LocalDate.of(2026, 1, 5), Malformation.wrongType("ChargePeriodStart"));
-        List<SourceRecord> emitted = polled.settle();
+        List<SourceRecord> emitted = polled.pollAll();
         assertThat(letters(emitted)).hasSize(1);
         assertThat(UsageTopic.rows(emitted)).hasSizeGreaterThan(100).doesNotContain(bad);
     }
 
     @Test
-    void isWrittenOnceThoughItDoesNotTellItsDayAndItsPeriodHasLongEnded() {
+    void isWrittenOnceWithoutADayInAPeriodThatHasEnded() {
         polledWith(Map.of("usage.start.date", "2026-01-15", "usage.lookback.days", "30"));
         malform(LocalDate.of(2026, 1, 20), Malformation.wrongType("ChargePeriodStart"));
-        assertThat(letters(polled.settle())).hasSize(1);
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAll())).hasSize(1);
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
         polled.worker.restart();
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
-    void isNotForgottenForAnAnswerThatLacksIt(String field) {
+    void isNotForgottenAfterAResponseThatLacksIt(String field) {
         malform(DAY, Malformation.wrongType(field));
-        polled.settle();
+        polled.pollAll();
         polled.strike(Fault.emptyResponse(), 1);
-        polled.settleAfter(INTERVAL);
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        polled.pollAfter(INTERVAL);
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
     }
 
     @Test
-    void isNotLookedForOnDaysBehindTheLastOneWanted() {
+    void isNotWrittenForDaysAfterTheEndDate() {
         polledWith(Map.of("usage.start.date", "2026-01-15", "usage.end.date", "2026-02-01"));
         malform(PERIOD.minusDays(1), Malformation.wrongType("ContractedCost"));
-        assertThat(letters(polled.settle())).isEmpty();
+        assertThat(letters(polled.pollAll())).isEmpty();
         assertThat(polled.cursor()).isEqualTo("2026-02-02");
     }
 
-    /** The missing rows may be those that do not tell their day: no tombstones, but no cursor that stands for ever. */
+    /** The missing rows may be those without a valid day: there are no tombstones, but the cursor must not stay forever. */
     @Test
-    void doesNotHoldUpThePeriodThoughADayGoesBesideIt() {
+    void doesNotHoldUpThePeriodIfADayDisappearsToo() {
         malform(DAY, Malformation.wrongType("ChargePeriodStart"));
-        polled.settle();
+        polled.pollAll();
         polled.clear(DAY.minusDays(1));
         polled.clock.set(Instant.parse("2026-03-25T00:00:00Z"));
-        List<SourceRecord> emitted = new ArrayList<>(polled.settle());
-        emitted.addAll(polled.settleAfter(INTERVAL));
+        List<SourceRecord> emitted = new ArrayList<>(polled.pollAll());
+        emitted.addAll(polled.pollAfter(INTERVAL));
         assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
         assertThat(PolledAccount.values(emitted, "checkpoints"))
                 .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
@@ -148,34 +148,34 @@ class DeadLetterThroughTimeTest {
                         .malform(polled.account.id(), row.day(), row.serviceName(), Malformation.wrongType(field)));
     }
 
-    /** A minute at the period's last read in which no row can be read must not make final what was restated since. */
+    /** If no row can be read at the period's last read, changes since the read before must not be lost. */
     @ParameterizedTest
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
-    void makesNothingFinalWhereAllRowsAreSoAtThePeriodsLastRead(String field) {
-        polled.settle();
+    void makesNothingFinalIfAllRowsOfTheLastReadAreMalformed(String field) {
+        polled.pollAll();
         polled.clock.set(AFTER_LOOKBACK);
         polled.restate(polled.rowOf(DAY), "4711");
         malformAll(PERIOD, PERIOD.plusMonths(1), field);
-        assertThat(letters(polled.settle())).isNotEmpty();
+        assertThat(letters(polled.pollAll())).isNotEmpty();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
-    /** A row that does not tell its day may be any of the missing ones: that is no reason to miss the others for ever. */
+    /** A row without a valid day may be any of the missing ones, but not all of them. */
     @Test
-    void makesNothingFinalWhereAServiceIsMissingBesideIt() {
-        polled.settle();
+    void makesNothingFinalIfAServiceIsMissingToo() {
+        polled.pollAll();
         malform(DAY, Malformation.wrongType("ChargePeriodStart"));
         polled.clock.set(AFTER_LOOKBACK);
         List<LedgerRow> all = polled.ledger(PERIOD, PERIOD.plusMonths(1));
         polled.strike(Fault.withoutServices(all.get(all.size() - 1).serviceName()), 2);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
-        polled.settleAfter(INTERVAL);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted().stream().filter(row -> row.day().isBefore(PERIOD.plusMonths(1))))
                 .containsExactlyInAnyOrderElementsOf(all);
@@ -192,88 +192,88 @@ class DeadLetterThroughTimeTest {
         LocalDate start = PERIOD.minusMonths(1);
         polledWith(Map.of("malformed.records.mode", mode, "usage.start.date", start.toString()));
         malformAll(start, oneDay ? start.plusDays(1) : PERIOD, field);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(start.toString());
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(start));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
-    void holdsUpNoPeriodForLongerThanASecondResponseTakesThoughItStaysSo(String field) {
+    void holdsUpAPeriodOnlyUntilASecondResponse(String field) {
         LocalDate start = PERIOD.minusMonths(1);
         polledWith(Map.of("usage.start.date", start.toString()));
         malformAll(start, PERIOD, field);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(start.toString());
-        assertThat(letters(polled.settleAfter(INTERVAL))).isEmpty();
+        assertThat(letters(polled.pollAfter(INTERVAL))).isEmpty();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
 
         malform(DAY, Malformation.wrongType(field));
         polled.clock.set(AFTER_LOOKBACK);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         polled.worker.restart();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ContractedCost", "ChargePeriodStart"})
-    void doesNotHoldUpThePeriodThoughOtherRowsOfItsDayWereRemovedBefore(String field) {
-        polled.settle();
+    void doesNotHoldUpThePeriodAfterRemovalsOfItsDay(String field) {
+        polled.pollAll();
         List<LedgerRow> rows = polled.ledger(DAY, DAY.plusDays(1));
         rows.subList(1, rows.size()).forEach(polled::remove);
-        polled.settleAfter(INTERVAL);
-        assertThat(UsageTopic.records(polled.settleAfter(INTERVAL))).anyMatch(record -> record.value() == null);
+        polled.pollAfter(INTERVAL);
+        assertThat(UsageTopic.records(polled.pollAfter(INTERVAL))).anyMatch(record -> record.value() == null);
         malform(DAY, Malformation.wrongType(field));
         polled.clock.set(AFTER_LOOKBACK);
-        polled.settle();
-        polled.settleAfter(INTERVAL);
+        polled.pollAll();
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
     }
 
     @Test
-    void doesNotConfirmThatItIsGone() {
-        polled.settle();
+    void doesNotConfirmARemoval() {
+        polled.pollAll();
         LedgerRow row = malform(DAY, Malformation.wrongType("ContractedCost"));
-        polled.settleAfter(INTERVAL);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         polled.simulator.faults().clear();
         polled.strike(Fault.withoutService(row.serviceName(), DAY), 1);
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
     @Test
-    void isToldAsARowOnceItCanBe() {
+    void isEmittedAsARowOnceItIsValid() {
         malform(DAY, Malformation.missing("ConsumedQuantity"));
-        polled.settle();
+        polled.pollAll();
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
     @Test
-    void doesNotTakeAwayWhatWasToldOfItBefore() {
-        polled.settle();
+    void doesNotRemoveTheRowEmittedBefore() {
+        polled.pollAll();
         malform(DAY, Malformation.wrongType("ServiceName"));
-        List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+        List<SourceRecord> emitted = polled.pollAfter(INTERVAL);
         assertThat(letters(emitted)).hasSize(1);
         assertThat(UsageTopic.records(emitted)).noneMatch(record -> record.value() == null);
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
     @Test
-    void isLeftOutWhereRowsAreSkipped() {
+    void isDroppedInModeSkip() {
         polledWith("skip");
         LedgerRow bad = malform(DAY, Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> emitted = polled.settle();
+        List<SourceRecord> emitted = polled.pollAll();
         assertThat(letters(emitted)).isEmpty();
         assertThat(UsageTopic.rows(emitted))
                 .hasSize(polled.ledger(PERIOD).size() - 1)
@@ -281,10 +281,10 @@ class DeadLetterThroughTimeTest {
     }
 
     @Test
-    void failsTheTaskWhereThatIsWantedAndSaysHowToGoOn() {
+    void failsTheTaskInModeFailAndSaysHowToGoOn() {
         polledWith("fail");
         malform(DAY, Malformation.wrongType("ContractedCost"));
-        assertThatThrownBy(polled::settle)
+        assertThatThrownBy(polled::pollAll)
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("The usage of account " + polled.account.id())
                 .hasMessageContaining("field ContractedCost must be a number")
@@ -293,21 +293,21 @@ class DeadLetterThroughTimeTest {
     }
 
     @Test
-    void standsForAProfileToo() {
+    void isWrittenForAProfileToo() {
         try (PolledAccount other = PolledAccount.withoutUsage(Map.of())) {
             other.worker.set("datasets", "profile").restart();
             other.simulator.profiles().set(other.account.id(), "is_partner", "maybe");
-            assertThat(letters(other.settle())).singleElement().satisfies(letter -> {
+            assertThat(letters(other.pollAll())).singleElement().satisfies(letter -> {
                 assertThat(letter.getString("dataset")).isEqualTo("profile");
                 assertThat(letter.getString("raw"))
                         .contains("\"is_partner\":\"maybe\"", "\"card_number\":\"****\"")
                         .doesNotContain("4242");
             });
-            assertThat(other.settleAfter(INTERVAL.multipliedBy(6))).isEmpty();
+            assertThat(other.pollAfter(INTERVAL.multipliedBy(6))).isEmpty();
             other.worker.restart();
-            assertThat(other.settleAfter(INTERVAL.multipliedBy(6))).isEmpty();
+            assertThat(other.pollAfter(INTERVAL.multipliedBy(6))).isEmpty();
             other.simulator.profiles().set(other.account.id(), "is_partner", true);
-            assertThat(PolledAccount.values(other.settleAfter(INTERVAL.multipliedBy(6)), "profile"))
+            assertThat(PolledAccount.values(other.pollAfter(INTERVAL.multipliedBy(6)), "profile"))
                     .hasSize(1);
         }
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A thousand accounts that the connector finds by itself, and that come and go while it polls. */
-// When accounts are listed is decided by the connector, whatever the worker: proven on one version.
+/** A thousand discovered accounts, of which some are added and removed while the connector polls. */
+// The listing of accounts does not depend on the worker's version, so it is tested on one version.
 @Tag("connector-alone")
 class DiscoveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -97,7 +97,7 @@ class DiscoveryIT {
                 .body());
     }
 
-    /** The accounts whose profiles were ever told, one that was told twice more than once. */
+    /** The accounts of all profile records, repeated for each record. */
     private List<String> emitted() throws IOException {
         for (var message : consumer.poll(Duration.ofMillis(200))) {
             emitted.add(JSON.readTree(message.value()).path("account_id").asText());
@@ -141,7 +141,7 @@ class DiscoveryIT {
     }
 
     @Test
-    void accountsThatComeFlowWithTheNextListingAndHardlyAnyOtherChangesItsTask() throws Exception {
+    void addedAccountsArePolledAndFewOthersChangeTheirTask() throws Exception {
         connect.configureConnector(CONNECTOR, settings());
         List<String> all = ids(simulator.accounts());
         eventually().untilAsserted(() -> assertThat(emitted()).containsExactlyInAnyOrderElementsOf(all));
@@ -150,19 +150,19 @@ class DiscoveryIT {
         Map<String, Integer> tasksBefore = taskOfEach();
         assertThat(tasksBefore).containsOnlyKeys(all).containsValues(0, 1, 2);
 
-        List<SimulatedAccount> newcomers = accounts(ACCOUNTS, ACCOUNTS + 10);
-        List<String> leavers =
+        List<SimulatedAccount> added = accounts(ACCOUNTS, ACCOUNTS + 10);
+        List<String> removed =
                 IntStream.range(0, 5).mapToObj(i -> all.get(i * 211)).toList();
         long listingsBefore = listings();
-        newcomers.forEach(simulator::add);
-        leavers.forEach(simulator::remove);
+        added.forEach(simulator::add);
+        removed.forEach(simulator::remove);
 
-        eventually().untilAsserted(() -> assertThat(emitted()).containsAll(ids(newcomers)));
+        eventually().untilAsserted(() -> assertThat(emitted()).containsAll(ids(added)));
         assertThat(listings() - listingsBefore).as("listings meanwhile").isLessThanOrEqualTo(2);
         assertThat(moved(tasksBefore, taskOfEach())).isLessThanOrEqualTo(ACCOUNTS * 2 / 100);
-        assertThat(taskOfEach()).as("after fewer than three listings").containsKeys(leavers.toArray(String[]::new));
+        assertThat(taskOfEach()).as("after fewer than three listings").containsKeys(removed.toArray(String[]::new));
 
-        eventually().untilAsserted(() -> assertThat(taskOfEach()).doesNotContainKeys(leavers.toArray(String[]::new)));
+        eventually().untilAsserted(() -> assertThat(taskOfEach()).doesNotContainKeys(removed.toArray(String[]::new)));
         assertThat(listings() - listingsBefore).isGreaterThanOrEqualTo(3);
         assertThat(taskOfEach()).containsOnlyKeys(ids(simulator.accounts()));
         assertThat(moved(tasksBefore, taskOfEach())).isLessThanOrEqualTo(ACCOUNTS * 2 / 100);

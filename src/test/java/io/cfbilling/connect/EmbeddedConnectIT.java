@@ -160,7 +160,7 @@ class EmbeddedConnectIT {
 
     @ParameterizedTest
     @EnumSource(ToReading.class)
-    void theTopicHoldsExactlyTheLedgersRowsAndNoneBeforeTheStartDate(ToReading to) {
+    void theTopicHoldsTheLedgersRowsFromTheStartDateOn(ToReading to) {
         simulator.close();
         simulator = simulator(to, Duration.ZERO);
         connect.configureConnector(CONNECTOR, settings());
@@ -172,7 +172,7 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void aWorkerRestartedInMidBackfillLosesNoRowAndTellsNothingTwiceOnceSettled() {
+    void aRestartInMidBackfillLosesNoRowAndLaterOnesRepeatNone() {
         simulator.close();
         simulator = simulator(ToReading.EXCLUSIVE, Duration.ofMillis(300));
         Map<String, String> settings = settings();
@@ -187,7 +187,7 @@ class EmbeddedConnectIT {
                     .untilAsserted(
                             () -> assertThat(topics.catchUp().usageRows()).containsAll(ledger()));
 
-            // A graceful stop commits what was written, so a restart has nothing to repeat.
+            // A graceful stop commits the offsets, so a restart repeats nothing.
             awaitLedgerIn(topics);
             awaitMoreRequests(30);
             connect.restartConnectorAndTasks(CONNECTOR, false, true, false);
@@ -198,14 +198,14 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void anAccountWhoseOffsetIsResetThroughConnectsRestApiIsReadAgainAndNoOther() throws InterruptedException {
+    void onlyTheAccountWhoseOffsetIsResetIsReadAgain() throws InterruptedException {
         connect.configureConnector(CONNECTOR, settings());
         try (BillingTopics topics = topics()) {
             awaitLedgerIn(topics);
             connect.stopConnector(CONNECTOR);
             connect.assertions()
                     .assertConnectorIsStopped(CONNECTOR, "the connector must stop for its offsets to change");
-            // In the other order than the connector writes it: the partition must be known all the same.
+            // Connect must find the partition although its fields are in another order than the connector writes.
             Map<String, Object> partition = new LinkedHashMap<>();
             partition.put("dataset", "usage");
             partition.put("account_id", accounts[1].id());
@@ -221,10 +221,10 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void findsAllAccountsByItselfAndWritesThroughConfluentsConverterAsWell() {
+    void discoversAccountsAndWritesWithConfluentsConverter() {
         Map<String, String> settings = settings();
         settings.put("accounts", "*");
-        // Two tasks that register one schema at the same moment are one too many for this registry's Confluent API.
+        // This registry's Confluent API fails if two tasks register one schema at the same moment.
         settings.put("tasks.max", "1");
         settings.keySet().removeIf(name -> name.contains("converter"));
         for (String converter : List.of("key.converter", "value.converter")) {
@@ -238,7 +238,7 @@ class EmbeddedConnectIT {
     }
 
     @Test
-    void connectsValidateCallNamesEachSettingThatIsWrong() throws IOException, InterruptedException {
+    void theValidateCallNamesEachInvalidSetting() throws IOException, InterruptedException {
         Map<String, String> settings = settings();
         settings.put("accounts", "not-an-id");
         settings.put("usage.start.date", "31.12.2025");
@@ -260,7 +260,7 @@ class EmbeddedConnectIT {
         assertThat(errors(settings)).containsOnlyKeys("cloudflare.api.token");
     }
 
-    /** As the REST API answers it: the types that Connect has for this differ between its versions. */
+    /** Read from the REST API, since Connect's types for this differ between its versions. */
     private Map<String, List<String>> errors(Map<String, String> settings) throws IOException, InterruptedException {
         Map<String, String> named = new HashMap<>(settings);
         named.put("name", CONNECTOR);

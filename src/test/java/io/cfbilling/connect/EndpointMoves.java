@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The usage endpoint of one account moves to later generations, never back: a later one comes beside those that there
- * are, an older one goes, and some or all of them are away for a while.
+ * Moves the usage endpoint of one account to later versions, never back: a later version is added, an older one is
+ * removed, and some or all of them are unavailable for a while.
  */
 final class EndpointMoves {
     private final Random random;
@@ -24,13 +24,13 @@ final class EndpointMoves {
         this.story = story;
         this.newest = random.nextInt(UsagePath.values().length);
         this.oldest = random.nextInt(newest + 1);
-        settle();
+        serveAll();
     }
 
     /**
-     * Perhaps moves on; whatever was away for a while is back, or something else is away now.
+     * Perhaps moves on. Versions that were unavailable for a while are back, or others are unavailable now.
      *
-     * @param known whether the account was answered once: else it may be taken for a typing error, which fails its task
+     * @param known whether the account ever had a response: otherwise it may look like a typing error, which fails its task
      */
     void step(boolean known) {
         if (random.nextInt(8) == 0) {
@@ -45,23 +45,23 @@ final class EndpointMoves {
         } else if (kind == 1) {
             serve(newest, newest);
         } else {
-            settle();
+            serveAll();
         }
     }
 
-    /** All is there that is to stay. */
-    void settle() {
+    /** Serves all versions that are to stay. */
+    void serveAll() {
         serve(oldest, newest);
     }
 
-    /** Whether the path is to stay. */
+    /** Whether the path is to stay available. */
     boolean serves(UsagePath path) {
         return Arrays.asList(paths(oldest, newest)).contains(path);
     }
 
     private void serve(int from, int to) {
         UsagePath[] paths = paths(from, to);
-        story.tell("served of " + accountId + ": " + Arrays.toString(paths));
+        story.add("served of " + accountId + ": " + Arrays.toString(paths));
         simulator.serveFor(accountId, paths);
     }
 

@@ -2,7 +2,7 @@ package io.cfbilling.connect;
 
 import java.util.Map;
 
-/** The settings with which a cluster writes every record exactly once. */
+/** Settings for exactly-once support. */
 final class ExactlyOnce {
     /** For the workers. */
     static final Map<String, String> WORKERS = Map.of("exactly.once.source.support", "enabled");

@@ -16,8 +16,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether committed transactions hold each change once: a transaction holds one window, a day is told again only when it
- * has changed, and only what is there is removed.
+ * Checks that committed transactions hold each change once: a transaction holds one window, a day is emitted again only
+ * when it has changed, and tombstones are only for existing rows.
  */
 final class ExactlyOnceCheck {
     private final Set<AccountDay> exempt;
@@ -30,9 +30,9 @@ final class ExactlyOnceCheck {
     }
 
     /**
-     * What is wrong with the transactions; empty if nothing is.
+     * The errors in the transactions.
      *
-     * @param exempt days that may be told again as they were, since malformed rows of theirs came and went
+     * @param exempt days that may be emitted again unchanged, since they had malformed rows for a while
      */
     static List<String> complaints(List<List<SourceRecord>> transactions, Set<AccountDay> exempt) {
         ExactlyOnceCheck check = new ExactlyOnceCheck(exempt);
@@ -55,15 +55,15 @@ final class ExactlyOnceCheck {
                         .distinct()
                         .count()
                 > 1) {
-            complaints.add(name + " holds several answers");
+            complaints.add(name + " holds several responses");
         }
-        // A read that is not believed yet has none.
+        // A suspect response has no checkpoint.
         if (transaction.stream().anyMatch(ExactlyOnceCheck::ends) && !ends(last)) {
-            complaints.add(name + " goes on behind its checkpoint with " + last);
+            complaints.add(name + " goes on after its checkpoint with " + last);
         }
     }
 
-    /** Checkpoints of earlier reads come once more when the cursor gets to them, and say that nothing was emitted. */
+    /** The checkpoint of an earlier read is repeated, with nothing emitted, when the cursor reaches its period. */
     private static boolean isRepeated(SourceRecord record) {
         return record.value() instanceof Struct value
                 && ends(record)
@@ -85,12 +85,12 @@ final class ExactlyOnceCheck {
             day.put(record.key(), content(record));
             boolean there = record.value() == null ? present.remove(record.key()) : !present.add(record.key());
             if (record.value() == null && !there) {
-                complaints.add(name + " removes what is not there: " + record.key());
+                complaints.add(name + " removes a row that does not exist: " + record.key());
             }
         }
         emitted.forEach((day, rows) -> {
             if (rows.equals(emittedLast.put(day, rows)) && !exempt.contains(day)) {
-                complaints.add(name + " tells again, unchanged, " + day);
+                complaints.add(name + " emits again, unchanged, " + day);
             }
         });
     }
@@ -102,7 +102,7 @@ final class ExactlyOnceCheck {
                 key.getString("BillingAccountId"), LocalDate.ofInstant(start.toInstant(), ZoneOffset.UTC));
     }
 
-    /** All but the moment of the answer; null of a tombstone. */
+    /** All fields but the moment of the response; null for a tombstone. */
     private static @Nullable Object content(SourceRecord record) {
         if (record.value() == null) {
             return null;

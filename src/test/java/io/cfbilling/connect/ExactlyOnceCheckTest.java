@@ -18,7 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the check of random lives would complain of, if it ever came. */
+/** Tests the check of random lives. */
 class ExactlyOnceCheckTest {
     private static final Schema VALUE = SchemaBuilder.struct()
             .field("ConsumedQuantity", Schema.INT32_SCHEMA)
@@ -70,7 +70,7 @@ class ExactlyOnceCheckTest {
     }
 
     @Test
-    void aDayThatChangesAndGoesAndComesBackIsWell() {
+    void acceptsADayThatChangesIsRemovedAndReturns() {
         assertThat(complaints(
                         window(row("a", 1), row("b", 1)),
                         window(row("a", 2), row("b", 1)),
@@ -82,7 +82,7 @@ class ExactlyOnceCheckTest {
     }
 
     @Test
-    void aDayToldAgainUnchangedIsNot() {
+    void rejectsADayEmittedAgainUnchanged() {
         List<List<SourceRecord>> twice = List.of(window(row("a", 1)), window(), window(row("a", 1)));
         assertThat(ExactlyOnceCheck.complaints(twice, Set.of()))
                 .singleElement()
@@ -93,24 +93,24 @@ class ExactlyOnceCheckTest {
     }
 
     @Test
-    void norIsAKeyThatComesTwiceAtOnce() {
+    void rejectsAKeyTwiceInATransaction() {
         assertThat(complaints(window(row("a", 1), row("a", 2)))).hasSize(1);
     }
 
     @Test
-    void norIsTheRemovalOfWhatIsNotThere() {
+    void rejectsTheRemovalOfARowThatDoesNotExist() {
         assertThat(complaints(window(row("a", 1)), window(row("b", null)))).hasSize(1);
         assertThat(complaints(window(row("a", 1)), window(row("a", null)), window(row("a", null))))
                 .hasSize(2);
     }
 
     @Test
-    void norIsAWindowThatGoesOnBehindItsCheckpointOrTwoInOne() {
+    void rejectsRecordsAfterACheckpointAndTwoWindowsInOne() {
         List<SourceRecord> behind =
                 Stream.concat(window().stream(), Stream.of(row("a", 1))).toList();
-        assertThat(complaints(behind)).anyMatch(complaint -> complaint.contains("goes on behind its checkpoint"));
+        assertThat(complaints(behind)).anyMatch(complaint -> complaint.contains("goes on after its checkpoint"));
         List<SourceRecord> two =
                 Stream.of(window(row("a", 1)), window()).flatMap(List::stream).toList();
-        assertThat(complaints(two)).singleElement().asString().contains("several answers");
+        assertThat(complaints(two)).singleElement().asString().contains("several responses");
     }
 }

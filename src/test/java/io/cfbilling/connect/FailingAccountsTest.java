@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Accounts that were never read and always fail, more of them than the budget has requests for. */
+/** Accounts that always fail, more of them than the budget has requests. */
 class FailingAccountsTest {
     private static final int WELL = 20;
     private static final int FAILING = 300;
-    /** 1200 an hour, half of what eight tries for each account that fails would take. */
+    /** 1200 an hour, half of the requests that eight attempts for each failing account take. */
     private static final int BUDGET = 100;
 
     private final VirtualFleet fleet = new VirtualFleet(WELL + FAILING, BUDGET);
 
     @Test
-    void doNotKeepTheOthersFromBeingReadAtTheirIntervals() throws InterruptedException {
+    void doNotDelayOtherAccounts() throws InterruptedException {
         fleet.failAllBut(WELL);
         fleet.liveFor(Duration.ofHours(6));
         assertThat(fleet.backfilled()).isEqualTo(WELL);

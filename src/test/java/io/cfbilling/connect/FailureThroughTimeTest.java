@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong with one account costs no other one anything, and passes by itself. */
+/** A failure of one account does not affect the others, and the account recovers without intervention. */
 class FailureThroughTimeTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
@@ -57,9 +57,9 @@ class FailureThroughTimeTest {
                 .build();
     }
 
-    private List<SourceRecord> settleAfter(Duration time) {
+    private List<SourceRecord> pollAfter(Duration time) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
     private static boolean emitsRowsOf(List<SourceRecord> emitted, SimulatedAccount account) {
@@ -74,76 +74,76 @@ class FailureThroughTimeTest {
     @EnumSource(
             value = Kind.class,
             names = {"HANG", "STALL", "RESET", "TRUNCATED", "CUT_JSON", "NOT_JSON"})
-    void aBrokenAnswerIsAskedForAgain(Kind kind) {
+    void aBrokenResponseIsRequestedAgain(Kind kind) {
         simulator.faults().inject(Fault.of(kind), troubledAccount().times(1));
-        List<SourceRecord> emitted = worker.settle();
+        List<SourceRecord> emitted = worker.pollAll();
         assertThat(emitsRowsOf(emitted, well)).isTrue();
-        assertThat(emitsRowsOf(emitted, troubled) || emitsRowsOf(settleAfter(Duration.ofSeconds(1)), troubled))
+        assertThat(emitsRowsOf(emitted, troubled) || emitsRowsOf(pollAfter(Duration.ofSeconds(1)), troubled))
                 .isTrue();
     }
 
     @Test
-    void anAccountThatFailsForEverIsTriedEightTimesATurnAndRecoversByItself() {
+    void aFailingAccountIsTriedEightTimesPerIntervalAndRecovers() {
         simulator.faults().inject(Fault.html(503), troubledAccount());
-        worker.settle();
+        worker.pollAll();
         for (int minute = 0; minute < 10; minute++) {
-            settleAfter(Duration.ofMinutes(1));
+            pollAfter(Duration.ofMinutes(1));
         }
         assertThat(simulator.requests())
                 .filteredOn(request -> troubled.id().equals(request.accountId()))
                 .hasSize(8);
         simulator.faults().clear();
-        assertThat(emitsRowsOf(settleAfter(INTERVAL), troubled)).isTrue();
+        assertThat(emitsRowsOf(pollAfter(INTERVAL), troubled)).isTrue();
     }
 
     @Test
-    void aRefusedAccountIsAskedForEverMoreSeldomAndComesBackWithinADay() {
+    void aForbiddenAccountBacksOffAndRecoversWithinADay() {
         simulator.faults().inject(Fault.forbidden(), troubledAccount());
-        assertThat(emitsRowsOf(worker.settle(), well)).isTrue();
+        assertThat(emitsRowsOf(worker.pollAll(), well)).isTrue();
         for (int hour = 0; hour < 96; hour++) {
-            settleAfter(INTERVAL);
+            pollAfter(INTERVAL);
         }
         assertThat(simulator.requests())
                 .filteredOn(request -> troubled.id().equals(request.accountId()))
                 .hasSizeBetween(8, 20);
         simulator.faults().clear();
-        assertThat(emitsRowsOf(settleAfter(Duration.ofDays(1)), troubled)).isTrue();
+        assertThat(emitsRowsOf(pollAfter(Duration.ofDays(1)), troubled)).isTrue();
     }
 
     @Test
-    void aCredentialThatIsNotAcceptedFailsTheTaskInWordsThatNameTheSettingAndNotTheSecret() {
+    void aRejectedCredentialFailsTheTaskNamingTheSettingOnly() {
         simulator.rotateToken("cfut_another");
-        assertThatThrownBy(worker::settle)
+        assertThatThrownBy(worker::pollAll)
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cloudflare.api.token")
                 .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
     }
 
     @Test
-    void nothingAtAllIsAskedWhileCloudflareWantsNoRequests() {
+    void noRequestIsSentDuringARateLimitPause() {
         simulator
                 .faults()
                 .inject(
                         Fault.tooManyRequests(Duration.ofSeconds(90)),
                         troubledAccount().times(1));
-        worker.settle();
+        worker.pollAll();
         int requested = simulator.requests().size();
         assertThat(requested).isLessThanOrEqualTo(2);
-        settleAfter(Duration.ofSeconds(89));
+        pollAfter(Duration.ofSeconds(89));
         assertThat(simulator.requests()).hasSize(requested);
-        List<SourceRecord> emitted = settleAfter(Duration.ofSeconds(1));
+        List<SourceRecord> emitted = pollAfter(Duration.ofSeconds(1));
         assertThat(emitsRowsOf(emitted, troubled)).isTrue();
     }
 
     @Test
-    void isNoStormWhenCloudflareSaysToRetryAtOnce() {
+    void aRetryAfterOfZeroCausesNoBurstOfRequests() {
         simulator.faults().inject(Fault.tooManyRequests(Duration.ZERO), FaultScope.everything());
-        worker.settle();
+        worker.pollAll();
         assertThat(simulator.requests()).hasSizeLessThan(10);
     }
 
     @Test
-    void aRowThatCannotBeReadCostsNoOtherRow() {
+    void aMalformedRowDoesNotAffectOtherRows() {
         LocalDate day = LocalDate.parse("2026-03-05");
         String service = troubled.serviceNames().get(0);
         int rows = simulator
@@ -151,13 +151,13 @@ class FailureThroughTimeTest {
                 .rows(troubled.id(), LocalDate.parse("2026-03-03"), LocalDate.parse("2026-03-11"))
                 .size();
         simulator.faults().malform(troubled.id(), day, service, Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> emitted = worker.settle();
+        List<SourceRecord> emitted = worker.pollAll();
         assertThat(UsageTopic.rows(emitted))
                 .filteredOn(row -> row.accountId().equals(troubled.id()))
                 .hasSize(rows - 1)
                 .noneMatch(row -> row.day().equals(day) && row.serviceName().equals(service));
         simulator.faults().clear();
-        assertThat(UsageTopic.rows(settleAfter(INTERVAL)))
+        assertThat(UsageTopic.rows(pollAfter(INTERVAL)))
                 .allMatch(row -> row.day().equals(day));
     }
 
@@ -180,25 +180,25 @@ class FailureThroughTimeTest {
     }
 
     @Test
-    void anAccountThatAloneIsAnswered429StopsNoOther() {
+    void a429ForOneAccountOnlyDoesNotDelayOthers() {
         worker.set("cloudflare.api.max.concurrent.requests", "1").restart();
         simulator.faults().inject(Fault.tooManyRequests(Duration.ofMinutes(2)), troubledAccount());
-        worker.settle();
+        worker.pollAll();
         for (int minute = 0; minute < 180; minute++) {
-            settleAfter(Duration.ofMinutes(1));
+            pollAfter(Duration.ofMinutes(1));
         }
         assertThat(responded(well)).isBetween(3L, 4L);
         simulator.faults().clear();
-        assertThat(emitsRowsOf(settleAfter(INTERVAL), troubled)).isTrue();
+        assertThat(emitsRowsOf(pollAfter(INTERVAL), troubled)).isTrue();
     }
 
     @Test
-    void anOldMonthThatAlwaysFailsHoldsUpNeitherLaterMonthsNorTheOpenOne() {
+    void anOldPeriodThatAlwaysFailsDoesNotHoldUpOthers() {
         worker.set("usage.start.date", "2025-11-03").restart();
         simulator.faults().inject(Fault.html(504), troubledAccount().beginsBefore(LocalDate.parse("2025-10-10")));
-        worker.settle();
+        worker.pollAll();
         for (int minute = 0; minute < 190; minute++) {
-            settleAfter(Duration.ofMinutes(1));
+            pollAfter(Duration.ofMinutes(1));
         }
         assertThat(UsageTopic.compacted(worker.written()))
                 .filteredOn(row -> row.accountId().equals(troubled.id()))
@@ -211,7 +211,7 @@ class FailureThroughTimeTest {
                 .as("reads of the open period")
                 .hasSizeBetween(3, 4);
         simulator.faults().clear();
-        settleAfter(INTERVAL);
+        pollAfter(INTERVAL);
         assertThat(UsageTopic.compacted(worker.written()))
                 .filteredOn(row -> row.accountId().equals(troubled.id()))
                 .hasSameSizeAs(simulator

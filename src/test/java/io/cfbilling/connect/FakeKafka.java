@@ -16,9 +16,8 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks leave behind: the topics, as a consumer sees them that reads what is committed, and the stored offsets.
- * Offsets go through JSON, as in Connect's offsets topic, by the bytes of their partition. Tasks that take accounts over
- * from each other share one.
+ * The topics, as a consumer of committed records sees them, and the stored offsets. Offsets are converted to JSON, keyed
+ * by the bytes of their partition, as in Connect's offsets topic. Tasks that exchange accounts share one instance.
  */
 final class FakeKafka {
     private static final String TOPIC = "offsets";
@@ -44,7 +43,7 @@ final class FakeKafka {
         }
     }
 
-    /** Stores the offset of a partition, as a record or somebody's request has it. */
+    /** Stores the offset of a partition, from a record or from a request to Connect's REST API. */
     void store(Map<String, ?> partition, Map<String, ?> offset) {
         stored.put(bytes(partition), json(offset));
     }
@@ -58,7 +57,7 @@ final class FakeKafka {
         storeOffsets(offsetsOf);
     }
 
-    /** Everything that was ever made visible, in order. */
+    /** All visible records in order. */
     List<SourceRecord> written() {
         return written;
     }

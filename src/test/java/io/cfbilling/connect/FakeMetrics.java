@@ -10,12 +10,12 @@ import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 
-/** The metrics of one task, as a worker takes them. */
+/** A worker's metrics of one task. */
 final class FakeMetrics implements PluginMetrics {
     private final Map<String, Gauge<?>> gauges = new TreeMap<>();
 
     /**
-     * The present value.
+     * The current value.
      *
      * @param name the metric's name, and in braces the value of its tag if it has one
      */

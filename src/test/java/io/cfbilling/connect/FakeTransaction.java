@@ -8,9 +8,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.TransactionContext;
 
 /**
- * One task's transactions as Connect's exactly-once worker runs them when the connector defines their boundaries: what is
- * sent is seen only once the task has asked for a commit, on a record or after a batch. What a commit is never asked for
- * is never seen, and its offsets are not stored.
+ * The transactions of one task in Connect's exactly-once worker when the connector defines the boundaries. Records become
+ * visible, and their offsets stored, only once the task has requested a commit, on a record or after a batch.
  */
 final class FakeTransaction implements TransactionContext {
     private final FakeKafka kafka;
@@ -54,7 +53,7 @@ final class FakeTransaction implements TransactionContext {
         end(commits, aborts);
     }
 
-    /** A whole batch is sent, or the task has stopped in order. */
+    /** Notes that a whole batch was sent, or that the task has stopped gracefully. */
     void batchSent() {
         boolean commits = commitBatch;
         boolean aborts = abortBatch;
@@ -65,10 +64,10 @@ final class FakeTransaction implements TransactionContext {
 
     private void end(boolean commits, boolean aborts) {
         if (commits && aborts) {
-            throw new IllegalStateException("a commit and an abort are asked for at once");
+            throw new IllegalStateException("a commit and an abort were requested at once");
         }
         if (aborts) {
-            // Connect discards the records, and commits their offsets all the same.
+            // Connect discards the records but commits their offsets.
             open.clear();
         }
         if (commits || aborts) {

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The fake's transactions against what Connect's exactly-once worker does. */
+/** The fake behaves as Connect's exactly-once worker. */
 class FakeTransactionTest {
     private final FakeKafka kafka = new FakeKafka();
     private final FakeTransaction transaction = new FakeTransaction(kafka);
@@ -32,7 +32,7 @@ class FakeTransactionTest {
     }
 
     @Test
-    void nothingIsSeenBeforeACommit() {
+    void nothingIsVisibleBeforeACommit() {
         send();
         assertThat(kafka.written()).isEmpty();
         assertThat(offset()).isNull();
@@ -40,7 +40,7 @@ class FakeTransactionTest {
     }
 
     @Test
-    void aCommitOnARecordShowsAllUpToItWithItsOffset() {
+    void aCommitOnARecordCommitsAllUpToItWithItsOffset() {
         transaction.commitTransaction(records.get(1));
         send();
         assertThat(kafka.transactions()).containsExactly(records.subList(0, 2));
@@ -48,7 +48,7 @@ class FakeTransactionTest {
     }
 
     @Test
-    void aCommitOfABatchShowsAllThatWasGatheredSinceTheLastOne() {
+    void aCommitOfABatchCommitsAllSinceTheLastCommit() {
         send();
         transaction.commitTransaction();
         send();
@@ -57,9 +57,9 @@ class FakeTransactionTest {
         assertThat(kafka.transactions()).hasSize(1);
     }
 
-    /** As Connect documents it: who wants the data read again must throw instead. */
+    /** As Connect documents: a task that wants its data read again must throw an exception instead. */
     @Test
-    void anAbortShowsNothingAndStoresOffsetsAllTheSame() {
+    void anAbortDiscardsRecordsButStoresOffsets() {
         transaction.abortTransaction(records.get(2));
         send();
         assertThat(kafka.written()).isEmpty();

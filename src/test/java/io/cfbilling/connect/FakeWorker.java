@@ -16,9 +16,9 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one task as a Connect worker does, but on a clock that stands still until it is moved, and with each request
- * asked and answered within the poll that is due for it. With {@code transaction.boundary=connector} it delivers exactly
- * once; else at least once.
+ * Runs one task as a Connect worker does, but with a clock that only the test moves, and with each request sent and
+ * completed within one poll. With {@code transaction.boundary=connector} it delivers exactly once, otherwise at least
+ * once.
  */
 final class FakeWorker {
     private static final int SURELY_IDLE = 70;
@@ -37,14 +37,14 @@ final class FakeWorker {
     }
 
     /**
-     * @param kafka what other tasks have left behind, and this one goes on from
+     * @param kafka the topics and offsets of other tasks, from which this one goes on
      */
     FakeWorker(CloudflareSimulator simulator, Clock clock, Map<String, String> settings, FakeKafka kafka) {
         this.simulator = simulator;
         this.clock = clock;
         this.kafka = kafka;
         this.settings = new HashMap<>(settings);
-        // Requests are paced, and the clock stands still: so many come at once that no test notices.
+        // The clock stands still, so the budget must permit all requests at once.
         this.settings.putIfAbsent("cloudflare.api.rate.limit.requests", Integer.toString(Integer.MAX_VALUE));
         this.settings.putIfAbsent("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
         this.settings.putIfAbsent("cloudflare.api.base.url", simulator.baseUrl().toString());
@@ -76,11 +76,11 @@ final class FakeWorker {
     }
 
     /**
-     * Polls until nothing is due any more; gives what was written meanwhile, all of it acknowledged.
+     * Polls until nothing is due any more. Returns the records written meanwhile, all of them acknowledged.
      *
-     * @throws IllegalStateException if there is no end to it, or the task waits within a transaction
+     * @throws IllegalStateException if the task never becomes idle, or leaves a transaction open
      */
-    List<SourceRecord> settle() {
+    List<SourceRecord> pollAll() {
         int before = written().size();
         int idle = 0;
         for (int polls = 0; idle < SURELY_IDLE; polls++) {
@@ -93,13 +93,13 @@ final class FakeWorker {
             }
             idle = batch.isEmpty() && simulator.requestCount() == requested ? idle + 1 : 0;
             if (polls == SURELY_ENDLESS) {
-                throw new IllegalStateException("the task finds no rest though the clock stands still");
+                throw new IllegalStateException("the task does not become idle though the clock stands still");
             }
         }
         return List.copyOf(written().subList(before, written().size()));
     }
 
-    /** Polls once; what it brings is not yet written. */
+    /** Polls once. The records are not written. */
     List<SourceRecord> poll() {
         try {
             List<SourceRecord> batch = task.poll();
@@ -109,7 +109,7 @@ final class FakeWorker {
         }
     }
 
-    /** Writes a batch and commits the offset of the last record of each partition, as transactions allow. */
+    /** Writes a batch and commits its offsets, within a transaction if the task uses them. */
     void acknowledge(List<SourceRecord> batch) {
         if (transaction == null) {
             kafka.write(batch);
@@ -120,28 +120,28 @@ final class FakeWorker {
         }
     }
 
-    /** Writes records whose offsets are not committed before the worker dies; at least once only. */
+    /** Writes records without committing their offsets; only without transactions. */
     void writeUncommitted(List<SourceRecord> records) {
         if (transaction != null) {
-            throw new IllegalStateException("exactly once, offsets are committed with their records");
+            throw new IllegalStateException("with transactions, offsets are committed with their records");
         }
         kafka.write(records);
     }
 
-    /** Stops the task in order and starts another one on the committed offsets. */
+    /** Stops the task gracefully and starts another one on the committed offsets. */
     void restart() {
         stop();
         task = start();
     }
 
-    /** Stops the task, has its offset replaced by a cursor alone, and starts another one. */
+    /** Stops the task, replaces its offset with only a cursor, and starts another one. */
     void rewind(SourcePartition partition, LocalDate cursor) {
         stop();
         kafka.store(partition.toMap(), Map.of("cursor", cursor.toString()));
         task = start();
     }
 
-    /** Stops the task, has an entry of its offset left out, as where there is no room for it, and starts another one. */
+    /** Stops the task, removes an entry of its offset, as if it had not fitted in, and starts another one. */
     void forget(SourcePartition partition, String entry) {
         stop();
         Map<String, Object> less = new HashMap<>(offset(partition));
@@ -150,7 +150,7 @@ final class FakeWorker {
         task = start();
     }
 
-    /** Stops the task in order; what its last batch asked for is done, and what else is in a transaction is dropped. */
+    /** Stops the task gracefully: a requested commit is executed, and an open transaction is dropped. */
     void stop() {
         task.stop();
         if (transaction != null) {
@@ -159,10 +159,10 @@ final class FakeWorker {
     }
 
     /**
-     * The worker dies while it writes a batch. Another task is not started.
+     * The worker crashes while it writes a batch. No other task is started.
      *
-     * @param written how many records reach the topics, exactly once only as far as a commit on a record was asked for
-     * @param committed how many of these have their offsets committed, at least once
+     * @param written how many records are written; with transactions, only those up to a commit become visible
+     * @param committed how many of these have their offsets committed, without transactions
      */
     void dieWriting(List<SourceRecord> batch, int written, int committed) {
         if (transaction == null) {
@@ -174,12 +174,12 @@ final class FakeWorker {
         task.stop();
     }
 
-    /** Everything that was ever written, in order; exactly once, as a consumer sees it that reads committed records. */
+    /** All written records in order; with transactions, only the committed ones. */
     List<SourceRecord> written() {
         return kafka.written();
     }
 
-    /** The records of each committed transaction, in order; none at least once. */
+    /** The records of each committed transaction in order; empty without transactions. */
     List<List<SourceRecord>> transactions() {
         return kafka.transactions();
     }
@@ -189,12 +189,12 @@ final class FakeWorker {
         return Objects.requireNonNull(kafka.offset(partition.toMap()));
     }
 
-    /** What the task shows in the worker's metrics. */
+    /** The task's metrics. */
     FakeMetrics metrics() {
         return metrics;
     }
 
-    /** A proxy, since what else a context offers differs from one version of Connect to the next. */
+    /** A proxy, since the methods of a context differ between versions of Connect. */
     private SourceTaskContext context() {
         @Nullable FakeTransaction own = transaction;
         FakeMetrics shown = metrics;

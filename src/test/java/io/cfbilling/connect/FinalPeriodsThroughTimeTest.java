@@ -12,7 +12,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Periods that need no further read, while something else keeps the cursor from passing them. */
+/** Periods that are final while an earlier suspect period holds the cursor. */
 class FinalPeriodsThroughTimeTest {
     private static final LocalDate START = PERIOD.minusDays(5);
 
@@ -26,25 +26,25 @@ class FinalPeriodsThroughTimeTest {
     @Test
     void theCursorPassesAPeriodBeforeOneThatIsSuspect() {
         PERIOD.datesUntil(TODAY.plusDays(1)).forEach(polled::clear);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(START, PERIOD));
     }
 
     @Test
-    void whatIsAfterASuspectPeriodIsFinalAtOnceAndNeitherReadNorEmittedAgainAfterARestart() {
+    void periodsAfterASuspectOneAreFinalAndNotReadAfterARestart() {
         polled.close();
         LocalDate first = PERIOD.minusMonths(3);
         polled = PolledAccount.stable(Map.of("usage.start.date", first.toString()));
         first.datesUntil(first.plusMonths(1)).forEach(polled::clear);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(first.toString());
         assertThat(polled.worker.offset(polled.partition()))
                 .containsEntry("final", PERIOD.minusMonths(2) + "/" + PERIOD);
         int before = polled.requests();
         polled.worker.restart();
 
-        List<Struct> checkpoints = PolledAccount.values(polled.settleAfter(INTERVAL), "checkpoints");
+        List<Struct> checkpoints = PolledAccount.values(polled.pollAfter(INTERVAL), "checkpoints");
         assertThat(polled.requests() - before).isEqualTo(2);
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         assertThat(checkpoints.stream().filter(checkpoint -> checkpoint.getBoolean("final")))

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A part of the README that the code writes: what stands between {@code <!-- generated: NAME -->} and
- * {@code <!-- end -->}. Where the system property {@code readme.rewrite} is true, it is written anew.
+ * A section of the README that is generated from the code, between {@code <!-- generated: NAME -->} and
+ * {@code <!-- end -->}. If the system property {@code readme.rewrite} is true, it is rewritten.
  */
 public final class GeneratedPart {
     private static final Path README = Path.of("README.md");
@@ -18,11 +18,11 @@ public final class GeneratedPart {
     private GeneratedPart() {}
 
     /**
-     * Fails if the part is not what the code has to say.
+     * Fails if the section differs from the generated text.
      *
-     * @param name the part's name in its first line
-     * @param wanted its lines, each ended by a line feed
-     * @param test the class that asks, which the failure names
+     * @param name the section's name in its first line
+     * @param wanted the generated lines, each with a line feed
+     * @param test the calling test, which the failure names
      */
     public static void is(String name, String wanted, Class<?> test) {
         String readme = read();
@@ -30,13 +30,13 @@ public final class GeneratedPart {
         int from = readme.indexOf(begin) + begin.length();
         assertThat(readme).contains(begin);
         int to = readme.indexOf(END, from);
-        assertThat(to).as("the end of the part '%s' of the README", name).isGreaterThan(0);
+        assertThat(to).as("the end of the section '%s' of the README", name).isGreaterThan(0);
         if (Boolean.getBoolean("readme.rewrite")) {
             write(readme.substring(0, from) + wanted + readme.substring(to));
         } else {
             assertThat(readme.substring(from, to))
                     .as(
-                            "The README's part '%s' is not what the code says; write it anew with:"
+                            "The README's section '%s' is outdated; rewrite it with:"
                                     + " mvn test -Dtest=%s -Dreadme.rewrite=true",
                             name, test.getSimpleName())
                     .isEqualTo(wanted);

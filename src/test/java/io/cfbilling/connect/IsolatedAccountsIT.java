@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Of the accounts of one task, one is forbidden, one answers 500 and one hangs: the others are read as if they were not. */
-// The order of requests is the connector's own, whatever the worker: proven on one version.
+/** One account of a task is forbidden, one gets status 500 and one hangs; the others are read as before. */
+// The order of requests does not depend on the worker's version, so it is tested on one version.
 @Tag("connector-alone")
 class IsolatedAccountsIT {
     private static final int ACCOUNTS = 12;
@@ -82,7 +82,7 @@ class IsolatedAccountsIT {
         return request.status() == 200;
     }
 
-    /** When each account was requested from then on, of those requests; a look at the token itself is for no account. */
+    /** The times of the matching requests of each account from then on, without look-ups of the token. */
     private Map<String, List<Instant>> requested(Instant from, Predicate<ReceivedRequest> which) {
         Map<String, List<Instant>> requested = new HashMap<>();
         simulator.requests().stream()
@@ -102,7 +102,7 @@ class IsolatedAccountsIT {
                                 assertThat(times).hasSizeGreaterThanOrEqualTo(accounts.contains(account) ? reads : 0)));
     }
 
-    /** Waits until each account is read so many times; gives the gaps in between, in milliseconds, sorted. */
+    /** Waits until each account was read so often. Returns the gaps between reads in milliseconds, sorted. */
     private List<Long> gaps(String when, List<String> accounts) {
         Instant from = Instant.now();
         awaitReads(accounts, from, READS);
@@ -119,8 +119,8 @@ class IsolatedAccountsIT {
         return gaps;
     }
 
-    private static long at(List<Long> sorted, double part) {
-        return sorted.get((int) Math.round(part * (sorted.size() - 1)));
+    private static long at(List<Long> sorted, double quantile) {
+        return sorted.get((int) Math.round(quantile * (sorted.size() - 1)));
     }
 
     private static FaultScope of(String account) {
@@ -128,11 +128,11 @@ class IsolatedAccountsIT {
     }
 
     @Test
-    void threeInTroubleCostTheOthersNothingAndRecoverByThemselves() {
+    void threeFailingAccountsDoNotAffectOthersAndRecover() {
         connect.configureConnector("isolated-accounts", settings());
         List<String> troubled = accounts().subList(0, 3);
         List<String> well = accounts().subList(3, ACCOUNTS);
-        // What loads and compiles at the beginning slows everybody down.
+        // Class loading and compilation at the start slow down all accounts.
         awaitReads(accounts(), Instant.now(), READS / 2);
         List<Long> before = gaps("all well", well);
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.json.JsonConverter;
 
-/** What connectors are configured with that ask a simulator and write plain JSON to topics of one partition. */
+/** Settings of connectors that poll a simulator and write plain JSON to topics with one partition. */
 public final class JsonConnector {
     private JsonConnector() {}
 
-    /** All that such connectors have in common; the caller adds accounts and what else a test is about. */
+    /** The common settings; the caller adds accounts and what the test needs. */
     public static Map<String, String> settings(CloudflareSimulator simulator) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());

@@ -23,13 +23,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** The usage topic as a consumer of plain JSON reads it, from its beginning; decimals are texts. */
+/** The usage topic in plain JSON, read from its beginning; decimals are strings. */
 final class JsonUsageTopic implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String topic;
     private final KafkaConsumer<String, String> consumer;
-    private final List<Told> emitted = new ArrayList<>();
+    private final List<Message> emitted = new ArrayList<>();
     private final Map<String, LedgerRow> compacted = new LinkedHashMap<>();
 
     /**
@@ -38,7 +38,7 @@ final class JsonUsageTopic implements AutoCloseable {
      * @param key as written
      * @param row null: a tombstone
      */
-    record Told(
+    record Message(
             int partition,
             long offset,
             String key,
@@ -64,7 +64,7 @@ final class JsonUsageTopic implements AutoCloseable {
                 new StringDeserializer());
     }
 
-    /** Reads to the present end of the topic, which may not be there yet. */
+    /** Reads to the current end of the topic, which may not exist yet. */
     JsonUsageTopic catchUp() {
         Map<TopicPartition, Long> ends = endOffsets();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -73,7 +73,7 @@ final class JsonUsageTopic implements AutoCloseable {
         return this;
     }
 
-    /** The present end of each partition, by number. */
+    /** The current end of each partition, by number. */
     Map<Integer, Long> ends() {
         Map<Integer, Long> ends = new HashMap<>();
         endOffsets().forEach((partition, end) -> ends.put(partition.partition(), end));
@@ -94,7 +94,8 @@ final class JsonUsageTopic implements AutoCloseable {
         String account = key.get("BillingAccountId").asText();
         LocalDate date = LocalDate.ofInstant(moment(key, "ChargePeriodStart"), ZoneOffset.UTC);
         LedgerRow row = message.value() == null ? null : row(parsed(message.value()));
-        emitted.add(new Told(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
+        emitted.add(
+                new Message(message.partition(), message.offset(), message.key(), new AccountDay(account, date), row));
         if (row == null) {
             compacted.remove(message.key());
         } else {
@@ -102,24 +103,24 @@ final class JsonUsageTopic implements AutoCloseable {
         }
     }
 
-    /** Everything that was read so far. */
-    List<Told> emitted() {
+    /** All messages read so far. */
+    List<Message> emitted() {
         return emitted;
     }
 
     /** Every row that was read so far, repeats included. */
     List<LedgerRow> rows() {
-        return emitted.stream().map(Told::row).filter(Objects::nonNull).toList();
+        return emitted.stream().map(Message::row).filter(Objects::nonNull).toList();
     }
 
-    /** What compaction would leave of an account. */
+    /** The rows of an account in a compacted topic. */
     List<LedgerRow> compacted(String account) {
         return compacted.values().stream()
                 .filter(row -> row.accountId().equals(account))
                 .toList();
     }
 
-    /** What compaction would leave. */
+    /** The rows in a compacted topic. */
     Collection<LedgerRow> compacted() {
         return compacted.values();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Worker processes killed in the midst of writing, with and without transactions. */
+/** Worker processes that are killed while they write, with and without transactions. */
 class KilledWorkersIT {
     @TempDir
     private static Path directory;
@@ -30,7 +30,7 @@ class KilledWorkersIT {
     }
 
     @Test
-    void withTransactionsEachRowIsReadOnce() {
+    void withTransactionsEachRowIsEmittedOnce() {
         try (CrashedBackfill backfill = new CrashedBackfill(directory, broker, "exactly-once", ExactlyOnce.WORKERS)) {
             backfill.live(ExactlyOnce.CONNECTOR);
             System.out.println(backfill.figures());
@@ -41,9 +41,9 @@ class KilledWorkersIT {
         }
     }
 
-    /** A restart tells again what no committed offset says is told: days that were in flight, and no other. */
+    /** A restarted task emits again only the days that no committed offset covers. */
     @Test
-    void withoutTransactionsNoRowIsLostAndOnlyDaysInFlightAreRepeated() {
+    void withoutTransactionsOnlyDaysInFlightAreRepeated() {
         try (CrashedBackfill backfill = new CrashedBackfill(directory, broker, "at-least-once", Map.of())) {
             backfill.live(Map.of());
             System.out.println(backfill.figures());

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 
-/** One small account drawn from a seed, and what becomes of its ledger, step by step. */
+/** A small random account, and random changes of its ledger. */
 final class LedgerLife {
     private static final int MOST_EDITS = 3;
 
@@ -52,15 +52,15 @@ final class LedgerLife {
             switch (random.nextInt(6)) {
                 case 0, 1 ->
                     ledger.restate(account.id(), day, service, BigDecimal.valueOf(random.nextInt(1_000_000), 2));
-                case 2 -> addTwin(ledger, day);
+                case 2 -> addDuplicate(ledger, day);
                 case 3, 4 -> ledger.remove(account.id(), day, service);
                 default -> ledger.clear(account.id(), day);
             }
         }
     }
 
-    /** A row like another of the day in all that names it. */
-    private void addTwin(Ledger ledger, LocalDate day) {
+    /** Adds a row that agrees with another of the day in all key fields. */
+    private void addDuplicate(Ledger ledger, LocalDate day) {
         List<LedgerRow> rows = ledger.rows(account.id(), day, day.plusDays(1));
         if (!rows.isEmpty()) {
             LedgerRow like = rows.get(random.nextInt(rows.size()));

@@ -7,16 +7,16 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a random life is told by its configuration.
+ * The settings of a random life.
  *
- * @param wild whether the past changes, requests fail and workers die
+ * @param wild whether the past changes, requests fail and workers crash
  * @param moving whether the usage endpoint moves
  * @param exactlyOnce whether the connector defines transactions
  * @param begin the first day of the life
- * @param from the first day wanted
- * @param end the last day wanted; null to go on for ever
- * @param restless whether workers restart all the time, responses lack rows for long, and the workers' clock is set wrong
- * @param readings how Cloudflare reads what its documentation leaves open
+ * @param from the first day of usage to read
+ * @param end the last day of usage to read; null to go on forever
+ * @param restless whether workers restart all the time, responses lack rows for long, and the workers' clock is wrong
+ * @param readings how Cloudflare implements what its documentation does not specify
  */
 record LifeSettings(
         boolean wild,
@@ -29,7 +29,7 @@ record LifeSettings(
         int batchRows,
         boolean restless,
         ApiReadings readings) {
-    /** A leap day, a year's end and months of every length are among the days that lives begin on. */
+    /** Lives begin between October and April, and so see a leap day, a year's end and months of every length. */
     static LifeSettings draw(Random random, boolean wild, boolean moving) {
         LocalDate begin = LocalDate.of(2027, 10, 1).plusDays(random.nextInt(200));
         LocalDate from = begin.minusDays(random.nextInt(random.nextInt(8) == 0 ? 300 : 70) - 2);
@@ -61,14 +61,14 @@ record LifeSettings(
         return map;
     }
 
-    /** The first day of which all rows can be had. */
+    /** The first day of which all rows can be read. */
     LocalDate complete() {
         return readings.complete(from);
     }
 
-    /** The day after the last one wanted that can be asked for on the given day. */
-    LocalDate wantedUntil(LocalDate today) {
-        LocalDate last = readings.refusesFuture() ? today.minusDays(1) : today;
+    /** The day after the last one that can be read on the given day. */
+    LocalDate readableUntil(LocalDate today) {
+        LocalDate last = readings.rejectsFuture() ? today.minusDays(1) : today;
         return (end == null || last.isBefore(end) ? last : end).plusDays(1);
     }
 

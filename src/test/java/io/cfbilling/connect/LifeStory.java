@@ -2,7 +2,7 @@ package io.cfbilling.connect;
 
 import java.time.Clock;
 
-/** What happened in a life, and how to play it again: for whoever looks for the reason of a failure. */
+/** The events of a life, and the command that repeats it, to find the reason of a failure. */
 final class LifeStory {
     private final StringBuilder text = new StringBuilder();
     private final Clock clock;
@@ -12,7 +12,7 @@ final class LifeStory {
         text.append("mvn test -Dtest=RandomLivesTest -Dlives.from=%1$d -Dlives.to=%1$d".formatted(seed));
     }
 
-    void tell(String event) {
+    void add(String event) {
         text.append('\n').append(clock.instant()).append(' ').append(event);
     }
 

@@ -34,20 +34,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The heap that a task keeps of its accounts: 20 services each, and a first day wanted two years before their first usage.
- * With {@code -Dremembered.accounts=10000}, of as many as Cloudflare's limits let be read hourly.
+ * The heap that a task needs for accounts with 20 services each and a start date two years before their first usage. With
+ * {@code -Dremembered.accounts=10000}, for as many accounts as Cloudflare's limits permit to be read hourly.
  */
 class ManyAccountsMemoryTest {
     private static final int ACCOUNTS = Integer.getInteger("remembered.accounts", 250);
     private static final int SERVICES = 20;
     private static final int MOST_BYTES = 20 * 1024;
     private static final LocalDate FIRST_USAGE = LocalDate.of(2026, 2, 1);
-    private static final int IDLE_TURNS = 5;
+    private static final int IDLE_POLLS = 5;
 
     private final SimulatedClock clock = SimulatedClock.at("2026-03-10T00:30:00Z");
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
 
-    /** Usage of every service each day since the first one, in periods from the first of a month. */
+    /** Returns usage of every service on each day since the first one, in calendar months. */
     private final class Api implements CloudflareApi {
         @Override
         public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) {
@@ -116,8 +116,8 @@ class ManyAccountsMemoryTest {
                         Duration.ZERO);
     }
 
-    private void settle(Poller task) throws InterruptedException {
-        for (int idle = 0; idle < IDLE_TURNS; ) {
+    private void pollAll(Poller task) throws InterruptedException {
+        for (int idle = 0; idle < IDLE_POLLS; ) {
             idle = task.poll().isEmpty() ? idle + 1 : 0;
             clock.advance(Duration.ofMillis(1));
         }
@@ -136,20 +136,20 @@ class ManyAccountsMemoryTest {
     }
 
     @Test
-    void isBoundedWhateverTheHistory() throws InterruptedException {
+    void isBoundedForAnyBackfill() throws InterruptedException {
         Poller task = poller();
-        settle(task);
+        pollAll(task);
         long waiting = heap();
         clock.advance(Duration.ofHours(2));
-        settle(task);
-        long settled = heap();
+        pollAll(task);
+        long confirmed = heap();
         task.close();
         task = null;
         long nothing = heap();
 
-        report("while two years of empty periods wait for a second look", waiting - nothing);
-        report("afterwards", settled - nothing);
+        report("while two years of empty periods wait for confirmation", waiting - nothing);
+        report("afterwards", confirmed - nothing);
         assertThat((waiting - nothing) / ACCOUNTS).isLessThan(MOST_BYTES);
-        assertThat((settled - nothing) / ACCOUNTS).isLessThan(MOST_BYTES);
+        assertThat((confirmed - nothing) / ACCOUNTS).isLessThan(MOST_BYTES);
     }
 }

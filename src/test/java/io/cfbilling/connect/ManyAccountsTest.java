@@ -5,15 +5,15 @@ import static io.cfbilling.connect.VirtualFleet.report;
 import static io.cfbilling.connect.VirtualFleet.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.VirtualCloudflare.Asked;
+import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
- * A day of 10,000 accounts on four tasks: twelve months of history, a task that restarts, a neighbour who uses up
- * Cloudflare's whole limit at once, all tasks that restart, and a neighbour who spends a third of the limit for hours.
- * Scheduler, budget, streams and offsets are the real ones; Cloudflare, sockets and time are not.
+ * A day of 10,000 accounts on four tasks: a backfill of twelve months, a task that restarts, another client that uses up
+ * Cloudflare's whole limit at once, all tasks that restart, and another client that uses a third of the limit for hours.
+ * Scheduler, budget, streams and offsets are real; Cloudflare, sockets and time are simulated.
  */
 class ManyAccountsTest {
     private static final int ACCOUNTS = Integer.getInteger("many.accounts", 10_000);
@@ -22,11 +22,11 @@ class ManyAccountsTest {
     private final VirtualFleet fleet = new VirtualFleet(ACCOUNTS, BUDGET);
 
     @Test
-    void keepWithinOneBudgetAndUseItUp() throws InterruptedException {
+    void keepToOneBudgetAndUseItUp() throws InterruptedException {
         backfill();
-        renewByThemselves();
-        renewAfterARestart();
-        renewBesideANeighbour();
+        refreshWithoutOtherClients();
+        refreshAfterARestart();
+        refreshWithAnotherClient();
 
         int most = fleet.log.mostIn(WINDOW);
         report("the fullest window of %s held %d requests of %d".formatted(WINDOW, most, BUDGET));
@@ -37,13 +37,13 @@ class ManyAccountsTest {
         fleet.liveFor(Duration.ofHours(3));
         fleet.tasks.get(1).restart();
         fleet.liveFor(Duration.ofHours(2));
-        fleet.cloudflare.othersAsk(VirtualCloudflare.QUOTA + 1);
+        fleet.cloudflare.otherRequests(VirtualCloudflare.QUOTA + 1);
         while (fleet.backfilled() < ACCOUNTS && fleet.clock.instant().isBefore(fleet.start.plus(Duration.ofDays(1)))) {
             fleet.liveFor(Duration.ofSeconds(10));
         }
         Duration took = Duration.between(fleet.start, fleet.clock.instant());
-        Duration bound = WINDOW.multipliedBy(fleet.requestsForHistory()).dividedBy(BUDGET);
-        report("%d of %d accounts had 12 months told in %s, %.3f times the bound of %s; %d requests were refused"
+        Duration bound = WINDOW.multipliedBy(fleet.requestsForBackfill()).dividedBy(BUDGET);
+        report("12 months of %d of %d accounts took %s, %.3f times the bound of %s; %d requests were rejected"
                 .formatted(
                         fleet.backfilled(),
                         ACCOUNTS,
@@ -53,11 +53,11 @@ class ManyAccountsTest {
                         fleet.log.rejected()));
         assertThat(fleet.backfilled()).isEqualTo(ACCOUNTS);
         assertThat(seconds(took) / seconds(bound)).isLessThanOrEqualTo(1.05);
-        // Those that were under way when the neighbour came.
+        // Those that were in flight when the other client began.
         assertThat(fleet.log.rejected()).isLessThanOrEqualTo(fleet.tasks.size() * 4);
     }
 
-    private void renewByThemselves() throws InterruptedException {
+    private void refreshWithoutOtherClients() throws InterruptedException {
         fleet.log.beginAnew();
         fleet.liveFor(Duration.ofHours(4));
         double permitted = fleet.permittedIntervals(BUDGET);
@@ -65,23 +65,23 @@ class ManyAccountsTest {
         assertThat(fleet.longestWaitInIntervals()).isLessThanOrEqualTo(1.1 * permitted);
     }
 
-    private void renewAfterARestart() throws InterruptedException {
+    private void refreshAfterARestart() throws InterruptedException {
         fleet.tasks.forEach(VirtualTask::restart);
         fleet.log.beginAnew();
         fleet.liveFor(Duration.ofHours(3));
         reportWaits("after a restart of all tasks, where it permits %.3f: ", fleet.permittedIntervals(BUDGET));
     }
 
-    private void renewBesideANeighbour() throws InterruptedException {
+    private void refreshWithAnotherClient() throws InterruptedException {
         int rejected = fleet.log.rejected();
         Instant begin = fleet.clock.instant();
         fleet.log.beginAnew();
         for (int i = 0; i < Duration.ofHours(4).toSeconds() / 3; i++) {
-            fleet.cloudflare.othersAsk(4);
+            fleet.cloudflare.otherRequests(4);
             fleet.liveFor(Duration.ofSeconds(3));
         }
         double permitted = fleet.permittedIntervals(VirtualCloudflare.QUOTA - 400);
-        reportWaits("beside a neighbour who spends 400 of 1200, which permits %.3f: ", permitted);
+        reportWaits("with another client that sends 400 of 1200, which permits %.3f: ", permitted);
         report("%d requests were sent of the %d left"
                 .formatted(
                         fleet.log.requestsSince(begin),
@@ -90,7 +90,7 @@ class ManyAccountsTest {
     }
 
     private void reportWaits(String when, double permitted) {
-        report(when.formatted(permitted) + fleet.log.percentiles(Asked.OPEN_PERIOD) + "; "
-                + fleet.log.percentiles(Asked.PROFILE));
+        report(when.formatted(permitted) + fleet.log.percentiles(RequestKind.OPEN_PERIOD) + "; "
+                + fleet.log.percentiles(RequestKind.PROFILE));
     }
 }

@@ -4,21 +4,21 @@ import static io.cfbilling.connect.VirtualFleet.report;
 import static io.cfbilling.connect.VirtualFleet.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.VirtualCloudflare.Asked;
+import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
- * Connect restarts all tasks of a connector whenever one account is added. Once an hour for two days, that must cost many
- * accounts hardly anything. With {@code -Drestarted.accounts=10000}, as many as Cloudflare's limits let be read hourly.
+ * Connect restarts all tasks of a connector whenever one account is added. A restart an hour for two days must hardly
+ * delay many accounts. With {@code -Drestarted.accounts=10000}, as many as Cloudflare's limits permit to be read hourly.
  */
 class ManyRestartsTest {
     private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 1000);
     private static final int BUDGET = ACCOUNTS / 10;
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** Every second account has no profile, and so no offset says that one was looked for. */
+    /** Every second account has no profile, so that no offset shows that its profile was requested. */
     private static VirtualFleet fleet() {
         VirtualFleet fleet = new VirtualFleet(ACCOUNTS, BUDGET);
         fleet.cloudflare.profilesOf(account -> account.value().hashCode() % 2 == 0);
@@ -45,7 +45,7 @@ class ManyRestartsTest {
     }
 
     @Test
-    void costHardlyMoreThanNone() throws InterruptedException {
+    void hardlyDelayAnyAccount() throws InterruptedException {
         Duration undisturbed = backfill(fleet(), false);
         VirtualFleet fleet = fleet();
         Duration restarted = backfill(fleet, true);
@@ -56,7 +56,10 @@ class ManyRestartsTest {
         live(fleet, DAY.multipliedBy(2).minus(restarted), true);
         double permitted = fleet.permittedIntervals(BUDGET);
         report("then, where the budget permits %.3f intervals: %s; %s"
-                .formatted(permitted, fleet.log.percentiles(Asked.OPEN_PERIOD), fleet.log.percentiles(Asked.PROFILE)));
+                .formatted(
+                        permitted,
+                        fleet.log.percentiles(RequestKind.OPEN_PERIOD),
+                        fleet.log.percentiles(RequestKind.PROFILE)));
 
         assertThat(slower).isLessThanOrEqualTo(1.1);
         assertThat(fleet.longestWaitInIntervals()).isLessThanOrEqualTo(1.2 * permitted);

@@ -22,7 +22,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The metrics move with what happens. */
+/** The metrics of a task over time. */
 class MetricsThroughTimeTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
@@ -60,9 +60,9 @@ class MetricsThroughTimeTest {
         return worker.metrics().value(name);
     }
 
-    private List<SourceRecord> settleAfter(Duration time) {
+    private List<SourceRecord> pollAfter(Duration time) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
     private static int records(List<SourceRecord> emitted, String topic) {
@@ -78,8 +78,8 @@ class MetricsThroughTimeTest {
     }
 
     @Test
-    void recordsAreCountedAsTheyAreHandedOver() {
-        List<SourceRecord> emitted = worker.settle();
+    void emittedRecordsAreCounted() {
+        List<SourceRecord> emitted = worker.pollAll();
 
         assertThat(value("usage-rows-emitted-total"))
                 .isEqualTo(records(emitted, ".usage"))
@@ -95,15 +95,15 @@ class MetricsThroughTimeTest {
 
     @Test
     void removedAndMalformedRowsAreCounted() {
-        worker.settle();
+        worker.pollAll();
         LocalDate day = LocalDate.of(2026, 3, 5);
         simulator.ledger().remove(first.id(), day, first.serviceNames().get(0));
         simulator
                 .faults()
                 .malform(second.id(), day, second.serviceNames().get(0), Malformation.wrongType("ContractedCost"));
-        List<SourceRecord> emitted = new ArrayList<>(settleAfter(INTERVAL));
+        List<SourceRecord> emitted = new ArrayList<>(pollAfter(INTERVAL));
         assertThat(value("usage-responses-incomplete-total")).isEqualTo(1);
-        emitted.addAll(settleAfter(INTERVAL));
+        emitted.addAll(pollAfter(INTERVAL));
 
         assertThat(value("usage-rows-removed-total"))
                 .isEqualTo(tombstones(emitted, ".usage"))
@@ -112,10 +112,10 @@ class MetricsThroughTimeTest {
     }
 
     @Test
-    void requestsAreCountedByWhatBecomesOfThem() {
+    void requestsAreCountedByOutcome() {
         simulator.faults().inject(Fault.html(503), FaultScope.everything().times(2));
-        worker.settle();
-        settleAfter(Duration.ofMinutes(1));
+        worker.pollAll();
+        pollAfter(Duration.ofMinutes(1));
         assertThat(value("requests-total{transient}")).isEqualTo(2);
         assertThat(value("requests-total{success}"))
                 .isEqualTo(simulator.requests().size() - 2);
@@ -126,38 +126,38 @@ class MetricsThroughTimeTest {
                 .inject(
                         Fault.tooManyRequests(Duration.ofSeconds(90)),
                         FaultScope.everything().times(1));
-        settleAfter(INTERVAL);
-        settleAfter(Duration.ofSeconds(90));
+        pollAfter(INTERVAL);
+        pollAfter(Duration.ofSeconds(90));
         assertThat(value("requests-total{rate-limited}")).isEqualTo(1);
         assertThat(value("rate-limit-wait-seconds-total")).isEqualTo(90);
     }
 
     @Test
-    void aCredentialThatIsNotAcceptedIsCounted() {
+    void requestsWithARejectedCredentialAreCounted() {
         simulator.rotateToken("cfut_another");
-        assertThatThrownBy(worker::settle).isInstanceOf(ConnectException.class);
-        // All but the look-up of the token, whose outcome is that it is invalid.
+        assertThatThrownBy(worker::pollAll).isInstanceOf(ConnectException.class);
+        // All but the look-up of the token, which succeeds and returns that the token is invalid.
         assertThat(value("requests-total{forbidden}"))
                 .isEqualTo(simulator.requests().size() - 1)
                 .isPositive();
     }
 
     @Test
-    void aRefusedAccountIsInBackOffUntilItIsAnswered() {
+    void aForbiddenAccountIsInBackoffUntilItResponds() {
         simulator.faults().inject(Fault.forbidden(), FaultScope.everything().account(first.id()));
-        worker.settle();
+        worker.pollAll();
         assertThat(value("accounts")).isEqualTo(2);
         assertThat(value("accounts-in-backoff")).isEqualTo(1);
         assertThat(value("requests-total{forbidden}")).isEqualTo(2);
 
         simulator.faults().clear();
-        settleAfter(Duration.ofMinutes(2));
+        pollAfter(Duration.ofMinutes(2));
         assertThat(value("accounts-in-backoff")).isZero();
     }
 
     @Test
-    void theAccountThatIsWorstOffTellsHowFarBehindItAllIs() {
-        worker.settle();
+    void theAccountFurthestBehindDeterminesTheMaxima() {
+        worker.pollAll();
         assertThat(value("usage-days-behind-max")).isZero();
         assertThat(value("seconds-since-success-max{usage}")).isZero();
 
@@ -167,7 +167,7 @@ class MetricsThroughTimeTest {
                         Fault.forbidden(),
                         FaultScope.everything().account(first.id()).dataset(Dataset.USAGE));
         for (int hour = 0; hour < 72; hour++) {
-            settleAfter(INTERVAL);
+            pollAfter(INTERVAL);
         }
         assertThat(value("usage-days-behind-max")).isEqualTo(3);
         assertThat(value("seconds-since-success-max{usage}")).isEqualTo(3 * 86_400);
@@ -176,25 +176,25 @@ class MetricsThroughTimeTest {
 
         worker.restart();
         assertThat(value("usage-days-behind-max"))
-                .as("what the offset tells of days told")
+                .as("the days behind according to the offset")
                 .isEqualTo(3);
         simulator.faults().clear();
-        settleAfter(Duration.ofDays(1));
+        pollAfter(Duration.ofDays(1));
         assertThat(value("usage-days-behind-max")).isZero();
         assertThat(value("seconds-since-success-max{usage}")).isZero();
     }
 
     @Test
-    void daysAreBehindUntilHistoryIsReadToThePresentWhichTheLogTellsOnce() {
+    void daysAreBehindUntilTheBackfillIsDoneWhichIsLoggedOnce() {
         try (CapturedLog log = new CapturedLog(TaskActivity.class);
-                SettledLater later = new SettledLater()) {
+                Backfilling later = new Backfilling()) {
             assertThat(later.value("usage-days-behind-max")).isEqualTo(69 + 1);
             assertThat(later.value("accounts-backfilling")).isEqualTo(2);
-            later.worker.settle();
+            later.worker.pollAll();
             assertThat(later.value("usage-days-behind-max")).isZero();
             assertThat(later.value("accounts-backfilling")).isZero();
             clock.advance(INTERVAL);
-            later.worker.settle();
+            later.worker.pollAll();
             assertThat(log.infos())
                     .containsExactlyInAnyOrder(
                             "The usage of account " + first.id() + " is read up to the present",
@@ -203,8 +203,8 @@ class MetricsThroughTimeTest {
         }
     }
 
-    /** A task that begins with January. */
-    private final class SettledLater implements AutoCloseable {
+    /** A task that backfills January. */
+    private final class Backfilling implements AutoCloseable {
         private final FakeWorker worker = worker(Map.of("usage.start.date", "2025-12-31"));
 
         double value(String name) {
@@ -218,22 +218,22 @@ class MetricsThroughTimeTest {
     }
 
     @Test
-    void nothingIsBehindOnceTheLastDayWantedIsFinal() {
+    void nothingIsBehindOnceTheEndDateIsFinal() {
         FakeWorker ending = worker(Map.of(
                 "datasets", "usage",
                 "usage.start.date", "2026-01-03",
                 "usage.end.date", "2026-02-02"));
-        ending.settle();
+        ending.pollAll();
         clock.advance(Duration.ofDays(30));
-        ending.settle();
+        ending.pollAll();
         assertThat(ending.metrics().value("usage-days-behind-max")).isZero();
         assertThat(ending.metrics().value("seconds-since-success-max{usage}")).isZero();
         assertThat(ending.metrics().value("accounts-backfilling")).isZero();
     }
 
     @Test
-    void answersHeldBackAreCounted() {
-        worker.settle();
+    void suspectResponsesAreCounted() {
+        worker.pollAll();
         assertThat(value("usage-responses-incomplete-total")).isZero();
         assertThat(value("usage-responses-empty-total")).isZero();
 
@@ -242,24 +242,24 @@ class MetricsThroughTimeTest {
                 .inject(
                         Fault.withoutDay(LocalDate.of(2026, 3, 5)),
                         FaultScope.everything().account(first.id()).times(1));
-        settleAfter(INTERVAL);
+        pollAfter(INTERVAL);
         assertThat(value("usage-responses-incomplete-total")).isEqualTo(1);
         assertThat(value("usage-responses-empty-total")).isZero();
     }
 
     @Test
-    void waitingForTheBudgetIsSeenWhileItLasts() {
-        FakeWorker poor = worker(
+    void waitingForTheBudgetIsMeasured() {
+        FakeWorker waiting = worker(
                 Map.of("cloudflare.api.rate.limit.requests", "1", "cloudflare.api.rate.limit.window.ms", "60000"));
-        poor.settle();
+        waiting.pollAll();
         clock.advance(Duration.ofSeconds(40));
-        poor.settle();
-        assertThat(poor.metrics().value("poll-overdue-seconds-max")).isEqualTo(40);
-        assertThat(poor.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
+        waiting.pollAll();
+        assertThat(waiting.metrics().value("poll-overdue-seconds-max")).isEqualTo(40);
+        assertThat(waiting.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
     }
 
     @Test
-    void whatCloudflareLeavesIsToldAsSoonAsItSaysSo() {
+    void theRemainingQuotaIsThatOfTheLastHeader() {
         try (CloudflareSimulator strict = CloudflareSimulator.builder()
                 .clock(clock)
                 .account(first)
@@ -267,7 +267,7 @@ class MetricsThroughTimeTest {
                 .start()) {
             FakeWorker limited = new FakeWorker(strict, clock, Map.of("accounts", first.id()));
             assertThat(limited.metrics().value("rate-limit-remaining")).isNaN();
-            limited.settle();
+            limited.pollAll();
             assertThat(limited.metrics().value("rate-limit-remaining"))
                     .isEqualTo(1200 - strict.requests().size());
         }

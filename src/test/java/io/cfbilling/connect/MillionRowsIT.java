@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One answer with far more rows than a worker's heap holds, through a worker process with 256 MB; {@code -Dhuge.rows}
- * asks for another number of rows.
+ * One response with far more rows than fit into the heap of a worker process with 256 MB. {@code -Dhuge.rows} sets the
+ * number of rows.
  */
-// What the spool keeps out of the heap is the connector's own, whatever the worker: proven on one version.
+// The use of the heap does not depend on the worker's version, so it is tested on one version.
 @Tag("connector-alone")
 class MillionRowsIT {
     private static final int ROWS = Integer.getInteger("huge.rows", 300_000);
@@ -65,7 +65,7 @@ class MillionRowsIT {
     private JsonNode checkpoint = JSON.createObjectNode();
     private int checkpoints;
 
-    /** A day that every month has, so that one look at it settles the anchor. */
+    /** A day that every month has, so that one row makes the anchor certain. */
     private static LocalDate periodStart(LocalDate yesterday) {
         LocalDate day = yesterday.minusDays(20);
         return day.withDayOfMonth(Math.min(day.getDayOfMonth(), 28));
@@ -98,10 +98,10 @@ class MillionRowsIT {
             settings.put(converter + ".schemas.enable", "false");
             settings.put(converter + ".decimal.format", "NUMERIC");
         }
-        // A worker that was killed is missed after that time.
+        // The other workers notice a killed one after that time.
         settings.put("session.timeout.ms", "6000");
         settings.put("heartbeat.interval.ms", "1000");
-        // Its figures are those of a worker as users run it, compiled as well as it can be.
+        // The figures are those of a worker in production, with full compilation.
         ConnectWorker.Options options = new ConnectWorker.Options(
                 settings,
                 Map.of("CLOUDFLARE_API_TOKEN", "none"),
@@ -114,8 +114,8 @@ class MillionRowsIT {
     }
 
     /**
-     * @param pollIntervalMillis how long after one read of the period the next one is due, restarts or not
-     * @param confirmationMillis how long after a response that lacks a row the next one may confirm that it is gone
+     * @param pollIntervalMillis how long after one read of the period the next one is due, across restarts
+     * @param confirmationMillis how long after a response that lacks a row the next one may confirm the removal
      */
     private void configure(long pollIntervalMillis, long confirmationMillis) {
         Map<String, String> config = new HashMap<>();
@@ -181,7 +181,7 @@ class MillionRowsIT {
     }
 
     @Test
-    void arriveOnceEachThoughAWorkerIsKilledAndOnlyWhatChangesIsToldAgain() throws IOException {
+    void arriveOnceEachAcrossAKillAndOnlyChangesAreEmittedAgain() throws IOException {
         configure(3_600_000, 3_600_000);
         await().atMost(Duration.ofMinutes(5)).until(() -> api.rowsSent() > ROWS / 2);
         assertThat(spool).isEmptyDirectory();
@@ -198,7 +198,7 @@ class MillionRowsIT {
         assertThat(tally.tombstones()).isEmpty();
         assertThat(checkpoint.get("removals_complete").asBoolean()).isTrue();
 
-        int twins = twins(REMOVED);
+        int duplicates = duplicates(REMOVED);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> connect().offsets().path(0).path("offset").has("keys"));
         api.restate(RESTATED, "123.450");
@@ -207,14 +207,14 @@ class MillionRowsIT {
         configure(1000, 0);
         // The first response shows what is restated, and the second confirms what is gone.
         readUntilCheckpoint(3);
-        onlyEmitted(twins - 1);
-        // Whatever it still had to say is said when it has ended.
+        onlyEmitted(duplicates - 1);
+        // After it has stopped, no more records follow.
         worker.close();
         readToTheEnd();
-        onlyEmitted(twins - 1);
+        onlyEmitted(duplicates - 1);
         assertThat(spool).isEmptyDirectory();
         System.out.printf(
-                "%d rows in %.1f s, %.0f rows/s; a worker with -Xmx256m had in use at the most %s%n",
+                "%d rows in %.1f s, %.0f rows/s; a worker with -Xmx256m used at most %s%n",
                 ROWS, seconds, ROWS / seconds, heap("second"));
     }
 
@@ -222,15 +222,15 @@ class MillionRowsIT {
         return IntStream.range(0, ROWS).mapToObj(api::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** How many rows agree with that one in all but the ordinal, itself included. */
-    private int twins(int row) {
+    /** How many rows agree with that one in all key fields but the ordinal, itself included. */
+    private int duplicates(int row) {
         return (int) IntStream.range(0, ROWS)
                 .filter(other -> api.service(other).equals(api.service(row))
                         && api.day(other).equals(api.day(row)))
                 .count();
     }
 
-    /** The days of the two rows that have changed; the ordinals of the removed one's later twins have moved up. */
+    /** Only the days of the two changed rows are emitted; the removed row's later duplicates have moved up by one ordinal. */
     private void onlyEmitted(int ordinalGone) {
         assertThat(tally.rowsByDay())
                 .isEqualTo(Map.of(
@@ -248,7 +248,7 @@ class MillionRowsIT {
         return api.day(row).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    /** The most that was in use just before a collection, garbage included, and just after one. */
+    /** The most heap in use just before a garbage collection, and just after one. */
     private String heap(String worker) throws IOException {
         int before = 0;
         int after = 0;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** What goes wrong with answers in a wild life. */
+/** The faults of responses in a wild life. */
 final class Mishaps {
     private static final List<String> FIELDS =
             List.of("ConsumedQuantity", "ContractedCost", "BillingPeriodStart", "BillingCurrency", "ChargePeriodStart");
@@ -37,7 +37,7 @@ final class Mishaps {
         this.story = story;
     }
 
-    /** The next requests fail, in a way that passes. */
+    /** Lets the next requests fail with a transient failure. */
     void fail() {
         Fault fault = switch (random.nextInt(8)) {
             case 0 -> Fault.html(502);
@@ -50,17 +50,17 @@ final class Mishaps {
             default -> Fault.html(503);
         };
         int times = 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 3);
-        story.tell(times + " times " + fault.kind() + " " + fault.status());
+        story.add(times + " times " + fault.kind() + " " + fault.status());
         faults.inject(fault, FaultScope.everything().times(times));
     }
 
-    /** The next answers to an account are a success, and hold too little. */
+    /** Lets the next responses for an account succeed without some or all rows. */
     void hide(RandomAccount account, List<LedgerRow> emitted) {
         FaultScope scope = FaultScope.everything().account(account.id());
         if (!emitted.isEmpty() && random.nextInt(3) == 0) {
             LedgerRow row = emitted.get(random.nextInt(emitted.size()));
             boolean everywhere = random.nextBoolean();
-            story.tell("answers to " + account.id() + " lack " + row.serviceName()
+            story.add("responses for " + account.id() + " lack " + row.serviceName()
                     + (everywhere ? "" : " of " + row.day()));
             faults.inject(
                     everywhere
@@ -69,38 +69,38 @@ final class Mishaps {
                     scope);
         } else if (emitted.isEmpty() || random.nextBoolean()) {
             int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(2);
-            story.tell(times + " empty answers to " + account.id());
+            story.add(times + " empty responses for " + account.id());
             faults.inject(Fault.emptyResponse(), scope.times(times));
         } else {
             LocalDate day = emitted.get(random.nextInt(emitted.size())).day();
-            story.tell("answers to " + account.id() + " lack " + day);
+            story.add("responses for " + account.id() + " lack " + day);
             faults.inject(Fault.withoutDay(day), scope);
         }
     }
 
-    /** Ends everything but malformed rows. */
+    /** Ends all faults but malformed rows. */
     void pass() {
         faults.disarm();
     }
 
-    /** Spoils rows of a service and day, once in a life, till shortly before the day may be final. */
+    /** Malforms rows of a service and day, once in a life, until shortly before the day may be final. */
     void spoil(RandomAccount account, LocalDate day) {
         AccountDay place = new AccountDay(account.id(), day);
         if (everBad.add(place)) {
             String field = FIELDS.get(random.nextInt(FIELDS.size()));
             Bad row = new Bad(place, account.service());
-            story.tell("spoil " + field + " of " + row);
+            story.add("spoil " + field + " of " + row);
             bad.add(row);
             faults.malform(account.id(), day, row.service, Malformation.wrongType(field));
         }
     }
 
-    /** Ends malformations, some for no reason, and all of days that can be final by then. */
+    /** Ends malformations: some at random, and all of days that can be final by then. */
     void mend(LocalDate by) {
         bad.removeIf(row -> {
             boolean ends = random.nextInt(4) == 0 || by.isAfter(row.day.day().plusDays(lookback));
             if (ends) {
-                story.tell("mend " + row);
+                story.add("mend " + row);
                 faults.mend(row.day.accountId(), row.day.day(), row.service);
             }
             return ends;

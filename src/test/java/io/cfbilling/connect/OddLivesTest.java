@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lives of accounts that are rare, and settings that ask for what is not there: nothing is lost, and nothing breaks. */
+/** Rare accounts, and dates without usage: no row is lost, and no task fails. */
 class OddLivesTest {
     private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
     private final CloudflareSimulator simulator =
@@ -54,65 +54,65 @@ class OddLivesTest {
     }
 
     @Test
-    void aStartDateInTheFutureIsWaitedFor() {
+    void aStartDateInTheFutureFailsNoTask() {
         FakeWorker worker = worker(stable(1, 15), Map.of("usage.start.date", "2026-04-01"));
-        worker.settle();
+        worker.pollAll();
         clock.advance(Duration.ofHours(1));
-        assertThatCode(worker::settle).doesNotThrowAnyException();
+        assertThatCode(worker::pollAll).doesNotThrowAnyException();
     }
 
     @Test
-    void anEndDateInThePastWithoutAStartDateDoesNoHarm() {
+    void anEndDateInThePastWithoutAStartDateFailsNoTask() {
         FakeWorker worker = worker(stable(1, 15), Map.of("usage.end.date", "2026-01-31"));
-        worker.settle();
+        worker.pollAll();
         clock.advance(Duration.ofHours(1));
-        assertThatCode(worker::settle).doesNotThrowAnyException();
+        assertThatCode(worker::pollAll).doesNotThrowAnyException();
     }
 
     @Test
-    void anEndDateThatPassesWhileNothingIsUsedDoesNoHarm() {
+    void anEndDateThatPassesWithoutUsageFailsNoTask() {
         SimulatedAccount account = SimulatedAccount.builder(9).noUsage().build();
         FakeWorker worker = worker(account, Map.of("usage.end.date", "2026-03-20"));
         for (int day = 0; day < 60; day++) {
-            worker.settle();
+            worker.pollAll();
             clock.advance(Duration.ofDays(1));
         }
     }
 
-    /** One row that says its billing period began in 2099 makes the anchors of all others forgotten, for ever. */
+    /** One row of a billing period that begins in 2099 must not make the connector forget the anchors of all others. */
     @Test
     void oneRowOfAnOddBillingPeriodHidesNoOtherRows() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2026-02-15", "usage.lookback.days", "0"));
-        worker.settle();
+        worker.pollAll();
         LedgerRow row = simulator
                 .ledger()
                 .rows(account.id(), LocalDate.parse("2026-03-09"), LocalDate.parse("2026-03-10"))
                 .get(0);
         simulator.ledger().add(account.id(), withPeriodStart(row, Instant.parse("2099-12-31T00:00:00Z")));
         clock.advance(Duration.ofHours(1));
-        worker.settle();
-        // The day after, the front is asked for by the odd anchor alone.
+        worker.pollAll();
+        // The day after, the latest days would be requested only by the odd anchor.
         clock.advance(Duration.ofDays(1));
-        worker.settle();
+        worker.pollAll();
         LocalDate end = LocalDate.parse("2026-03-12");
         assertThat(usageOffset(worker, account).get("anchors")).asString().contains("15@");
         assertThat(missing(worker, account, "2026-02-15", end)).isEmpty();
     }
 
-    /** As above: nothing is seen of a whole week after the period turns, and the last days of a period go final early. */
+    /** As above: a whole week after a period's end would not be read, and its last days would be final too early. */
     @Test
     void oneRowOfAnOddBillingPeriodMakesNoPeriodFinalTooEarly() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2026-02-15", "usage.lookback.days", "3"));
-        worker.settle();
+        worker.pollAll();
         LedgerRow row = simulator
                 .ledger()
                 .rows(account.id(), LocalDate.parse("2026-03-09"), LocalDate.parse("2026-03-10"))
                 .get(0);
         simulator.ledger().add(account.id(), withPeriodStart(row, Instant.parse("2099-12-01T00:00:00Z")));
         clock.advance(Duration.ofHours(1));
-        worker.settle();
+        worker.pollAll();
         assertThat(usageOffset(worker, account)).containsEntry("cursor", "2026-02-15");
     }
 
@@ -149,7 +149,7 @@ class OddLivesTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"2025-12-31", "2026-01-31"})
-    void losesNothingOfASubscriptionThatWasNotUsedOfLate(String start) {
+    void losesNoRowOfASubscriptionNotUsedLately(String start) {
         clock.set(Instant.parse("2026-05-20T09:30:00Z"));
         SimulatedAccount account = SimulatedAccount.builder(7)
                 .subscription(31, LocalDate.of(2025, 1, 31))
@@ -164,14 +164,14 @@ class OddLivesTest {
                 day = day.plusDays(1)) {
             simulator.ledger().remove(account.id(), day, shared);
         }
-        worker.settle();
+        worker.pollAll();
         assertThat(missing(worker, account, start, LocalDate.parse("2026-05-21")))
                 .isEmpty();
     }
 
-    /** A subscription that begins the day before the grid's period: the front misses it and tells half of each day. */
+    /** A subscription that begins a day before the period that the connector reads: its rows of each day must not be missed. */
     @Test
-    void tellsANewSubscriptionWithItsFirstDays() {
+    void emitsANewSubscriptionWithItsFirstDays() {
         SimulatedAccount account = SimulatedAccount.builder(7)
                 .subscription(5, LocalDate.of(2025, 1, 5))
                 .subscription(4, LocalDate.of(2026, 4, 4))
@@ -180,21 +180,21 @@ class OddLivesTest {
                 .build();
         clock.set(Instant.parse("2026-04-03T23:30:00Z"));
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2026-03-05"));
-        worker.settle();
+        worker.pollAll();
         clock.set(Instant.parse("2026-04-06T01:30:00Z"));
-        worker.settle();
+        worker.pollAll();
         assertThat(UsageTopic.rows(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(simulator
                         .ledger()
                         .rows(account.id(), LocalDate.parse("2026-03-05"), LocalDate.parse("2026-04-07")));
     }
 
-    /** A day is restated, half of it is written, the worker dies, and the restatement is taken back meanwhile. */
+    /** A day is restated, half of it is written, the worker crashes, and the restatement is undone meanwhile. */
     @Test
-    void aDayHalfToldWhenTheWorkerDiesIsToldAgainThoughItWentBackToWhatItWas() {
+    void aDayHalfWrittenAtACrashIsEmittedAgain() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2026-02-15", "batch.max.rows", "1"));
-        worker.settle();
+        worker.pollAll();
         for (String service : services(account)) {
             simulator.ledger().restate(account.id(), LocalDate.parse("2026-03-10"), service, new BigDecimal("12345"));
         }
@@ -205,7 +205,7 @@ class OddLivesTest {
         worker.restart();
         simulator.ledger().reset(account.id());
         clock.advance(Duration.ofHours(1));
-        worker.settle();
+        worker.pollAll();
         assertThat(UsageTopic.compacted(worker.written()))
                 .filteredOn(row -> row.day().equals(LocalDate.parse("2026-03-10")))
                 .containsExactlyInAnyOrderElementsOf(simulator
@@ -214,7 +214,7 @@ class OddLivesTest {
     }
 
     @Test
-    void aPeriodThatTheApiRefusesHoldsUpNoOther() {
+    void aRejectedPeriodDoesNotHoldUpOthers() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(account, Map.of("usage.start.date", "2025-10-20"));
         simulator
@@ -224,20 +224,20 @@ class OddLivesTest {
                         FaultScope.everything()
                                 .beginsBefore(LocalDate.parse("2025-10-20"))
                                 .times(2));
-        worker.settle();
+        worker.pollAll();
         assertThat(missing(worker, account, "2025-11-15", LocalDate.parse("2026-03-11")))
                 .isEmpty();
         assertThat(missing(worker, account, "2025-10-20", LocalDate.parse("2025-11-15")))
                 .isNotEmpty();
         clock.advance(Duration.ofSeconds(90));
-        worker.settle();
+        worker.pollAll();
         assertThat(UsageTopic.rows(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(simulator
                         .ledger()
                         .rows(account.id(), LocalDate.parse("2025-10-20"), LocalDate.parse("2026-03-11")));
     }
 
-    /** Those that have a row on the day, so that a restatement changes rows and adds none. */
+    /** The services with a row on the day, so that a restatement changes rows and adds none. */
     private List<String> services(SimulatedAccount account) {
         return simulator
                 .ledger()

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Offsets looked at and changed through Connect's REST API, as operators do it. */
+/** Reading and changing offsets through Connect's REST API, as operators do. */
 class OffsetsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -115,7 +115,7 @@ class OffsetsIT {
         return settings;
     }
 
-    /** Whose row of which day, as text. */
+    /** Account, day and service of a row. */
     private static String row(String account, Instant chargePeriodStart, String service) {
         return account + " " + chargePeriodStart + " " + service;
     }
@@ -126,7 +126,7 @@ class OffsetsIT {
                 .toList();
     }
 
-    /** All rows ever written, those that came again once more. */
+    /** All rows ever written, repeats included. */
     private List<String> topic() throws IOException {
         List<TopicPartition> partitions = consumer.listTopics().keySet().stream()
                 .filter((connector + ".usage")::equals)
@@ -202,7 +202,7 @@ class OffsetsIT {
     }
 
     private void alter(String... pairs) throws IOException, InterruptedException {
-        // Twice, since a request may be sent again.
+        // Twice, since a client may send a request again.
         for (int call = 0; call < 2; call++) {
             HttpResponse<String> response = patch(pairs);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -224,7 +224,7 @@ class OffsetsIT {
     }
 
     @Test
-    void aCursorSetBackBringsTheRowsFromThatDayOnAgainInWhicheverOrderThePartitionIsTyped() throws Exception {
+    void aCursorSetBackRepeatsTheRowsFromThatDayOn() throws Exception {
         run(ONE, OTHER);
         stop();
         LocalDate beforeStart = start.minusDays(40);
@@ -243,7 +243,7 @@ class OffsetsIT {
     }
 
     @Test
-    void whatIsShownCanBePutBack() throws Exception {
+    void anOffsetThatWasReadCanBeWrittenBack() throws Exception {
         run(ONE, OTHER);
         eventually().until(() -> offsets().size() == 4);
         stop();
@@ -278,7 +278,7 @@ class OffsetsIT {
     }
 
     @Test
-    void nullForgetsAnAccountThatIsNoLongerPolledToo() throws Exception {
+    void nullDeletesTheOffsetOfAnAccountNoLongerPolled() throws Exception {
         run(ONE, OTHER);
         stop();
         connect.configureConnector(connector, settings(ONE));
@@ -317,7 +317,7 @@ class OffsetsIT {
                 "{'account_id': 'ID', 'dataset': 'profile'} | {'cursor': '2025-01-01'} | a profile has no cursor",
                 "{'account_id': 'ID', 'dataset': 'profile'} | {'v': 1, 'fingerprint': 'x'} | 'emitted_at' is missing"
             })
-    void nonsenseIsRefusedInAWholeSentenceAndNothingIsStored(String partition, String offset, String sentence)
+    void invalidOffsetsAreRejectedInASentenceAndNotStored(String partition, String offset, String sentence)
             throws Exception {
         createStopped(ONE);
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two tasks on one budget, which is all that the credential has, and another program that wants half of it. */
-// The pace of requests is the connector's own, whatever the worker: proven on one version.
+/** Two tasks whose budget is the whole quota of the credential, and another client that uses half of it. */
+// The pace of requests does not depend on the worker's version, so it is tested on one version.
 @Tag("connector-alone")
 class OneBudgetIT {
     private static final int QUOTA = 40;
@@ -73,7 +73,7 @@ class OneBudgetIT {
         return settings;
     }
 
-    /** Reads everything for the first time, up to yesterday: midnight may pass meanwhile. */
+    /** Backfills up to yesterday, since midnight may pass meanwhile. */
     private RequestFigures backfill(String what) {
         connect.configureConnector("one-budget", settings());
         List<LedgerRow> ledger = accounts().stream()
@@ -94,7 +94,7 @@ class OneBudgetIT {
         return figures;
     }
 
-    /** A period each, one more for those that are cut by the first day wanted, and the front. */
+    /** One request for each period, one more for those that the start date cuts, and one for the latest days. */
     private Map<String, Long> mostUsageRequests() {
         return IntStream.range(0, 24)
                 .boxed()
@@ -108,11 +108,11 @@ class OneBudgetIT {
     }
 
     @Test
-    void isUsedNearlyUpAndNeverPassedAndNothingIsAskedTwice() {
-        RequestFigures figures = backfill("alone");
+    void isUsedNearlyUpAndNeverExceededWithoutRepeatedRequests() {
+        RequestFigures figures = backfill("without other clients");
         assertThat(figures.rejected()).isEmpty();
         assertThat(figures.fullestWindow()).isLessThanOrEqualTo(QUOTA);
-        // 0.93 to 0.96 where nothing else runs; a request counts until a window after its answer, so a slow machine
+        // 0.93 to 0.96 on an idle machine; a request counts until a window after its response, so a slow machine
         // sends fewer.
         assertThat(figures.used()).isGreaterThanOrEqualTo(0.8);
         Map<String, Long> most = mostUsageRequests();
@@ -124,24 +124,24 @@ class OneBudgetIT {
                 .allSatisfy((account, requests) -> assertThat(requests).isOne());
     }
 
-    /** What another will take cannot be known before it has: if evenly, within a second; in bursts, within a window. */
+    /** The use by another client shows only afterwards: if it is even, within a second; in bursts, within a window. */
     private static Predicate<Duration> within(Duration time) {
         return rejected -> rejected.compareTo(time) <= 0;
     }
 
     @Test
-    void givesWayToAnotherThatSpendsHalfOfItEvenly() {
+    void givesWayToAnotherClientThatUsesHalfOfItEvenly() {
         try (OtherClient other = new OtherClient(simulator, WINDOW)) {
             other.evenly(QUOTA / 2);
-            assertThat(backfill("beside an even one").rejected()).allMatch(within(Duration.ofSeconds(1)));
+            assertThat(backfill("with an even client").rejected()).allMatch(within(Duration.ofSeconds(1)));
         }
     }
 
     @Test
-    void givesWayToAnotherThatSpendsHalfOfItInBursts() {
+    void givesWayToAnotherClientThatUsesHalfOfItInBursts() {
         try (OtherClient other = new OtherClient(simulator, WINDOW)) {
             other.inBursts(QUOTA / 2, new Random(1));
-            assertThat(backfill("beside a bursty one").rejected()).allMatch(within(WINDOW));
+            assertThat(backfill("with a bursty client").rejected()).allMatch(within(WINDOW));
         }
     }
 }

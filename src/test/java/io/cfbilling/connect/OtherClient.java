@@ -14,10 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Another program that spends of the connector's credential, whatever it is answered. */
+/** Another client of the connector's credential, which ignores the responses. */
 final class OtherClient implements AutoCloseable {
     private static final String NAME = "another-client";
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private final CloudflareSimulator simulator;
     private final Duration window;
@@ -27,19 +27,19 @@ final class OtherClient implements AutoCloseable {
     private Instant burstAt = Instant.MAX;
 
     /**
-     * @param window the simulator's
+     * @param window the simulator's window
      */
     OtherClient(CloudflareSimulator simulator, Duration window) {
         this.simulator = simulator;
         this.window = window;
     }
 
-    /** Whether the request was such a client's. */
+    /** Whether such a client sent the request. */
     static boolean sent(ReceivedRequest request) {
         return NAME.equals(request.headers().userAgent());
     }
 
-    /** Sends so many requests in a window, evenly, until closed. */
+    /** Sends so many requests per window, evenly, until closed. */
     void evenly(int requests) {
         every(window.dividedBy(requests), this::send);
     }
@@ -47,7 +47,7 @@ final class OtherClient implements AutoCloseable {
     /** Sends so many requests at once, at a random moment of each of the simulator's windows, until closed. */
     void inBursts(int requests, Random random) {
         send();
-        every(LOOK, () -> {
+        every(INTERVAL, () -> {
             Instant begun = RequestFigures.windowBegun(simulator.requests(), window);
             if (!begun.equals(windowOfBurst)) {
                 windowOfBurst = begun;
@@ -67,7 +67,7 @@ final class OtherClient implements AutoCloseable {
     }
 
     private void send() {
-        // Whatever becomes of it: it is counted once it has arrived.
+        // The response does not matter: the request counts once it has arrived.
         var unused = http.sendAsync(
                 HttpRequest.newBuilder(URI.create(simulator.baseUrl() + "/accounts?page=1&per_page=5"))
                         .header("Authorization", "Bearer " + CloudflareSimulator.DEFAULT_TOKEN)

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A connector that is paused in the middle of a window. Connect tells a task nothing of a pause, so the transaction stays
- * open until the broker aborts it.
+ * A connector that is paused in the middle of a window. Connect does not notify a task of a pause, so the transaction
+ * stays open until the broker aborts it.
  */
 class PausedTransactionIT {
     private static final String CONNECTOR = "paused";
@@ -49,7 +49,7 @@ class PausedTransactionIT {
         Properties broker = new Properties();
         broker.put("transaction.state.log.replication.factor", "1");
         broker.put("transaction.state.log.min.isr", "1");
-        // How often the broker looks for transactions whose time is over.
+        // How often the broker looks for transactions that have timed out.
         broker.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         return new EmbeddedConnectCluster.Builder()
                 .name("connect")
@@ -79,7 +79,7 @@ class PausedTransactionIT {
         settings.put("accounts", account.id());
         settings.put("usage.start.date", from.toString());
         settings.put("usage.poll.interval.ms", "1000");
-        // So many polls for a window that there is always one in the middle of it.
+        // A window takes many polls, so that the pause comes in the middle of one.
         settings.put("batch.max.rows", "1");
         settings.put("producer.override.transaction.timeout.ms", "3000");
         return settings;
@@ -90,7 +90,7 @@ class PausedTransactionIT {
     }
 
     @Test
-    void failsItsTaskOnceTheBrokerHasAbortedItAndEachRowIsReadOnceAfterARestart() {
+    void failsItsTaskAndEachRowIsCommittedOnceAfterARestart() {
         connect.configureConnector(CONNECTOR, settings());
         eventually().until(() -> ongoingTransactions() > 0);
         connect.pauseConnector(CONNECTOR);

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** One account's usage, polled by a task on a clock that stands at a morning in March till it is moved. */
+/** One account's usage, polled by a task whose clock stands at a morning in March until the test moves it. */
 final class PolledAccount implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofHours(1);
     static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
@@ -41,7 +41,7 @@ final class PolledAccount implements AutoCloseable {
         worker = new FakeWorker(simulator, clock, all);
     }
 
-    /** Four services, nothing restated but by the test, periods from the 15th. */
+    /** Four services, restated only by the test, with periods from the 15th. */
     static PolledAccount stable(Map<String, String> settings) {
         return new PolledAccount(
                 SimulatedAccount.builder(1)
@@ -60,19 +60,19 @@ final class PolledAccount implements AutoCloseable {
         return new PolledAccount(SimulatedAccount.builder(9).noUsage().build(), settings);
     }
 
-    /** Polls till nothing is due any more; gives what was written. */
-    List<SourceRecord> settle() {
-        return worker.settle();
+    /** Polls until nothing is due any more. Returns the written records. */
+    List<SourceRecord> pollAll() {
+        return worker.pollAll();
     }
 
-    List<SourceRecord> settleAfter(Duration time) {
+    List<SourceRecord> pollAfter(Duration time) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
     /** The usage records, tombstones included, of the next read. */
     List<SourceRecord> usageAfter(Duration time) {
-        return UsageTopic.records(settleAfter(time));
+        return UsageTopic.records(pollAfter(time));
     }
 
     List<LedgerRow> ledger(LocalDate from, LocalDate toExclusive) {
@@ -87,7 +87,7 @@ final class PolledAccount implements AutoCloseable {
         return List.copyOf(UsageTopic.compacted(worker.written()));
     }
 
-    /** A row of the day, the first by service. */
+    /** The day's first row by service. */
     LedgerRow rowOf(LocalDate day) {
         return ledger(day, day.plusDays(1)).get(0);
     }
@@ -104,7 +104,7 @@ final class PolledAccount implements AutoCloseable {
         simulator.ledger().clear(account.id(), day);
     }
 
-    /** Strikes the next requests. */
+    /** Injects a fault into the next requests. */
     void strike(Fault fault, int times) {
         simulator.faults().inject(fault, FaultScope.everything().times(times));
     }

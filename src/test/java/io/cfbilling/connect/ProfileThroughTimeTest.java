@@ -16,7 +16,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Profiles through the task, on a clock that the test moves. */
+/** Profiles, polled by a task whose clock the test moves. */
 class ProfileThroughTimeTest {
     private static final Duration INTERVAL = Duration.ofHours(6);
 
@@ -32,9 +32,9 @@ class ProfileThroughTimeTest {
         simulator.close();
     }
 
-    private List<SourceRecord> settleAfter(Duration time) {
+    private List<SourceRecord> pollAfter(Duration time) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
     private static Struct value(SourceRecord record) {
@@ -42,19 +42,19 @@ class ProfileThroughTimeTest {
     }
 
     @Test
-    void tellsAProfileAtFirstSightAndThenNoMoreWhileItStaysTheSame() {
-        assertThat(worker.settle()).hasSize(1);
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+    void emitsAProfileOnceWhileItIsUnchanged() {
+        assertThat(worker.pollAll()).hasSize(1);
+        assertThat(pollAfter(INTERVAL)).isEmpty();
         worker.restart();
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
         assertThat(simulator.requests()).hasSize(3);
     }
 
     @Test
-    void tellsAChangedProfileAgain() {
-        worker.settle();
+    void emitsAChangedProfileAgain() {
+        worker.pollAll();
         simulator.profiles().set(account.id(), "city", "Lisbon");
-        List<SourceRecord> emitted = settleAfter(INTERVAL);
+        List<SourceRecord> emitted = pollAfter(INTERVAL);
         assertThat(emitted).singleElement().satisfies(record -> {
             assertThat(value(record).getString("city")).isEqualTo("Lisbon");
             assertThat(record.timestamp()).isEqualTo(clock.millis());
@@ -62,111 +62,111 @@ class ProfileThroughTimeTest {
     }
 
     @Test
-    void masksWhatCouldBePaidWithAndDoesNotTellAnotherCardApart() {
-        SourceRecord emitted = worker.settle().get(0);
+    void masksSensitiveFieldsAndDoesNotEmitAnotherCard() {
+        SourceRecord emitted = worker.pollAll().get(0);
         assertThat(value(emitted).getString("card_number")).isEqualTo("****");
         simulator.profiles().set(account.id(), "card_number", "4000056655665556");
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
     }
 
     @Test
-    void leavesOutWhatCouldBePaidWithWhenToldTo() {
+    void dropsSensitiveFieldsInModeDrop() {
         worker.set("profile.sensitive.fields.mode", "drop").restart();
-        Struct emitted = value(worker.settle().get(0));
+        Struct emitted = value(worker.pollAll().get(0));
         for (String field : List.of("card_number", "validation_code", "payment_nonce", "device_data")) {
             assertThat(emitted.get(field)).as(field).isNull();
         }
     }
 
     @Test
-    void takesAMissingProfileForNoErrorAndTellsItOnceItIsThere() {
+    void treatsAMissingProfileAsNoErrorAndEmitsALaterOne() {
         simulator.profiles().remove(account.id());
-        assertThat(worker.settle()).isEmpty();
+        assertThat(worker.pollAll()).isEmpty();
         simulator.profiles().restore(account.id());
-        assertThat(settleAfter(INTERVAL)).hasSize(1);
+        assertThat(pollAfter(INTERVAL)).hasSize(1);
     }
 
     @Test
-    void writesATombstoneOnlyOnceAToldProfileIsMissingTwiceInARow() {
-        worker.settle();
+    void writesATombstoneIfAnEmittedProfileIsMissingTwice() {
+        worker.pollAll();
         simulator.profiles().remove(account.id());
-        assertThat(settleAfter(INTERVAL)).isEmpty();
-        assertThat(settleAfter(INTERVAL)).singleElement().satisfies(record -> {
+        assertThat(pollAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).singleElement().satisfies(record -> {
             assertThat(record.value()).isNull();
             assertThat(((Struct) record.key()).getString("account_id")).isEqualTo(account.id());
         });
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
         worker.restart();
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
         simulator.profiles().restore(account.id());
-        assertThat(settleAfter(INTERVAL)).hasSize(1);
+        assertThat(pollAfter(INTERVAL)).hasSize(1);
     }
 
     @Test
-    void believesOnlyTwoMissingProfilesInARow() {
-        worker.settle();
+    void needsTwoResponsesInARowForATombstone() {
+        worker.pollAll();
         simulator.profiles().remove(account.id());
-        settleAfter(INTERVAL);
+        pollAfter(INTERVAL);
         simulator.profiles().restore(account.id());
         simulator.profiles().set(account.id(), "address", 5);
-        settleAfter(INTERVAL);
+        pollAfter(INTERVAL);
         simulator.profiles().remove(account.id());
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
     }
 
     @Test
-    void doesNotTakeTheEndOfTheEndpointForTheEndOfAllProfiles() {
-        worker.settle();
+    void writesNoTombstonesIfTheEndpointIsRemoved() {
+        worker.pollAll();
         simulator
                 .faults()
                 .inject(Fault.error(404, 7000), FaultScope.everything().dataset(Dataset.PROFILE));
-        assertThat(settleAfter(INTERVAL)).isEmpty();
-        assertThat(settleAfter(Duration.ofDays(1))).isEmpty();
-        assertThat(settleAfter(Duration.ofDays(2))).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(Duration.ofDays(1))).isEmpty();
+        assertThat(pollAfter(Duration.ofDays(2))).isEmpty();
         simulator.faults().clear();
-        assertThat(settleAfter(Duration.ofDays(2))).isEmpty();
+        assertThat(pollAfter(Duration.ofDays(2))).isEmpty();
         assertThat(simulator.requests())
                 .last()
                 .satisfies(request -> assertThat(request.status()).isEqualTo(200));
     }
 
     @Test
-    void leavesARejectedProfileEverLongerAndTellsItOnceItIsAnswered() {
+    void backsOffFromARejectedProfileAndEmitsItLater() {
         simulator.faults().inject(Fault.error(400, 1183), FaultScope.everything());
         for (int minute = 0; minute < 60; minute++) {
-            settleAfter(Duration.ofMinutes(1));
+            pollAfter(Duration.ofMinutes(1));
         }
         assertThat(simulator.requests()).hasSizeBetween(4, 10);
         simulator.faults().clear();
-        assertThat(settleAfter(Duration.ofDays(1))).hasSize(1);
+        assertThat(pollAfter(Duration.ofDays(1))).hasSize(1);
     }
 
     @Test
-    void concludesNothingFromA404OfAProxyHoweverOften() {
-        worker.settle();
+    void ignoresA404OfAProxy() {
+        worker.pollAll();
         simulator.faults().inject(Fault.html(404), FaultScope.everything());
         for (int hour = 0; hour < 48; hour++) {
-            assertThat(settleAfter(Duration.ofHours(1))).isEmpty();
+            assertThat(pollAfter(Duration.ofHours(1))).isEmpty();
         }
         simulator.faults().clear();
-        assertThat(settleAfter(Duration.ofDays(1))).isEmpty();
+        assertThat(pollAfter(Duration.ofDays(1))).isEmpty();
     }
 
     @Test
-    void removesNeitherOfTwoProfilesWhereTheEndpointGoesAwayWhileOneOfThemIsNotAnswered() {
+    void writesNoTombstonesIfTheEndpointGoesDuringAFailure() {
         SimulatedAccount other = SimulatedAccount.withAnchor(2, 1);
         simulator.add(other);
         worker.set("accounts", account.id() + "," + other.id()).restart();
-        assertThat(worker.settle()).hasSize(2);
+        assertThat(worker.pollAll()).hasSize(2);
         simulator.profiles().remove(account.id());
         simulator.profiles().remove(other.id());
         simulator.faults().inject(Fault.html(504), FaultScope.everything().account(other.id()));
-        for (int look = 0; look < 3; look++) {
-            assertThat(settleAfter(INTERVAL)).isEmpty();
+        for (int read = 0; read < 3; read++) {
+            assertThat(pollAfter(INTERVAL)).isEmpty();
         }
         simulator.faults().clear();
-        for (int look = 0; look < 8; look++) {
-            assertThat(settleAfter(INTERVAL)).isEmpty();
+        for (int read = 0; read < 8; read++) {
+            assertThat(pollAfter(INTERVAL)).isEmpty();
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** An account drawn at random: its subscriptions and their anchors, and long times in which it uses nothing. */
+/** A random account: its subscriptions and their anchors, and long times without usage. */
 final class RandomAccount {
     private final Random random;
     private final LifeSettings settings;
@@ -35,7 +35,7 @@ final class RandomAccount {
         }
         int restated = settings.wild() ? random.nextInt(Math.min(settings.lookback() + 1, 5) + 1) : 0;
         account = builder.restatesFor(restated).build();
-        story.tell("account " + account.id() + " settles in " + restated + " days");
+        story.add("account " + account.id() + " is restated for " + restated + " days");
     }
 
     private void addSubscription(SimulatedAccount.Builder builder) {
@@ -47,13 +47,13 @@ final class RandomAccount {
         }
         builder.subscription(anchor, start);
         begins(anchor, start);
-        story.tell("subscription of anchor " + anchor + " from " + start);
+        story.add("subscription of anchor " + anchor + " from " + start);
         if (settings.wild() && random.nextInt(3) == 0) {
             LocalDate on = start.plusDays(20 + random.nextInt(150));
             int moved = random.nextBoolean() ? on.getDayOfMonth() : 1 + random.nextInt(31);
             builder.anchorMoves(on, moved);
             begins(moved, on);
-            story.tell("it moves on " + on + " to " + moved);
+            story.add("it moves on " + on + " to " + moved);
         }
     }
 
@@ -62,12 +62,12 @@ final class RandomAccount {
         periodDays.add(on.getDayOfMonth());
     }
 
-    /** Sets times without any usage, past or to come, before anybody has looked. */
+    /** Clears long times, past or future, before the first read. */
     void rest(Ledger ledger) {
         for (int times = random.nextInt(3); times > 0; times--) {
             LocalDate first = settings.from().plusDays(random.nextInt(150) - 50);
             int days = random.nextInt(90);
-            story.tell("without usage for " + days + " days from " + first);
+            story.add("without usage for " + days + " days from " + first);
             first.datesUntil(first.plusDays(days)).forEach(day -> ledger.clear(id(), day));
         }
     }
@@ -86,20 +86,20 @@ final class RandomAccount {
         return services.get(random.nextInt(services.size()));
     }
 
-    /** The rows that a reader of the topic must end up with. */
+    /** The rows that the compacted topic must hold in the end. */
     List<LedgerRow> wanted(Ledger ledger, LocalDate today) {
-        LocalDate until = settings.wantedUntil(today);
+        LocalDate until = settings.readableUntil(today);
         return until.isAfter(settings.complete()) ? ledger.rows(id(), settings.complete(), until) : List.of();
     }
 
     /**
-     * The first day that is sure to be read again, whichever of the account's anchors the connector knows: none of their
-     * periods that reach to it has ended the lookback before today.
+     * The first day that will certainly be read again: for each of the account's anchors, the period of that day is open,
+     * or ended within the lookback.
      */
     LocalDate openSince(LocalDate today) {
-        LocalDate settled = today.minusDays(settings.lookback());
+        LocalDate lookbackEnd = today.minusDays(settings.lookback());
         LocalDate latest = periodDays.stream()
-                .map(day -> startOnOrBefore(day, settled))
+                .map(day -> startOnOrBefore(day, lookbackEnd))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return latest.isAfter(settings.from()) ? latest : settings.from();
@@ -108,7 +108,7 @@ final class RandomAccount {
     private static LocalDate startOnOrBefore(int day, LocalDate date) {
         YearMonth month = YearMonth.from(date);
         LocalDate start = month.atDay(Math.min(day, month.lengthOfMonth()));
-        YearMonth former = month.minusMonths(1);
-        return start.isAfter(date) ? former.atDay(Math.min(day, former.lengthOfMonth())) : start;
+        YearMonth previous = month.minusMonths(1);
+        return start.isAfter(date) ? previous.atDay(Math.min(day, previous.lengthOfMonth())) : start;
     }
 }

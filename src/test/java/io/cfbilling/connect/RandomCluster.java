@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** One or two tasks that share some accounts, and hand them over to each other, in order or not. */
+/** One or two tasks that share some accounts and exchange them, after graceful stops or crashes. */
 final class RandomCluster {
     private final Random random;
     private final CloudflareSimulator simulator;
@@ -47,7 +47,7 @@ final class RandomCluster {
         } else {
             start(String.join(",", accounts));
         }
-        story.tell("starts " + workers.size() + " tasks");
+        story.add("starts " + workers.size() + " tasks");
     }
 
     private void start(String some) {
@@ -56,17 +56,17 @@ final class RandomCluster {
         workers.add(new FakeWorker(simulator, clock, all, kafka));
     }
 
-    void settle() {
-        workers.forEach(FakeWorker::settle);
+    void pollAll() {
+        workers.forEach(FakeWorker::pollAll);
     }
 
-    /** All tasks stop in order, and others take over. */
+    /** Stops all tasks gracefully and starts others. */
     void restart() {
         workers.forEach(FakeWorker::stop);
         start();
     }
 
-    /** One task dies in the middle of something, and the others stop in order. */
+    /** One task crashes while it writes, the others stop gracefully. */
     void die() {
         FakeWorker worker = workers.get(random.nextInt(workers.size()));
         for (int poll = random.nextInt(8); poll > 0; poll--) {
@@ -74,31 +74,31 @@ final class RandomCluster {
         }
         List<SourceRecord> last = nextBatch(worker);
         int written = random.nextInt(last.size() + 1);
-        // Such is made good by the very next read, which an endpoint that moves may put off.
+        // The next read repairs this, but a moving endpoint may delay that read.
         boolean uncommitted = !settings.exactlyOnce() && random.nextInt(3) == 0 && !settings.moving();
         int committed = uncommitted ? random.nextInt(written + 1) : written;
         written = uncommitted ? beforeTombstone(last, committed, written) : written;
-        story.tell("dies with " + written + " of " + last.size() + " written and the offsets of " + committed);
+        story.add("dies with " + written + " of " + last.size() + " written and the offsets of " + committed);
         worker.dieWriting(last, written, committed);
         workers.stream().filter(other -> other != worker).forEach(FakeWorker::stop);
         start();
         if (written > committed) {
-            // What was written and not committed is made good by nothing but what is read before it changes again.
+            // Only a read before the next change repairs records without committed offsets.
             simulator.faults().clear();
-            settle();
+            pollAll();
         }
     }
 
-    /** What it would write next, if that comes soon. */
+    /** The records of the next few polls, if there are any. */
     private static List<SourceRecord> nextBatch(FakeWorker worker) {
         List<SourceRecord> batch = worker.poll();
-        for (int maxWait = 8; maxWait > 0 && batch.isEmpty(); maxWait--) {
+        for (int polls = 8; polls > 0 && batch.isEmpty(); polls--) {
             batch = worker.poll();
         }
         return batch;
     }
 
-    /** A tombstone that was written, and of which nobody knows, is made good only by a change of the day. */
+    /** Only a change of the day repairs a tombstone that was written without a committed offset. */
     private static int beforeTombstone(List<SourceRecord> records, int from, int to) {
         int until = from;
         while (until < to && records.get(until).value() != null) {

@@ -21,15 +21,16 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Some weeks or months of one or two accounts, drawn from a seed. In a wild life the past changes, answers fail or lie,
- * and workers die; a quiet one has none of that. Either ends when all is well again and has been read.
+ * Some weeks or months of one or two accounts, drawn from a seed. In a wild life the past changes, requests fail,
+ * responses lack rows, and workers crash; in a quiet one nothing of this happens. In the end all faults are over, and
+ * everything has been read.
  */
 final class RandomLife implements AutoCloseable {
     private static final int STEPS = 40;
     private static final int MINUTES_A_DAY = 24 * 60;
 
-    /** More than the interval between two reads of a period, and than any pause that a failure costs. */
-    private static final Duration TURN = Duration.ofMinutes(70);
+    /** Longer than the interval between two reads of a period, and than any backoff. */
+    private static final Duration STEP = Duration.ofMinutes(70);
 
     private final Random random;
     private final LifeSettings settings;
@@ -51,7 +52,7 @@ final class RandomLife implements AutoCloseable {
         clock.advance(Duration.ofMinutes(random.nextInt(MINUTES_A_DAY)));
         this.workerClock = new SkewedClock(clock);
         this.story = new LifeStory(seed, clock);
-        story.tell(settings.toString());
+        story.add(settings.toString());
         this.longestStep = List.of(180, 2 * MINUTES_A_DAY, 5 * MINUTES_A_DAY).get(random.nextInt(3));
         CloudflareSimulator.Builder builder =
                 settings.readings().apply(CloudflareSimulator.builder().clock(clock));
@@ -62,7 +63,8 @@ final class RandomLife implements AutoCloseable {
         this.simulator = builder.start();
         accounts.forEach(account -> account.rest(simulator.ledger()));
         if (settings.moving()) {
-            // Draws of its own: what else happens in a life is the same whether or not the endpoint moves.
+            // A random generator of its own, so that the rest of the life does not depend on whether the endpoint
+            // moves.
             Random moving = new Random(seed);
             accounts.forEach(
                     account -> moves.put(account.id(), new EndpointMoves(moving, simulator, account.id(), story)));
@@ -79,7 +81,7 @@ final class RandomLife implements AutoCloseable {
     }
 
     void live() {
-        // Most is written in the beginning, and so most deaths cut a day in two there.
+        // Most records are written in the beginning, so most crashes split a day there.
         for (int deaths = settings.wild() ? random.nextInt(8) : 0; deaths > 0; deaths--) {
             cluster.die();
         }
@@ -87,7 +89,7 @@ final class RandomLife implements AutoCloseable {
             if (settings.wild()) {
                 stepWildly();
             } else {
-                cluster.settle();
+                cluster.pollAll();
             }
             if (random.nextInt(settings.restless() ? 2 : 10) == 0) {
                 cluster.restart();
@@ -95,15 +97,15 @@ final class RandomLife implements AutoCloseable {
             int longest = random.nextInt(12) == 0 ? 17 * MINUTES_A_DAY : longestStep;
             advance(Duration.ofMinutes(30 + random.nextInt(longest)));
         }
-        story.tell("all is well again");
+        story.add("all faults are over");
         simulator.faults().clear();
-        moves.values().forEach(EndpointMoves::settle);
-        // What is gone is suspect on the first look, removed on the second and final on the third, and windows that are
-        // cut
-        // elsewhere by then begin anew; a version of the endpoint that is gone is left on the third.
-        for (int look = settings.moving() ? -2 : 0; look < 6; look++) {
-            clock.advance(TURN);
-            cluster.settle();
+        moves.values().forEach(EndpointMoves::serveAll);
+        // A removal is suspect at the first read, confirmed at the second and final at the third. It begins again if
+        // the
+        // windows change. An unavailable endpoint version is replaced at the third read.
+        for (int read = settings.moving() ? -2 : 0; read < 6; read++) {
+            clock.advance(STEP);
+            cluster.pollAll();
         }
     }
 
@@ -120,7 +122,7 @@ final class RandomLife implements AutoCloseable {
         } else if (settings.restless() && random.nextInt(20) == 0) {
             setClockWrong();
         } else {
-            cluster.settle();
+            cluster.pollAll();
         }
         if (random.nextInt(4) == 0) {
             mishaps.fail();
@@ -135,7 +137,7 @@ final class RandomLife implements AutoCloseable {
         }
     }
 
-    /** A change that was perhaps being told when a worker died is undone before it is read again. */
+    /** Undoes a change that a worker may have been writing when it crashed, before it is read again. */
     private void takeBack() {
         AccountDay day = revisions.revised();
         if (day == null || random.nextBoolean() || mishaps.everBad().contains(day)) {
@@ -158,62 +160,62 @@ final class RandomLife implements AutoCloseable {
         }
     }
 
-    /** Answers hold too little for less than the interval after which such would be believed. */
+    /** Responses lack rows for less than the time after which a second one confirms them. */
     private void lie() {
         mishaps.pass();
-        advance(TURN);
-        cluster.settle();
+        advance(STEP);
+        cluster.pollAll();
         advance(Duration.ofMinutes(1 + random.nextInt(3 * MINUTES_A_DAY)));
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
         mishaps.hide(account, emitted(account));
-        cluster.settle();
+        cluster.pollAll();
         for (int more = random.nextInt(3); more > 0; more--) {
             advance(Duration.ofMinutes(1 + random.nextInt(25)));
             cluster.restart();
-            cluster.settle();
+            cluster.pollAll();
         }
         mishaps.pass();
-        advance(TURN);
-        cluster.settle();
+        advance(STEP);
+        cluster.pollAll();
     }
 
-    /** Responses hold too little for so long that it is believed, but not for so long that it is final. */
+    /** Responses lack rows for so long that a second one confirms them, but not until the period is final. */
     private void lieLong() {
         mishaps.pass();
-        advance(TURN);
-        cluster.settle();
+        advance(STEP);
+        cluster.pollAll();
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
         mishaps.hide(account, emitted(account));
-        cluster.settle();
+        cluster.pollAll();
         advance(Duration.ofMinutes(60 + random.nextInt(20)));
         if (random.nextBoolean()) {
             cluster.restart();
         }
-        cluster.settle();
+        cluster.pollAll();
         advance(Duration.ofMinutes(random.nextInt(30)));
         mishaps.pass();
-        advance(TURN);
-        cluster.settle();
+        advance(STEP);
+        cluster.pollAll();
     }
 
-    /** The workers' clock is days ahead or behind for a while; Cloudflare's is not. */
+    /** Sets the workers' clock days ahead or behind for a while; Cloudflare's clock stays right. */
     private void setClockWrong() {
         Duration wrong = Duration.ofHours(random.nextInt(20 * 24) - 10 * 24);
-        story.tell("the workers' clock is wrong by " + wrong);
+        story.add("the workers' clock is wrong by " + wrong);
         workerClock.skew(wrong);
         for (int more = random.nextInt(3); more >= 0; more--) {
             if (random.nextBoolean()) {
                 cluster.restart();
             }
-            cluster.settle();
-            advance(TURN);
+            cluster.pollAll();
+            advance(STEP);
         }
         workerClock.skew(Duration.ZERO);
-        story.tell("the workers' clock is right again");
+        story.add("the workers' clock is right again");
         cluster.restart();
     }
 
-    /** Rows that are in the topic, of days that are not final or have not been so for long. */
+    /** Rows in the topic of days that are not final, or only recently became final. */
     private List<LedgerRow> emitted(RandomAccount account) {
         LocalDate recent = account.openSince(today()).minusDays(10);
         return UsageTopic.compacted(cluster.kafka().written()).stream()
@@ -238,25 +240,25 @@ final class RandomLife implements AutoCloseable {
         return cluster.kafka();
     }
 
-    /** Whether that generation of the account's usage endpoint is there in the end. */
+    /** Whether that version of the account's usage endpoint is available in the end. */
     boolean serves(String accountId, UsagePath path) {
         return moves.containsKey(accountId) ? moves.get(accountId).serves(path) : path == UsagePath.PAYGO;
     }
 
-    /** What the topic must come to of an account from a day on, as that generation tells it. */
+    /** The rows of an account from a day on that the topic must hold, with the fields of that endpoint version. */
     List<LedgerRow> ledger(String accountId, LocalDate from, UsagePath path) {
-        LocalDate until = settings.wantedUntil(today());
+        LocalDate until = settings.readableUntil(today());
         return until.isAfter(from) ? simulator.ledger().rows(accountId, from, until, path) : List.of();
     }
 
-    /** What the topic must come to. */
+    /** The rows that the topic must hold. */
     List<LedgerRow> ledger() {
         return accounts.stream()
                 .flatMap(account -> account.wanted(simulator.ledger(), today()).stream())
                 .toList();
     }
 
-    /** How many rows an account truly has of some days. */
+    /** The number of rows in an account's ledger for some days. */
     long rows(String accountId, LocalDate from, LocalDate to) {
         return to.isAfter(from) ? simulator.ledger().rows(accountId, from, to).size() : 0;
     }

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random ledgers that change while two workers read them, one of which is killed now and then. To see one again:
- * {@code mvn verify -Dit.test=RandomLivesIT -Dlives.from=SEED -Dlives.to=SEED}; its ledger changes as it did, from the
- * same day on, but for the moments at which it is read.
+ * Random ledgers that change while two workers read them, one of which is killed now and then. To repeat one:
+ * {@code mvn verify -Dit.test=RandomLivesIT -Dlives.from=SEED -Dlives.to=SEED}. The ledger changes in the same way, from
+ * the same day on, but is read at other moments.
  */
 class RandomLivesIT {
     private static final String NAME = "lives";
@@ -99,7 +99,7 @@ class RandomLivesIT {
     }
 
     @Test
-    void whateverChangesAndWhoeverIsKilledCompactionLeavesTheLedgers() {
+    void compactedTopicsEqualTheLedgersAcrossChangesAndKills() {
         long begun = System.nanoTime();
         int kills = 0;
         cluster.configure(NAME, settings());
@@ -129,7 +129,7 @@ class RandomLivesIT {
         }
     }
 
-    /** Both have something to lose by then. */
+    /** Kills a worker once both have written records. */
     private void killSomeWorker() {
         await().atMost(MAX_WAIT)
                 .until(() ->
@@ -143,7 +143,7 @@ class RandomLivesIT {
         await().atMost(MAX_WAIT).until(() -> simulator.requests().size() >= before + more);
     }
 
-    /** What is wrong with each account, and how to see it again; empty if nothing is. */
+    /** The differences of each account, with the command that repeats them; empty if there are none. */
     private List<String> differences(JsonUsageTopic topic) {
         return lives.stream()
                 .flatMap(life -> {

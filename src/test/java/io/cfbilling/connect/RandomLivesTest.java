@@ -20,22 +20,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random lives of accounts, three of five of them wild. A failure says how to play its life again; others than the usual
- * ones are played with {@code -Dlives.from=SEED -Dlives.to=SEED}.
+ * Random lives of accounts, three of five of them wild. A failure has the command that repeats its life; other lives
+ * run with {@code -Dlives.from=SEED -Dlives.to=SEED}.
  */
 class RandomLivesTest {
-    /** No two billing periods' starts lie further apart than half of that, and one may wait for another. */
+    /** At least twice the longest billing period, since the cursor may wait for the period before. */
     private static final int TWO_PERIODS = 62;
 
     static IntStream seeds() {
         return IntStream.rangeClosed(Integer.getInteger("lives.from", 1), Integer.getInteger("lives.to", 100));
     }
 
-    /** Beside each other, but not beside other tests: some of these look at the log, which is one for all. */
+    /** Lives run concurrently, but not with other tests, since some of those read the shared log. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     @Execution(ExecutionMode.CONCURRENT)
-    void aLifeEndsWithTheLedgersTruthInTheTopic(int seed) {
+    void aLifeEndsWithTheLedgersRowsInTheTopic(int seed) {
         boolean wild = seed % 5 < 3;
         try (RandomLife life = new RandomLife(seed, wild)) {
             try {
@@ -52,7 +52,7 @@ class RandomLivesTest {
         }
     }
 
-    /** Of days so old that the API may refuse their windows, rows come or do not. */
+    /** Without days so old that the API may reject their windows: their rows may be missing. */
     private static List<LedgerRow> complete(RandomLife life, Collection<LedgerRow> rows) {
         LocalDate first = life.settings().complete();
         return rows.stream().filter(row -> !row.day().isBefore(first)).toList();
@@ -62,11 +62,11 @@ class RandomLivesTest {
         Collection<LedgerRow> compacted =
                 complete(life, UsageTopic.compacted(life.kafka().written()));
         if (life.settings().moving()) {
-            // What is final keeps the dress of the generation that told it.
+            // Final rows keep the fields of the endpoint version that returned them.
             assertThat(compacted.stream().map(LedgerRow::withoutLater))
                     .containsExactlyInAnyOrderElementsOf(
                             life.ledger().stream().map(LedgerRow::withoutLater).toList());
-            life.accountIds().forEach(account -> assertDress(life, account, compacted));
+            life.accountIds().forEach(account -> assertVersion(life, account, compacted));
         } else {
             assertThat(compacted).containsExactlyInAnyOrderElementsOf(life.ledger());
         }
@@ -82,8 +82,8 @@ class RandomLivesTest {
         }
     }
 
-    /** What is not final is as the generation tells it that the account's offset names, and that is still served. */
-    private static void assertDress(RandomLife life, String account, Collection<LedgerRow> compacted) {
+    /** Rows that are not final have the fields of the endpoint version in the account's offset, which is still available. */
+    private static void assertVersion(RandomLife life, String account, Collection<LedgerRow> compacted) {
         Map<String, Object> offset = offset(life, account);
         if (offset != null) {
             UsagePath path = UsagePath.valueOf(
@@ -92,7 +92,7 @@ class RandomLivesTest {
             LocalDate complete = life.settings().complete();
             LocalDate cursor = stored.isBefore(complete) ? complete : stored;
             assertThat(life.settings().isOver(cursor) || life.serves(account, path))
-                    .as("%s is served", path)
+                    .as("%s is available", path)
                     .isTrue();
             assertThat(compacted.stream()
                             .filter(row -> row.accountId().equals(account)
@@ -105,16 +105,16 @@ class RandomLivesTest {
         return life.kafka().offset(new SourcePartition(new AccountId(account), Dataset.USAGE).toMap());
     }
 
-    /** Where nothing was ever stored, nothing is behind. */
+    /** The stored cursor, or the end if there is no offset. */
     private static LocalDate cursor(RandomLife life, String account) {
         Map<String, Object> offset = offset(life, account);
         return offset == null ? LocalDate.MAX : LocalDate.parse(String.valueOf(offset.get("cursor")));
     }
 
-    /** A cursor that stays behind for ever would be a leak. */
+    /** The cursor must not stay behind, or the offset would grow forever. */
     private static LocalDate leastCursor(RandomLife life) {
         LifeSettings settings = life.settings();
-        LocalDate least = settings.wantedUntil(life.today()).minusDays(settings.lookback() + TWO_PERIODS);
+        LocalDate least = settings.readableUntil(life.today()).minusDays(settings.lookback() + TWO_PERIODS);
         return least.isBefore(settings.from()) ? settings.from().minusDays(1) : least;
     }
 }

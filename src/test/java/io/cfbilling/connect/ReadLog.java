@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.VirtualCloudflare.Asked;
+import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which requests were sent, and how long accounts wait between two reads of the same. */
+/** Records the requests, and how long accounts wait between two reads of the same kind. */
 final class ReadLog implements VirtualCloudflare.Listener {
     private final Clock clock;
     private final List<Instant> requests = new ArrayList<>();
-    private final Map<Asked, Map<AccountId, Instant>> lastRead = new EnumMap<>(Asked.class);
-    private final Map<Asked, List<Duration>> gaps = new EnumMap<>(Asked.class);
+    private final Map<RequestKind, Map<AccountId, Instant>> lastRead = new EnumMap<>(RequestKind.class);
+    private final Map<RequestKind, List<Duration>> gaps = new EnumMap<>(RequestKind.class);
     private Instant from;
     private int rejected;
 
@@ -27,7 +27,7 @@ final class ReadLog implements VirtualCloudflare.Listener {
     }
 
     @Override
-    public void counted(AccountId account, Asked requested, boolean isRejected) {
+    public void counted(AccountId account, RequestKind requested, boolean isRejected) {
         requests.add(clock.instant());
         if (isRejected) {
             rejected++;
@@ -39,14 +39,14 @@ final class ReadLog implements VirtualCloudflare.Listener {
         }
     }
 
-    /** From now on: who was read before waits since now. */
+    /** Begins again: accounts read before wait since now. */
     void beginAnew() {
         gaps.clear();
         from = clock.instant();
     }
 
-    /** How long, since it was begun anew, each waited for each read, and who still waits; sorted. */
-    List<Duration> waits(Asked requested) {
+    /** The waits of all accounts for each read since the last begin, including waits that are not over; sorted. */
+    List<Duration> waits(RequestKind requested) {
         List<Duration> all = new ArrayList<>(gaps.getOrDefault(requested, List.of()));
         for (Instant last : lastRead.getOrDefault(requested, Map.of()).values()) {
             all.add(Duration.between(last.isBefore(from) ? from : last, clock.instant()));
@@ -55,26 +55,26 @@ final class ReadLog implements VirtualCloudflare.Listener {
         return all;
     }
 
-    String percentiles(Asked requested) {
+    String percentiles(RequestKind requested) {
         List<Duration> waits = waits(requested);
         return "%s 50%% %s, 95%% %s, 99%% %s, longest %s"
                 .formatted(requested, at(waits, 0.5), at(waits, 0.95), at(waits, 0.99), at(waits, 1));
     }
 
-    private static Duration at(List<Duration> sorted, double part) {
-        return sorted.get((int) Math.ceil(part * (sorted.size() - 1))).truncatedTo(ChronoUnit.SECONDS);
+    private static Duration at(List<Duration> sorted, double quantile) {
+        return sorted.get((int) Math.ceil(quantile * (sorted.size() - 1))).truncatedTo(ChronoUnit.SECONDS);
     }
 
     int rejected() {
         return rejected;
     }
 
-    /** How many came in since then. */
+    /** The number of requests since then. */
     long requestsSince(Instant moment) {
         return requests.stream().filter(moment::isBefore).count();
     }
 
-    /** How many came in in the fullest window of that length, wherever it is laid. */
+    /** The most requests in any window of that length. */
     int mostIn(Duration window) {
         int most = 0;
         int first = 0;

@@ -18,7 +18,7 @@ class ReadmeLinksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"})
-    void eachLinkLeadsSomewhere(String file) throws IOException {
+    void eachLinkHasATarget(String file) throws IOException {
         String text = Files.readString(Path.of(file));
         Set<String> headings = text.lines()
                 .filter(line -> line.startsWith("#"))
@@ -37,7 +37,7 @@ class ReadmeLinksTest {
         return LINK.matcher(text).results().map(match -> match.group(1)).filter(link -> !link.startsWith("https://"));
     }
 
-    /** As GitHub makes it of a heading. */
+    /** The anchor that GitHub derives from a heading. */
     private static String anchor(String heading) {
         return "#"
                 + heading.replaceFirst("#+ ", "")

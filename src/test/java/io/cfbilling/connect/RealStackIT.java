@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The seed's own example through the whole of it: a worker process that has the connector from its plugin directory,
- * Apicurio's converter, a real registry, the example configuration with its ConfigProvider; and read back with
+ * The example rows through the whole stack: a worker process with the connector in its plugin directory, Apicurio's
+ * converter, a real registry, and the example configuration with its ConfigProvider. The records are read with
  * Confluent's own deserializer.
  */
 class RealStackIT {
@@ -85,7 +85,7 @@ class RealStackIT {
     }
 
     @Test
-    void theSeedsExamplesArriveDigitForDigit() throws IOException, InterruptedException {
+    void theExamplesArriveDigitForDigit() throws IOException, InterruptedException {
         create(example());
 
         try (BillingTopics topics = new BillingTopics(broker.bootstrapServers(), registry.confluentUrl())) {
@@ -149,7 +149,7 @@ class RealStackIT {
         assertThat(post("/connectors", connector).statusCode()).isEqualTo(201);
     }
 
-    /** The period's end is its true one, though the days after the last one wanted are not read. */
+    /** The checkpoint has the period's true end, though the days after the end date are not read. */
     private static void oneRowOfTheDaysWanted(GenericRecord checkpoint) {
         assertThat(BillingTopics.text(checkpoint, "account_id"))
                 .isEqualTo(SimulatedAccount.seedExample().id());
@@ -167,7 +167,7 @@ class RealStackIT {
         return LocalDate.ofEpochDay((Integer) value.get(field)).toString();
     }
 
-    /** What the converter has registered is the contract that {@code schemas/} keeps. */
+    /** The registered schema is that of the file in {@code schemas/}. */
     private void registered(String subject, String file) throws IOException, InterruptedException {
         URI latest = URI.create(registry.confluentUrl() + "/subjects/" + subject + "/versions/latest");
         HttpResponse<String> response = get(latest);

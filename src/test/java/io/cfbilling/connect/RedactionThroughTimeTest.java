@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is shown of two accounts of one customer, through the task, and what becomes of it when the settings change. */
+/** Redacted profiles of two accounts of one customer, and their changes when the settings change. */
 class RedactionThroughTimeTest {
     private static final Duration INTERVAL = Duration.ofHours(6);
     private static final String KEY = "hash-key-0123456789";
@@ -60,15 +60,15 @@ class RedactionThroughTimeTest {
         accounts.forEach(account -> simulator.profiles().set(account.id(), field, value));
     }
 
-    private List<SourceRecord> settleWith(Map<String, String> settings) {
+    private List<SourceRecord> pollWith(Map<String, String> settings) {
         settings.forEach(worker::set);
         worker.restart();
-        return settleAfter(INTERVAL);
+        return pollAfter(INTERVAL);
     }
 
-    private List<SourceRecord> settleAfter(Duration time) {
+    private List<SourceRecord> pollAfter(Duration time) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
     private static List<Object> values(List<SourceRecord> records, String field) {
@@ -84,15 +84,15 @@ class RedactionThroughTimeTest {
                 .toString();
     }
 
-    private void assertNothingIsToldBesidesTheTopics() {
+    private void assertNoSecretIsInLogOrOffsets() {
         assertThat(log.text() + offsets())
                 .contains("Polling [PROFILE] of 2 accounts")
                 .doesNotContain(CARD, NONCE, VAT, KEY);
     }
 
     @Test
-    void hashesEqualValuesOfAllAccountsToTheSame() {
-        List<SourceRecord> emitted = settleWith(Map.of(
+    void hashesEqualValuesOfAllAccountsEqually() {
+        List<SourceRecord> emitted = pollWith(Map.of(
                 "profile.sensitive.fields.mode",
                 "hash",
                 "profile.personal.fields.mode",
@@ -105,17 +105,17 @@ class RedactionThroughTimeTest {
         assertThat(values(emitted, "vat")).containsExactly(key.hash(VAT), key.hash(VAT));
         assertThat(emitted.toString()).doesNotContain(CARD, NONCE, VAT);
         set("card_number", "4242424242424242");
-        assertThat(values(settleAfter(INTERVAL), "card_number"))
+        assertThat(values(pollAfter(INTERVAL), "card_number"))
                 .containsExactly(key.hash("4242424242424242"), key.hash("4242424242424242"));
-        assertThat(settleAfter(INTERVAL)).isEmpty();
-        assertNothingIsToldBesidesTheTopics();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
+        assertNoSecretIsInLogOrOffsets();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mask", "drop"})
-    void tellsNothingAnewWhenOnlyWhatIsHiddenChanges(String mode) {
+    void emitsNothingWhenOnlyHiddenFieldsChange(String mode) {
         List<SourceRecord> emitted =
-                settleWith(Map.of("profile.sensitive.fields.mode", mode, "profile.personal.fields.mode", mode));
+                pollWith(Map.of("profile.sensitive.fields.mode", mode, "profile.personal.fields.mode", mode));
 
         Object hidden = mode.equals("mask") ? "****" : null;
         List<String> fields = Arrays.stream(ProfileField.values())
@@ -131,82 +131,80 @@ class RedactionThroughTimeTest {
         }
         set("vat", "DE811193232");
         set("card_number", "4242424242424242");
-        assertThat(settleAfter(INTERVAL)).isEmpty();
-        assertNothingIsToldBesidesTheTopics();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
+        assertNoSecretIsInLogOrOffsets();
     }
 
     @Test
-    void includesSensitiveFieldsInProfileRecordsAndNowhereElse() {
+    void includesSensitiveFieldsOnlyInProfileRecords() {
         List<SourceRecord> emitted =
-                settleWith(Map.of("profile.sensitive.fields.mode", "include", "redaction.hash.key", KEY));
+                pollWith(Map.of("profile.sensitive.fields.mode", "include", "redaction.hash.key", KEY));
         assertThat(values(emitted, "card_number")).containsExactly(CARD, CARD);
         assertThat(values(emitted, "payment_nonce")).containsExactly(NONCE, NONCE);
-        assertNothingIsToldBesidesTheTopics();
+        assertNoSecretIsInLogOrOffsets();
 
         set("card_number", "4242424242424242");
-        assertThat(settleAfter(INTERVAL)).hasSize(2);
+        assertThat(pollAfter(INTERVAL)).hasSize(2);
 
         set("is_partner", "maybe");
-        List<SourceRecord> letters = settleAfter(INTERVAL);
+        List<SourceRecord> letters = pollAfter(INTERVAL);
         assertThat(values(letters, "raw"))
                 .hasSize(2)
                 .allSatisfy(raw -> assertThat((String) raw)
                         .contains("\"card_number\":\"****\"", "\"payment_nonce\":\"****\"", VAT)
                         .doesNotContain("4242424242424242", NONCE));
         assertThat(log.text() + offsets()).contains("left out till it can be read");
-        assertNothingIsToldBesidesTheTopics();
+        assertNoSecretIsInLogOrOffsets();
     }
 
     @Test
-    void putsNoIncludedCardThatIsTriedOutInTheOffsetWithoutAKey() {
-        assertThat(settleWith(Map.of("profile.sensitive.fields.mode", "include")))
-                .hasSize(2);
+    void aDigestWithoutAKeyDoesNotRevealAnIncludedCard() {
+        assertThat(pollWith(Map.of("profile.sensitive.fields.mode", "include"))).hasSize(2);
         set("card_number", "4242424242424242");
-        assertThat(settleAfter(INTERVAL)).isEmpty();
+        assertThat(pollAfter(INTERVAL)).isEmpty();
 
         set("city", "Lisbon");
-        assertThat(values(settleAfter(INTERVAL), "card_number"))
-                .containsExactly("4242424242424242", "4242424242424242");
+        assertThat(values(pollAfter(INTERVAL), "card_number")).containsExactly("4242424242424242", "4242424242424242");
     }
 
     @Test
-    void hidesPersonalFieldsInDeadLettersTooWhereThatIsConfigured() {
+    void hidesPersonalFieldsInDeadLettersToo() {
         set("is_partner", "maybe");
         List<SourceRecord> letters =
-                settleWith(Map.of("profile.personal.fields.mode", "hash", "redaction.hash.key", KEY));
+                pollWith(Map.of("profile.personal.fields.mode", "hash", "redaction.hash.key", KEY));
 
         assertThat(values(letters, "raw"))
                 .hasSize(2)
                 .allSatisfy(raw -> assertThat((String) raw)
                         .contains("\"vat\":\"" + new HashKey(KEY).hash(VAT) + "\"")
                         .doesNotContain(VAT, CARD));
-        assertNothingIsToldBesidesTheTopics();
+        assertNoSecretIsInLogOrOffsets();
     }
 
     @Test
-    void tellsAllProfilesAgainOnceWheneverTheyAreToldInAnotherWay() {
+    void emitsAllProfilesOnceAfterAChangeOfRedaction() {
         worker.set("redaction.hash.key", KEY);
         for (String mode : List.of("mask", "include", "hash", "drop", "mask")) {
-            assertThat(settleWith(Map.of("profile.sensitive.fields.mode", mode)))
+            assertThat(pollWith(Map.of("profile.sensitive.fields.mode", mode)))
                     .as(mode)
                     .hasSize(2);
-            assertThat(settleWith(Map.of())).isEmpty();
+            assertThat(pollWith(Map.of())).isEmpty();
         }
-        assertThat(settleWith(Map.of("profile.sensitive.fields.mode", "hash"))).hasSize(2);
-        assertThat(settleWith(Map.of("redaction.hash.key", KEY + "9"))).hasSize(2);
+        assertThat(pollWith(Map.of("profile.sensitive.fields.mode", "hash"))).hasSize(2);
+        assertThat(pollWith(Map.of("redaction.hash.key", KEY + "9"))).hasSize(2);
     }
 
-    /** Without a key too: what was masked is to be seen now. */
+    /** Without a key too, since fields masked before are included now. */
     @Test
-    void tellsAllProfilesAgainWhenWhatWasMaskedIsToBeIncluded() {
-        settleWith(Map.of());
+    void emitsAllProfilesAgainWhenMaskedFieldsAreIncluded() {
+        pollWith(Map.of());
 
-        assertThat(values(settleWith(Map.of("profile.sensitive.fields.mode", "include")), "card_number"))
+        assertThat(values(pollWith(Map.of("profile.sensitive.fields.mode", "include")), "card_number"))
                 .containsExactly(CARD, CARD);
     }
 
     @Test
-    void failsAtTheStartWithoutTheKeyThatItNeeds() {
+    void failsAtTheStartWithoutANeededKey() {
         worker.set("profile.personal.fields.mode", "hash");
 
         assertThatThrownBy(worker::restart)

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings that are references to a ConfigProvider, as Connect's own workers resolve them and write them back. */
+/** Settings that refer to a ConfigProvider, which Connect's workers resolve and write back. */
 class ReferencesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCOUNTS = 5;
@@ -71,7 +71,7 @@ class ReferencesIT {
     }
 
     @Test
-    void splitTheAccountsAndTheBudgetOnADistributedWorker() throws Exception {
+    void splitAccountsAndBudgetOnADistributedWorker() throws Exception {
         try (ConnectWorker worker = ConnectWorker.start(
                 directory,
                 rest.getPort(),
@@ -91,7 +91,7 @@ class ReferencesIT {
     }
 
     @Test
-    void splitTheAccountsAndTheBudgetOnAStandaloneWorker() throws Exception {
+    void splitAccountsAndBudgetOnAStandaloneWorker() throws Exception {
         List<Path> files = new ArrayList<>();
         files.add(write("worker.properties", standalone()));
         for (String name : List.of("named", "all")) {
@@ -121,7 +121,7 @@ class ReferencesIT {
         return simulator.accounts().stream().map(SimulatedAccount::id).toList();
     }
 
-    /** All that the tests are about by reference; the accounts in the variable that is named after the connector. */
+    /** All settings that matter to the tests are references; the variable of the accounts is named after the connector. */
     private Map<String, String> connector(String name) {
         Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "2");
@@ -207,7 +207,7 @@ class ReferencesIT {
         return states;
     }
 
-    /** What Connect has stored for the tasks: references under the settings' own names, and shares that differ. */
+    /** Connect has stored references under the settings' names, and a different share for each task. */
     private void assertShares(String connector, int accounts) throws Exception {
         List<String> polled = new ArrayList<>();
         int requests = 0;

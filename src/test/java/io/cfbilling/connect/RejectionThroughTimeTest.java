@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refusal that passes costs a minute; one that lasts costs its account, or the task where no account is left. */
+/** A short rejection delays an account by a minute; a lasting one stops the account, or the task if all accounts have it. */
 class RejectionThroughTimeTest {
     private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(90);
     private static final FaultScope EVERYTHING = FaultScope.everything();
@@ -57,12 +57,12 @@ class RejectionThroughTimeTest {
         return new FakeWorker(simulator, clock, settings);
     }
 
-    private List<SourceRecord> settleAfter(Duration time, FakeWorker worker) {
+    private List<SourceRecord> pollAfter(Duration time, FakeWorker worker) {
         clock.advance(time);
-        return worker.settle();
+        return worker.pollAll();
     }
 
-    private void refuse(int account, Fault fault) {
+    private void fail(int account, Fault fault) {
         simulator
                 .faults()
                 .inject(fault, EVERYTHING.account(accounts.get(account).id()));
@@ -74,33 +74,33 @@ class RejectionThroughTimeTest {
                 .toList();
     }
 
-    /** How many requests there were besides those that look up the credential. */
+    /** The number of requests without those that look up the credential. */
     private long reads() {
         return (long) simulator.requestCount() - lookUps().size();
     }
 
-    private boolean tells(List<SourceRecord> emitted, int account) {
+    private boolean emits(List<SourceRecord> emitted, int account) {
         return UsageTopic.rows(emitted).stream()
                 .anyMatch(row -> row.accountId().equals(accounts.get(account).id()));
     }
 
     @Test
-    void aRefusalThatPassesByItselfCostsAMinute() {
+    void aShort403DelaysAnAccountByAMinute() {
         FakeWorker worker = polling(1, Map.of());
         simulator.faults().inject(Fault.forbidden(), EVERYTHING.times(2));
-        assertThat(worker.settle()).isEmpty();
-        assertThat(settleAfter(Duration.ofSeconds(59), worker)).isEmpty();
+        assertThat(worker.pollAll()).isEmpty();
+        assertThat(pollAfter(Duration.ofSeconds(59), worker)).isEmpty();
         assertThat(reads()).isEqualTo(2);
-        assertThat(tells(settleAfter(LONGEST_FIRST_WAIT, worker), 0)).isTrue();
+        assertThat(emits(pollAfter(LONGEST_FIRST_WAIT, worker), 0)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void aTaskOfWhichAllAccountsAreRefusedFailsOnTheSecondLook(int some) {
+    void aTaskFailsOnASecond403ForAllAccounts(int some) {
         FakeWorker worker = polling(some, Map.of());
         simulator.faults().inject(Fault.forbidden());
-        worker.settle();
-        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+        worker.pollAll();
+        assertThatThrownBy(() -> pollAfter(LONGEST_FIRST_WAIT, worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cloudflare.api.token")
                 .hasMessageContaining("invalid, expired or disabled")
@@ -110,52 +110,52 @@ class RejectionThroughTimeTest {
     }
 
     @Test
-    void aTaskThatWasAnsweredBeforeFailsToo() {
+    void aTaskWithEarlierResponsesFailsToo() {
         FakeWorker worker = polling(2, Map.of("datasets", "usage"));
-        worker.settle();
+        worker.pollAll();
         simulator.faults().inject(Fault.error(400, 10000));
-        settleAfter(Duration.ofHours(1), worker);
-        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker)).isInstanceOf(ConnectException.class);
+        pollAfter(Duration.ofHours(1), worker);
+        assertThatThrownBy(() -> pollAfter(LONGEST_FIRST_WAIT, worker)).isInstanceOf(ConnectException.class);
     }
 
     @Test
-    void oneRefusedDatasetFailsNoTask() {
+    void oneForbiddenDatasetFailsNoTask() {
         FakeWorker worker = polling(1, Map.of());
         simulator.faults().inject(Fault.forbidden(), EVERYTHING.dataset(Dataset.PROFILE));
-        worker.settle();
+        worker.pollAll();
         for (int hour = 0; hour < 48; hour++) {
-            settleAfter(Duration.ofHours(1), worker);
+            pollAfter(Duration.ofHours(1), worker);
         }
         simulator.faults().clear();
-        assertThat(PolledAccount.values(settleAfter(Duration.ofDays(1), worker), "profile"))
+        assertThat(PolledAccount.values(pollAfter(Duration.ofDays(1), worker), "profile"))
                 .hasSize(1);
     }
 
     @Test
-    void oneRefusedAccountOfThreeIsToldOfOnceAndComesBack() {
+    void oneForbiddenAccountIsLoggedOnceAndRecovers() {
         try (CapturedLog log = new CapturedLog(FailurePolicy.class)) {
             FakeWorker worker = polling(3, Map.of("datasets", "usage"));
-            refuse(0, Fault.forbidden());
-            List<SourceRecord> emitted = worker.settle();
-            assertThat(tells(emitted, 0)).isFalse();
-            assertThat(tells(emitted, 1) && tells(emitted, 2)).isTrue();
+            fail(0, Fault.forbidden());
+            List<SourceRecord> emitted = worker.pollAll();
+            assertThat(emits(emitted, 0)).isFalse();
+            assertThat(emits(emitted, 1) && emits(emitted, 2)).isTrue();
             for (int minute = 0; minute < 120; minute++) {
-                settleAfter(Duration.ofMinutes(1), worker);
+                pollAfter(Duration.ofMinutes(1), worker);
             }
             assertThat(log.warnings()).hasSize(1);
             simulator.faults().clear();
-            assertThat(tells(settleAfter(Duration.ofDays(1), worker), 0)).isTrue();
+            assertThat(emits(pollAfter(Duration.ofDays(1), worker), 0)).isTrue();
             assertThat(log.infos()).hasSize(1);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"403, 10000", "404, 7003"})
-    void oneRefusedAccountOfThreeFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo(int status, int code) {
+    void inModeFailASecondRejectionOfAnAccountFailsTheTask(int status, int code) {
         FakeWorker worker = polling(3, Map.of("datasets", "usage", "accounts.errors.mode", "fail"));
-        refuse(0, Fault.error(status, code));
-        assertThat(tells(worker.settle(), 1)).isTrue();
-        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+        fail(0, Fault.error(status, code));
+        assertThat(emits(worker.pollAll(), 1)).isTrue();
+        assertThatThrownBy(() -> pollAfter(LONGEST_FIRST_WAIT, worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining(accounts.get(0).id())
                 .hasMessageContaining("accounts.errors.mode")
@@ -163,71 +163,71 @@ class RejectionThroughTimeTest {
     }
 
     @Test
-    void usageThatIsKnownOfNoAccountFailsTheTaskOnTheSecondLook() {
+    void aSecond404ForTheUsageOfAllAccountsFailsTheTask() {
         FakeWorker worker = polling(3, Map.of());
         simulator.faults().inject(Fault.notFound(), EVERYTHING);
-        worker.settle();
-        assertThatThrownBy(() -> settleAfter(LONGEST_FIRST_WAIT, worker))
+        worker.pollAll();
+        assertThatThrownBy(() -> pollAfter(LONGEST_FIRST_WAIT, worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("ids in accounts")
                 .hasMessageContaining("cloudflare.api.base.url");
     }
 
     @Test
-    void usageThatIsMissingWhereProfilesAreThereFailsNoTaskAndComesBack() {
+    void a404ForUsageFailsNoTaskIfThereAreProfiles() {
         FakeWorker worker = polling(1, Map.of());
         simulator.faults().inject(Fault.notFound(), EVERYTHING.dataset(Dataset.USAGE));
-        worker.settle();
-        assertThat(tells(settleAfter(LONGEST_FIRST_WAIT, worker), 0)).isFalse();
+        worker.pollAll();
+        assertThat(emits(pollAfter(LONGEST_FIRST_WAIT, worker), 0)).isFalse();
         simulator.faults().clear();
-        assertThat(tells(settleAfter(Duration.ofMinutes(4), worker), 0)).isTrue();
+        assertThat(emits(pollAfter(Duration.ofMinutes(4), worker), 0)).isTrue();
     }
 
     @Test
-    void troubleOfAllKindsBesideAHealthyAccountCostsItNothing() {
+    void failuresOfOthersDoNotAffectAHealthyAccount() {
         FakeWorker worker = polling(
                 3,
                 Map.of(
                         "datasets", "usage",
                         "cloudflare.api.retry.max.attempts", "2",
                         "cloudflare.api.request.timeout.ms", "400"));
-        refuse(0, Fault.of(Kind.HANG));
-        refuse(1, Fault.forbidden());
-        assertThat(tells(worker.settle(), 2)).isTrue();
+        fail(0, Fault.of(Kind.HANG));
+        fail(1, Fault.forbidden());
+        assertThat(emits(worker.pollAll(), 2)).isTrue();
         simulator.faults().disarm();
-        refuse(0, Fault.error(500, 10000));
-        refuse(1, Fault.forbidden());
+        fail(0, Fault.error(500, 10000));
+        fail(1, Fault.forbidden());
         int checkpoints = 0;
         for (int hour = 0; hour < 6; hour++) {
-            checkpoints += PolledAccount.values(settleAfter(Duration.ofHours(1), worker), "checkpoints")
+            checkpoints += PolledAccount.values(pollAfter(Duration.ofHours(1), worker), "checkpoints")
                     .size();
         }
         assertThat(checkpoints).isGreaterThanOrEqualTo(6);
         simulator.faults().clear();
-        List<SourceRecord> emitted = settleAfter(Duration.ofDays(1), worker);
-        assertThat(tells(emitted, 0) && tells(emitted, 1)).isTrue();
+        List<SourceRecord> emitted = pollAfter(Duration.ofDays(1), worker);
+        assertThat(emits(emitted, 0) && emits(emitted, 1)).isTrue();
     }
 
     @Test
-    void anApiThatIsDownForDaysFailsNoTaskAndIsReadAsSoonAsItIsBack() {
+    void anApiThatIsDownForDaysFailsNoTask() {
         FakeWorker worker = polling(3, Map.of());
         simulator.faults().inject(Fault.html(503));
         for (int hour = 0; hour < 72; hour++) {
-            settleAfter(Duration.ofHours(1), worker);
+            pollAfter(Duration.ofHours(1), worker);
         }
         simulator.faults().clear();
-        List<SourceRecord> emitted = settleAfter(Duration.ofHours(1), worker);
-        assertThat(IntStream.range(0, 3).allMatch(account -> tells(emitted, account)))
+        List<SourceRecord> emitted = pollAfter(Duration.ofHours(1), worker);
+        assertThat(IntStream.range(0, 3).allMatch(account -> emits(emitted, account)))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void aTokenThatIsNotValidAnyMoreFailsTheTaskAtOnce(int some) {
+    void anInvalidTokenFailsTheTaskAtOnce(int some) {
         FakeWorker worker = polling(some, Map.of());
-        worker.settle();
+        worker.pollAll();
         simulator.rotateToken("cfut_another");
-        assertThatThrownBy(() -> settleAfter(Duration.ofHours(1), worker))
+        assertThatThrownBy(() -> pollAfter(Duration.ofHours(1), worker))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("the token in cloudflare.api.token is invalid")
                 .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
@@ -235,30 +235,30 @@ class RejectionThroughTimeTest {
 
     @ParameterizedTest
     @CsvSource({"401, 9109", "403, 9109", "200, 9109", "200, 6003", "400, 6003", "404, 7003"})
-    void whatCloudflareSaysOfOneAccountFailsNoTaskWhereTheTokenIsGood(int status, int code) {
+    void anErrorOfOneAccountFailsNoTaskIfTheTokenIsValid(int status, int code) {
         FakeWorker worker = polling(3, Map.of("datasets", "usage"));
-        refuse(0, Fault.error(status, code));
-        assertThat(tells(worker.settle(), 1)).isTrue();
+        fail(0, Fault.error(status, code));
+        assertThat(emits(worker.pollAll(), 1)).isTrue();
         for (int minute = 0; minute < 120; minute++) {
-            settleAfter(Duration.ofMinutes(1), worker);
+            pollAfter(Duration.ofMinutes(1), worker);
         }
         assertThat(lookUps()).hasSizeLessThanOrEqualTo(24);
         simulator.faults().clear();
-        assertThat(tells(settleAfter(Duration.ofDays(1), worker), 0)).isTrue();
+        assertThat(emits(pollAfter(Duration.ofDays(1), worker), 0)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 404})
-    void aGatewaysPageFailsNoTaskThoughAllAccountsGetIt(int status) {
+    void aGatewaysErrorPageForAllAccountsFailsNoTask(int status) {
         FakeWorker worker = polling(3, Map.of());
         simulator.faults().inject(Fault.html(status));
         for (int hour = 0; hour < 48; hour++) {
-            settleAfter(Duration.ofHours(1), worker);
+            pollAfter(Duration.ofHours(1), worker);
         }
         assertThat(lookUps()).isEmpty();
         simulator.faults().clear();
-        List<SourceRecord> emitted = settleAfter(Duration.ofHours(1), worker);
-        assertThat(IntStream.range(0, 3).allMatch(account -> tells(emitted, account)))
+        List<SourceRecord> emitted = pollAfter(Duration.ofHours(1), worker);
+        assertThat(IntStream.range(0, 3).allMatch(account -> emits(emitted, account)))
                 .isTrue();
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that a restatement removes get tombstones; what an answer merely lacks does not, till a later one agrees. */
+/** Rows that a response lacks get tombstones only after a later response confirms it. */
 class RemovalThroughTimeTest {
     private static final LocalDate DAY = TODAY.minusDays(6);
 
@@ -45,9 +45,9 @@ class RemovalThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aRemovedRowGetsOneTombstoneAfterARestartToo(boolean restarted) {
-        polled.settle();
-        // The last of its service in the period: no later cumulated value moves.
+    void aRemovedRowGetsOneTombstoneAcrossARestart(boolean restarted) {
+        polled.pollAll();
+        // The service's last row of the period, so that no cumulated value of a later row changes.
         LedgerRow row = polled.rowOf(TODAY);
         polled.remove(row);
         if (restarted) {
@@ -71,11 +71,11 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void aRemovedTwinTakesTheHighestOrdinalWithIt() {
-        LedgerRow twin = polled.rowOf(DAY);
-        polled.simulator.ledger().add(polled.account.id(), twin);
-        polled.settle();
-        assertThat(polled.compacted()).filteredOn(twin::equals).hasSize(2);
+    void theHighestOrdinalOfDuplicatesIsRemoved() {
+        LedgerRow duplicate = polled.rowOf(DAY);
+        polled.simulator.ledger().add(polled.account.id(), duplicate);
+        polled.pollAll();
+        assertThat(polled.compacted()).filteredOn(duplicate::equals).hasSize(2);
         polled.simulator.ledger().reset(polled.account.id());
 
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
@@ -87,12 +87,12 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void noTombstonesAreWrittenWhereTheyAreNotWanted() {
+    void noTombstonesAreWrittenIfDisabled() {
         polledWith(Map.of("usage.tombstones.enabled", "false"));
-        polled.settle();
+        polled.pollAll();
         polled.remove(polled.rowOf(DAY));
-        polled.settleAfter(INTERVAL);
-        List<SourceRecord> emitted = polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        List<SourceRecord> emitted = polled.pollAfter(INTERVAL);
         assertThat(UsageTopic.rows(emitted))
                 .isNotEmpty()
                 .allMatch(row -> row.day().equals(DAY));
@@ -102,8 +102,8 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void aDayThatIsMissingOnceLosesNothing() {
-        polled.settle();
+    void aDayMissingOnceIsNotRemoved() {
+        polled.pollAll();
         polled.strike(Fault.withoutDay(DAY), 1);
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
@@ -111,10 +111,10 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void aDayThatIsMissingTwiceIsGone() {
-        polled.settle();
+    void aDayMissingTwiceIsRemoved() {
+        polled.pollAll();
         polled.clear(DAY);
-        List<SourceRecord> first = polled.settleAfter(INTERVAL);
+        List<SourceRecord> first = polled.pollAfter(INTERVAL);
         assertThat(tombstones(first)).isEmpty();
         assertThat(PolledAccount.values(first, "checkpoints")).singleElement().satisfies(checkpoint -> {
             assertThat(checkpoint.getBoolean("removals_complete")).isFalse();
@@ -127,52 +127,52 @@ class RemovalThroughTimeTest {
         assertThat(polled.usageAfter(INTERVAL)).isEmpty();
     }
 
-    /** Its rows stand, and no tombstone can be made of them: a reader must not take older rows of the day for superseded. */
+    /** Its rows stay in the topic without tombstones, so the checkpoint must not call the removals complete. */
     @Test
-    void aDayThatIsGoneWhileItsKeysAreNotKnownLeavesRemovalsIncompleteUntilThePeriodIsFinal() {
-        polled.settle();
+    void aRemovedDayWithUnknownKeysLeavesRemovalsIncomplete() {
+        polled.pollAll();
         polled.worker.forget(polled.partition(), "keys");
         polled.clear(DAY);
-        polled.settleAfter(INTERVAL);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         polled.worker.restart();
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
-        assertThat(PolledAccount.values(polled.settle(), "checkpoints"))
+        assertThat(PolledAccount.values(polled.pollAll(), "checkpoints"))
                 .filteredOn(checkpoint -> checkpoint.getBoolean("final"))
                 .singleElement()
                 .satisfies(checkpoint ->
                         assertThat(checkpoint.getBoolean("removals_complete")).isFalse());
         assertThat(polled.compacted()).anyMatch(row -> row.day().equals(DAY));
-        assertThat(PolledAccount.values(polled.settleAfter(INTERVAL), "checkpoints"))
+        assertThat(PolledAccount.values(polled.pollAfter(INTERVAL), "checkpoints"))
                 .allMatch(checkpoint -> checkpoint.getBoolean("removals_complete"));
         assertThat(polled.worker.offset(polled.partition())).doesNotContainKey("removals_unknown");
     }
 
     @Test
-    void anEmptyAnswerRemovesNothingAndMakesNothingFinal() {
-        polled.settle();
-        // The period's last read: were it believed, nobody would look again.
+    void anEmptyResponseRemovesNothingAndMakesNothingFinal() {
+        polled.pollAll();
+        // The period's last read: if it were accepted, the period would not be read again.
         polled.clock.set(polled.clock.instant().plus(Duration.ofDays(15)));
         polled.strike(Fault.emptyResponse(), 2);
-        assertThat(UsageTopic.records(polled.settle())).isEmpty();
+        assertThat(UsageTopic.records(polled.pollAll())).isEmpty();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
-    /** Reads at the moment at which the period can be final, one service short, must not make 3100 of it 310 for ever. */
+    /** A read without one service, when the period can become final, must not remove that service's rows. */
     @Test
-    void aServiceMissingForAnHourAtTheFinalizingReadIsNotMissingForEver() {
-        polled.settle();
+    void aServiceMissingForAnHourAtTheLastReadIsNotRemoved() {
+        polled.pollAll();
         BigDecimal truth = cost(polled.ledger(PERIOD, PERIOD.plusMonths(1)));
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
         List<LedgerRow> all = polled.ledger(PERIOD, PERIOD.plusMonths(1));
         polled.strike(Fault.withoutServices(all.get(0).serviceName()), 2);
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
-        polled.settleAfter(Duration.ofMinutes(59));
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(Duration.ofMinutes(59));
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted().stream().filter(row -> row.day().isBefore(PERIOD.plusMonths(1))))
                 .containsExactlyInAnyOrderElementsOf(all);
@@ -184,43 +184,43 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void whatIsRemovedAtTheFinalizingReadComesBackIfThatWasWrong() {
-        polled.settle();
+    void rowsWronglyRemovedAtTheLastReadReturn() {
+        polled.pollAll();
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
         polled.simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything());
-        polled.settle();
-        polled.settleAfter(INTERVAL);
+        polled.pollAll();
+        polled.pollAfter(INTERVAL);
         assertThat(polled.compacted()).noneMatch(row -> row.day().isBefore(PERIOD.plusMonths(1)));
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-03-15");
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void minutesOfEmptyResponsesRemoveNothingHoweverOftenTheyAreReadAndRestarted(boolean restarted) {
+    void minutesOfEmptyResponsesRemoveNothingAcrossRestarts(boolean restarted) {
         polledWith(Map.of("usage.poll.interval.ms", "60000"));
-        polled.settle();
+        polled.pollAll();
         polled.clock.set(Instant.parse("2026-03-22T00:00:00Z"));
         polled.simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything());
         for (int minute = 0; minute < 59; minute++) {
-            assertThat(UsageTopic.records(polled.settleAfter(Duration.ofMinutes(1))))
+            assertThat(UsageTopic.records(polled.pollAfter(Duration.ofMinutes(1))))
                     .isEmpty();
             if (restarted) {
                 polled.worker.restart();
             }
         }
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
-        assertThat(tombstones(UsageTopic.records(polled.settleAfter(Duration.ofMinutes(2)))))
+        assertThat(tombstones(UsageTopic.records(polled.pollAfter(Duration.ofMinutes(2)))))
                 .isNotEmpty();
     }
 
     @Test
-    void otherDaysOfASuspectResponseGoOn() {
-        polled.settle();
+    void otherDaysOfASuspectResponseAreEmitted() {
+        polled.pollAll();
         polled.remove(polled.rowOf(DAY));
         polled.restate(polled.rowOf(TODAY), "4711");
         List<SourceRecord> emitted = polled.usageAfter(INTERVAL);
@@ -233,8 +233,8 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void responsesThatLackNowThisAndNowThatRowConfirmNothing() {
-        polled.settle();
+    void responsesThatLackDifferentRowsConfirmNothing() {
+        polled.pollAll();
         List<LedgerRow> day = polled.ledger(DAY, DAY.plusDays(1));
         for (int read = 0; read < 6; read++) {
             polled.simulator.faults().clear();
@@ -246,8 +246,8 @@ class RemovalThroughTimeTest {
     }
 
     @Test
-    void aSuspicionIsSaidOnceAndInTheCheckpoint() {
-        polled.settle();
+    void aSuspectResponseIsLoggedOnceAndInTheCheckpoint() {
+        polled.pollAll();
         polled.remove(polled.rowOf(DAY));
         try (CapturedLog log = CapturedLog.ofConnector()) {
             polledHalfAnHourLater();
@@ -261,29 +261,29 @@ class RemovalThroughTimeTest {
 
     private void polledHalfAnHourLater() {
         polled.worker.set("usage.poll.interval.ms", "1800000").restart();
-        assertThat(PolledAccount.values(polled.settleAfter(Duration.ofMinutes(30)), "checkpoints"))
+        assertThat(PolledAccount.values(polled.pollAfter(Duration.ofMinutes(30)), "checkpoints"))
                 .allMatch(checkpoint -> !checkpoint.getBoolean("removals_complete"));
     }
 
     @Test
-    void aReplayAfterARestatementEndsWithTheTruthOfTheTimeOfTheReplay() {
+    void aRewindAfterARestatementEndsWithTheCurrentRows() {
         polledWith(Map.of("batch.max.rows", "1"));
-        polled.settle();
+        polled.pollAll();
         LedgerRow row = polled.rowOf(TODAY);
         polled.restate(row, "4711");
         polled.clock.advance(INTERVAL);
-        // Half of the day is written and committed; by the next read, a row of that half is gone.
+        // Half of the day is written and committed; before the next read, a row of that half is removed.
         polled.worker.acknowledge(polled.worker.poll());
         polled.worker.restart();
         polled.remove(row);
-        polled.settleAfter(INTERVAL);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(polled.ledger(PERIOD));
     }
 
-    /** Of a period whose usage began on its last days, the responses from before then have no rows, and are right. */
+    /** If usage begins on a period's last days, earlier responses without rows are correct. */
     @Test
-    void responsesWithoutRowsFromBeforeTheUsageBeganDoNotConfirmOneAfterThePeriod() {
+    void emptyResponsesBeforeTheFirstUsageConfirmNoLaterOne() {
         polled.close();
         polled = PolledAccount.of(
                 SimulatedAccount.builder(1)
@@ -292,15 +292,15 @@ class RemovalThroughTimeTest {
                         .build(),
                 Map.of("usage.start.date", "2026-03-01"));
         LocalDate.of(2026, 3, 1).datesUntil(LocalDate.of(2026, 3, 30)).forEach(polled::clear);
-        polled.settle();
-        polled.settleAfter(Duration.ofDays(19));
+        polled.pollAll();
+        polled.pollAfter(Duration.ofDays(19));
         polled.clock.set(Instant.parse("2026-04-09T09:30:00Z"));
         polled.worker.restart();
         polled.simulator.faults().inject(Fault.emptyResponse());
-        polled.settle();
+        polled.pollAll();
         assertThat(polled.cursor()).isEqualTo("2026-03-01");
         polled.simulator.faults().clear();
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2026-04-01");
         assertThat(polled.compacted())
                 .isNotEmpty()

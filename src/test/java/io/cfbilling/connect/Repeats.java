@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.JsonUsageTopic.Told;
+import io.cfbilling.connect.JsonUsageTopic.Message;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,71 +8,71 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What was told again of ledgers that stood still, and which kills of workers account for it. */
+/** The records that were emitted again although the ledgers did not change, and the kills of workers that explain them. */
 final class Repeats {
-    private final List<Told> emitted;
+    private final List<Message> emitted;
     private final List<Kill> kills;
 
     /**
-     * How far things were when a worker had just been killed.
+     * The state when a worker had just been killed.
      *
-     * @param offsets what was committed, read before the ends
+     * @param offsets the committed offsets, read before the ends
      * @param ends of the usage topic's partitions
      */
     record Kill(CommittedOffsets offsets, Map<Integer, Long> ends) {
-        private boolean isBefore(Told record) {
+        private boolean isBefore(Message record) {
             return record.offset() >= ends.getOrDefault(record.partition(), 0L);
         }
     }
 
     /**
-     * @param emitted all records, each partition's in order
-     * @param kills in order
+     * @param emitted all records, in order within each partition
+     * @param kills the kills in order
      */
-    Repeats(List<Told> emitted, List<Kill> kills) {
+    Repeats(List<Message> emitted, List<Kill> kills) {
         this.emitted = emitted;
         this.kills = kills;
     }
 
-    /** The records whose key was there before. */
-    List<Told> all() {
+    /** The records whose key was written before. */
+    List<Message> all() {
         Set<String> seen = new HashSet<>();
         return emitted.stream().filter(record -> !seen.add(record.key())).toList();
     }
 
     /**
-     * The repeats that no kill accounts for: those before the first, and those of days that the offsets committed by the
-     * latest kill before them told. A task that goes on from older offsets has told the day again by then, or never will.
+     * The repeats that no kill explains: those before the first kill, and those of days that the offsets committed before
+     * the latest earlier kill cover. Repeats from older offsets are emitted before that kill or never.
      */
-    List<Told> withoutReason() {
+    List<Message> withoutReason() {
         return all().stream()
                 .filter(repeat -> latestKillBefore(repeat)
-                        .map(kill -> kill.offsets().tell(repeat.day()))
+                        .map(kill -> kill.offsets().cover(repeat.day()))
                         .orElse(true))
                 .toList();
     }
 
-    private Optional<Kill> latestKillBefore(Told record) {
+    private Optional<Kill> latestKillBefore(Message record) {
         return kills.stream().filter(kill -> kill.isBefore(record)).reduce((earlier, later) -> later);
     }
 
-    /** On how many days of accounts there are repeats. */
+    /** The number of account days with repeats. */
     int days() {
         return days(all());
     }
 
-    /** Of how many days something was written that no committed offset told when a worker was killed, over all kills. */
+    /** The number of account days, over all kills, that were written but not covered by a committed offset. */
     int daysInFlight() {
         return kills.stream()
                 .mapToInt(kill -> days(emitted.stream()
                         .filter(record ->
-                                !kill.isBefore(record) && !kill.offsets().tell(record.day()))
+                                !kill.isBefore(record) && !kill.offsets().cover(record.day()))
                         .toList()))
                 .sum();
     }
 
-    private static int days(List<Told> records) {
-        return records.stream().map(Told::day).collect(Collectors.toSet()).size();
+    private static int days(List<Message> records) {
+        return records.stream().map(Message::day).collect(Collectors.toSet()).size();
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a simulator's log tells of how a budget was spent while usage was read for the first time. */
+/** Figures from a simulator's log of how the request budget was used during a backfill. */
 final class RequestFigures {
     private static final int TOO_MANY = 429;
 
@@ -44,7 +44,7 @@ final class RequestFigures {
         return log.stream().sorted(Comparator.comparing(ReceivedRequest::at)).toList();
     }
 
-    /** When the window began that the last request was counted in: with the first request after the one before. */
+    /** The begin of the last request's window, which is the first request after the previous window. */
     static Instant windowBegun(List<ReceivedRequest> log, Duration window) {
         Instant begun = Instant.MIN;
         Instant blockedUntil = Instant.MIN;
@@ -60,7 +60,7 @@ final class RequestFigures {
         return begun;
     }
 
-    /** How long after its first request each one of the connector was sent that was refused. */
+    /** The times of the connector's rejected requests, since its first request. */
     List<Duration> rejected() {
         return ours.stream()
                 .filter(request -> request.status() == TOO_MANY)
@@ -68,7 +68,7 @@ final class RequestFigures {
                 .toList();
     }
 
-    /** Of what others left of the quota from the first request to the last one for usage, how much was used, 0 to 1. */
+    /** The used share, 0 to 1, of the quota that other clients left between the first and the last request for usage. */
     double used() {
         double windows = (double) Duration.between(begun, ended).toNanos() / window.toNanos();
         return whileReading(ours) / (windows * quota - whileReading(others));
@@ -80,7 +80,7 @@ final class RequestFigures {
                 .count();
     }
 
-    /** How many requests of the connector the fullest window holds, wherever it is laid. */
+    /** The most requests of the connector in any window. */
     int fullestWindow() {
         int most = 0;
         int first = 0;
@@ -93,7 +93,7 @@ final class RequestFigures {
         return most;
     }
 
-    /** How many requests there were for each account's dataset. */
+    /** The number of requests for each account's dataset. */
     Map<String, Long> perAccount(Dataset dataset) {
         return ours.stream()
                 .filter(request -> request.dataset() == dataset)
@@ -103,7 +103,7 @@ final class RequestFigures {
 
     @Override
     public String toString() {
-        return "%d requests of ours and %d of others in %d ms, %.1f %% of what they left used, fullest window %d of %d, refused after %s, %d of others"
+        return "%d own requests and %d of others in %d ms, %.1f %% of what they left used, fullest window %d of %d, rejected after %s, %d of others"
                 .formatted(
                         ours.size(),
                         (int) whileReading(others),

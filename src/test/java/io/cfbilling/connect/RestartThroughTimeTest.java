@@ -16,7 +16,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connect restarts all tasks whenever one account is added: a task goes on as if it had not been restarted. */
+/** Connect restarts all tasks whenever one account is added; a task goes on as if it had not been restarted. */
 class RestartThroughTimeTest {
     private static final Duration QUARTER = INTERVAL.dividedBy(4);
 
@@ -34,12 +34,12 @@ class RestartThroughTimeTest {
 
     private List<SourceRecord> restartedAfter(Duration time) {
         polled.worker.restart();
-        return polled.settleAfter(time);
+        return polled.pollAfter(time);
     }
 
     @Test
-    void readsWhatIsDueAndNothingElse() {
-        polled.settle();
+    void readsOnlyWhatIsDue() {
+        polled.pollAll();
         int before = polled.requests();
         for (int quarter = 0; quarter < 8; quarter++) {
             restartedAfter(QUARTER);
@@ -47,23 +47,22 @@ class RestartThroughTimeTest {
         assertThat(polled.requests() - before).isEqualTo(2);
     }
 
-    /** Of the periods that the API does not know, the offset says until when they are left. */
+    /** The offset has the end of the backoff of each rejected period. */
     @Test
-    void asksForRefusedPeriodsNoMoreOftenThanWithoutRestarts() {
+    void readsRejectedPeriodsNoMoreOftenThanWithoutRestarts() {
         polledWith(Map.of("usage.start.date", PERIOD.minusMonths(10).toString()));
         polled.simulator
                 .faults()
                 .inject(Fault.error(400, 1183), FaultScope.everything().beginsBefore(PERIOD.minusMonths(4)));
-        polled.settle();
+        polled.pollAll();
         for (int hour = 0; hour < 24; hour++) {
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
         }
         int before = polled.requests();
         for (int hour = 0; hour < 48; hour++) {
             restartedAfter(INTERVAL);
         }
-        // Hourly the open period, and six others, with a wide range and a narrow one, no more than thrice in these
-        // days.
+        // The open period hourly, and six rejected periods at most three times, each with a wide and a narrow range.
         assertThat(polled.requests() - before).isBetween(48 + 12, 48 + 3 * 2 * 6);
         polled.simulator.faults().clear();
         for (int hour = 0; hour < 24; hour++) {
@@ -73,8 +72,8 @@ class RestartThroughTimeTest {
     }
 
     @Test
-    void leavesAMovedEndpointThoughRestartsComeBetweenAnyTwoPolls() {
-        polled.settle();
+    void switchesTheEndpointAcrossRestartsBetweenPolls() {
+        polled.pollAll();
         polled.simulator.serve(UsagePath.PAYGO_USAGE);
         for (int quarter = 0; quarter < 4 * 3; quarter++) {
             restartedAfter(QUARTER);
@@ -84,8 +83,8 @@ class RestartThroughTimeTest {
     }
 
     @Test
-    void removesAConfirmedRowThoughRestartsComeBetweenTheResponses() {
-        polled.settle();
+    void removesAConfirmedRowAcrossRestarts() {
+        polled.pollAll();
         polled.remove(polled.rowOf(TODAY));
         for (int quarter = 0; quarter < 4 * 2; quarter++) {
             restartedAfter(QUARTER);
@@ -94,27 +93,27 @@ class RestartThroughTimeTest {
     }
 
     @Test
-    void passesPeriodsWithoutUsageThoughRestartsComeAllTheTime() {
+    void passesPeriodsWithoutUsageAcrossManyRestarts() {
         polledWith(Map.of("usage.start.date", "2023-01-01"));
         int first = polled.requests();
-        polled.settle();
+        polled.pollAll();
         int once = polled.requests() - first;
         for (int quarter = 0; quarter < 5; quarter++) {
             restartedAfter(QUARTER);
         }
         assertThat(polled.cursor()).isEqualTo(PERIOD.toString());
-        // Each of the 24 periods before the first usage is looked at once more, and the open one.
+        // Each of the 24 periods before the first usage is read once more, and the open one.
         assertThat(polled.requests() - first - once).isBetween(24, 27);
     }
 
     @Test
-    void emitsNoUnchangedDayAgainThoughAnOldPeriodIsNeverAnswered() {
+    void emitsNoUnchangedDayAgainIfAnOldPeriodAlwaysFails() {
         polledWith(Map.of("usage.start.date", "2024-01-01"));
         polled.simulator
                 .faults()
                 .inject(Fault.error(400, 1183), FaultScope.everything().beginsBefore(LocalDate.of(2025, 1, 1)));
-        polled.settle();
-        polled.settleAfter(INTERVAL);
+        polled.pollAll();
+        polled.pollAfter(INTERVAL);
         assertThat(polled.cursor()).isEqualTo("2024-01-01");
         assertThat(UsageTopic.records(restartedAfter(INTERVAL))).isEmpty();
         assertThat(polled.compacted()).containsAll(polled.ledger(LocalDate.of(2025, 3, 15)));

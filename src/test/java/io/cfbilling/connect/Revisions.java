@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the past, as far back as it will still be read. */
+/** Changes past days that will still be read. */
 final class Revisions {
     private final Random random;
     private final Ledger ledger;
@@ -27,7 +27,7 @@ final class Revisions {
     /**
      * Changes a day.
      *
-     * @param spoilt days of which no row may come or go
+     * @param spoilt days on which no row may be added or removed
      */
     void revise(RandomAccount account, LocalDate day, Predicate<LocalDate> spoilt) {
         revised = spoilt.test(day) ? null : new AccountDay(account.id(), day);
@@ -37,24 +37,24 @@ final class Revisions {
             case 2, 3 -> add(account, day);
             case 4, 5 -> {
                 String service = account.service();
-                story.tell("remove " + service + " of " + day);
+                story.add("remove " + service + " of " + day);
                 ledger.remove(account.id(), day, service);
             }
             case 6 -> {
-                story.tell("clear " + day);
+                story.add("clear " + day);
                 ledger.clear(account.id(), day);
             }
             case 7 -> {
-                // Mostly all days up to the present, and so whole periods.
+                // Often all days up to the present, and so whole periods.
                 int days = random.nextInt(90);
-                story.tell("clear " + days + " days from " + day);
+                story.add("clear " + days + " days from " + day);
                 day.datesUntil(day.plusDays(days))
                         .filter(spoilt.negate())
                         .forEach(one -> ledger.clear(account.id(), one));
             }
             default -> {
                 int days = 1 + random.nextInt(random.nextInt(3) == 0 ? 90 : 1);
-                story.tell("restore " + days + " days from " + day);
+                story.add("restore " + days + " days from " + day);
                 day.datesUntil(day.plusDays(days))
                         .filter(spoilt.negate())
                         .forEach(one -> ledger.restore(account.id(), one));
@@ -62,15 +62,15 @@ final class Revisions {
         }
     }
 
-    /** The day that was changed last, but for those of which no row may come or go; null if there is none. */
+    /** The day changed last, except for days on which no row may be added or removed; null if there is none. */
     @Nullable
     AccountDay revised() {
         return revised;
     }
 
-    /** Takes all changes of a day back. */
+    /** Undoes all changes of a day. */
     void takeBack(AccountDay day) {
-        story.tell("take back " + day);
+        story.add("undo changes of " + day);
         ledger.restore(day.accountId(), day.day());
     }
 
@@ -78,11 +78,11 @@ final class Revisions {
         String service = account.service();
         BigDecimal quantity =
                 random.nextInt(8) == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(1_000_000), 2);
-        story.tell("restate " + service + " of " + day + " to " + quantity);
+        story.add("restate " + service + " of " + day + " to " + quantity);
         ledger.restate(account.id(), day, service, quantity);
     }
 
-    /** A row like another one of the day: its twin, or one of a service of its own, or of some hours. */
+    /** Adds a row like another one of the day: a duplicate, or one of another service or hour. */
     private void add(RandomAccount account, LocalDate day) {
         List<LedgerRow> rows = ledger.rows(account.id(), day, day.plusDays(1));
         if (rows.isEmpty()) {
@@ -96,7 +96,7 @@ final class Revisions {
             case 2 -> like(row, "Odd service " + random.nextInt(3), 0, row.later());
             default -> like(row, row.serviceName(), 1 + random.nextInt(20), row.later());
         };
-        story.tell("add " + added);
+        story.add("add " + added);
         ledger.add(account.id(), added);
     }
 

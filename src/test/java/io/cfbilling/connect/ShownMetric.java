@@ -3,13 +3,13 @@ package io.cfbilling.connect;
 import java.util.List;
 
 /**
- * A metric of a task as others know it, for tests outside of this package.
+ * A metric of a task, for tests outside of this package.
  *
  * @param name in JMX
- * @param tag what tells its values from each other; empty if it has but one
+ * @param tag the tag that distinguishes its values; empty if it has only one value
  */
 public record ShownMetric(String name, String tag) {
-    /** All there are. */
+    /** All metrics. */
     public static List<ShownMetric> all() {
         return TaskMetric.ALL.stream()
                 .map(metric -> new ShownMetric(

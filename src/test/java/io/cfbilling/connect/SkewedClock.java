@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A worker's clock that may be set wrong, beside the true one. */
+/** A worker's clock that a test can set wrong. */
 final class SkewedClock extends Clock {
     private final Clock truth;
     private Duration ahead = Duration.ZERO;
@@ -31,6 +31,6 @@ final class SkewedClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("it tells UTC alone");
+        throw new UnsupportedOperationException("only UTC is supported");
     }
 }

@@ -25,13 +25,13 @@ class SteadyClockTest {
     }
 
     @Test
-    void isTheWallClockWhileNobodySetsIt() {
+    void followsTheWallClock() {
         pass(Duration.ofHours(7));
         assertThat(clock.instant()).isEqualTo(wall.instant());
     }
 
     @Test
-    void goesOnWhereTheWallClockIsSetBack() {
+    void goesOnWhenTheWallClockIsSetBack() {
         pass(Duration.ofHours(1));
         wall.advance(FIVE_DAYS.negated());
         assertThat(clock.instant()).isEqualTo(start.plus(Duration.ofHours(1)));
@@ -40,7 +40,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void isTheWallClockAgainOnceThatIsPutRight() {
+    void followsTheWallClockAgainOnceThatIsSetRight() {
         wall.advance(FIVE_DAYS.negated());
         pass(Duration.ofHours(1));
         wall.advance(FIVE_DAYS);
@@ -48,7 +48,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void followsTheWallClockForwardAndDoesNotGoBackWithIt() {
+    void followsTheWallClockForwardButNotBack() {
         wall.advance(FIVE_DAYS);
         assertThat(clock.instant()).isEqualTo(start.plus(FIVE_DAYS));
         wall.advance(FIVE_DAYS.negated());
@@ -57,7 +57,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void waitsOutTheSmallStepsOfADisciplinedClock() {
+    void standsStillDuringSmallCorrections() {
         pass(Duration.ofSeconds(10));
         Instant before = clock.instant();
         wall.advance(Duration.ofMillis(-900));
@@ -67,7 +67,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void keepsPollsComingWithinAnIntervalWhateverIsDoneToTheWallClock() {
+    void pollsWithinAnIntervalAfterStepsOfTheWallClock() {
         Duration interval = Duration.ofHours(1);
         try (CloudflareSimulator simulator = CloudflareSimulator.builder()
                 .clock(wall)
@@ -75,12 +75,12 @@ class SteadyClockTest {
                 .start()) {
             String account = simulator.accounts().get(0).id();
             FakeWorker worker = new FakeWorker(simulator, clock, Map.of("datasets", "usage", "accounts", account));
-            worker.settle();
+            worker.pollAll();
             for (Duration set : new Duration[] {FIVE_DAYS.negated(), FIVE_DAYS, FIVE_DAYS, FIVE_DAYS.negated()}) {
                 wall.advance(set);
                 int before = simulator.requestCount();
                 pass(interval);
-                worker.settle();
+                worker.pollAll();
                 assertThat(simulator.requestCount())
                         .as("after a step of %s", set)
                         .isGreaterThan(before);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** "The provided time range must include the subscription billing cycle anchor day": all readings of it end right. */
+/** "The provided time range must include the subscription billing cycle anchor day": all interpretations work. */
 class StrictAnchorsThroughTimeTest {
     private static final LocalDate START = LocalDate.of(2025, 11, 15);
 
@@ -35,7 +35,7 @@ class StrictAnchorsThroughTimeTest {
         "LENIENT, 31, EXCLUSIVE, true"
     })
     void noRowOfSeveralSubscriptionsIsLost(
-            AnchorReading reading, int longestRange, ToReading to, boolean refusesFuture) {
+            AnchorReading reading, int longestRange, ToReading to, boolean rejectsFuture) {
         SimulatedAccount account = SimulatedAccount.builder(7)
                 .subscription(15, LocalDate.of(2025, 1, 15))
                 .subscription(28, LocalDate.of(2025, 6, 28))
@@ -48,26 +48,26 @@ class StrictAnchorsThroughTimeTest {
                 .anchors(reading)
                 .longestRange(longestRange)
                 .to(to);
-        try (CloudflareSimulator simulator = (refusesFuture ? builder.refusesFuture() : builder).start()) {
+        try (CloudflareSimulator simulator = (rejectsFuture ? builder.refusesFuture() : builder).start()) {
             FakeWorker worker = new FakeWorker(
                     simulator,
                     clock,
                     Map.of("datasets", "usage", "accounts", account.id(), "usage.start.date", START.toString()));
-            worker.settle();
+            worker.pollAll();
             for (int day = 0; day < 40; day++) {
                 clock.advance(Duration.ofDays(1));
-                worker.settle();
+                worker.pollAll();
             }
             LocalDate today = LocalDate.of(2026, 4, 19);
             assertThat(UsageTopic.compacted(worker.written()))
                     .containsExactlyInAnyOrderElementsOf(
-                            simulator.ledger().rows(account.id(), START, refusesFuture ? today : today.plusDays(1)));
+                            simulator.ledger().rows(account.id(), START, rejectsFuture ? today : today.plusDays(1)));
         }
     }
 
-    /** Of the oldest period that it knows, the API takes no range that reaches back further. */
+    /** The API rejects a range of its oldest period that begins earlier. */
     @Test
-    void anApiThatKnowsNoDaysBeforeSomeDayNarrowsNoLaterRange() {
+    void rejectedOldDaysDoNotNarrowLaterRanges() {
         clock.set(Instant.parse("2025-06-20T09:30:00Z"));
         LocalDate oldest = LocalDate.of(2025, 1, 10);
         SimulatedAccount account = SimulatedAccount.builder(7)
@@ -86,10 +86,10 @@ class StrictAnchorsThroughTimeTest {
                     clock,
                     Map.of("datasets", "usage", "accounts", account.id(), "usage.start.date", "2024-01-01"));
             for (int day = 0; day < 40; day++) {
-                worker.settle();
+                worker.pollAll();
                 clock.advance(Duration.ofDays(1));
             }
-            // Of a period that begins before, no range that it takes brings a row.
+            // No range that the API accepts has rows of a period that begins earlier.
             List<LedgerRow> wanted = simulator.ledger().rows(account.id(), oldest, LocalDate.of(2025, 7, 30)).stream()
                     .filter(row -> !row.periodStart().isBefore(oldest))
                     .toList();

@@ -55,7 +55,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void splitAccountsEvenlyAndTheBudgetWithThem() {
+    void splitAccountsAndBudgetEvenly() {
         for (int accounts = 1; accounts <= 50; accounts++) {
             for (int tasks = 1; tasks <= 20; tasks++) {
                 List<Map<String, String>> configs = taskConfigs(ids(accounts), tasks, 1000);
@@ -78,7 +78,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void spendNoMoreThanTheWholeHoweverSmallThatIs() {
+    void neverExceedASmallBudget() {
         for (int budget = 1; budget <= 30; budget++) {
             for (int accounts = 1; accounts <= 30; accounts++) {
                 for (int tasks : new int[] {1, 2, 3, 7, 20}) {
@@ -92,7 +92,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void moveFewAccountsWhenOneIsAdded() {
+    void changeForFewAccountsWhenOneIsAdded() {
         List<String> accounts = ids(50);
         for (int tasks = 1; tasks <= 20; tasks++) {
             Map<AccountId, Integer> before = taskOfEach(taskConfigs(accounts.subList(0, 49), tasks, 1000));
@@ -106,7 +106,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void areTheSameInWhicheverOrderAccountsAreWritten() {
+    void doNotDependOnTheOrderOfAccounts() {
         List<String> accounts = ids(20);
         SortedSet<String> sorted = new TreeSet<>(accounts);
 
@@ -114,7 +114,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void carryTheOtherSettingsAsTheyAreAndTheirShareUnderNamesOfItsOwn() {
+    void haveTheOtherSettingsAndAShareUnderItsOwnNames() {
         assertThat(taskConfigs(ids(4), 2, 1000))
                 .allSatisfy(config -> assertThat(config)
                         .containsEntry("cloudflare.api.token", "cfut_1")
@@ -128,7 +128,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void holdWhateverConnectWritesUnderTheNamesOfTheSettings() {
+    void areValidIfConnectWritesReferencesBack() {
         for (Map<String, String> config : taskConfigs(ids(4), 2, 1000)) {
             ConnectorConfig task = new ConnectorConfig(config);
             Map<String, String> rewritten = new HashMap<>(config);
@@ -147,7 +147,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void takeNoShareThatAUserTypedIn() {
+    void ignoreAShareInTheConnectorsSettings() {
         CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
         try (CapturedLog log = new CapturedLog(CloudflareBillingSourceConnector.class)) {
             connector.start(Map.of(
@@ -161,14 +161,14 @@ class TaskConfigsTest {
                     ids(2).get(1)));
             assertThat(log.warnings())
                     .containsExactly("In the settings, cfbilling.task.accounts is set by the connector itself, for its"
-                            + " tasks: take it out of the settings");
+                            + " tasks: remove it from the settings");
         }
         assertThat(taskOfEach(connector.taskConfigs(1))).containsOnlyKeys(new AccountId(ids(1).get(0)));
         connector.stop();
     }
 
     @Test
-    void sayHowManyTasksItTakesWhereConnectCouldNotStoreThem() {
+    void failWithTheNumberOfTasksIfTheyAreTooLarge() {
         List<String> many =
                 IntStream.range(0, 70_000).mapToObj("%032x"::formatted).toList();
 
@@ -187,7 +187,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void areForTheTaskOfTheSameVersion() {
+    void areForATaskOfTheSameVersion() {
         CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
 
         assertThat(connector.taskClass()).isEqualTo(CloudflareBillingSourceTask.class);
@@ -197,7 +197,7 @@ class TaskConfigsTest {
     }
 
     @Test
-    void comeFromAConnectorThatItsServicesFileNames() {
+    void comeFromAConnectorInTheServicesFile() {
         assertThat(ServiceLoader.load(SourceConnector.class).stream().map(ServiceLoader.Provider::type))
                 .contains(CloudflareBillingSourceConnector.class);
     }

@@ -21,7 +21,7 @@ class TaskMetricsTest {
     }
 
     @Test
-    void anOlderWorkerTakesNoMetricsAndTheLogSaysSo() {
+    void anOlderWorkerWithoutMetricsIsLogged() {
         try (CapturedLog log = new CapturedLog(TaskMetrics.class)) {
             TaskMetrics.register(workerThatThrows(new NoSuchMethodError("pluginMetrics")), activity);
             TaskMetrics.register(workerThatThrows(new NoClassDefFoundError("PluginMetrics")), activity);
@@ -30,7 +30,7 @@ class TaskMetricsTest {
     }
 
     @Test
-    void aWorkerThatHasNoMetricsToGiveFailsNoTask() {
+    void aWorkerWithoutMetricsFailsNoTask() {
         SourceTaskContext none = (SourceTaskContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {SourceTaskContext.class},
@@ -42,7 +42,7 @@ class TaskMetricsTest {
     }
 
     @Test
-    void eachMetricHasANameOfItsOwnThatFitsKafkas() {
+    void eachMetricHasAUniqueValidName() {
         assertThat(TaskMetric.ALL)
                 .extracting(TaskMetric::name)
                 .doesNotHaveDuplicates()
@@ -50,7 +50,7 @@ class TaskMetricsTest {
     }
 
     @Test
-    void theReadmesTableIsTheCodesOwn() {
+    void theReadmesTableIsGeneratedFromTheCode() {
         String table = "| name | tag | unit | what it is |\n|---|---|---|---|\n"
                 + TaskMetric.ALL.stream().map(TaskMetricsTest::line).collect(Collectors.joining());
         GeneratedPart.is("metrics", table, TaskMetricsTest.class);

@@ -38,7 +38,7 @@ class TaskStartTest {
     }
 
     @Test
-    void failsWhereTheSpoolDirectoryIsMissingAndSaysWhichSettingNamesIt() {
+    void failsIfTheSpoolDirectoryIsMissingAndNamesTheSetting() {
         Path missing = directory.resolve("missing");
 
         assertThatThrownBy(() -> start(missing, "profile,usage"))
@@ -48,7 +48,7 @@ class TaskStartTest {
     }
 
     @Test
-    void failsWhereTheSpoolDirectoryIsAFile() throws IOException {
+    void failsIfTheSpoolDirectoryIsAFile() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
         assertThatThrownBy(() -> start(file, "usage"))
@@ -64,7 +64,7 @@ class TaskStartTest {
     }
 
     @Test
-    void asksForNoSpoolDirectoryWhereNoUsageIsPolled() {
+    void needsNoSpoolDirectoryIfNoUsageIsPolled() {
         start(directory.resolve("missing"), "profile");
 
         assertThat(directory).isEmptyDirectory();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever looks up a sentence of the log or of a failed task in the README finds it there. */
+/** The README's Troubleshooting section quotes each sentence of the log and of failed tasks. */
 class TroubleshootingTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern SAID =
@@ -20,11 +20,11 @@ class TroubleshootingTest {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
-    /** What stands for something that differs from one time to the other, in the code and in the README. */
+    /** The placeholder for variable text, in the code and in the README. */
     private static final String GAP = "…";
 
     @Test
-    void eachSentenceOfTheLogAndOfAFailureIsLookedUpInTheReadme() throws IOException {
+    void eachSentenceOfLogAndFailuresIsInTheReadme() throws IOException {
         List<String> quoted = quoted();
         assertThat(sentences())
                 .hasSizeGreaterThan(20)
@@ -33,7 +33,7 @@ class TroubleshootingTest {
                         .anyMatch(quote -> isIn(quote, sentence)));
     }
 
-    /** Pieces between gaps, each found behind the one before it. */
+    /** Whether the sentence contains the pieces between the gaps, in order. */
     private static boolean isIn(String quote, String sentence) {
         int from = 0;
         for (String piece : quote.split(GAP, -1)) {
@@ -71,7 +71,7 @@ class TroubleshootingTest {
                 }
             }
         }
-        // Their words come from elsewhere.
+        // Sentences without text of their own.
         sentences.removeIf(sentence ->
                 sentence.replace(GAP, "").replace("In the settings, ", "").isBlank());
         return sentences;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The endpoint moves to later generations, for some accounts sooner than for others, and now and then is away. */
+/** The endpoint moves to later versions, for some accounts earlier than for others, and is unavailable at times. */
 class UsageApiThroughTimeTest {
     private PolledAccount polled = PolledAccount.stable(Map.of());
 
@@ -51,7 +51,7 @@ class UsageApiThroughTimeTest {
         return polled.simulator.ledger().rows(polled.account.id(), from, PolledAccount.TODAY.plusDays(30), path);
     }
 
-    /** Which paths are asked meanwhile, in order. */
+    /** The requested paths in order. */
     private List<UsagePath> pathsOf(Runnable polls) {
         int before = polled.requests();
         polls.run();
@@ -65,14 +65,14 @@ class UsageApiThroughTimeTest {
         return polled.worker.offset(polled.partition()).get("usage_api");
     }
 
-    /** Polls whose responses are not used: each brings nothing but a checkpoint that says so. */
+    /** Two polls whose responses are not used: each brings only a checkpoint. */
     private void passOverTwoPolls() {
         passOverAPoll();
         passOverAPoll();
     }
 
     private void passOverAPoll() {
-        assertThat(polled.settleAfter(INTERVAL)).singleElement().satisfies(record -> {
+        assertThat(polled.pollAfter(INTERVAL)).singleElement().satisfies(record -> {
             Struct checkpoint = (Struct) record.value();
             assertThat(checkpoint.getInt64("rows_emitted")).isZero();
             assertThat(checkpoint.getBoolean("removals_complete")).isFalse();
@@ -82,21 +82,21 @@ class UsageApiThroughTimeTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOT_FOUND_HTML")
-    void whatIsServedFromTheStartIsFoundOnceWhateverTheOthersSay(Unserved manner) {
+    void theAvailableVersionIsFoundOnce(Unserved manner) {
         polled.simulator.refuseUnserved(manner);
         polled.simulator.serve(BILLABLE_USAGE);
 
-        assertThat(pathsOf(polled::settle)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
+        assertThat(pathsOf(polled::pollAll)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(PERIOD, BILLABLE_USAGE));
         assertThat(remembered()).isEqualTo("billable-usage");
         polled.worker.restart();
-        assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).isNotEmpty().allMatch(BILLABLE_USAGE::equals);
+        assertThat(pathsOf(() -> polled.pollAfter(INTERVAL))).isNotEmpty().allMatch(BILLABLE_USAGE::equals);
     }
 
     @Test
-    void theRowsOfTheLastGenerationAreToldInFull() {
+    void theRowsOfTheLastVersionAreEmittedWithAllFields() {
         polled.simulator.serve(BILLABLE_USAGE);
-        assertThat(PolledAccount.values(polled.settle(), "usage")).isNotEmpty().allSatisfy(row -> {
+        assertThat(PolledAccount.values(polled.pollAll(), "usage")).isNotEmpty().allSatisfy(row -> {
             BigDecimal contracted = (BigDecimal) row.get("ContractedCost");
             assertThat((BigDecimal) row.get("ListCost")).isEqualByComparingTo(contracted.add(contracted));
             assertThat(row.getString("ChargeCategory")).isEqualTo("Usage");
@@ -109,10 +109,10 @@ class UsageApiThroughTimeTest {
     @EnumSource(
             value = UsagePath.class,
             names = {"PAYGO_USAGE", "BILLABLE_USAGE"})
-    void theThirdPollThatALaterOneAnswersTellsEachOpenRowAnewUnderItsKey(UsagePath later) {
+    void theThirdPollOfALaterVersionEmitsEachOpenRowAgain(UsagePath later) {
         LedgerRow row = polled.rowOf(PolledAccount.TODAY.minusDays(6));
         polled.simulator.ledger().add(polled.account.id(), row);
-        List<SourceRecord> before = UsageTopic.records(polled.settle());
+        List<SourceRecord> before = UsageTopic.records(polled.pollAll());
         polled.simulator.serve(later);
 
         passOverTwoPolls();
@@ -132,21 +132,21 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
-    void restartsInBetweenDoNotCountThePollsAnewAndAreNoPolls() {
-        polled.settle();
+    void restartsDoNotChangeTheCountOfPolls() {
+        polled.pollAll();
         polled.simulator.serve(PAYGO_USAGE);
         for (int poll = 0; poll < 2; poll++) {
             passOverAPoll();
             polled.worker.restart();
-            assertThat(polled.settle()).isEmpty();
+            assertThat(polled.pollAll()).isEmpty();
         }
         assertThat(polled.usageAfter(INTERVAL)).isNotEmpty();
         assertThat(remembered()).isEqualTo("paygo-usage");
     }
 
     @Test
-    void aFlickerOfTheOldOneChangesNothing() {
-        polled.settle();
+    void aShortUnavailabilityOfTheOldVersionChangesNothing() {
+        polled.pollAll();
         for (int round = 0; round < 3; round++) {
             polled.simulator.serve(PAYGO_USAGE, BILLABLE_USAGE);
             passOverTwoPolls();
@@ -158,20 +158,20 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
-    void thatALaterOneIsServedTooIsNotEvenAsked() {
-        polled.settle();
+    void aLaterVersionIsNotRequestedWhileTheOldOneResponds() {
+        polled.pollAll();
         polled.simulator.serve(UsagePath.values());
-        assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).containsOnly(PAYGO);
+        assertThat(pathsOf(() -> polled.pollAfter(INTERVAL))).containsOnly(PAYGO);
     }
 
     @Test
-    void whileNothingIsServedTheAccountIsLeftWithOneWarningThatTellsOfAll() {
-        polled.settle();
+    void anAccountWithoutAnyVersionBacksOffWithOneWarning() {
+        polled.pollAll();
         polled.simulator.serve();
         try (CapturedLog log = new CapturedLog(FailurePolicy.class)) {
-            assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).containsExactly(UsagePath.values());
+            assertThat(pathsOf(() -> polled.pollAfter(INTERVAL))).containsExactly(UsagePath.values());
             for (int poll = 0; poll < 10; poll++) {
-                polled.settleAfter(INTERVAL);
+                polled.pollAfter(INTERVAL);
             }
             assertThat(log.warnings().stream().filter(line -> line.contains(polled.account.id())))
                     .singleElement()
@@ -186,37 +186,37 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
-    void aPathThatTheSettingsNameAndThatNeverAnswersFailsTheTaskInWordsThatNameTheSetting() {
+    void aConfiguredVersionThatIsNotFoundFailsTheTask() {
         polledWith(Map.of("usage.api", "billable-usage"));
-        polled.settle();
-        assertThatThrownBy(() -> polled.settleAfter(INTERVAL))
+        polled.pollAll();
+        assertThatThrownBy(() -> polled.pollAfter(INTERVAL))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("usage.api");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anEndpointThatWasThereAndIsAwayFailsNoTask(boolean restarted) {
-        polled.settle();
+    void anEndpointThatBecomesUnavailableFailsNoTask(boolean restarted) {
+        polled.pollAll();
         polled.simulator.serve();
         if (restarted) {
             polled.worker.restart();
         }
         for (int hour = 0; hour < 48; hour++) {
-            assertThat(polled.settleAfter(INTERVAL)).isEmpty();
+            assertThat(polled.pollAfter(INTERVAL)).isEmpty();
         }
         polled.simulator.serve(PAYGO);
-        assertThat(polled.settleAfter(Duration.ofDays(1))).isNotEmpty();
+        assertThat(polled.pollAfter(Duration.ofDays(1))).isNotEmpty();
         assertThat(remembered()).isEqualTo("paygo");
     }
 
     @Test
-    void aFailureThatPassesDoesNotPassForARefusal() {
-        polled.settle();
+    void aTransientFailureDoesNotCountAsUnavailable() {
+        polled.pollAll();
         polled.strike(Fault.html(503), 3);
-        polled.settleAfter(INTERVAL);
+        polled.pollAfter(INTERVAL);
         for (int minute = 0; minute < 5; minute++) {
-            polled.settleAfter(Duration.ofMinutes(1));
+            polled.pollAfter(Duration.ofMinutes(1));
         }
         assertThat(polled.simulator.requests())
                 .extracting(ReceivedRequest::usagePath)
@@ -225,25 +225,25 @@ class UsageApiThroughTimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPathThatTheSettingsNameIsTheOnlyOneAsked(UsagePath named) {
+    void onlyAConfiguredVersionIsRequested(UsagePath named) {
         String api = EndpointVersion.valueOf(named.name()).id();
         polledWith(Map.of("usage.api", api));
         polled.simulator.serve(named);
-        polled.settle();
+        polled.pollAll();
         polled.simulator.serve(
                 Arrays.stream(UsagePath.values()).filter(path -> path != named).toArray(UsagePath[]::new));
 
         for (int poll = 0; poll < 5; poll++) {
-            assertThat(pathsOf(() -> polled.settleAfter(INTERVAL))).allMatch(named::equals);
+            assertThat(pathsOf(() -> polled.pollAfter(INTERVAL))).allMatch(named::equals);
         }
         polled.simulator.serve(named);
-        assertThat(polled.settleAfter(Duration.ofDays(1))).isNotEmpty();
+        assertThat(polled.pollAfter(Duration.ofDays(1))).isNotEmpty();
         assertThat(remembered()).isEqualTo(api);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aMoveInTheMiddleOfHistoryTellsNoRowTwiceInOneDressAndLosesNone(boolean restarted) {
+    void aMoveDuringABackfillRepeatsAndLosesNoRow(boolean restarted) {
         LocalDate start = LocalDate.of(2025, 6, 15);
         polledWith(Map.of("usage.start.date", start.toString(), "batch.max.rows", "7"));
         while (polled.simulator.requestCount() < 5) {
@@ -254,7 +254,7 @@ class UsageApiThroughTimeTest {
             polled.worker.restart();
         }
         for (int poll = 0; poll < 4; poll++) {
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
         }
 
         List<SourceRecord> all = UsageTopic.records(polled.worker.written());
@@ -270,16 +270,16 @@ class UsageApiThroughTimeTest {
     }
 
     @Test
-    void aRewindAcrossTheMoveFindsTheGenerationAnewAndLeavesNothingBehind() {
+    void aRewindFindsTheVersionAgainAndLeavesNoOldRows() {
         LocalDate start = LocalDate.of(2025, 11, 15);
         polledWith(Map.of("usage.start.date", start.toString()));
-        LedgerRow twin = polled.rowOf(start.plusDays(3));
-        polled.simulator.ledger().add(polled.account.id(), twin);
-        polled.settle();
+        LedgerRow duplicate = polled.rowOf(start.plusDays(3));
+        polled.simulator.ledger().add(polled.account.id(), duplicate);
+        polled.pollAll();
         polled.simulator.serve(BILLABLE_USAGE);
         polled.worker.rewind(polled.partition(), start);
 
-        assertThat(pathsOf(polled::settle)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
+        assertThat(pathsOf(polled::pollAll)).startsWith(PAYGO, PAYGO_USAGE, BILLABLE_USAGE);
         assertThat(polled.compacted()).containsExactlyInAnyOrderElementsOf(ledger(start, BILLABLE_USAGE));
     }
 
@@ -292,10 +292,10 @@ class UsageApiThroughTimeTest {
                 .build();
         polled.simulator.add(moved);
         polled.worker.set("accounts", polled.account.id() + "," + moved.id()).restart();
-        polled.settle();
+        polled.pollAll();
         polled.simulator.serveFor(moved.id(), PAYGO_USAGE);
         for (int poll = 0; poll < 3; poll++) {
-            polled.settleAfter(INTERVAL);
+            polled.pollAfter(INTERVAL);
         }
         polled.restate(polled.rowOf(PolledAccount.TODAY), "4711");
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
-/** More accounts than the budget lets be read at their interval, and an endpoint that has moved. */
+/** More accounts than the budget permits to be read at their interval, and an endpoint that has moved. */
 class UsageApiUnderLoadTest {
     private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(62);
 
@@ -30,7 +30,7 @@ class UsageApiUnderLoadTest {
             .toList();
 
     @Test
-    void eachAccountIsReadThoughARoundOfAllTakesLongerThanTheInterval() {
+    void eachAccountIsReadIfARoundExceedsTheInterval() {
         try (CloudflareSimulator simulator =
                 CloudflareSimulator.builder().clock(clock).start()) {
             accounts.forEach(simulator::add);
@@ -47,7 +47,7 @@ class UsageApiUnderLoadTest {
                             "cloudflare.api.rate.limit.window.ms", "60000"));
             for (int request = 0; request < 40; request++) {
                 clock.advance(BETWEEN_REQUESTS);
-                worker.settle();
+                worker.pollAll();
             }
             assertThat(read(worker.written())).hasSize(accounts.size());
         }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Counts a usage topic that is written in JSON, and keeps none of it: what there is may be far more than memory holds. */
+/** Counts the rows of a usage topic in JSON without keeping them, since they may not fit into memory. */
 final class UsageTally {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFactory TOKENS = new JsonFactory();
@@ -50,24 +50,24 @@ final class UsageTally {
         try (JsonParser parser = TOKENS.createParser(value)) {
             while (parser.nextToken() != JsonToken.FIELD_NAME
                     || !parser.currentName().equals("ContractedCost")) {
-                // Every row has one.
+                // Every row has this field.
             }
             parser.nextToken();
             return parser.getDecimalValue();
         }
     }
 
-    /** How many rows there are, repeats included. */
+    /** The number of rows, repeats included. */
     int rows() {
         return rows;
     }
 
-    /** How many rows there are of each charge day that has any, by the milliseconds at which it starts. */
+    /** The number of rows of each charge day, by its start in milliseconds. */
     Map<Long, Integer> rowsByDay() {
         return rowsByDay;
     }
 
-    /** How many keys the rows have: as many as there are rows, if none is told twice. */
+    /** The number of distinct keys: that of rows if none is emitted twice. */
     int keys() {
         return ordinals.values().stream().mapToInt(BitSet::cardinality).sum();
     }
@@ -77,7 +77,7 @@ final class UsageTally {
         return cost;
     }
 
-    /** The keys of rows that are no more. */
+    /** The keys of tombstones. */
     List<ObjectNode> tombstones() {
         return tombstones;
     }

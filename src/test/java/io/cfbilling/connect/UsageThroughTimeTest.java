@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The task against a simulated Cloudflare, on a clock that the test moves. */
+/** The task with a simulated Cloudflare and a clock that the test moves. */
 class UsageThroughTimeTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
@@ -86,9 +86,9 @@ class UsageThroughTimeTest {
     }
 
     @Test
-    void readsTheOpenPeriodFirstAndThenHistoryOldestFirst() {
+    void readsTheOpenPeriodFirstAndBackfillsOldestFirst() {
         SimulatedAccount account = stable(1, 15);
-        worker(Map.of("usage.start.date", "2025-11-20"), account).settle();
+        worker(Map.of("usage.start.date", "2025-11-20"), account).pollAll();
 
         assertThat(requested(account))
                 .containsExactly(
@@ -99,22 +99,22 @@ class UsageThroughTimeTest {
     }
 
     @Test
-    void asksForTheLast31DaysSoThatNoAnchorDayIsMissed() {
+    void requestsTheLast31DaysSoThatNoAnchorDayIsMissed() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(Map.of(), account);
-        worker.settle();
+        worker.pollAll();
         clock.advance(Duration.ofDays(1));
-        worker.settle();
+        worker.pollAll();
 
         assertThat(requested(account)).containsExactly("2026-02-08 2026-03-11", "2026-02-09 2026-03-12");
     }
 
     @ParameterizedTest
     @EnumSource(ToReading.class)
-    void tellsEveryRowOfSeventyDaysOnceWhateverTheAnchorAndHoweverToIsRead(ToReading to) {
+    void emitsEveryRowOf70DaysOnceForAnyAnchor(ToReading to) {
         SimulatedAccount[] accounts = {stable(1, 1), stable(2, 15), stable(3, 31)};
         List<SourceRecord> emitted =
-                worker(to, Map.of("usage.start.date", "2025-12-31"), accounts).settle();
+                worker(to, Map.of("usage.start.date", "2025-12-31"), accounts).pollAll();
 
         List<LedgerRow> wanted = Stream.of(accounts)
                 .flatMap(account -> ledger(account, "2025-12-31").stream())
@@ -125,12 +125,12 @@ class UsageThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 29, 31})
-    void tellsEveryRowOfAYearOnceWhenPolledEachDay(int anchor) {
+    void emitsEveryRowOfAYearOnceWhenPolledDaily(int anchor) {
         clock.set(Instant.parse("2027-12-20T22:00:00Z"));
         SimulatedAccount account = stable(anchor, anchor);
         FakeWorker worker = worker(Map.of("usage.start.date", "2027-12-01"), account);
         for (int day = 0; day < 400; day++) {
-            worker.settle();
+            worker.pollAll();
             clock.advance(Duration.ofDays(1));
         }
         clock.advance(Duration.ofDays(-1));
@@ -141,19 +141,19 @@ class UsageThroughTimeTest {
     @Test
     void startsWithTheOpenBillingPeriodWhenNoStartDateIsGiven() {
         SimulatedAccount account = stable(1, 15);
-        List<SourceRecord> emitted = worker(Map.of(), account).settle();
+        List<SourceRecord> emitted = worker(Map.of(), account).pollAll();
 
         assertThat(UsageTopic.rows(emitted)).containsExactlyInAnyOrderElementsOf(ledger(account, "2026-02-15"));
     }
 
     @Test
-    void restsOnceTheLastDayWantedIsFinal() {
+    void sendsNoRequestsOnceTheEndDateIsFinal() {
         SimulatedAccount account = stable(1, 1);
         FakeWorker worker = worker(Map.of("usage.start.date", "2026-01-10", "usage.end.date", "2026-02-10"), account);
-        List<SourceRecord> emitted = worker.settle();
+        List<SourceRecord> emitted = worker.pollAll();
         int requested = requested(account).size();
         clock.advance(Duration.ofDays(3));
-        worker.settle();
+        worker.pollAll();
 
         assertThat(UsageTopic.rows(emitted))
                 .containsExactlyInAnyOrderElementsOf(simulator
@@ -163,32 +163,32 @@ class UsageThroughTimeTest {
     }
 
     @Test
-    void tellsNothingTwiceWhilePollingGoesOnNorAfterARestart() {
+    void emitsNothingTwiceWhilePollingAndAfterARestart() {
         SimulatedAccount account = stable(1, 31);
         FakeWorker worker = worker(Map.of("usage.start.date", "2025-12-31"), account);
-        worker.settle();
+        worker.pollAll();
         clock.advance(INTERVAL);
-        assertThat(UsageTopic.records(worker.settle())).isEmpty();
+        assertThat(UsageTopic.records(worker.pollAll())).isEmpty();
         worker.restart();
-        assertThat(worker.settle()).isEmpty();
+        assertThat(worker.pollAll()).isEmpty();
         assertThat(requested(account)).hasSize(4);
         clock.advance(INTERVAL);
-        assertThat(UsageTopic.records(worker.settle())).isEmpty();
+        assertThat(UsageTopic.records(worker.pollAll())).isEmpty();
         assertThat(requested(account)).hasSize(5);
     }
 
     @Test
-    void tellsARestatedDayAgainWithTheDaysWhoseCumulatedValuesMoved() {
+    void emitsARestatedDayAndDaysWithChangedCumulatedValues() {
         SimulatedAccount account = stable(1, 15);
         FakeWorker worker = worker(Map.of(), account);
-        worker.settle();
+        worker.pollAll();
         LocalDate restated = LocalDate.parse("2026-03-02");
         simulator
                 .ledger()
                 .restate(account.id(), restated, account.serviceNames().get(0), new BigDecimal("987654.25"));
         clock.advance(INTERVAL);
 
-        List<SourceRecord> emitted = worker.settle();
+        List<SourceRecord> emitted = worker.pollAll();
         assertThat(UsageTopic.rows(emitted))
                 .containsExactlyElementsOf(UsageTopic.rows(emitted).stream()
                         .filter(row -> !row.day().isBefore(restated))
@@ -197,29 +197,29 @@ class UsageThroughTimeTest {
         assertThat(UsageTopic.compacted(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(ledger(account, "2026-02-15"));
         clock.advance(INTERVAL);
-        assertThat(UsageTopic.records(worker.settle())).isEmpty();
+        assertThat(UsageTopic.records(worker.pollAll())).isEmpty();
     }
 
     @Test
-    void readsAClosedPeriodTillItsLookbackIsOverAndThenNoMore() {
+    void readsAClosedPeriodUntilItsLookbackIsOver() {
         SimulatedAccount account = stable(1, 5);
         FakeWorker worker = worker(Map.of("usage.start.date", "2026-02-05"), account);
-        worker.settle();
+        worker.pollAll();
         clock.set(Instant.parse("2026-03-11T23:59:59Z"));
-        worker.settle();
+        worker.pollAll();
         assertThat(requested(account)).contains("2026-02-02 2026-03-05");
         clock.set(Instant.parse("2026-03-12T00:59:59Z"));
         worker.restart();
-        worker.settle();
+        worker.pollAll();
         int requested = requested(account).size();
         clock.advance(INTERVAL);
-        worker.settle();
+        worker.pollAll();
         assertThat(requested(account).subList(requested, requested(account).size()))
                 .containsExactly("2026-02-10 2026-03-13");
     }
 
     @Test
-    void losesNothingOfSeveralSubscriptionsWithAnchorsOfTheirOwn() {
+    void losesNothingOfSubscriptionsWithDifferentAnchors() {
         SimulatedAccount account = SimulatedAccount.builder(7)
                 .subscription(5, LocalDate.of(2025, 1, 1))
                 .subscription(20, LocalDate.of(2025, 6, 20))
@@ -229,7 +229,7 @@ class UsageThroughTimeTest {
                 .build();
         FakeWorker worker = worker(Map.of("usage.start.date", "2025-11-01"), account);
         for (int day = 0; day < 120; day++) {
-            worker.settle();
+            worker.pollAll();
             clock.advance(Duration.ofDays(1));
         }
         clock.advance(Duration.ofDays(-1));
@@ -247,7 +247,7 @@ class UsageThroughTimeTest {
                 .build();
         FakeWorker worker = worker(Map.of("usage.start.date", "2026-01-01"), account);
         for (int day = 0; day < 100; day++) {
-            worker.settle();
+            worker.pollAll();
             clock.advance(Duration.ofDays(1));
         }
         clock.advance(Duration.ofDays(-1));
@@ -259,10 +259,10 @@ class UsageThroughTimeTest {
         return Stream.iterate(1, seed -> seed + 1).limit(10);
     }
 
-    /** Each run ends in a crash somewhere: some records written, some of those with their offsets committed. */
+    /** Each run ends in a crash: some records are written, and some of those have their offsets committed. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void losesNoRowHoweverOftenTheWorkerDies(int seed) {
+    void losesNoRowAcrossManyCrashes(int seed) {
         Random random = new Random(seed);
         SimulatedAccount account = SimulatedAccount.builder(seed)
                 .subscription(1 + random.nextInt(31), LocalDate.of(2025, 1, 1))
@@ -283,26 +283,26 @@ class UsageThroughTimeTest {
             clock.advance(Duration.ofHours(random.nextInt(40)));
         }
         clock.advance(INTERVAL);
-        worker.settle();
+        worker.pollAll();
         assertThat(UsageTopic.compacted(worker.written()))
                 .containsExactlyInAnyOrderElementsOf(ledger(account, "2025-12-20"));
     }
 
     @Test
-    void goesOnWithOtherAccountsWhenOneIsRefusedAndComesBackByItself() {
+    void goesOnWithOtherAccountsWhenOneIsForbidden() {
         SimulatedAccount rejected = stable(1, 3);
         SimulatedAccount other = stable(2, 3);
         FakeWorker worker = worker(Map.of(), rejected, other);
         simulator.remove(rejected.id());
-        assertThat(UsageTopic.rows(worker.settle())).containsExactlyInAnyOrderElementsOf(ledger(other, "2026-03-03"));
+        assertThat(UsageTopic.rows(worker.pollAll())).containsExactlyInAnyOrderElementsOf(ledger(other, "2026-03-03"));
         simulator.add(rejected);
         clock.advance(Duration.ofSeconds(90));
-        assertThat(UsageTopic.rows(worker.settle()))
+        assertThat(UsageTopic.rows(worker.pollAll()))
                 .containsExactlyInAnyOrderElementsOf(ledger(rejected, "2026-03-03"));
     }
 
     @Test
-    void spreadsItsRequestsOverTheWindowOfTheBudget() {
+    void spreadsRequestsOverTheWindow() {
         SimulatedAccount account = stable(1, 1);
         FakeWorker worker = worker(
                 Map.of(
@@ -311,7 +311,7 @@ class UsageThroughTimeTest {
                         "cloudflare.api.rate.limit.window.ms", "60000"),
                 account);
         for (int requests = 0; requests < 8; requests++) {
-            worker.settle();
+            worker.pollAll();
             assertThat(requested(account)).hasSize(requests);
             clock.advance(Duration.ofMillis(15_400));
         }

@@ -12,7 +12,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the usage topic holds, as rows to be compared with the ledger. */
+/** The rows of the usage topic, to be compared with the ledger. */
 final class UsageTopic {
     private UsageTopic() {}
 
@@ -25,7 +25,7 @@ final class UsageTopic {
         return record.topic().endsWith(".usage");
     }
 
-    /** The usage rows among the records, in order, repeats included; tombstones are none. */
+    /** The usage rows among the records in order, repeats included, without tombstones. */
     static List<LedgerRow> rows(Collection<SourceRecord> records) {
         return records.stream()
                 .filter(record -> holds(record) && record.value() != null)
@@ -33,7 +33,7 @@ final class UsageTopic {
                 .toList();
     }
 
-    /** The usage rows that a compacted topic keeps: of each key the latest, unless that is a tombstone. */
+    /** The usage rows of a compacted topic: the latest of each key, unless that is a tombstone. */
     static Collection<LedgerRow> compacted(Collection<SourceRecord> records) {
         Map<Object, SourceRecord> latest = new LinkedHashMap<>();
         for (SourceRecord record : records(records)) {

@@ -22,7 +22,7 @@ class ValidationTest {
     private final Map<String, String> props =
             new HashMap<>(Map.of("cloudflare.api.token", "cfut_secret", "accounts", A + "," + B));
 
-    /** What Connect's validate call shows: the settings that are wrong, and why. */
+    /** The errors of Connect's validate call by setting. */
     private Map<String, String> errors() {
         Map<String, String> errors = new CloudflareBillingSourceConnector()
                 .validate(props).configValues().stream()
@@ -39,7 +39,7 @@ class ValidationTest {
     }
 
     @Test
-    void findsNothingWrongWithTheLeastThatIsNeeded() {
+    void acceptsTheRequiredSettings() {
         assertThat(errors()).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class ValidationTest {
             value = {
                 "accounts | 123 | an account id is 32 lower-case hex characters: copy it from",
                 "accounts | '' | name at least one account id, or write * for all accounts",
-                "accounts | *,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | write either * alone or account ids",
+                "accounts | *,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | write either only * or account ids",
                 "accounts.exclude | 123 | an account id is 32 lower-case hex characters",
                 "usage.start.date | 31.1.2025 | write an ISO date such as 2025-01-31, or leave it empty",
                 "usage.start.date | 2025-02-30 | write an ISO date such as 2025-01-31, or leave it empty",
@@ -73,31 +73,31 @@ class ValidationTest {
                 "spool.directory | ~/spool | write an absolute path such as /var/tmp, or leave it empty",
                 "topic.prefix | cloud flare | write letters, digits, '.', '_' and '-'",
                 "cloudflare.api.base.url | http://api.cloudflare.com | write https://",
-                "cloudflare.api.base.url | https://u:secret1@my_host/client/v4 | write scheme, host and path alone",
+                "cloudflare.api.base.url | https://u:secret1@my_host/client/v4 | write only scheme, host and path",
                 "cloudflare.api.base.url | https://u:secret1@h/ v4 | write an address such as https://",
-                "cloudflare.api.base.url | http://u:secret1@h.com | write scheme, host and path alone",
+                "cloudflare.api.base.url | http://u:secret1@h.com | write only scheme, host and path",
                 "cloudflare.api.base.url | http://localhost.example.com | write https://",
                 "cloudflare.api.base.url | ftp://127.0.0.1 | write https://",
-                "cloudflare.api.base.url | https://u:secret1@host/ | write scheme, host and path alone",
-                "cloudflare.api.base.url | api.cloudflare.com | write scheme, host and path alone",
-                "cloudflare.api.base.url | https://host/?a=b | write scheme, host and path alone",
+                "cloudflare.api.base.url | https://u:secret1@host/ | write only scheme, host and path",
+                "cloudflare.api.base.url | api.cloudflare.com | write only scheme, host and path",
+                "cloudflare.api.base.url | https://host/?a=b | write only scheme, host and path",
                 "usage.lookback.days | 63 | Value must be no more than 62",
                 "usage.lookback.days | many | write a whole number in the digits 0 to 9, such as 7",
                 "batch.max.rows | 0 | Value must be at least 1",
                 "cloudflare.api.rate.limit.requests | 0 | Value must be at least 1",
-                "cloudflare.api.token | Bearer secret1 | write the secret alone",
+                "cloudflare.api.token | Bearer secret1 | write only the secret",
                 "cloudflare.api.retry.backoff.ms | 0 | Value must be at least 1",
                 "usage.lookback.days | \u0667 | write a whole number in the digits 0 to 9, such as 7",
                 "batch.max.rows | 2147483648 | write a number of at most 2147483647",
                 "usage.poll.interval.ms | 9223372036854775808 | write a number of at most 9223372036854775807",
                 "cloudflare.api.token | ${env:X | half a reference: write it in full",
-                "cloudflare.api.token | X} | write the secret alone",
-                "cloudflare.api.token | \"secret1\" | write the secret alone",
-                "cloudflare.api.token | 'a\u0000b' | write the secret alone",
+                "cloudflare.api.token | X} | write only the secret",
+                "cloudflare.api.token | \"secret1\" | write only the secret",
+                "cloudflare.api.token | 'a\u0000b' | write only the secret",
                 "topic.prefix | billing-${env:X} | the reference was not resolved",
                 "accounts | ${env:X} | the reference was not resolved",
                 "usage.tombstones.enabled | ${env:X} | the reference was not resolved",
-                "spool.directory | '/tmp/\u202egnp' | it holds a character that cannot be seen",
+                "spool.directory | '/tmp/\u202egnp' | it holds an invisible character",
                 "redaction.hash.key | 'secret1 \n of a good length' | write the key on one line",
                 "usage.start.date | 9999-12-31 | in the future: write a day up to",
                 "usage.end.date | 1999-12-31 | write a day from 2010-01-01 on",
@@ -105,7 +105,7 @@ class ValidationTest {
                 "cloudflare.api.base.url | https://host:0/ | write a port from 1 to 65535",
                 "cfbilling.task.accounts | * | is set by the connector itself"
             })
-    void saysOfEachSettingWhatToWriteInstead(String setting, String value, String sentence) {
+    void saysForEachSettingWhatToWriteInstead(String setting, String value, String sentence) {
         props.put(setting, value);
 
         assertThat(errors()).containsOnlyKeys(setting);
@@ -122,32 +122,32 @@ class ValidationTest {
                 "HTTPS://API.CLOUDFLARE.COM/client/v4",
                 "https://api.cloudflare.com/client/v4/"
             })
-    void letsLoopbackHostsDoWithoutEncryption(String address) {
+    void acceptsLoopbackHostsWithoutEncryption(String address) {
         props.put("cloudflare.api.base.url", address);
 
         assertThat(errors()).isEmpty();
     }
 
     @Test
-    void takesASpoolDirectoryThatOnlyTheTasksWorkerMayHave() {
+    void acceptsASpoolDirectoryMissingOnThisWorker() {
         props.put("spool.directory", "/no/such/directory/here");
 
         assertThat(errors()).isEmpty();
     }
 
     @Test
-    void takesAStartDateUpToTomorrow() {
+    void acceptsAStartDateUpToTomorrow() {
         LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
         props.put("usage.start.date", tomorrow.toString());
         assertThat(errors()).isEmpty();
 
-        // One more than a day, should midnight pass between the two.
+        // Two days ahead, since midnight may pass between the two calls.
         props.put("usage.start.date", tomorrow.plusDays(2).toString());
         assertThat(errors()).containsOnlyKeys("usage.start.date");
     }
 
     @Test
-    void saysHowManyTasksItTakesWhereConnectCouldNotStoreTheirAccounts() {
+    void saysHowManyTasksTheAccountsNeed() {
         props.put(
                 "accounts",
                 IntStream.range(0, 31_000).mapToObj("%032x"::formatted).collect(joining(",")));
@@ -171,21 +171,21 @@ class ValidationTest {
     }
 
     @Test
-    void needsBothHalvesOfThePair() {
+    void needsBothEmailAndKey() {
         props.remove("cloudflare.api.token");
         props.put("cloudflare.api.email", "me@example.com");
-        assertRejected("cloudflare.api.key", "is needed beside cloudflare.api.email");
+        assertRejected("cloudflare.api.key", "is needed with cloudflare.api.email");
 
         props.remove("cloudflare.api.email");
         props.put("cloudflare.api.key", "secret1");
-        assertRejected("cloudflare.api.email", "is needed beside cloudflare.api.key");
+        assertRejected("cloudflare.api.email", "is needed with cloudflare.api.key");
 
         props.put("cloudflare.api.email", "me@example.com");
         assertThat(errors()).isEmpty();
     }
 
     @Test
-    void takesOneCredentialAndNotTwo() {
+    void rejectsTwoCredentials() {
         props.put("cloudflare.api.email", "me@example.com");
         props.put("cloudflare.api.key", "secret1");
 
@@ -196,7 +196,7 @@ class ValidationTest {
     }
 
     @Test
-    void takesNoEndBeforeItsStart() {
+    void rejectsAnEndDateBeforeTheStartDate() {
         props.put("usage.start.date", "2025-02-01");
         props.put("usage.end.date", "2025-01-31");
         assertRejected("usage.end.date", "before usage.start.date 2025-02-01: write 2025-02-01 or a later day");
@@ -206,7 +206,7 @@ class ValidationTest {
     }
 
     @Test
-    void takesNoLongestWaitShorterThanTheFirst() {
+    void rejectsALongestBackoffShorterThanTheFirst() {
         props.put("cloudflare.api.retry.backoff.ms", "1000");
         props.put("cloudflare.api.retry.backoff.max.ms", "999");
 
@@ -214,14 +214,14 @@ class ValidationTest {
     }
 
     @Test
-    void leavesSomeAccountToBePolled() {
+    void rejectsTheExclusionOfAllAccounts() {
         props.put("accounts.exclude", B + "," + A);
 
-        assertRejected("accounts.exclude", "leaves out every account that accounts names");
+        assertRejected("accounts.exclude", "excludes every account in accounts");
     }
 
     @Test
-    void keepsARequestForListingAccounts() {
+    void needsARequestForListingAccounts() {
         props.put("cloudflare.api.rate.limit.requests", "1");
         assertThat(errors()).isEmpty();
 
@@ -236,14 +236,14 @@ class ValidationTest {
         assertRejected("redaction.hash.key", "is needed, since " + mode + " is hash: write a secret of 16");
 
         props.put("redaction.hash.key", "secret1");
-        assertRejected("redaction.hash.key", "is too short to keep a secret");
+        assertRejected("redaction.hash.key", "is too short: write 16");
 
         props.put("redaction.hash.key", "secret1 of a good length");
         assertThat(errors()).isEmpty();
     }
 
     @Test
-    void showsNoKeyToWhoAsksWhatTheSettingsAre() {
+    void doesNotReturnTheHashKey() {
         props.put("redaction.hash.key", "secret1 of a good length");
 
         assertThat(new CloudflareBillingSourceConnector()

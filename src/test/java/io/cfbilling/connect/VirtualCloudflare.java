@@ -33,11 +33,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cloudflare without sockets, on a clock that others move: 1200 requests in 300 seconds for all who ask, and accounts with
- * a row or two of usage a billing period, so that many accounts can be lived through in little time.
+ * Cloudflare without sockets, with a clock that the caller moves: 1200 requests in 300 seconds for all clients, and
+ * accounts with a row or two of usage per billing period, so that a test can have many accounts.
  */
 final class VirtualCloudflare {
-    /** The day of the month on which all accounts use something: where the first day wanted is one, no period is empty. */
+    /** The day of the month on which all accounts have usage: if the start date is such a day, no period is empty. */
     static final int EVERYBODYS_DAY = 10;
 
     static final int QUOTA = 1200;
@@ -52,19 +52,19 @@ final class VirtualCloudflare {
     private final ProfileResponse.Found profile;
     private Predicate<AccountId> hasProfile = any -> true;
 
-    /** Whose requests a gateway answers in Cloudflare's place. */
+    /** Accounts for which a gateway responds in Cloudflare's place. */
     Predicate<AccountId> failing = account -> false;
 
-    /** What a request asked for. */
-    enum Asked {
+    /** What a request reads. */
+    enum RequestKind {
         PROFILE,
         OPEN_PERIOD,
         CLOSED_PERIOD
     }
 
-    /** Hears of each request that counts. */
+    /** Is called for each request that counts. */
     interface Listener {
-        void counted(AccountId account, Asked requested, boolean rejected);
+        void counted(AccountId account, RequestKind requested, boolean rejected);
     }
 
     VirtualCloudflare(Clock clock, Listener listener) {
@@ -75,12 +75,12 @@ final class VirtualCloudflare {
                 new Profile(Map.of(ProfileField.named("first_name"), "Ada"), null), clock.instant());
     }
 
-    /** The day of the month on which an account's billing periods begin, 1 to 28. */
+    /** The anchor day of an account, 1 to 28. */
     static int anchorDay(AccountId account) {
         return 1 + Math.floorMod(account.value().hashCode(), 28);
     }
 
-    /** The day on which the account's billing period began that the day lies in. */
+    /** The start of the account's billing period that contains the day. */
     static LocalDate periodStart(AccountId account, LocalDate day) {
         LocalDate inMonth = day.withDayOfMonth(anchorDay(account));
         return inMonth.isAfter(day) ? inMonth.minusMonths(1) : inMonth;
@@ -90,14 +90,14 @@ final class VirtualCloudflare {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** Somebody else asks on the same credential. */
-    void othersAsk(int requests) {
+    /** Counts requests of another client of the same credential. */
+    void otherRequests(int requests) {
         for (int i = 0; i < requests; i++) {
             limiter.count(CREDENTIAL);
         }
     }
 
-    /** The endpoint of the profiles is deprecated: it answers 404 for other accounts than these. */
+    /** The deprecated endpoint of profiles returns 404 for all other accounts. */
     void profilesOf(Predicate<AccountId> some) {
         hasProfile = some;
     }
@@ -113,23 +113,23 @@ final class VirtualCloudflare {
             this.traffic = traffic;
         }
 
-        private void count(AccountId account, Asked requested) throws ApiFailure {
+        private void count(AccountId account, RequestKind requested) throws ApiFailure {
             RateLimiter.Standing standing = limiter.count(CREDENTIAL);
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
             traffic.limited(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
             listener.counted(account, requested, failing.test(account) || !standing.allowed());
             if (failing.test(account)) {
-                throw new ApiFailure.Transient("GET /x was answered 403 by a gateway");
+                throw new ApiFailure.Transient("GET /x returned 403 from a gateway");
             } else if (!standing.allowed()) {
-                throw new ApiFailure.RateLimited("GET /x was answered 429", Optional.of(endsIn));
+                throw new ApiFailure.RateLimited("GET /x returned 429", Optional.of(endsIn));
             }
         }
 
         @Override
-        public UsageResponse usage(EndpointVersion generation, AccountId account, DateRange days) throws ApiFailure {
+        public UsageResponse usage(EndpointVersion version, AccountId account, DateRange days) throws ApiFailure {
             LocalDate tomorrow =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
-            count(account, days.to().isBefore(tomorrow) ? Asked.CLOSED_PERIOD : Asked.OPEN_PERIOD);
+            count(account, days.to().isBefore(tomorrow) ? RequestKind.CLOSED_PERIOD : RequestKind.OPEN_PERIOD);
             SortedSpool<UsageLine> lines = spool.usage();
             days.from()
                     .datesUntil(DateRange.earlier(days.to(), tomorrow))
@@ -138,12 +138,12 @@ final class VirtualCloudflare {
                             .on(day.toString())
                             .with(UsageField.BILLING_PERIOD_START, midnight(periodStart(account, day)))
                             .build()));
-            return new UsageResponse(generation, lines, "/usage", clock.instant(), Optional.of(clock.instant()));
+            return new UsageResponse(version, lines, "/usage", clock.instant(), Optional.of(clock.instant()));
         }
 
         @Override
         public ProfileResponse profile(AccountId account) throws ApiFailure {
-            count(account, Asked.PROFILE);
+            count(account, RequestKind.PROFILE);
             return hasProfile.test(account) ? profile : new ProfileResponse.None(clock.instant());
         }
 

@@ -1,6 +1,6 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.VirtualCloudflare.Asked;
+import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.time.Duration;
@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Many accounts on four tasks with twelve months of history, in virtual time. Scheduler, budget, streams and offsets are the
- * real ones; Cloudflare, sockets and time are not.
+ * Many accounts on four tasks with a backfill of twelve months, in virtual time. Scheduler, budget, streams and offsets
+ * are real; Cloudflare, sockets and time are simulated.
  */
 final class VirtualFleet {
     static final Duration WINDOW = Duration.ofMinutes(5);
@@ -41,8 +41,8 @@ final class VirtualFleet {
     private final Set<String> backfilled = new HashSet<>();
 
     /**
-     * @param accounts how many there are
-     * @param budget how many requests they may send in five minutes
+     * @param accounts the number of accounts
+     * @param budget how many requests the tasks may send in five minutes
      */
     VirtualFleet(int accounts, int budget) {
         this.budget = budget;
@@ -71,7 +71,7 @@ final class VirtualFleet {
         return some;
     }
 
-    /** Whoever's cursor is where it can be by now has its whole history emitted. */
+    /** The backfill of an account is complete once its cursor has reached the last possible day. */
     private void emitted(SourceRecord record) {
         Object cursor = record.sourceOffset().get("cursor");
         String account =
@@ -92,7 +92,7 @@ final class VirtualFleet {
         }
     }
 
-    /** From now on a gateway answers for all but some. */
+    /** From now on, a gateway returns errors for all but some accounts. */
     void failAllBut(int some) {
         Set<AccountId> well = Set.copyOf(accounts.subList(0, some));
         cloudflare.failing = account -> !well.contains(account);
@@ -102,8 +102,8 @@ final class VirtualFleet {
         return backfilled.size();
     }
 
-    /** One request for each billing period from the first day wanted to the open one, and one for each profile. */
-    long requestsForHistory() {
+    /** One request for each billing period from the start date to the open one, and one for each profile. */
+    long requestsForBackfill() {
         return 2L * accounts.size()
                 + accounts.stream()
                         .mapToLong(account -> FIRST_DAY
@@ -114,13 +114,13 @@ final class VirtualFleet {
                         .sum();
     }
 
-    /** How many intervals it takes to read all that is open once in each of its intervals, or 1 if it takes less. */
+    /** How many intervals a read of all open periods and profiles takes, at least 1. */
     double permittedIntervals(int requests) {
         double wanted = (double) openPeriods() / seconds(USAGE_INTERVAL) + accounts.size() / seconds(PROFILE_INTERVAL);
         return Math.max(1, wanted / (requests / seconds(WINDOW)));
     }
 
-    /** The open one of each account, and the one before it within the lookback. */
+    /** The open period of each account, and the one before it within the lookback. */
     private long openPeriods() {
         LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return accounts.size()
@@ -130,9 +130,9 @@ final class VirtualFleet {
                         .count();
     }
 
-    /** The longest that an open period waited for a read, in intervals. */
+    /** The longest wait of an open period for a read, in intervals. */
     double longestWaitInIntervals() {
-        List<Duration> waits = log.waits(Asked.OPEN_PERIOD);
+        List<Duration> waits = log.waits(RequestKind.OPEN_PERIOD);
         return seconds(waits.get(waits.size() - 1)) / seconds(USAGE_INTERVAL);
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
-/** The real poller and budget of one task, without threads: each request is answered some virtual time after it was sent. */
+/** The real poller and budget of one task, without threads: each response comes some virtual time after the request. */
 final class VirtualTask {
     private final Map<String, String> settings;
     private final VirtualCloudflare cloudflare;
@@ -36,7 +36,7 @@ final class VirtualTask {
     }
 
     /**
-     * @param offsets what is committed, by source partition; goes on being written
+     * @param offsets the committed offsets by source partition, which the task updates
      */
     VirtualTask(
             Map<String, String> settings,
@@ -63,7 +63,7 @@ final class VirtualTask {
         underWay.add(new Request(clock.instant().plusMillis(100 + latencies.nextInt(400)), work));
     }
 
-    /** Ends the task; its requests under way are counted by Cloudflare, and their answers go nowhere. */
+    /** Restarts the task; Cloudflare counts its requests in flight, and their responses are dropped. */
     void restart() {
         poller.close();
         underWay.forEach(request -> request.work().run());
@@ -71,7 +71,7 @@ final class VirtualTask {
         poller = start();
     }
 
-    /** Does what is to be done at this moment; gives what is told, committed already. */
+    /** Does what is due at this moment, and passes on the emitted records, whose offsets are committed. */
     void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
         List<SourceRecord> batch;
         do {

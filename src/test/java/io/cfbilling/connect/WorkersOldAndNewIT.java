@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The plugin as it is installed, in worker processes of the version of Connect that this build runs on. */
+/** The installed plugin in worker processes of the version of Connect that the build selects. */
 class WorkersOldAndNewIT {
     private static final SimulatedAccount ACCOUNT = SimulatedAccount.builder(1)
             .subscription(1, LocalDate.of(2025, 1, 1))
@@ -63,10 +63,10 @@ class WorkersOldAndNewIT {
         assertThat(Files.readString(broker.log())).contains("Kafka version: " + KafkaVersion.wanted());
     }
 
-    /** The second is what workers do unless told otherwise; the third is what they did before 3.6. */
+    /** The second value is the default of workers; the third is their behaviour before 3.6. */
     @ParameterizedTest
     @ValueSource(strings = {"service_load", "hybrid_warn", "only_scan"})
-    void aWorkerOfThatVersionFindsThePluginAndNeitherHasAWordOfBlameForTheOther(String discovery) throws IOException {
+    void aWorkerOfThatVersionRunsThePluginWithoutWarnings(String discovery) throws IOException {
         try (ConnectWorker worker = worker(discovery)) {
             assertThat(worker.version()).isEqualTo(KafkaVersion.wanted());
             new ConnectApi(worker.restUrl(), discovery).put(settings(discovery));
@@ -76,7 +76,7 @@ class WorkersOldAndNewIT {
                         .untilAsserted(() ->
                                 assertThat(topic.catchUp().compacted()).containsExactlyInAnyOrderElementsOf(ledger));
             }
-            assertThat(blame(worker)).isEmpty();
+            assertThat(complaints(worker)).isEmpty();
             assertThat(Files.readString(worker.log()).contains("takes no metrics from connectors"))
                     .isNotEqualTo(KafkaVersion.takesMetricsFromPlugins());
         }
@@ -92,7 +92,7 @@ class WorkersOldAndNewIT {
         for (String converter : List.of("key.converter", "value.converter")) {
             settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");
         }
-        // To scan all of the class path takes more than workers have otherwise.
+        // A worker that scans the whole class path needs more heap.
         var options = new ConnectWorker.Options(settings, Map.of(), List.of("-Xmx1g"));
         return ConnectWorker.start(directory.resolve(discovery), Ports.free(), broker, options, Progress.silent());
     }
@@ -103,7 +103,7 @@ class WorkersOldAndNewIT {
         settings.put("tasks.max", "1");
         settings.put("accounts", ACCOUNT.id());
         settings.put("usage.start.date", firstDay.toString());
-        // Else a run through midnight would see a day more.
+        // Otherwise a run through midnight would read one more day.
         settings.put("usage.end.date", yesterday.toString());
         settings.put("decimal.handling.mode", "string");
         settings.put("transaction.boundary", "connector");
@@ -111,8 +111,8 @@ class WorkersOldAndNewIT {
         return settings;
     }
 
-    /** The warnings and errors that the connector or its plugin directory have a part in. */
-    private static List<String> blame(ConnectWorker worker) throws IOException {
+    /** The warnings and errors that mention the connector or its plugin directory. */
+    private static List<String> complaints(ConnectWorker worker) throws IOException {
         return Files.readString(worker.log())
                 .lines()
                 .filter(line -> line.matches("\\[[^]]*] (WARN|ERROR) .*"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker's clock that is set wrong by days finishes nothing too early, and nothing stands still for it. */
+/** A worker's clock that is wrong by days makes no period final too early and does not stop polling. */
 class WrongClockThroughTimeTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration TWO_HOURS = Duration.ofHours(2);
@@ -54,7 +54,7 @@ class WrongClockThroughTimeTest {
 
     private long removedAfter(Duration time) {
         clock.advance(time);
-        return UsageTopic.records(worker.settle()).stream()
+        return UsageTopic.records(worker.pollAll()).stream()
                 .filter(record -> record.value() == null)
                 .count();
     }
@@ -72,13 +72,13 @@ class WrongClockThroughTimeTest {
     private int requestsAfter(Duration time) {
         int before = simulator.requestCount();
         clock.advance(time);
-        worker.settle();
+        worker.pollAll();
         return simulator.requestCount() - before;
     }
 
     @Test
-    void daysAheadOfCloudflareNoPeriodIsFinalBeforeItIsThereToo() {
-        worker.settle();
+    void aClockDaysAheadMakesNoPeriodFinalTooEarly() {
+        worker.pollAll();
         workers.skew(Duration.ofDays(5));
         requestsAfter(HOUR);
         assertThat(cursor()).isEqualTo(PERIOD.toString());
@@ -87,23 +87,23 @@ class WrongClockThroughTimeTest {
     }
 
     @Test
-    void setBackByDaysARestartedTaskWaitsNoLongerThanAnInterval() {
+    void aRestartedTaskWaitsAtMostAnIntervalAfterSettingBack() {
         workers.skew(Duration.ofDays(5));
         worker.restart();
-        worker.settle();
+        worker.pollAll();
         workers.skew(Duration.ZERO);
         worker.restart();
-        worker.settle();
+        worker.pollAll();
         assertThat(requestsAfter(HOUR)).isPositive();
     }
 
-    /** Two hours behind at the first response and right at the second, a minute is no hour. */
+    /** The clock is two hours behind at the first response and right at the second, which comes a minute later. */
     @Test
-    void setRightAMinuteAfterAResponseWithoutRowsItIsNotConfirmed() {
+    void aCorrectedClockDoesNotConfirmAnEmptyResponse() {
         clock.advance(Duration.ofDays(5));
         workers.skew(TWO_HOURS.negated());
         simulator.faults().inject(Fault.emptyResponse());
-        worker.settle();
+        worker.pollAll();
         workers.skew(Duration.ZERO);
         assertThat(requestsAfter(Duration.ofMinutes(1))).isPositive();
         assertThat(cursor()).isEqualTo(PERIOD.toString());
@@ -113,8 +113,8 @@ class WrongClockThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void setRightAMinuteAfterAResponseThatLacksADayNothingIsRemoved(boolean restarted) {
-        worker.settle();
+    void aCorrectedClockDoesNotConfirmARemoval(boolean restarted) {
+        worker.pollAll();
         hideADay();
         workers.skew(TWO_HOURS.negated());
         assertThat(removedAfter(TWO_HOURS.plus(HOUR))).isZero();
@@ -127,22 +127,22 @@ class WrongClockThroughTimeTest {
     }
 
     @Test
-    void theTaskMovesToAWorkerThatIsBehindAndIsSetRightAndNothingIsRemoved() {
-        worker.settle();
+    void aMoveToAWorkerWithAnotherClockRemovesNothing() {
+        worker.pollAll();
         hideADay();
         assertThat(removedAfter(HOUR)).isZero();
         workers.skew(TWO_HOURS.negated());
         worker.restart();
-        worker.settle();
+        worker.pollAll();
         workers.skew(Duration.ZERO);
         assertThat(removedAfter(Duration.ofMinutes(1))).isZero();
         assertThat(removedAfter(HOUR)).isPositive();
     }
 
     @Test
-    void aResponseWithAnOldDateConfirmsNothingAndMovesNothingBack() {
+    void aResponseWithAnOldDateConfirmsNothing() {
         worker.set("usage.poll.interval.ms", "600000").restart();
-        worker.settle();
+        worker.pollAll();
         hideADay();
         for (Duration shift : List.of(TWO_HOURS.negated(), Duration.ZERO, TWO_HOURS.negated(), Duration.ZERO)) {
             simulator.date().shift(shift);
@@ -153,8 +153,8 @@ class WrongClockThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void setBackByDaysASuspicionAndARemovalWaitNoLongerThanAnInterval(boolean removed) {
-        worker.settle();
+    void removalsWaitAtMostAnIntervalAfterSettingBack(boolean removed) {
+        worker.pollAll();
         hideADay();
         workers.skew(Duration.ofDays(5));
         worker.restart();
@@ -173,29 +173,29 @@ class WrongClockThroughTimeTest {
         assertThat(cursor()).isEqualTo("2026-03-15");
     }
 
-    /** A consumer who takes the newest of a day's rows must not keep those from when the clock was ahead. */
+    /** A consumer that takes the newest rows of a day must not keep those from when the clock was ahead. */
     @Test
-    void recordsBearCloudflaresMomentWhereTheClockIsWrong() {
+    void recordsHaveCloudflaresTimeIfTheClockIsWrong() {
         workers.skew(Duration.ofDays(3));
-        assertThat(observed(worker.settle())).containsOnly(clock.instant());
+        assertThat(observed(worker.pollAll())).containsOnly(clock.instant());
         workers.skew(Duration.ofDays(-3));
         worker.restart();
         clock.advance(Duration.ofDays(4));
         restateADay(1);
-        assertThat(observed(worker.settle())).containsOnly(clock.instant());
+        assertThat(observed(worker.pollAll())).containsOnly(clock.instant());
     }
 
     @Test
-    void recordsBearALaterMomentThanThoseBeforeThemThoughOnlyLaterResponsesShowThatTheClockIsAhead() {
+    void timestampsOfRecordsNeverGoBack() {
         workers.skew(Duration.ofDays(3));
         simulator.date().omit();
         Instant ahead = workers.instant();
-        assertThat(observed(worker.settle())).containsOnly(ahead);
+        assertThat(observed(worker.pollAll())).containsOnly(ahead);
         simulator.date().shift(Duration.ZERO);
         for (int quantity = 1; quantity <= 2; quantity++) {
             restateADay(quantity);
             clock.advance(HOUR);
-            assertThat(observed(worker.settle())).containsOnly(ahead.plusMillis(quantity));
+            assertThat(observed(worker.pollAll())).containsOnly(ahead.plusMillis(quantity));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.activity;
 
-/** What a task counts from its start on. */
+/** What a task counts since its start. */
 public enum Count {
     ROWS_READ,
     ROWS_EMITTED,
@@ -9,8 +9,8 @@ public enum Count {
     PROFILES_REMOVED,
     CHECKPOINTS,
     DEAD_LETTERS,
-    /** Answers that lack all rows of a day that had some, and are not believed yet. */
+    /** Suspect responses that lack all rows of a day that had some. */
     INCOMPLETE_RESPONSES,
-    /** Answers that have no rows at all for a period, and are not believed yet. */
+    /** Suspect responses that have no rows for a whole period. */
     EMPTY_RESPONSES
 }

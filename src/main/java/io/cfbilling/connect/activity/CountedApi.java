@@ -11,13 +11,13 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
 import org.jspecify.annotations.Nullable;
 
-/** An API whose requests are counted by what becomes of them. */
+/** An API whose requests are counted by outcome. */
 public final class CountedApi implements CloudflareApi {
     private final CloudflareApi api;
     private final TaskActivity activity;
 
     /**
-     * @param api asks; is closed with this one
+     * @param api sends the requests; is closed with this one
      */
     public CountedApi(CloudflareApi api, TaskActivity activity) {
         this.api = api;
@@ -25,9 +25,9 @@ public final class CountedApi implements CloudflareApi {
     }
 
     @Override
-    public UsageResponse usage(EndpointVersion generation, AccountId account, DateRange days)
+    public UsageResponse usage(EndpointVersion version, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
-        return counted(() -> api.usage(generation, account, days));
+        return counted(() -> api.usage(version, account, days));
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a request to the API. */
+/** The outcome of a request to the API. */
 public enum Outcome {
-    /** The response can be read; that an account has no profile is a success too. */
+    /** The response was read; that an account has no profile is a success too. */
     SUCCESS(null),
     TRANSIENT(ApiFailure.Transient.class),
     RATE_LIMITED(ApiFailure.RateLimited.class),

@@ -8,31 +8,31 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** How one stream fares: written by the task's thread alone, read by any. */
+/** The state of one stream: written only by the task's thread, read by any. */
 final class StreamActivity {
     final SourcePartition partition;
     private volatile LocalDate readThrough;
     private volatile @Nullable Instant respondedAt;
     private volatile boolean rejected;
     private volatile boolean over;
-    private volatile boolean settled;
+    private volatile boolean caughtUp;
 
     /**
-     * @param readThrough as {@link BillingStream#readThrough} tells
+     * @param readThrough see {@link BillingStream#readThrough}
      */
     StreamActivity(SourcePartition partition, LocalDate readThrough) {
         this.partition = partition;
         this.readThrough = readThrough;
     }
 
-    /** Notes an answer that was told; tells whether it is the first that leaves no day unread. */
+    /** Notes a response that was emitted. Returns whether it is the first one that leaves no day unread. */
     boolean responded(Instant now, LocalDate through) {
-        boolean settles = !settled && !through.isBefore(DateRange.dayOf(now));
+        boolean catchesUp = !caughtUp && !through.isBefore(DateRange.dayOf(now));
         respondedAt = now;
         readThrough = through;
         rejected = false;
-        settled |= settles;
-        return settles;
+        caughtUp |= catchesUp;
+        return catchesUp;
     }
 
     void rejected() {
@@ -47,24 +47,24 @@ final class StreamActivity {
         return readThrough;
     }
 
-    /** When it was last answered; null if never. */
+    /** When the last response was emitted; null if none was. */
     @Nullable
     Instant respondedAt() {
         return respondedAt;
     }
 
-    /** Whether the account is backed off from. */
+    /** Whether the account is in backoff. */
     boolean isRejected() {
         return rejected;
     }
 
-    /** Whether there is nothing left to ask for ever. */
+    /** Whether there is nothing left to read. */
     boolean isOver() {
         return over;
     }
 
-    /** Whether it has days, and no answer since the task's start has left none of them unread. */
-    boolean isUnsettled() {
-        return partition.dataset() == Dataset.USAGE && !settled && !over;
+    /** Whether it is a usage stream that has not been read up to the present since the task's start. */
+    boolean isBackfilling() {
+        return partition.dataset() == Dataset.USAGE && !caughtUp && !over;
     }
 }

@@ -29,10 +29,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a task does, and how its accounts fare, for metrics: any thread may read at any time, at the cost of a look at
- * each stream at the most. Accounts become known to the log alone.
- */
+/** What a task has done, and the state of its accounts, for metrics. Any thread may read it at any time. */
 public final class TaskActivity {
     private static final Logger LOG = LoggerFactory.getLogger(TaskActivity.class);
 
@@ -44,12 +41,12 @@ public final class TaskActivity {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile double remainingQuota = Double.NaN;
     private volatile Duration budgetWait = Duration.ZERO;
-    private Instant lastTurn = Instant.MAX;
+    private Instant lastPoll = Instant.MAX;
     private Instant budgetFree = Instant.MIN;
     private volatile Instant nextDue = Instant.MAX;
 
     /**
-     * @param clock tells how long ago things were
+     * @param clock the clock from which the age of responses is computed
      */
     public TaskActivity(Clock clock) {
         this.clock = clock;
@@ -79,10 +76,10 @@ public final class TaskActivity {
     }
 
     /**
-     * Notes what an answer was found to hold.
+     * Notes the rows of a usage response.
      *
-     * @param incomplete whether it is not believed since it lacks days that had rows
-     * @param empty whether it is not believed since it has no rows for a whole period
+     * @param incomplete whether it is suspect since it lacks all rows of a day that had some
+     * @param empty whether it is suspect since it has no rows for a whole period
      */
     public void usageRead(UsageSummary summary, boolean incomplete, boolean empty) {
         count(
@@ -93,9 +90,9 @@ public final class TaskActivity {
     }
 
     /**
-     * Counts a record that is handed over to Connect.
+     * Counts an emitted record.
      *
-     * @param topic by whose last part records are told apart
+     * @param topic the record's topic, whose suffix gives the kind of record
      * @param tombstone whether it has no value
      */
     public void handedOver(String topic, boolean tombstone) {
@@ -108,46 +105,46 @@ public final class TaskActivity {
     }
 
     /**
-     * Notes how the queue stands.
+     * Notes the state of the poll queue.
      *
-     * @param next when its first stream is or was due; {@link Instant#MAX} for none
+     * @param next when the first stream is or was due; {@link Instant#MAX} for none
      */
     public void polling(Instant next, RequestBudget budget, Instant now) {
-        // Between two turns, what is due waits for the budget no longer than until it is free.
+        // Since the last poll, due streams have waited for the budget at most until it permitted a request.
         Instant waitedUntil = now.isBefore(budgetFree) ? now : budgetFree;
-        if (waitedUntil.isAfter(lastTurn)) {
-            budgetWait = budgetWait.plus(Duration.between(lastTurn, waitedUntil));
+        if (waitedUntil.isAfter(lastPoll)) {
+            budgetWait = budgetWait.plus(Duration.between(lastPoll, waitedUntil));
         }
-        lastTurn = now;
+        lastPoll = now;
         budgetFree = next.isAfter(now) ? Instant.MIN : budget.nextAt();
         nextDue = next;
-        OptionalLong left = budget.remainingQuota();
-        remainingQuota = left.isPresent() ? left.getAsLong() : Double.NaN;
+        OptionalLong remaining = budget.remainingQuota();
+        remainingQuota = remaining.isPresent() ? remaining.getAsLong() : Double.NaN;
     }
 
-    /** Makes a stream known, before anything else is noted of it. */
+    /** Registers a stream; call it before anything else is noted of the stream. */
     public void watch(BillingStream stream, Instant now) {
         streams.put(stream.partition(), new StreamActivity(stream.partition(), stream.readThrough(now)));
     }
 
-    /** Notes that an answer was told. */
+    /** Notes that a response was emitted. */
     public void responded(BillingStream stream, Instant now) {
         SourcePartition partition = stream.partition();
-        boolean settles = of(partition).responded(now, stream.readThrough(now));
-        if (settles && partition.dataset() == Dataset.USAGE) {
+        boolean catchesUp = of(partition).responded(now, stream.readThrough(now));
+        if (catchesUp && partition.dataset() == Dataset.USAGE) {
             LOG.info("The {} is read up to the present", partition);
-            if (streams.values().stream().noneMatch(StreamActivity::isUnsettled)) {
+            if (streams.values().stream().noneMatch(StreamActivity::isBackfilling)) {
                 LOG.info("The usage of all accounts of this task is read up to the present");
             }
         }
     }
 
-    /** Notes that an account is backed off from, till an answer. */
+    /** Notes that an account is in backoff until its next response. */
     public void rejected(SourcePartition partition) {
         of(partition).rejected();
     }
 
-    /** Notes that there is nothing left to ask. */
+    /** Notes that a stream has nothing left to read. */
     public void over(SourcePartition partition) {
         of(partition).over();
     }
@@ -156,27 +153,27 @@ public final class TaskActivity {
         return Objects.requireNonNull(streams.get(partition));
     }
 
-    /** How many requests came to that since the task's start. */
+    /** How many requests have had this outcome since the task's start. */
     public long requests(Outcome outcome) {
         return counter(requests, outcome).sum();
     }
 
-    /** How many requests are under way. */
+    /** How many requests are in flight. */
     public int requestsInFlight() {
         return inFlight.get();
     }
 
-    /** How many more requests Cloudflare said it would answer in its present window; NaN while it has not said. */
+    /** The remaining quota of Cloudflare's present window by its last Ratelimit header; NaN before the first one. */
     public double remainingQuota() {
         return remainingQuota;
     }
 
-    /** How long, in seconds, streams that were due had to wait for the request budget. */
+    /** How long, in seconds, due streams have waited for the request budget. */
     public double budgetWaitSeconds() {
         return seconds(budgetWait);
     }
 
-    /** How many there were since the task's start. */
+    /** The count since the task's start. */
     public long count(Count what) {
         return counter(counts, what).sum();
     }
@@ -191,17 +188,17 @@ public final class TaskActivity {
         return accounts(stream -> true);
     }
 
-    /** How many accounts are refused, and asked for ever more seldom. */
+    /** How many accounts are in backoff since their requests are rejected, forbidden or not found. */
     public long accountsInBackOff() {
         return accounts(StreamActivity::isRejected);
     }
 
     /**
-     * How many accounts have had days, since the task's start, that are still to be read for the first time; without those
-     * whose usage is refused, which may never be.
+     * How many accounts have usage that has not been read up to the present since the task's start, without those in
+     * backoff, whose usage may never be read.
      */
     public long accountsBackfilling() {
-        return accounts(stream -> stream.isUnsettled() && !stream.isRejected());
+        return accounts(stream -> stream.isBackfilling() && !stream.isRejected());
     }
 
     private long accounts(Predicate<StreamActivity> which) {
@@ -212,14 +209,14 @@ public final class TaskActivity {
                 .count();
     }
 
-    /** For how long, in seconds, the stream that waits longest has been due; 0 when none is. */
+    /** For how long, in seconds, the most overdue stream has been due; 0 if none is due. */
     public double overdueSeconds() {
         Instant now = clock.instant();
         Instant due = nextDue;
         return due.isBefore(now) ? seconds(Duration.between(due, now)) : 0;
     }
 
-    /** Days from the last one up to which all are read to today, of the account that is worst off; at least 0. */
+    /** Days between today and the last day up to which all usage has been read, of the account furthest behind; at least 0. */
     public long usageDaysBehind() {
         LocalDate today = DateRange.dayOf(clock.instant());
         return open(Dataset.USAGE)
@@ -228,12 +225,12 @@ public final class TaskActivity {
                 .orElse(0);
     }
 
-    /** Seconds since any account's last answer, or the task's start; 0 when there is nothing left to ask. */
+    /** Seconds since the last response for any account, or the task's start; 0 if nothing is left to read. */
     public double secondsSinceSuccess(Dataset dataset) {
         return secondsSince(open(dataset).map(this::lastSuccess).max(Comparator.naturalOrder()));
     }
 
-    /** Seconds since the last answer, or the task's start, of the account that waits longest for one; 0 as above. */
+    /** The same for the account whose last response is the oldest. */
     public double secondsSinceStalestSuccess(Dataset dataset) {
         return secondsSince(open(dataset).map(this::lastSuccess).min(Comparator.naturalOrder()));
     }

@@ -10,7 +10,7 @@ import io.cfbilling.connect.model.Dataset;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** What is polled: accounts and datasets. */
+/** Settings that select accounts and datasets. */
 final class AccountSettings {
     private AccountSettings() {}
 
@@ -32,8 +32,8 @@ final class AccountSettings {
                 Validators.ACCOUNT_IDS,
                 LOW,
                 Width.LONG,
-                "Accounts left out",
-                "Ids of accounts that are left out, comma-separated.");
+                "Excluded accounts",
+                "Ids of accounts that are not polled, comma-separated.");
         group.add(
                 Settings.DISCOVERY_INTERVAL,
                 ConfigDef.Type.LONG,
@@ -51,10 +51,10 @@ final class AccountSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Account errors",
-                "What becomes of an account that the API refuses (403) or does not know (404): isolate asks for it again"
-                        + " after a minute, then ever more seldom, at least daily, till it is answered, while all other"
-                        + " accounts go on; fail fails the task if a second look, at least a minute later, shows the"
-                        + " same. If all accounts of a task are refused so, it fails in either mode.",
+                "What happens when an account is forbidden (403) or not found (404): isolate tries it again after a"
+                        + " minute, with a wait that doubles up to one day, until a request succeeds, and goes on polling"
+                        + " all other accounts; fail fails the task if a second request, at least a minute later, gets"
+                        + " the same response. The task fails in either mode when this happens to all of its accounts.",
                 AccountErrorsMode.ids());
         group.add(
                 Settings.DATASETS,

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What addresses of mail and of the API may look like. */
+/** Checks e-mail addresses and the address of the API. */
 final class Addresses {
     /** RFC 5322's atoms before the @, a host after it. */
     private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9.!#$%&*+/=?^_`{|}~'-]+@[A-Za-z0-9.-]+");
@@ -28,7 +28,7 @@ final class Addresses {
         URI url = url(name, text);
         String host = url.getHost();
         if (host == null || url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
-            throw Wrong.value(name, hidden(text), "write scheme, host and path alone," + SUCH_AS);
+            throw Wrong.value(name, hidden(text), "write only scheme, host and path," + SUCH_AS);
         }
         if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
             throw Wrong.value(
@@ -41,7 +41,7 @@ final class Addresses {
                     name,
                     hidden(text),
                     "write https://…: the credential must not cross a network in the clear"
-                            + " (http is for loopback hosts alone)");
+                            + " (http is only for loopback hosts)");
         }
     }
 
@@ -51,12 +51,12 @@ final class Addresses {
                 return new URI(text);
             }
         } catch (URISyntaxException e) {
-            // Its message quotes the address, and says less than ours.
+            // The exception below replaces it: the message of this one quotes the address.
         }
         throw Wrong.value(name, hidden(text), "write an address" + SUCH_AS);
     }
 
-    /** An address may carry a password where it should not. */
+    /** Hides an address that may contain a password. */
     private static String hidden(String address) {
         return address.contains("@") ? "[hidden]" : address;
     }

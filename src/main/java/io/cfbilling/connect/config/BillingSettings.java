@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** How usage and profiles are polled: days, intervals, and what of them is shown. */
+/** Settings of how usage and profiles are polled and redacted. */
 final class BillingSettings {
     static final int SHORTEST_POLL_INTERVAL_MS = 1000;
 
@@ -33,10 +33,10 @@ final class BillingSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Usage API",
-                "Which generation of Cloudflare's usage endpoint is asked: paygo (/billing/usage/paygo), paygo-usage or"
-                        + " billable-usage; auto takes the first of these that answers, remembers it for each account, and"
-                        + " goes on to a later one once it has refused on three successive polls while the later one"
-                        + " answered.",
+                "The version of Cloudflare's usage endpoint: paygo (/billing/usage/paygo), paygo-usage or"
+                        + " billable-usage. auto takes the first of these that is available, remembers it for each"
+                        + " account, and switches to a later one when it was unavailable on three successive polls while"
+                        + " the later one responded.",
                 apis);
         group.add(
                 Settings.USAGE_START_DATE,
@@ -46,8 +46,8 @@ final class BillingSettings {
                 HIGH,
                 Width.SHORT,
                 "Start date",
-                "First day of usage wanted, an ISO date in UTC such as 2025-01-31; empty for the billing period that is"
-                        + " open when an account is first seen. Once an account has a stored cursor, the cursor wins.");
+                "First day of usage to read, an ISO date in UTC such as 2025-01-31; empty for the billing period that is"
+                        + " open when an account is first polled. The stored cursor of an account takes precedence.");
         group.add(
                 Settings.USAGE_END_DATE,
                 ConfigDef.Type.STRING,
@@ -56,8 +56,8 @@ final class BillingSettings {
                 LOW,
                 Width.SHORT,
                 "End date",
-                "Last day of usage wanted, inclusive, an ISO date in UTC; empty to go on for ever. Its billing period is"
-                        + " read till it is final.");
+                "Last day of usage to read, inclusive, an ISO date in UTC; empty to go on forever. Its billing period is"
+                        + " read until it is final.");
         group.add(
                 Settings.USAGE_POLL_INTERVAL,
                 ConfigDef.Type.LONG,
@@ -86,10 +86,10 @@ final class BillingSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Removal confirmation (ms)",
-                "How long after a response that lacks rows emitted before a second one must be requested, and lack the"
-                        + " same, before the removal is emitted, in milliseconds. The cursor passes a period without rows"
-                        + " only after a second response without rows, so long after the first. 0 believes each next"
-                        + " response.");
+                "How long to wait, in milliseconds, before a second request confirms a suspect response, which lacks"
+                        + " rows emitted before. The connector emits the removal when the second response lacks the same"
+                        + " rows. In the same way, the cursor passes a period without rows only after a second response"
+                        + " without rows. With 0, the next response confirms.");
         group.add(
                 Settings.USAGE_TOMBSTONES,
                 ConfigDef.Type.BOOLEAN,
@@ -99,7 +99,7 @@ final class BillingSettings {
                 Width.SHORT,
                 "Tombstones",
                 "Whether a row that a restatement removed gets a tombstone, so that compacted topics and upserting sinks"
-                        + " let go of it; else it keeps its last value.",
+                        + " delete it; otherwise it keeps its last value.",
                 List.of(true, false));
     }
 
@@ -121,11 +121,11 @@ final class BillingSettings {
                 HIGH,
                 Width.SHORT,
                 "Sensitive fields",
-                "What becomes of card_number, validation_code, payment_nonce and device_data: mask writes "
+                "How card_number, validation_code, payment_nonce and device_data are redacted: mask writes "
                         + Redaction.MASKED
                         + " in their place, drop leaves them out, hash writes their HMAC-SHA-256 under "
                         + Settings.HASH_KEY + " (64 lower-case hex characters, equal for equal values), include leaves"
-                        + " them as they are, but in profile records alone: everywhere else include masks.",
+                        + " them as they are in profile records, and masks them everywhere else.",
                 Redaction.Mode.ids());
         group.add(
                 Settings.PROFILE_PERSONAL_MODE,
@@ -135,7 +135,7 @@ final class BillingSettings {
                 HIGH,
                 Width.SHORT,
                 "Personal fields",
-                "What becomes of names (the company's too), addresses, e-mail addresses, telephone and vat: mask, drop,"
+                "How names (the company's too), addresses, e-mail addresses, telephone and vat are redacted: mask, drop,"
                         + " hash or include, as for sensitive fields; include leaves them as they are in dead letters and"
                         + " unknown fields too.",
                 Redaction.Mode.ids());
@@ -147,8 +147,8 @@ final class BillingSettings {
                 MEDIUM,
                 Width.LONG,
                 "Hash key",
-                "The key that hash takes, of " + HashKey.SHORTEST + " characters or more; best random, and through a"
-                        + " ConfigProvider. Connectors with the same key write the same hashes; a new key tells all"
-                        + " profiles again.");
+                "The key for hash, of " + HashKey.SHORTEST + " characters or more; best random, and through a"
+                        + " ConfigProvider. Connectors with the same key write the same hashes. After a change of the"
+                        + " key, all profiles are emitted again.");
     }
 }

@@ -24,17 +24,17 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
-/** The settings as the rest of the connector takes them: parsed, checked, and in their own types. */
+/** The settings, parsed and checked. */
 public final class ConnectorConfig extends RequestConfig {
     /**
-     * @param props the settings of a connector, or of one of its tasks with its share, as Connect hands them over
-     * @throws ConfigException if one of them is wrong
+     * @param props the settings of a connector, or of a task with its share, as Connect hands them over
+     * @throws ConfigException if a setting is invalid
      */
     public ConnectorConfig(Map<String, String> props) {
         super(props);
     }
 
-    /** The settings that are given: one that is null is not. */
+    /** The settings whose value is not null. */
     public static Map<String, String> withoutNulls(Map<String, String> props) {
         Map<String, String> given = new HashMap<>(props);
         given.values().removeIf(Objects::isNull);
@@ -46,12 +46,12 @@ public final class ConnectorConfig extends RequestConfig {
         return String.valueOf(config.originals().getOrDefault("name", "<name>"));
     }
 
-    /** Whether every account is wanted that the credential can list; never so of a task, whose accounts are known. */
+    /** Whether to poll every account that the credential can list; false for a task, whose accounts are in its share. */
     public boolean allAccounts() {
         return share.isEmpty() && config.getList(Settings.ACCOUNTS).contains(Settings.ALL_ACCOUNTS);
     }
 
-    /** The accounts to poll: of a task its share; else those that are named, less those left out, none where all are wanted. */
+    /** The accounts of a task's share, or the connector's configured ones without the excluded; empty for {@link #allAccounts}. */
     public SortedSet<AccountId> accounts() {
         if (share.isPresent()) {
             return share.get().accounts();
@@ -63,7 +63,7 @@ public final class ConnectorConfig extends RequestConfig {
         return accounts;
     }
 
-    /** The accounts that are left out; may be none. */
+    /** The accounts that are not polled; may be empty. */
     public Set<AccountId> excludedAccounts() {
         return ids(Settings.ACCOUNTS_EXCLUDE);
     }
@@ -73,30 +73,30 @@ public final class ConnectorConfig extends RequestConfig {
         return millis(Settings.DISCOVERY_INTERVAL);
     }
 
-    /** Whether an account that is refused fails its task. */
+    /** Whether an account that is forbidden or not found fails its task. */
     public AccountErrorsMode accountErrors() {
         return AccountErrorsMode.of(config.getString(Settings.ACCOUNTS_ERRORS_MODE));
     }
 
-    /** What is polled for each account; at least one. */
+    /** The datasets to poll for each account; at least one. */
     public Set<Dataset> datasets() {
         Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
         config.getList(Settings.DATASETS).forEach(id -> datasets.add(Dataset.of(id)));
         return datasets;
     }
 
-    /** Which generation of the usage endpoint is asked; null for the first one that is served. */
+    /** The version of the usage endpoint; null for the first one that is available. */
     public @Nullable EndpointVersion usageApi() {
         String api = config.getString(Settings.USAGE_API);
         return api.equals(Settings.AUTO) ? null : EndpointVersion.of(api);
     }
 
-    /** The first day of usage wanted; null for the billing period that is open. */
+    /** The first day of usage to read; null for the billing period that is open. */
     public @Nullable LocalDate usageStart() {
         return date(Settings.USAGE_START_DATE);
     }
 
-    /** The last day of usage wanted; null to go on for ever. */
+    /** The last day of usage to read; null to go on forever. */
     public @Nullable LocalDate usageEnd() {
         return date(Settings.USAGE_END_DATE);
     }
@@ -111,25 +111,25 @@ public final class ConnectorConfig extends RequestConfig {
         return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
     }
 
-    /** How long after a response that lacks rows a second one must be requested to confirm it. */
+    /** How long to wait before a second request confirms a suspect response. */
     public Duration usageRemovalConfirmation() {
         return millis(Settings.USAGE_REMOVAL_CONFIRMATION);
     }
 
-    /** Whether a row that went gets a tombstone. */
+    /** Whether a removed row gets a tombstone. */
     public boolean usageTombstones() {
         return config.getBoolean(Settings.USAGE_TOMBSTONES);
     }
 
-    /** How long to wait between two looks at a profile. */
+    /** How long to wait between two reads of a profile. */
     public Duration profilePollInterval() {
         return millis(Settings.PROFILE_POLL_INTERVAL);
     }
 
     /**
-     * What becomes of sensitive and personal fields.
+     * How sensitive and personal fields are redacted.
      *
-     * @throws ConfigException if there is something to hash, and no key
+     * @throws ConfigException if a mode is hash and there is no key
      */
     public Redaction redaction() {
         Password key = config.getPassword(Settings.HASH_KEY);
@@ -143,7 +143,7 @@ public final class ConnectorConfig extends RequestConfig {
         }
     }
 
-    /** What the topics' names begin with. */
+    /** The prefix of the topics' names. */
     public String topicPrefix() {
         return config.getString(Settings.TOPIC_PREFIX);
     }
@@ -153,17 +153,17 @@ public final class ConnectorConfig extends RequestConfig {
         return DecimalMode.of(config.getString(Settings.DECIMAL_MODE));
     }
 
-    /** What becomes of rows and profiles that cannot be told. */
+    /** What happens with rows and profiles that cannot be turned into records. */
     public MalformedMode malformed() {
         return MalformedMode.of(config.getString(Settings.MALFORMED_MODE));
     }
 
-    /** The most records that one poll hands over. */
+    /** The most records that one poll returns. */
     public int batchRows() {
         return config.getInt(Settings.BATCH_MAX_ROWS);
     }
 
-    /** Where answers too large for memory wait; it may be missing, or not to be written to. */
+    /** The directory for responses too large for memory; not checked to exist or to be writable. */
     public Path spoolDirectory() {
         String directory = config.getString(Settings.SPOOL_DIRECTORY);
         return Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory);

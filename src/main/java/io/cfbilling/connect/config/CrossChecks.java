@@ -14,8 +14,8 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 
 /**
- * What settings may hold together. Each refusal is noted against the setting to change, where Connect's validate call
- * shows it; settings that are wrong by themselves are passed over here.
+ * Checks combinations of settings. Each error is added to the setting that the user should change; settings that are
+ * invalid by themselves are not checked again.
  */
 final class CrossChecks {
     private static final String TASKS_MAX = "tasks.max";
@@ -29,9 +29,9 @@ final class CrossChecks {
     }
 
     /**
-     * Adds to the settings what is wrong with them together.
+     * Adds an error for each invalid combination.
      *
-     * @param props the settings as they were written, Connect's own among them
+     * @param props the settings as they were written, with those of Connect itself
      * @param today the day in UTC
      */
     static void addTo(Config config, Map<String, String> props, LocalDate today) {
@@ -51,31 +51,31 @@ final class CrossChecks {
         boolean email = given(Settings.EMAIL);
         boolean key = given(Settings.KEY);
         if (!token && !email && !key) {
-            refuse(
+            addError(
                     Settings.TOKEN,
                     "is needed: write an API token with the permission Account, Billing, Read (or else" + " both "
                             + Settings.EMAIL + " and " + Settings.KEY + ")");
         } else if (token && (email || key)) {
-            String choose = "goes not together with the other credential: write either " + Settings.TOKEN + ", or both "
-                    + Settings.EMAIL + " and " + Settings.KEY;
+            String choose = "cannot be combined with the other credential: write either " + Settings.TOKEN
+                    + ", or both " + Settings.EMAIL + " and " + Settings.KEY;
             for (String setting : List.of(Settings.TOKEN, Settings.EMAIL, Settings.KEY)) {
                 if (given(setting)) {
-                    refuse(setting, choose);
+                    addError(setting, choose);
                 }
             }
         } else if (email && !key) {
-            refuse(Settings.KEY, "is needed beside " + Settings.EMAIL + ": write the user's global API key");
+            addError(Settings.KEY, "is needed with " + Settings.EMAIL + ": write the user's global API key");
         } else if (key && !email) {
-            refuse(Settings.EMAIL, "is needed beside " + Settings.KEY + ": write the user's e-mail address");
+            addError(Settings.EMAIL, "is needed with " + Settings.KEY + ": write the user's e-mail address");
         }
     }
 
-    /** Usage of tomorrow may be there already, as Cloudflare's clock is not ours. */
+    /** Tomorrow is valid, since Cloudflare's clock may be ahead of the worker's. */
     private void start(LocalDate today) {
         String start = String.valueOf(value(Settings.USAGE_START_DATE));
         LocalDate latest = today.plusDays(1);
         if (!start.isEmpty() && LocalDate.parse(start).isAfter(latest)) {
-            refuse(
+            addError(
                     Settings.USAGE_START_DATE,
                     "is " + start + ", in the future: write a day up to " + latest
                             + ", or leave it empty for the billing period that is open");
@@ -86,7 +86,7 @@ final class CrossChecks {
         String start = String.valueOf(value(Settings.USAGE_START_DATE));
         String end = String.valueOf(value(Settings.USAGE_END_DATE));
         if (!start.isEmpty() && !end.isEmpty() && LocalDate.parse(end).isBefore(LocalDate.parse(start))) {
-            refuse(
+            addError(
                     Settings.USAGE_END_DATE,
                     "is " + end + ", before " + Settings.USAGE_START_DATE + " " + start + ": write " + start
                             + " or a later day");
@@ -97,7 +97,7 @@ final class CrossChecks {
         if (value(Settings.RETRY_BACKOFF) instanceof Long first
                 && value(Settings.RETRY_BACKOFF_MAX) instanceof Long longest
                 && longest < first) {
-            refuse(
+            addError(
                     Settings.RETRY_BACKOFF_MAX,
                     "is " + longest + ", less than " + Settings.RETRY_BACKOFF + ": write " + first + " or more");
         }
@@ -110,14 +110,14 @@ final class CrossChecks {
             Set<Object> left = new HashSet<>(accounts);
             left.removeAll(Set.copyOf(excluded));
             if (left.isEmpty()) {
-                refuse(
+                addError(
                         Settings.ACCOUNTS_EXCLUDE,
-                        "leaves out every account that " + Settings.ACCOUNTS + " names: take out those to be polled");
+                        "excludes every account in " + Settings.ACCOUNTS + ": remove those to be polled");
             }
         }
     }
 
-    /** Connect stores a task's configuration, with its accounts, as one record of limited size. */
+    /** Connect stores a task's configuration, including its accounts, as one record of limited size. */
     private void tasks() {
         if (!(value(Settings.ACCOUNTS) instanceof List<?> accounts) || accounts.contains(Settings.ALL_ACCOUNTS)) {
             return;
@@ -127,20 +127,20 @@ final class CrossChecks {
                 value(Settings.ACCOUNTS_EXCLUDE) instanceof List<?> excluded ? Set.copyOf(excluded) : Set.of());
         int needed = TaskConfigSize.tasksNeeded(props, polled.size());
         if (needed > tasksMax()) {
-            refuse(
+            addError(
                     Settings.ACCOUNTS,
                     "names " + polled.size() + " accounts, more than fit into the configurations of so few tasks, which"
                             + " Connect stores in 1 MB each: write " + TASKS_MAX + "=" + needed + " or more, and give a"
                             + " list over 1 MB through a ConfigProvider, or as *");
         } else if (value(Settings.RATE_LIMIT_REQUESTS) instanceof Integer requests && needed > requests) {
-            refuse(
+            addError(
                     Settings.RATE_LIMIT_REQUESTS,
-                    "is " + requests + ", but so many accounts take " + needed
-                            + " tasks, and each of them a request: write " + needed + " or more");
+                    "is " + requests + ", but so many accounts need " + needed
+                            + " tasks, and each task a request: write " + needed + " or more");
         }
     }
 
-    /** Connect refuses a wrong number by itself. */
+    /** Connect itself rejects an invalid number. */
     private int tasksMax() {
         try {
             return Integer.parseInt(props.getOrDefault(TASKS_MAX, "1").trim());
@@ -149,21 +149,21 @@ final class CrossChecks {
         }
     }
 
-    /** A task's share may be a single request; but who lists accounts needs one beside those of the tasks. */
+    /** With accounts=*, one request is reserved for listing accounts, and each task needs at least one. */
     private void listing() {
         if (value(Settings.ACCOUNTS) instanceof List<?> accounts
                 && accounts.contains(Settings.ALL_ACCOUNTS)
                 && Integer.valueOf(1).equals(value(Settings.RATE_LIMIT_REQUESTS))) {
-            refuse(
+            addError(
                     Settings.RATE_LIMIT_REQUESTS,
-                    "is 1, but to list accounts takes one beside those that poll them: write 2 or more");
+                    "is 1, but listing accounts and polling them take at least one request each: write 2 or more");
         }
     }
 
     private void hashKey() {
         for (String mode : List.of(Settings.PROFILE_SENSITIVE_MODE, Settings.PROFILE_PERSONAL_MODE)) {
             if (value(mode).equals(Redaction.Mode.HASH.id()) && !given(Settings.HASH_KEY)) {
-                refuse(
+                addError(
                         Settings.HASH_KEY,
                         "is needed, since " + mode + " is hash: write a secret of " + HashKey.SHORTEST
                                 + " random characters or more, the same wherever hashes are to be equal");
@@ -176,13 +176,13 @@ final class CrossChecks {
         return of(setting).value() != null || !of(setting).errorMessages().isEmpty();
     }
 
-    /** The setting's value; an empty text where it has none, or a wrong one. */
+    /** The setting's value; an empty string if it is not given or invalid. */
     private Object value(String setting) {
         Object value = of(setting).value();
         return value == null || !of(setting).errorMessages().isEmpty() ? "" : value;
     }
 
-    private void refuse(String setting, String why) {
+    private void addError(String setting, String why) {
         of(setting).addErrorMessage(setting + " " + why);
     }
 

@@ -31,7 +31,7 @@ final class Group {
         table.define(setting, type, preset, validator, importance, documentation, name, ++order, width, displayName);
     }
 
-    /** Adds a setting whose values are few. */
+    /** Adds a setting with a fixed set of values. */
     void add(
             String setting,
             ConfigDef.Type type,
@@ -56,7 +56,7 @@ final class Group {
                 new Choice(List.copyOf(values)));
     }
 
-    /** Offers the few values that a setting can have. */
+    /** Recommends the values that a setting can have. */
     private record Choice(List<Object> values) implements ConfigDef.Recommender {
         @Override
         public List<Object> validValues(String setting, Map<String, Object> parsed) {

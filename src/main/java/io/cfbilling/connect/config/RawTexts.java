@@ -8,24 +8,22 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Checks the texts of settings before Kafka parses them: Kafka takes digits of every alphabet for numbers, and quotes what
- * it cannot parse in full.
+ * Checks the texts of settings before Kafka parses them: Kafka accepts digits of every alphabet in numbers, and quotes a
+ * text that it cannot parse in full.
  */
 final class RawTexts {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern FLAG = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
 
-    /** Control and format characters, line and paragraph separators, halves of characters, and what has no meaning yet. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+    /** Control and format characters, line and paragraph separators, surrogates, and unassigned code points. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final int LONGEST = 1000;
 
     private RawTexts() {}
 
     /**
-     * Finds a text that cannot be the setting's.
-     *
-     * @throws ConfigException if there is one; the message says what to write instead
+     * @throws ConfigException if a text is invalid for the type of its setting; the message says what to write instead
      */
     static void checkAll(Map<String, String> props) {
         for (ConfigKey key : Settings.definition().configKeys().values()) {
@@ -34,7 +32,7 @@ final class RawTexts {
     }
 
     /**
-     * @throws ConfigException if the text of this setting cannot be one of its type; the message says what to write instead
+     * @throws ConfigException if the text is invalid for the type of this setting; the message says what to write instead
      */
     static void check(ConfigKey key, Map<String, String> props) {
         String raw = props.get(key.name);
@@ -57,7 +55,7 @@ final class RawTexts {
             }
             case STRING -> checkLine(key.name, text);
             default -> {
-                // The elements of a list are checked one by one, when it has been parsed.
+                // The elements of a list are checked after it has been parsed.
             }
         }
     }
@@ -89,7 +87,7 @@ final class RawTexts {
         if (!NUMBER.matcher(text).matches()) {
             throw Wrong.value(key.name, text, "write a whole number in the digits 0 to 9, such as " + key.defaultValue);
         }
-        // More digits than any number has need not be read to know that they are too many.
+        // BigInteger takes quadratic time to parse, so a long text is not parsed at all.
         boolean beyond = text.length() > LONGEST || new BigInteger(text).abs().compareTo(BigInteger.valueOf(most)) > 0;
         if (beyond) {
             throw Wrong.value(key.name, text, "write a number of at most " + most);
@@ -100,9 +98,8 @@ final class RawTexts {
         if (text.length() > LONGEST) {
             throw Wrong.value(name, text, tooLong(text));
         }
-        if (UNSEEN.matcher(text).find()) {
-            throw Wrong.value(
-                    name, text, "it holds a character that cannot be seen: write it anew, on one line, without such");
+        if (INVISIBLE.matcher(text).find()) {
+            throw Wrong.value(name, text, "it holds an invisible character: type it again, on one line");
         }
     }
 

@@ -10,7 +10,7 @@ import io.cfbilling.connect.record.DecimalMode;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** What records look like, and where they go. */
+/** Settings of the records and their topics. */
 final class RecordSettings {
     private RecordSettings() {}
 
@@ -23,7 +23,7 @@ final class RecordSettings {
                 HIGH,
                 Width.MEDIUM,
                 "Topic prefix",
-                "What the topics' names begin with: <prefix>.usage, <prefix>.profile, <prefix>.checkpoints and"
+                "The prefix of the topics' names: <prefix>.usage, <prefix>.profile, <prefix>.checkpoints and"
                         + " <prefix>.dead-letters.");
         group.add(
                 Settings.DECIMAL_MODE,
@@ -44,8 +44,8 @@ final class RecordSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Malformed records",
-                "What becomes of a row or profile that cannot be turned into a record: dead_letter writes it to"
-                        + " <prefix>.dead-letters once, skip leaves it out with a warning, fail fails the task.",
+                "What happens with a row or profile that cannot be turned into a record: dead_letter writes it to"
+                        + " <prefix>.dead-letters once, skip drops it with a warning, fail fails the task.",
                 MalformedMode.ids());
         group.add(
                 Settings.BATCH_MAX_ROWS,
@@ -55,7 +55,7 @@ final class RecordSettings {
                 LOW,
                 Width.SHORT,
                 "Batch size",
-                "The most records that one poll hands over.");
+                "The most records that one poll returns to Connect.");
         group.add(
                 Settings.SPOOL_DIRECTORY,
                 ConfigDef.Type.STRING,
@@ -64,7 +64,7 @@ final class RecordSettings {
                 LOW,
                 Width.MEDIUM,
                 "Spool directory",
-                "Where answers too large for memory wait until they are handed over: an absolute path to a directory that"
-                        + " every worker has and may write to; empty for the temp directory of the worker's JVM.");
+                "Where responses too large for memory are kept until they are emitted: an absolute path to a directory"
+                        + " that every worker has and may write to; empty for the temp directory of the worker's JVM.");
     }
 }

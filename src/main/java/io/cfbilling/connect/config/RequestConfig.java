@@ -9,27 +9,27 @@ import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.types.Password;
 
-/** The settings that say how Cloudflare is asked: address, credential, and how many requests are sent. */
+/** The settings of requests to Cloudflare: address, credential, timeouts, rate limit and retries. */
 abstract class RequestConfig {
-    /** No task lives so long: who writes more means never, and there are no dates for what lies much further ahead. */
+    /** Longer durations are cut to this, since far later moments overflow as milliseconds or dates. */
     private static final Duration NEVER = Duration.ofDays(3650);
 
     /** The settings, each in the type that Kafka parses it to. */
     final AbstractConfig config;
 
-    /** The part of one task; empty where the settings are the connector's. */
+    /** The share of a task; empty for the connector's settings. */
     final Optional<TaskShare> share;
 
     RequestConfig(Map<String, String> props) {
         Map<String, String> given = ConnectorConfig.withoutNulls(props);
         share = TaskShare.in(given);
-        // A task is not told the connector's list, which it does not need.
+        // The configuration of a task lacks accounts, which is required.
         share.ifPresent(own -> given.put(Settings.ACCOUNTS, Settings.ALL_ACCOUNTS));
         RawTexts.checkAll(given);
         config = new AbstractConfig(Settings.definition(), given, false);
     }
 
-    /** Who asks; a token before the older pair. */
+    /** The API token, or else e-mail address and key. */
     public Credential credential() {
         Password token = config.getPassword(Settings.TOKEN);
         return token == null
@@ -39,19 +39,19 @@ abstract class RequestConfig {
                 : new Credential.Token(token.value());
     }
 
-    /** The API's address, with its scheme in lower case, without a slash at its end. */
+    /** The API's address, with its scheme in lower case and without a trailing slash. */
     public URI baseUrl() {
         String url = config.getString(Settings.BASE_URL).replaceAll("/+$", "");
         int scheme = url.indexOf(':');
         return URI.create(url.substring(0, scheme).toLowerCase(Locale.ROOT) + url.substring(scheme));
     }
 
-    /** How long a connection may take to come about. */
+    /** How long connecting may take. */
     public Duration connectTimeout() {
         return Duration.ofMillis(config.getInt(Settings.CONNECT_TIMEOUT));
     }
 
-    /** How long a request may take, to the last byte of its answer. */
+    /** How long a request may take, until the last byte of its response. */
     public Duration requestTimeout() {
         return Duration.ofMillis(config.getInt(Settings.REQUEST_TIMEOUT));
     }
@@ -61,7 +61,7 @@ abstract class RequestConfig {
         return config.getLong(Settings.RESPONSE_MAX_BYTES);
     }
 
-    /** How many requests may be sent in a window: of a task its share, of a connector those of all. */
+    /** How many requests the task, or the whole connector, may send in a window. */
     public int rateLimitRequests() {
         return share.map(TaskShare::requests).orElseGet(() -> config.getInt(Settings.RATE_LIMIT_REQUESTS));
     }
@@ -76,12 +76,12 @@ abstract class RequestConfig {
         return share.map(TaskShare::before).orElse(0);
     }
 
-    /** How long the window is that requests are counted in. */
+    /** The length of the window in which requests are counted. */
     public Duration rateLimitWindow() {
         return millis(Settings.RATE_LIMIT_WINDOW);
     }
 
-    /** How many requests a task has under way at once, 1 to 64. */
+    /** How many requests a task sends concurrently, 1 to 64. */
     public int concurrentRequests() {
         return config.getInt(Settings.CONCURRENT_REQUESTS);
     }
@@ -91,12 +91,12 @@ abstract class RequestConfig {
         return millis(Settings.RETRY_BACKOFF);
     }
 
-    /** The longest wait between two tries of a request. */
+    /** The longest wait between two attempts. */
     public Duration retryBackoffMax() {
         return millis(Settings.RETRY_BACKOFF_MAX);
     }
 
-    /** How often a request is tried before it is put off, at least once. */
+    /** How many attempts a request gets until the next regular poll of its stream, at least one. */
     public int retryAttempts() {
         return config.getInt(Settings.RETRY_ATTEMPTS);
     }

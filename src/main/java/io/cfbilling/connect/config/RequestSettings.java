@@ -9,7 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** How Cloudflare is asked: address, credential, and how much of its patience is spent. */
+/** Settings of requests to Cloudflare: address, credential, timeouts, rate limit and retries. */
 final class RequestSettings {
     private static final int MOST_CONCURRENT_REQUESTS = 64;
     private static final long LARGEST_RESPONSE = 1 << 30;
@@ -28,8 +28,8 @@ final class RequestSettings {
                 "API token",
                 "API token, sent as bearer token. It needs the permission Account, Billing, Read. Give either this, or"
                         + " " + Settings.EMAIL + " and " + Settings.KEY
-                        + "; best through a ConfigProvider, since Connect's REST API shows what is"
-                        + " typed in literally.");
+                        + "; best through a ConfigProvider, since Connect's REST API shows a secret"
+                        + " that is written literally.");
         group.add(
                 Settings.EMAIL,
                 ConfigDef.Type.STRING,
@@ -65,7 +65,7 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "Connect timeout (ms)",
-                "How long a connection may take to come about, in milliseconds.");
+                "How long connecting may take, in milliseconds.");
         group.add(
                 Settings.REQUEST_TIMEOUT,
                 ConfigDef.Type.INT,
@@ -74,7 +74,7 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "Request timeout (ms)",
-                "How long a request may take, from its sending to the last byte of its answer, in milliseconds.");
+                "How long a request may take, from its sending to the last byte of its response, in milliseconds.");
         group.add(
                 Settings.RESPONSE_MAX_BYTES,
                 ConfigDef.Type.LONG,
@@ -83,8 +83,8 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "Largest response (bytes)",
-                "The largest response that is read, in bytes after decompression. A larger one is broken off, and the"
-                        + " request counts as failed.");
+                "The largest response that is read, in bytes after decompression. The request fails when its response"
+                        + " is larger.");
     }
 
     static void limits(Group group) {
@@ -96,10 +96,10 @@ final class RequestSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Requests per window",
-                "How many requests the whole connector, all its tasks together, sends in a window of "
+                "The most requests that the whole connector, all its tasks together, sends in a window of "
                         + Settings.RATE_LIMIT_WINDOW
-                        + ". Cloudflare blocks a user who asks more than 1200 times in 300 seconds"
-                        + " for five minutes, dashboard included; others who use the same credential spend of the same 1200.");
+                        + ". Cloudflare blocks a user who sends more than 1200 requests in 300 seconds for five"
+                        + " minutes, dashboard included; all clients of the same user share this limit.");
         group.add(
                 Settings.RATE_LIMIT_WINDOW,
                 ConfigDef.Type.LONG,
@@ -108,7 +108,7 @@ final class RequestSettings {
                 MEDIUM,
                 Width.SHORT,
                 "Window (ms)",
-                "Length of the window that " + Settings.RATE_LIMIT_REQUESTS + " counts in, in milliseconds.");
+                "Length of the window of " + Settings.RATE_LIMIT_REQUESTS + ", in milliseconds.");
         group.add(
                 Settings.CONCURRENT_REQUESTS,
                 ConfigDef.Type.INT,
@@ -117,7 +117,7 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "Concurrent requests",
-                "How many requests a task has under way at once.");
+                "How many requests a task sends concurrently.");
         group.add(
                 Settings.RETRY_BACKOFF,
                 ConfigDef.Type.LONG,
@@ -126,7 +126,7 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "First retry wait (ms)",
-                "How long to wait before a failed request is tried again, in milliseconds; doubles with each try, with"
+                "The wait before a failed request is tried again, in milliseconds; it doubles with each attempt, with"
                         + " jitter.");
         group.add(
                 Settings.RETRY_BACKOFF_MAX,
@@ -136,7 +136,7 @@ final class RequestSettings {
                 LOW,
                 Width.SHORT,
                 "Longest retry wait (ms)",
-                "The longest wait between two tries of a request, in milliseconds.");
+                "The longest wait between two attempts of a request, in milliseconds.");
         group.add(
                 Settings.RETRY_ATTEMPTS,
                 ConfigDef.Type.INT,
@@ -144,7 +144,7 @@ final class RequestSettings {
                 atLeast(1),
                 LOW,
                 Width.SHORT,
-                "Most tries",
-                "How often a request is tried before its account is left till its next turn.");
+                "Most attempts",
+                "How often a request is tried before its account backs off until its next regular poll.");
     }
 }

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.types.Password;
 
-/** What secrets may hold. No refusal quotes anything of one. */
+/** Checks secrets. No message quotes any part of one. */
 final class Secrets {
-    /** What RFC 6750 lets a bearer token be made of; keys have fewer. */
+    /** RFC 6750's bearer token; keys use fewer characters. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -16,7 +16,7 @@ final class Secrets {
         if (!TOKEN.matcher(secret).matches()) {
             throw Wrong.secret(
                     name,
-                    "write the secret alone: letters, digits and . _ ~ + / - =, without blanks, quotes or braces, and"
+                    "write only the secret: letters, digits and . _ ~ + / - =, without blanks, quotes or braces, and"
                             + " without the word Bearer before it");
         }
     });
@@ -28,7 +28,7 @@ final class Secrets {
         if (secret.length() < HashKey.SHORTEST) {
             throw Wrong.secret(
                     name,
-                    "is too short to keep a secret: write " + HashKey.SHORTEST
+                    "is too short: write " + HashKey.SHORTEST
                             + " characters or more, best random, as openssl rand -hex 32 gives them");
         }
     });

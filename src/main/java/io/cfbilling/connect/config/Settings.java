@@ -2,7 +2,7 @@ package io.cfbilling.connect.config;
 
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The settings: their names, and the table that documents and validates them, in the order of its groups. */
+/** The names of the settings, and their ConfigDef. */
 public final class Settings {
     public static final String TOKEN = "cloudflare.api.token";
     public static final String EMAIL = "cloudflare.api.email";
@@ -39,15 +39,15 @@ public final class Settings {
     public static final String BATCH_MAX_ROWS = "batch.max.rows";
     public static final String SPOOL_DIRECTORY = "spool.directory";
 
-    /** Instead of account ids: every account that the credential can list. */
+    /** The value of {@link #ACCOUNTS} for every account that the credential can list. */
     public static final String ALL_ACCOUNTS = "*";
 
-    /** Instead of a generation of the usage endpoint: the first one that is served. */
+    /** The value of {@link #USAGE_API} for the first endpoint version that is available. */
     public static final String AUTO = "auto";
 
     private Settings() {}
 
-    /** A fresh table of all settings. */
+    /** A new ConfigDef of all settings. */
     public static ConfigDef definition() {
         ConfigDef table = new ConfigDef();
         RequestSettings.api(new Group(table, "Cloudflare API"));

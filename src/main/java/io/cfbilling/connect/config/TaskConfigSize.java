@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How large a task's configuration is, which Connect stores as one record of its topic for configurations. */
+/** The size of a task's configuration, which Connect stores as one record of its config topic. */
 public final class TaskConfigSize {
-    /** Connect's producer refuses 1,048,576 bytes; the record has a head and a frame beside the settings. */
+    /** Connect's producer rejects records over 1,048,576 bytes, which hold more than the settings. */
     private static final int MOST_BYTES = 1_000_000;
 
     /** An id and the comma after it. */
@@ -17,14 +17,14 @@ public final class TaskConfigSize {
     private TaskConfigSize() {}
 
     /**
-     * How many tasks it takes so that none has more accounts than its configuration holds: 1 in most cases.
+     * The least number of tasks whose configurations can hold the accounts: 1 in most cases.
      *
      * @param props the connector's settings, which each task gets too
-     * @param accounts how many accounts there are to be split evenly
+     * @param accounts how many accounts are split evenly
      */
     public static int tasksNeeded(Map<String, String> props, int accounts) {
         long most = (MOST_BYTES - bytesWithoutAccounts(props)) / BYTES_OF_ACCOUNT;
-        // Settings that leave no room for a single account are none of the accounts' doing.
+        // If the settings alone are too large, more tasks do not help.
         return most < 1 ? 1 : (int) ((accounts + most - 1) / most);
     }
 
@@ -35,7 +35,7 @@ public final class TaskConfigSize {
                 .sum();
     }
 
-    /** What a text takes in JSON: UTF-8, with quotes, backslashes and control characters escaped. */
+    /** The size of a text in JSON: UTF-8, with quotes, backslashes and control characters escaped. */
     private static long bytes(String text) {
         long escaped = text.chars()
                 .mapToLong(character -> character == '"' || character == '\\' ? 1 : character < ' ' ? 5 : 0)

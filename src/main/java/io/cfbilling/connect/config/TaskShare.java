@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * What one task polls, and what it may spend. It travels in the task's configuration under names that no user sets: where
- * a user's setting is a reference to a ConfigProvider, Connect writes that reference into every task's configuration, in
- * place of whatever the connector has put under the setting's own name.
+ * The accounts of one task, and its share of the request budget. It is stored in the task's configuration under names of
+ * its own: where a user's setting refers to a ConfigProvider, Connect writes that reference into every task's
+ * configuration, in place of the value that the connector has put under that name.
  *
  * @param accounts the accounts that the task polls; at least one
  * @param requests how many requests the task may send in a window, at least 1
@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param ofAll how many requests all tasks together, and the listing of accounts, may send in a window
  */
 public record TaskShare(SortedSet<AccountId> accounts, int requests, int before, int ofAll) {
-    /** What all names of a share begin with. */
+    /** The prefix of all names of a share. */
     static final String PREFIX = "cfbilling.task.";
 
     /** The accounts' ids, comma-separated. */
@@ -40,7 +40,7 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
     }
 
     /**
-     * A task's configuration: the connector's, and this share. The connector's own lists of accounts are left out, which
+     * A task's configuration: the connector's settings and this share, without the connector's own lists of accounts, which
      * may be as long as all shares together.
      *
      * @param props the connector's settings
@@ -57,9 +57,9 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
     }
 
     /**
-     * The share in a task's configuration; empty in a connector's, which has none.
+     * The share in a task's configuration; empty for a connector's, which has none.
      *
-     * @throws ConfigException if there is but a part of a share, or none that the connector writes
+     * @throws ConfigException if the share is incomplete or invalid
      */
     static Optional<TaskShare> in(Map<String, String> task) {
         if (NAMES.stream().noneMatch(task::containsKey)) {
@@ -74,7 +74,7 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
                     new TaskShare(accounts, number(task, REQUESTS), number(task, BEFORE), number(task, OF_ALL)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("The names " + PREFIX
-                    + "* are set by the connector itself, for its tasks: take them" + " out of the settings");
+                    + "* are set by the connector itself, for its tasks: remove them from the settings");
         }
     }
 
@@ -82,19 +82,19 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
         return Integer.parseInt(task.getOrDefault(name, ""));
     }
 
-    /** The connector's settings without what looks like a task's share, and can only have been typed in by hand. */
+    /** The connector's settings without a task's share, which a user may have copied into them. */
     public static Map<String, String> removedFrom(Map<String, String> props) {
         Map<String, String> settings = new HashMap<>(props);
         NAMES.forEach(settings::remove);
         return settings;
     }
 
-    /** A sentence for each name among a connector's settings that only tasks have. */
+    /** A sentence for each of a connector's settings that only tasks have. */
     static Map<String, String> misplaced(Collection<String> names) {
         return NAMES.stream()
                 .filter(names::contains)
                 .collect(Collectors.toMap(
                         name -> name,
-                        name -> name + " is set by the connector itself, for its tasks: take it out of the settings"));
+                        name -> name + " is set by the connector itself, for its tasks: remove it from the settings"));
     }
 }

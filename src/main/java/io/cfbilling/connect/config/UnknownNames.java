@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds settings that nobody reads, which are typing errors more often than not. */
+/** Finds names that look like settings of this connector but are not, most often typing errors. */
 public final class UnknownNames {
-    /** Connect and its transforms have settings of their own; what begins so is ours. */
+    /** Names that begin so are not settings of Connect or of transforms. */
     private static final List<String> OURS = List.of(
             "cloudflare.",
             "usage.",
@@ -27,8 +27,8 @@ public final class UnknownNames {
     private UnknownNames() {}
 
     /**
-     * A sentence for each name under our prefixes that is none of our settings, with the nearest that is; and for each that
-     * only tasks have.
+     * A sentence for each name with one of this connector's prefixes that is no setting, with the nearest setting; and for
+     * each name that only tasks have.
      */
     public static List<String> warnings(Collection<String> names) {
         Collection<String> known = Settings.definition().names();
@@ -41,7 +41,7 @@ public final class UnknownNames {
                 .toList();
     }
 
-    /** A name as it was written, where it is one. */
+    /** The name as it was written, or quoted if it cannot be a name. */
     private static String shown(String name) {
         return NAME.matcher(name).matches() ? name : Quoted.of(name);
     }

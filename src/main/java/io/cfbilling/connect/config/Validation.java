@@ -10,13 +10,13 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** What Connect's validate call shows: each setting, and against the name of one that is wrong what to write instead. */
+/** The result of Connect's validate call: each setting with its value or its errors, which say what to write instead. */
 public final class Validation {
     private Validation() {}
 
     /**
-     * @param props the connector's settings as Connect hands them over, Connect's own among them; none is null
-     * @param today the day in UTC: usage of later days is not there to be wanted
+     * @param props the connector's settings as Connect hands them over, with those of Connect itself; none is null
+     * @param today the day in UTC; a later start date is invalid
      */
     public static Config of(Map<String, String> props, LocalDate today) {
         Map<String, String> wrong = wrongTexts(props);
@@ -46,7 +46,7 @@ public final class Validation {
         return wrong;
     }
 
-    /** A list of errors that more can be added to. */
+    /** The list of errors is mutable, since cross-checks add more. */
     private static ConfigValue rejected(ConfigValue value, String why) {
         return new ConfigValue(value.name(), null, value.recommendedValues(), new ArrayList<>(List.of(why)));
     }

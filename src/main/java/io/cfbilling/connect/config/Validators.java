@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 
-/** What single settings may hold. Each refusal says what to write instead. */
+/** Validators of single settings. Each message says what to write instead. */
 final class Validators {
     private static final Pattern TOPIC_CHARACTERS = Pattern.compile("[a-zA-Z0-9._-]+");
     private static final int LONGEST_TOPIC = 249;
@@ -18,7 +18,7 @@ final class Validators {
 
     private static final String ISO_DATE = "write an ISO date such as 2025-01-31, or leave it empty";
 
-    /** There is no usage before Cloudflare's first customers; a typing error would cost thousands of requests. */
+    /** Cloudflare has no earlier usage; a typing error in the year would cost thousands of requests. */
     private static final LocalDate EARLIEST = LocalDate.of(2010, 1, 1);
 
     static final Validator EMAIL = text(Addresses::checkMail);
@@ -32,7 +32,7 @@ final class Validators {
             throw Wrong.value(
                     name,
                     ids,
-                    "write either * alone or account ids; leave accounts out with " + Settings.ACCOUNTS_EXCLUDE);
+                    "write either only * or account ids; exclude accounts with " + Settings.ACCOUNTS_EXCLUDE);
         } else if (!ids.contains(Settings.ALL_ACCOUNTS)) {
             checkAccountIds(name, ids);
         }
@@ -66,7 +66,7 @@ final class Validators {
         }
     });
 
-    /** Its shape alone: another worker than the one that validates may run the task. */
+    /** Does not check that the directory exists, since the task may run on another worker. */
     static final Validator DIRECTORY = text((name, text) -> {
         if (!text.isEmpty() && !isAbsolute(text)) {
             throw Wrong.value(

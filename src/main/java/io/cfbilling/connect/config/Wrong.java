@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Makes the sentences about settings that are wrong: the setting's name, what was written, and what to write instead.
- * Kafka's own exception quotes a value of any length, in a sentence that Connect logs and shows.
+ * Exceptions for invalid settings: the setting's name, its value, and what to write instead. Kafka's own ConfigException
+ * quotes a value of any length, and Connect logs and shows it.
  */
 final class Wrong {
     private Wrong() {}
 
     /**
-     * @param value what was written; a part of it is quoted
+     * @param value the invalid value; at most a part of it is quoted
      * @param advice what to write instead
      */
     static ConfigException value(String setting, Object value, String advice) {

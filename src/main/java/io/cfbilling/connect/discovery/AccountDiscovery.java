@@ -16,15 +16,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the list of accounts, when the settings want every account that the credential can list: the one thread that the
- * connector itself has.
- */
+/** Reads the list of accounts again and again, on a thread of its own, when the connector polls all accounts. */
 public final class AccountDiscovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccountDiscovery.class);
 
-    /** The longest wait between two looks at the clock, which may be set. */
-    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+    /** The longest wait before the clock is read again, since it may be set forward. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final CloudflareApi api;
     private final AccountListing listing;
@@ -33,37 +30,36 @@ public final class AccountDiscovery implements AutoCloseable {
     private final Backoff retries;
     private final CountDownLatch firstResponse = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::watch, "cloudflare-billing-discovery");
+    private final Thread thread = new Thread(this::run, "cloudflare-billing-discovery");
     private boolean started;
-    private boolean untold;
+    private boolean changeUnreported;
 
     /**
-     * What is watched, and how.
-     *
-     * @param excluded accounts that are left out
-     * @param interval how long after one listing began the next one does
+     * @param excluded accounts that are not polled
+     * @param interval the time from the begin of one listing to the begin of the next
      * @param retries how long to wait after a failure
-     * @param secondLook how long after a first refusal of the credential another one is believed
+     * @param forbiddenConfirmation how long after a first 403 another 403 rejects the listing
      */
-    public record Settings(Set<AccountId> excluded, Duration interval, Backoff retries, Duration secondLook) {
+    public record Settings(
+            Set<AccountId> excluded, Duration interval, Backoff retries, Duration forbiddenConfirmation) {
         public Settings {
             excluded = Set.copyOf(excluded);
         }
     }
 
-    /** Hears of what the watch finds once it has started; on the watch's thread. */
+    /** Is called after {@link #start} has returned, on the thread of the discovery. */
     public interface Listener {
-        /** The accounts are others than before. */
+        /** The accounts to poll have changed. */
         void accountsChanged();
 
-        /** A first listing was refused by Cloudflare itself, and will not get better; the watch has ended. */
+        /** Cloudflare rejected the first listing for good; the discovery has stopped. */
         void listingRejected(ApiFailure why);
     }
 
     /**
-     * @param api is asked for the list, and closed with the watch
-     * @param budget is asked before each page, and hears of the API's traffic
-     * @param clock tells when listings are due
+     * @param api is closed with the discovery
+     * @param budget the request budget of the listing, which also counts the API's traffic
+     * @param clock the clock of the schedule of listings
      */
     public AccountDiscovery(
             CloudflareApi api, RequestBudget budget, Settings settings, Clock clock, Listener listener) {
@@ -76,9 +72,9 @@ public final class AccountDiscovery implements AutoCloseable {
     }
 
     /**
-     * Begins to watch, and waits so long for the first listing at the most. What comes later is told to the listener.
+     * Starts the thread, and waits at most so long for the first listing. The listener receives what happens later.
      *
-     * @throws ApiFailure if the listing is refused
+     * @throws ApiFailure if the listing is rejected
      */
     public void start(Duration maxWait) throws ApiFailure {
         thread.start();
@@ -98,17 +94,17 @@ public final class AccountDiscovery implements AutoCloseable {
         }
     }
 
-    /** The accounts to poll, by the last listings; empty until a first one has succeeded. */
+    /** The accounts to poll, by the last listings; empty until the first one has succeeded. */
     public Optional<SortedSet<AccountId>> accounts() {
         return listing.accounts();
     }
 
-    /** What went wrong with the last listing; empty if nothing did. */
+    /** The failure of the last listing; empty if it succeeded. */
     public Optional<ApiFailure> lastFailure() {
         return listing.lastFailure();
     }
 
-    /** Ends at once, without a further request. */
+    /** Stops at once, without a further request. */
     @Override
     public void close() {
         stopped.countDown();
@@ -116,29 +112,29 @@ public final class AccountDiscovery implements AutoCloseable {
         api.close();
     }
 
-    /** Nothing short of closing, or of a refusal, ends it: accounts that come or go would never be seen again. */
-    private void watch() {
+    /** Stops only when it is closed or the listing is rejected: no other failure may end the discovery of accounts. */
+    private void run() {
         while (stopped.getCount() > 0) {
             try {
                 step();
             } catch (InterruptedException stopping) {
-                // Who closes the watch counts down before: whatever else interrupts it is not heeded.
+                // Only close() stops the loop, which counts down before it interrupts.
             } catch (ApiFailure rejected) {
                 firstResponse.countDown();
-                if (tell(() -> listener.listingRejected(rejected))) {
+                if (report(() -> listener.listingRejected(rejected))) {
                     return;
                 }
-                rest();
+                waitAfterFailure();
             } catch (Throwable broken) {
-                note(broken);
-                rest();
+                logFailure(broken);
+                waitAfterFailure();
             }
         }
         firstResponse.countDown();
     }
 
     private void step() throws ApiFailure, InterruptedException {
-        if (stopped.await(nap().toMillis(), TimeUnit.MILLISECONDS)
+        if (stopped.await(nextWait().toMillis(), TimeUnit.MILLISECONDS)
                 || listing.nextAt().isAfter(clock.instant())) {
             return;
         }
@@ -148,51 +144,57 @@ public final class AccountDiscovery implements AutoCloseable {
         }
         if (listing.readPage()) {
             LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));
-            untold = true;
+            changeUnreported = true;
         }
-        untold = untold && !tell(listener::accountsChanged);
+        changeUnreported = changeUnreported && !report(listener::accountsChanged);
         if (accounts().isPresent()) {
             firstResponse.countDown();
         }
     }
 
-    private static void note(Throwable broken) {
+    private void logFailure(Throwable broken) {
         try {
-            LOG.error("Listing accounts broke; it goes on after a rest", new WithoutMessage(broken));
+            LOG.error(
+                    "Listing accounts failed unexpectedly. The connector tries again after {} ms",
+                    retries.longest().toMillis(),
+                    new WithoutMessage(broken));
         } catch (Throwable again) {
-            // Where memory is short, even this may fail; the thread must not.
+            // Logging may fail too when memory is short; the thread must go on.
         }
     }
 
-    private void rest() {
+    private void waitAfterFailure() {
         try {
             stopped.await(retries.longest().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
-            // The loop sees whether it is to end.
+            // The loop checks whether it has to stop.
         }
     }
 
-    /** How long to rest: in whole milliseconds, rounded up, or the last of them would be spent in a spin. */
-    private Duration nap() {
+    /** The wait until the next request, rounded up to whole milliseconds, since the loop would spin for the last one. */
+    private Duration nextWait() {
         Duration wait = Duration.between(clock.instant(), listing.nextAt());
         if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return wait.compareTo(LONGEST_NAP) < 0 ? wait.plusNanos(999_999) : LONGEST_NAP;
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait.plusNanos(999_999) : LONGEST_WAIT;
     }
 
-    /** Nobody needs to be told before the start is over: whoever started looks for himself. False if he would not hear. */
-    private boolean tell(Runnable news) {
+    /** Calls the listener, unless start() has not returned yet: its caller reads the state itself. False if the call failed. */
+    private boolean report(Runnable event) {
         synchronized (this) {
             if (!started) {
                 return true;
             }
         }
         try {
-            news.run();
+            event.run();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("Connect could not take a change of the accounts; it is told again with the next listing", e);
+            LOG.warn(
+                    "Connect did not accept a change of the accounts. The connector reports it again after its next request"
+                            + " for the list",
+                    e);
             return false;
         }
     }

@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the list of accounts again and again, a page at each turn: a list of thousands takes its time, and a page that
- * fails is asked for again without those before it. One thread takes the turns; any may ask what is known.
+ * Reads the list of accounts, one page per call, so that a failed page is requested again without those before it. One
+ * thread reads the pages; any thread may read the results.
  */
 final class AccountListing {
     private static final Logger LOG = LoggerFactory.getLogger(AccountListing.class);
-    private static final int PAGES_BETWEEN_NOTES = 10;
+    private static final int PAGES_BETWEEN_LOG_LINES = 10;
     private static final int MOST_INCOMPLETE_AT_FIRST = 2;
 
-    /** Before a first list is taken that is incomplete, so long a wait, and then twice as long: start() waits no longer. */
+    /** The wait after a first incomplete list, doubled after the second one; the connector's start waits only a minute. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
 
-    /** So long after an incomplete list was taken, it is read again; then after twice as long, until one is complete. */
+    /** The wait after an incomplete list was accepted; it doubles until a list is complete. */
     private static final Duration WAIT_FOR_COMPLETE = Duration.ofMinutes(1);
 
     private final CloudflareApi api;
@@ -45,7 +45,7 @@ final class AccountListing {
     private int incomplete;
     private boolean everComplete;
     private boolean incompleteReported;
-    private @Nullable SortedSet<AccountId> wanted;
+    private @Nullable SortedSet<AccountId> polled;
 
     AccountListing(CloudflareApi api, RequestBudget budget, AccountDiscovery.Settings settings, Clock clock) {
         this.api = api;
@@ -57,7 +57,7 @@ final class AccountListing {
                 WAIT_FOR_COMPLETE, settings.interval(), settings.retries().random());
     }
 
-    /** When the next turn may be taken. */
+    /** When the next page may be requested. */
     Instant nextAt() {
         Instant free = budget.nextAt();
         return due.isAfter(free) ? due : free;
@@ -65,36 +65,36 @@ final class AccountListing {
 
     /** The accounts to poll; empty until a first listing has succeeded. */
     synchronized Optional<SortedSet<AccountId>> accounts() {
-        return Optional.ofNullable(wanted);
+        return Optional.ofNullable(polled);
     }
 
-    /** What went wrong with the last page or listing; empty if nothing did. */
+    /** The failure of the last page or listing; empty if it succeeded. */
     Optional<ApiFailure> lastFailure() {
         return failures.last();
     }
 
-    /** Why there is no use in asking again: a first listing was refused by Cloudflare itself; empty in most cases. */
+    /** Why Cloudflare rejected the first listing for good; empty if it did not. */
     Optional<ApiFailure> rejection() {
         return failures.rejection();
     }
 
     /**
-     * Asks for one page; tells whether the accounts to poll have changed.
+     * Requests one page. Returns whether the accounts to poll have changed.
      *
-     * @throws ApiFailure if there is no use in asking again
+     * @throws ApiFailure if the listing is rejected for good
      */
     boolean readPage() throws ApiFailure, InterruptedException {
         Listing current = listing == null ? new Listing(clock.instant()) : listing;
         listing = current;
         try {
-            current.add(ask(current.nextPage()));
+            current.add(request(current.nextPage()));
         } catch (ApiFailure failure) {
-            putOff(failures.pageFailed(failure, isKnown(), clock.instant()), failure);
+            backOff(failures.pageFailed(failure, isKnown(), clock.instant()), failure);
             return false;
         }
         failures.pageResponded();
         if (!current.ended()) {
-            noteProgress(current);
+            logProgress(current);
             return false;
         }
         listing = null;
@@ -103,15 +103,15 @@ final class AccountListing {
         } catch (ApiFailure failure) {
             Duration wait = failures.listingFailed(failure, isKnown(), clock.instant());
             Duration least = isKnown() ? Duration.ZERO : FIRST_WAIT.multipliedBy(incomplete);
-            putOff(wait.compareTo(least) > 0 ? wait : least, failure);
+            backOff(wait.compareTo(least) > 0 ? wait : least, failure);
             return false;
         }
         failures.listed();
         due = nextListing(current);
-        return take(current);
+        return accept(current);
     }
 
-    /** While no list was complete, accounts may be missing that were polled before the restart. */
+    /** Until a list is complete, it is read again sooner: accounts may be missing that were polled before the restart. */
     private Instant nextListing(Listing listed) {
         everComplete |= listed.complete();
         Instant next = listed.begun().plus(settings.interval());
@@ -127,45 +127,44 @@ final class AccountListing {
         return !known.accounts().isEmpty();
     }
 
-    private AccountsPage ask(int page) throws ApiFailure, InterruptedException {
+    private AccountsPage request(int page) throws ApiFailure, InterruptedException {
         budget.spend();
         try {
             return api.accounts(page);
         } catch (RuntimeException | Error broken) {
-            // It would end the thread that lists, and accounts that come or go would never be seen again. After an
-            // OutOfMemoryError, the pages so far may be what is too large.
+            // After an OutOfMemoryError, the pages so far may be what is too large.
             listing = broken instanceof OutOfMemoryError ? null : listing;
-            LOG.error("Asking for the list of accounts broke", new WithoutMessage(broken));
+            LOG.error("The request for the list of accounts failed unexpectedly", new WithoutMessage(broken));
             throw new ApiFailure.Transient(
-                    "GET /accounts broke: " + broken.getClass().getName());
+                    "GET /accounts failed: " + broken.getClass().getName());
         } finally {
             budget.responded();
         }
     }
 
-    private static void noteProgress(Listing current) {
-        if ((current.nextPage() - 1) % PAGES_BETWEEN_NOTES == 0) {
+    private static void logProgress(Listing current) {
+        if ((current.nextPage() - 1) % PAGES_BETWEEN_LOG_LINES == 0) {
             LOG.info("The accounts are being listed: {} so far", current);
         }
     }
 
     /**
-     * A first listing decides alone what is polled, so half of one is worth further tries; but what the API says of its
-     * own list may be wrong for good.
+     * Rejects an empty listing after one with accounts. An incomplete first listing is read again, since no earlier one
+     * has the missing accounts; but only so often, since the API may always report a wrong number of accounts.
      */
     private void check(Listing listed) throws ApiFailure {
         boolean first = !isKnown();
         if (!first && listed.accounts().isEmpty()) {
-            throw new ApiFailure.Transient("GET /accounts was answered without an account, though there were "
+            throw new ApiFailure.Transient("GET /accounts returned no account, but earlier lists had "
                     + known.accounts().size());
         }
         if (first && !listed.complete() && incomplete < MOST_INCOMPLETE_AT_FIRST) {
             incomplete++;
-            throw new ApiFailure.Transient("GET /accounts was answered in part: " + listed);
+            throw new ApiFailure.Transient("GET /accounts returned an incomplete list: " + listed);
         }
     }
 
-    private void putOff(Duration wait, ApiFailure failure) throws ApiFailure {
+    private void backOff(Duration wait, ApiFailure failure) throws ApiFailure {
         Optional<ApiFailure> rejection = failures.rejection();
         if (rejection.isPresent()) {
             throw rejection.get();
@@ -176,12 +175,12 @@ final class AccountListing {
             budget.pauseUntil(due);
         }
         if (listing != null && listing.begun().plus(settings.interval()).isBefore(now)) {
-            // Its first pages are old by now.
+            // The first pages are too old by now.
             listing = null;
         }
     }
 
-    private synchronized boolean take(Listing listed) {
+    private synchronized boolean accept(Listing listed) {
         if (!everComplete && !incompleteReported) {
             LOG.warn(
                     "The first list of accounts is incomplete. The connector does not poll accounts until a list has them."
@@ -189,14 +188,16 @@ final class AccountListing {
                     due,
                     listed);
         } else if (!listed.complete() && !incompleteReported) {
-            LOG.warn("The list of accounts is incomplete, and none is dropped for being missing: {}", listed);
+            LOG.warn(
+                    "The list of accounts is incomplete. The connector goes on polling accounts missing from it: {}",
+                    listed);
         }
         incompleteReported = !listed.complete();
         known.update(listed.accounts(), listed.complete());
         SortedSet<AccountId> now = new TreeSet<>(known.accounts());
         now.removeAll(settings.excluded());
-        boolean changed = !now.equals(wanted);
-        wanted = Collections.unmodifiableSortedSet(now);
+        boolean changed = !now.equals(polled);
+        polled = Collections.unmodifiableSortedSet(now);
         return changed;
     }
 }

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The accounts of the last listings. A newcomer counts at once; one that is missing is dropped only after it was missing
- * from several complete listings in a row, since a listing may have gaps and a dropped account is no longer polled.
+ * The accounts of the last listings. A new account is added at once. An account is dropped only after it was missing from
+ * several complete listings in a row, since a listing may have gaps and a dropped account is no longer polled.
  */
 final class KnownAccounts {
     private static final int MISSING_FROM = 3;
@@ -18,10 +18,10 @@ final class KnownAccounts {
     private SortedSet<AccountId> accounts = new TreeSet<>();
 
     /**
-     * Takes a listing. Beyond {@link Listing#MOST_ACCOUNTS} in all, newcomers are left out: listings that are cut may have
-     * others each time, and none is dropped on their word.
+     * Adds a listing. At most {@link Listing#MOST_ACCOUNTS} accounts are kept: truncated listings may bring new accounts
+     * each time, and none is dropped because of them.
      *
-     * @param complete whether it counts that an account is not on it
+     * @param complete whether an account that is not listed counts as missing
      */
     void update(Set<AccountId> listed, boolean complete) {
         SortedSet<AccountId> now = new TreeSet<>();

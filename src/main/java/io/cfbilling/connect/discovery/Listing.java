@@ -9,15 +9,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One reading of the list of accounts, page by page. It ends at the last page, at an empty one, and at one that brings
- * nothing new: with an account-owned token the API has been seen to repeat the same page forever. And it is cut where it goes
- * on beyond {@value #MOST_ACCOUNTS} accounts or {@value #MOST_PAGES} pages.
+ * One read of the list of accounts, page by page. It ends at the last page, and at one without new accounts, since with an
+ * account-owned token Cloudflare has been seen to repeat the same page forever. It is truncated at {@value #MOST_ACCOUNTS}
+ * accounts or {@value #MOST_PAGES} pages.
  */
 final class Listing {
-    /** Of so many accounts one may be missing: accounts come and go while pages are read, and shift from page to page. */
+    /** A complete listing may lack one account of so many: accounts shift between pages while these are read. */
     private static final int MISSING_ONE_OF = 20;
 
-    /** No credential can list so many; an answer that goes on beyond is none. */
+    /** More than any credential can list, so that a faulty response does not fill the memory. */
     static final int MOST_ACCOUNTS = 100_000;
 
     private static final int MOST_PAGES = 5_000;
@@ -28,7 +28,7 @@ final class Listing {
     private int totalPages;
     private int totalCount;
     private boolean ended;
-    private boolean cut;
+    private boolean truncated;
 
     Listing(Instant begun) {
         this.begun = begun;
@@ -48,16 +48,16 @@ final class Listing {
         totalPages = page.totalPages();
         totalCount = page.totalCount();
         boolean last = !addAll(page.accounts()) || (totalPages > 0 && pages >= totalPages);
-        cut = cut || (!last && pages >= MOST_PAGES);
-        ended = last || cut;
+        truncated = truncated || (!last && pages >= MOST_PAGES);
+        ended = last || truncated;
     }
 
-    /** Whether there was one that is new. */
+    /** Returns whether any account was new. */
     private boolean addAll(List<AccountId> page) {
         boolean anyNew = false;
         for (AccountId account : page) {
             if (accounts.size() >= MOST_ACCOUNTS && !accounts.contains(account)) {
-                cut = true;
+                truncated = true;
                 return anyNew;
             }
             anyNew |= accounts.add(account);
@@ -69,9 +69,11 @@ final class Listing {
         return ended;
     }
 
-    /** Whether it brought what the API says there is, so that an account that is not on it may be gone. */
+    /** Whether it has about as many accounts as Cloudflare reports, so that a missing account may be gone. */
     boolean complete() {
-        return !cut && pages >= totalPages && (long) (totalCount - accounts.size()) * MISSING_ONE_OF <= totalCount;
+        return !truncated
+                && pages >= totalPages
+                && (long) (totalCount - accounts.size()) * MISSING_ONE_OF <= totalCount;
     }
 
     /** The accounts so far. */
@@ -84,6 +86,6 @@ final class Listing {
         String ofPages = totalPages == 0 ? "" : " of " + totalPages;
         String ofAccounts = totalCount == 0 ? "" : " of " + totalCount;
         return accounts.size() + ofAccounts + " accounts on " + pages + ofPages + " pages"
-                + (cut ? ", where the connector stops reading" : "");
+                + (truncated ? ", where the connector stops reading" : "");
     }
 }

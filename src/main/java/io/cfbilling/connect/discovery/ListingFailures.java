@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with listing accounts, and how long to wait for it. Only a first listing can be refused for good, and only
- * by Cloudflare itself; once accounts are known, they are polled whatever becomes of the list. Safe for many threads.
+ * The failures of listing accounts, and the wait after each. Only the first listing can be rejected for good, and only by
+ * Cloudflare itself; once accounts are known, they are polled even if later listings fail. Safe for many threads.
  */
 final class ListingFailures {
     private static final Logger LOG = LoggerFactory.getLogger(ListingFailures.class);
@@ -20,57 +20,57 @@ final class ListingFailures {
     private final Duration window;
     private int ofPage;
     private int ofListing;
-    private boolean emitted;
-    private @Nullable Instant rejectedSince;
+    private boolean logged;
+    private @Nullable Instant forbiddenSince;
     private @Nullable ApiFailure last;
     private @Nullable ApiFailure rejection;
 
     /**
-     * @param window how long Cloudflare's limit is in force where a 429 does not say so
+     * @param window the wait after a 429 without Retry-After
      */
     ListingFailures(AccountDiscovery.Settings settings, Duration window) {
         this.settings = settings;
         this.window = window;
     }
 
-    /** The last failure; empty once a page has been answered. */
+    /** The last failure; empty after a page was read. */
     synchronized Optional<ApiFailure> last() {
         return Optional.ofNullable(last);
     }
 
-    /** Why there is no use in asking again; empty in most cases. */
+    /** Why the listing is rejected for good; empty if it is not. */
     synchronized Optional<ApiFailure> rejection() {
         return Optional.ofNullable(rejection);
     }
 
-    /** A page came; the listing goes on. */
+    /** Notes that a page was read. */
     synchronized void pageResponded() {
         ofPage = 0;
         last = null;
     }
 
-    /** A listing came to its end, and is taken. */
+    /** Notes that a whole listing was read and accepted. */
     synchronized void listed() {
         pageResponded();
         ofListing = 0;
-        rejectedSince = null;
-        if (emitted) {
+        forbiddenSince = null;
+        if (logged) {
             LOG.info("The accounts are listed again");
-            emitted = false;
+            logged = false;
         }
     }
 
     /**
-     * A page did not come; gives the wait before it is asked for again.
+     * Notes that a page could not be read. Returns the wait before it is requested again.
      *
-     * @param known whether there are accounts of former listings
+     * @param known whether there are accounts of earlier listings
      */
     synchronized Duration pageFailed(ApiFailure failure, boolean known, Instant now) {
         ofPage++;
         return failed(failure, known, now, ofPage);
     }
 
-    /** All pages came, but make no list; gives the wait before the first is asked for again. */
+    /** Notes that all pages were read, but the listing is not usable. Returns the wait before it begins again. */
     synchronized Duration listingFailed(ApiFailure failure, boolean known, Instant now) {
         ofListing++;
         return failed(failure, known, now, ofListing);
@@ -81,27 +81,22 @@ final class ListingFailures {
         Duration wait = wait(failure, known, inARow);
         if (!known && failure instanceof ApiFailure.Rejected) {
             rejection = failure;
-        } else if (!known && refusesCredential(failure)) {
-            if (rejectedSince == null) {
-                rejectedSince = now;
-                wait = settings.secondLook();
-            } else if (!now.isBefore(rejectedSince.plus(settings.secondLook()))) {
+        } else if (!known && failure instanceof ApiFailure.Forbidden) {
+            if (forbiddenSince == null) {
+                forbiddenSince = now;
+                wait = settings.forbiddenConfirmation();
+            } else if (!now.isBefore(forbiddenSince.plus(settings.forbiddenConfirmation()))) {
                 rejection = failure;
             }
         }
-        if (!emitted && rejection == null) {
-            emitted = true;
+        if (!logged && rejection == null) {
+            logged = true;
             LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
         }
         return wait;
     }
 
-    /** Whether Cloudflare will not have the credential, or not for listing: which of both it is, it does not say reliably. */
-    private static boolean refusesCredential(ApiFailure failure) {
-        return failure instanceof ApiFailure.Forbidden;
-    }
-
-    /** Where accounts are known, the wait grows up to the interval at which they would be listed anyway. */
+    /** If accounts are known, the wait grows up to the interval of regular listings. */
     private Duration wait(ApiFailure failure, boolean known, int inARow) {
         Backoff retries = settings.retries();
         if (failure instanceof ApiFailure.RateLimited limited) {

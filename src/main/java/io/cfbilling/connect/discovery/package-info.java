@@ -1,4 +1,4 @@
-/** Which accounts there are, when the settings say all of them. */
+/** Discovery of accounts, when the connector polls all that the credential can list. */
 @NullMarked
 package io.cfbilling.connect.discovery;
 

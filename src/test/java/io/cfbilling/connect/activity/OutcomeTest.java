@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
     @Test
-    void eachKindOfFailureHasAnOutcomeOfItsOwn() {
+    void eachKindOfFailureHasItsOwnOutcome() {
         Stream<String> kinds = Arrays.stream(ApiFailure.class.getPermittedSubclasses())
                 .map(kind ->
                         kind.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toUpperCase(Locale.ROOT));

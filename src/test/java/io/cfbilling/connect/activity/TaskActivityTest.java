@@ -20,7 +20,7 @@ class TaskActivityTest {
     private final SimulatedClock clock = SimulatedClock.at(TODAY + "T09:30:00Z");
     private final TaskActivity activity = new TaskActivity(clock);
 
-    /** A stream that knows what it has read. */
+    /** A stream with a settable last day read. */
     private static final class ReadStream extends IdleStream {
         private LocalDate through;
 
@@ -42,7 +42,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void theWorstAccountCounts() {
+    void maximaAreThoseOfTheWorstAccount() {
         ReadStream well = watched(1, TODAY);
         ReadStream behind = watched(2, TODAY.minusDays(40));
         clock.advance(Duration.ofSeconds(30));
@@ -59,7 +59,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void anAccountThatIsRefusedIsNotWaitedFor() {
+    void anAccountInBackoffIsNotBackfilling() {
         ReadStream rejected = watched(1, TODAY.minusDays(40));
         activity.rejected(rejected.partition());
         assertThat(activity.accountsBackfilling()).isZero();
@@ -67,7 +67,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void anAccountThatHasNothingLeftToAskIsNeverStale() {
+    void anAccountWithNothingLeftToReadIsNeverStale() {
         ReadStream over = watched(1, TODAY.minusDays(40));
         activity.over(over.partition());
         clock.advance(Duration.ofDays(1));
@@ -78,7 +78,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void anAccountIsOneHoweverManyOfItsDatasetsAreRefused() {
+    void anAccountInBackoffCountsOnceForAllItsDatasets() {
         ReadStream usage = watched(1, TODAY);
         ReadStream profile = new ReadStream(1, Dataset.PROFILE, LocalDate.MAX);
         activity.watch(profile, clock.instant());
@@ -94,7 +94,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void onlyWhatIsDueWaitsForTheBudget() {
+    void onlyDueStreamsWaitForTheBudget() {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
         budget.pauseUntil(clock.instant().plusSeconds(100));
         activity.polling(clock.instant().plusSeconds(5), budget, clock.instant());
@@ -106,7 +106,7 @@ class TaskActivityTest {
         assertThat(activity.budgetWaitSeconds()).isEqualTo(20);
         assertThat(activity.overdueSeconds()).isEqualTo(20);
 
-        // Connect may call for the next records late: that is not the budget's doing.
+        // Connect may poll late, which does not count as waiting for the budget.
         clock.advance(Duration.ofSeconds(500));
         activity.polling(Instant.MAX, budget, clock.instant());
         assertThat(activity.budgetWaitSeconds()).isEqualTo(95);
@@ -114,7 +114,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void noCountIsLostAmongThreads() {
+    void countsOfAllThreadsAreAdded() {
         IntStream.range(0, 10_000).parallel().forEach(each -> {
             activity.requestSent();
             activity.count(Outcome.SUCCESS);
@@ -127,7 +127,7 @@ class TaskActivityTest {
     }
 
     @Test
-    void recordsAreToldApartByTheirTopicsWhateverThePrefix() {
+    void recordsAreCountedByTopicWithAnyPrefix() {
         activity.handedOver("a.b.usage", false);
         activity.handedOver("usage.usage", true);
         activity.handedOver("p.profile", false);

@@ -34,7 +34,7 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void takesAnIntervalBeyondAnyTasksLifeForNever() {
+    void cutsIntervalsBeyondTheLifeOfAnyTask() {
         assertThat(with("usage.poll.interval.ms", Long.toString(Long.MAX_VALUE)).usagePollInterval())
                 .isEqualTo(with("profile.poll.interval.ms", "999999999999999").profilePollInterval())
                 .isGreaterThan(Duration.ofDays(1000))
@@ -42,7 +42,7 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void takesThePresetsInTheirOwnTypes() {
+    void hasDefaultsInTheirOwnTypes() {
         ConnectorConfig config = new ConnectorConfig(props);
 
         assertThat(config.credential()).isEqualTo(new Credential.Token("cfut_1"));
@@ -76,7 +76,7 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void takesWhatIsWritten() {
+    void parsesGivenValues() {
         assertThat(with("usage.start.date", "2025-01-31").usageStart()).isEqualTo(LocalDate.of(2025, 1, 31));
         assertThat(with("usage.end.date", "2025-02-28").usageEnd()).isEqualTo(LocalDate.of(2025, 2, 28));
         assertThat(with("usage.api", "billable-usage").usageApi()).isEqualTo(EndpointVersion.BILLABLE_USAGE);
@@ -108,7 +108,7 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void takesTheOlderPairWhereThereIsNoToken() {
+    void usesEmailAndKeyIfThereIsNoToken() {
         props.remove("cloudflare.api.token");
         props.put("cloudflare.api.email", "me@example.com");
 
@@ -117,31 +117,31 @@ class ConnectorConfigTest {
     }
 
     @Test
-    void takesSlashesOffTheAddressesEnd() {
+    void removesTrailingSlashesOfTheBaseUrl() {
         assertThat(with("cloudflare.api.base.url", "http://localhost:8080/client/v4//")
                         .baseUrl())
                 .isEqualTo(URI.create("http://localhost:8080/client/v4"));
     }
 
     @Test
-    void leavesOutTheAccountsExcluded() {
+    void excludesAccounts() {
         props.put("accounts", B + " , " + A + "," + A);
 
         assertThat(with("accounts.exclude", A).accounts()).containsExactly(new AccountId(B));
     }
 
     @Test
-    void refusesWhatIsWrongWithoutASecret() {
+    void rejectsInvalidSecretsWithoutQuotingThem() {
         props.put("cloudflare.api.token", "Bearer cfut_secret");
 
         assertThatThrownBy(() -> new ConnectorConfig(props))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("cloudflare.api.token: write the secret alone")
+                .hasMessageContaining("cloudflare.api.token: write only the secret")
                 .hasMessageNotContaining("cfut_secret");
     }
 
     @Test
-    void takesWhatIsGivenAsNullForNotGiven() {
+    void treatsNullAsNotGiven() {
         props.put("topic.prefix", null);
         props.put("usage.end.date", null);
         props.put("accounts.exclude", null);

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
     @Test
-    void theSettingsReferenceIsTheCodesOwn() {
+    void settingsReferenceIsGeneratedFromTheCode() {
         GeneratedPart.is("settings", SettingsReference.markdown(), ReadmeTest.class);
     }
 }

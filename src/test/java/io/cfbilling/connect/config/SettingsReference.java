@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** The settings as the README shows them: a table for each group, in the order in which they are defined. */
+/** The settings reference of the README: a table for each group, in the order in which they are defined. */
 final class SettingsReference {
     private SettingsReference() {}
 

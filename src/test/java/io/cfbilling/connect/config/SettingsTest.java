@@ -14,7 +14,7 @@ class SettingsTest {
     private final Map<String, ConfigKey> keys = Settings.definition().configKeys();
 
     @Test
-    void defaultToWhatIsDocumented() {
+    void haveTheirDefaults() {
         Map<String, Object> defaults = new HashMap<>();
         keys.forEach((name, key) -> defaults.put(name, key.defaultValue));
 
@@ -57,7 +57,7 @@ class SettingsTest {
     }
 
     @Test
-    void eachHaveDocumentationAGroupAPlaceAWidthAndAValidator() {
+    void areDefinedCompletely() {
         assertThat(keys.values()).allSatisfy(key -> {
             assertThat(key.documentation).as(key.name).endsWith(".").hasSizeGreaterThan(20);
             assertThat(key.group).as(key.name).isNotBlank();
@@ -74,7 +74,7 @@ class SettingsTest {
     }
 
     @Test
-    void hideWhatIsSecret() {
+    void hideSecrets() {
         assertThat(keys.values().stream()
                         .filter(key -> key.type == ConfigDef.Type.PASSWORD)
                         .map(key -> key.name))
@@ -82,7 +82,7 @@ class SettingsTest {
     }
 
     @Test
-    void offerTheirValuesWhereTheyAreFew() {
+    void recommendTheirValuesIfTheyAreFew() {
         Map<String, List<Object>> offered = new HashMap<>();
         keys.values().stream()
                 .filter(key -> key.recommender != null)
@@ -101,7 +101,7 @@ class SettingsTest {
     }
 
     @Test
-    void unknownUnderOurPrefixesAreWarnedAboutWithTheNearestThatIs() {
+    void unknownNamesAreWarnedAboutWithTheNearestSetting() {
         assertThat(UnknownNames.warnings(List.of(
                         "cloudflare.api.tokn",
                         "usage.start.day",

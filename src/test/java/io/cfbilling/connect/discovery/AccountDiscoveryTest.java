@@ -40,7 +40,7 @@ class AccountDiscoveryTest {
 
     private final ScriptedApi api = new ScriptedApi();
     private final Received received = new Received();
-    private final AccountDiscovery watch = new AccountDiscovery(
+    private final AccountDiscovery discovery = new AccountDiscovery(
             api,
             new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
             new AccountDiscovery.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
@@ -49,56 +49,56 @@ class AccountDiscoveryTest {
 
     @AfterEach
     void close() {
-        watch.close();
+        discovery.close();
     }
 
     @Test
     void knowsNoAccountsUntilAFirstListingHasSucceeded() {
-        assertThat(watch.accounts()).isEmpty();
+        assertThat(discovery.accounts()).isEmpty();
     }
 
     @Test
-    void leavesOutTheExcludedAndTellsNothingOfAFirstListingThatTheStartWaitedFor() throws ApiFailure {
+    void excludesAccountsAndDoesNotReportTheListingThatStartWaitsFor() throws ApiFailure {
         api.lists(A, B);
 
-        watch.start(MAX_WAIT);
+        discovery.start(MAX_WAIT);
 
-        assertThat(watch.accounts())
+        assertThat(discovery.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A));
         assertThat(received.events).isEmpty();
     }
 
     @Test
-    void tellsWhenTheAccountsAreOthers() throws Exception {
+    void reportsAChangeOfTheAccounts() throws Exception {
         AccountId added = new AccountId("c".repeat(32));
         api.lists(A);
-        watch.start(MAX_WAIT);
+        discovery.start(MAX_WAIT);
 
         api.lists(A);
         api.lists(A, added);
 
         assertThat(received.next()).isEqualTo("changed");
-        assertThat(watch.accounts())
+        assertThat(discovery.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, added));
     }
 
     @Test
-    void triesAgainAfterWhatMayPass() throws ApiFailure {
+    void triesAgainAfterTransientFailures() throws ApiFailure {
         api.fails(new ApiFailure.Transient("timed out"));
         api.fails(new ApiFailure.Forbidden("10000"));
         api.fails(new ApiFailure.RateLimited("429", Optional.of(SOON)));
         api.lists(A);
 
-        watch.start(MAX_WAIT);
+        discovery.start(MAX_WAIT);
 
-        assertThat(watch.accounts()).isPresent();
+        assertThat(discovery.accounts()).isPresent();
         assertThat(received.events).isEmpty();
     }
 
     @Test
-    void keepsItsAccountsAndGoesOnWhateverBecomesOfTheList() throws Exception {
+    void keepsItsAccountsAndGoesOnAfterAnyFailure() throws Exception {
         api.lists(A);
-        watch.start(MAX_WAIT);
+        discovery.start(MAX_WAIT);
 
         api.fails(new ApiFailure.Transient("timed out"));
         api.fails(new ApiFailure.Rejected("1001"));
@@ -109,62 +109,62 @@ class AccountDiscoveryTest {
         api.lists(A, B, C);
 
         assertThat(received.next()).isEqualTo("changed");
-        assertThat(watch.accounts())
+        assertThat(discovery.accounts())
                 .hasValueSatisfying(accounts -> assertThat(accounts).containsExactly(A, C));
     }
 
     @Test
-    void failsTheStartWhenListingIsRefusedForGood() {
+    void failsTheStartWhenTheListingIsRejected() {
         api.fails(new ApiFailure.Rejected("1001"));
 
-        assertThatThrownBy(() -> watch.start(MAX_WAIT)).hasMessage("1001");
+        assertThatThrownBy(() -> discovery.start(MAX_WAIT)).hasMessage("1001");
         assertThat(received.events).isEmpty();
-        assertThat(watch.lastFailure()).isPresent();
+        assertThat(discovery.lastFailure()).isPresent();
     }
 
     @Test
-    void tellsOfARefusalThatComesAfterTheStartAfterASecondLook() throws Exception {
-        watch.start(Duration.ZERO);
+    void reportsAConfirmed403AfterTheStart() throws Exception {
+        discovery.start(Duration.ZERO);
 
-        refusesTwice();
+        forbidsTwice();
 
         assertThat(received.next()).isEqualTo("9109 Invalid access token");
     }
 
     @Test
-    void tellsOfARefusalAgainThatConnectCouldNotTake() throws Exception {
-        watch.start(Duration.ZERO);
+    void reportsARejectionAgainIfTheListenerThrows() throws Exception {
+        discovery.start(Duration.ZERO);
         received.throwing = true;
 
-        refusesTwice();
+        forbidsTwice();
 
         assertThat(received.next()).isEqualTo("9109 Invalid access token");
         assertThat(received.next()).isEqualTo("9109 Invalid access token");
     }
 
-    /** The third is for a clock that has not gone on between the first two. */
-    private void refusesTwice() {
-        for (int look = 0; look < 3; look++) {
+    /** The third 403 is needed if the clock has not advanced between the first two. */
+    private void forbidsTwice() {
+        for (int request = 0; request < 3; request++) {
             api.fails(new ApiFailure.Forbidden("9109 Invalid access token"));
         }
     }
 
     @Test
-    void tellsOfAFirstListingThatComesAfterTheStart() throws Exception {
-        watch.start(Duration.ZERO);
-        assertThat(watch.accounts()).isEmpty();
+    void reportsAFirstListingAfterTheStart() throws Exception {
+        discovery.start(Duration.ZERO);
+        assertThat(discovery.accounts()).isEmpty();
 
         api.lists(A);
 
         assertThat(received.next()).isEqualTo("changed");
-        assertThat(watch.accounts()).isPresent();
+        assertThat(discovery.accounts()).isPresent();
     }
 
     @Test
-    void tellsAListenerThatThrowsAgain() throws Exception {
+    void reportsAChangeAgainIfTheListenerThrows() throws Exception {
         received.throwing = true;
         api.lists(A);
-        watch.start(MAX_WAIT);
+        discovery.start(MAX_WAIT);
 
         api.lists(A, new AccountId("c".repeat(32)));
         api.lists(A, new AccountId("c".repeat(32)));
@@ -174,7 +174,7 @@ class AccountDiscoveryTest {
     }
 
     @Test
-    void isClosedAtOnceWhileItWaitsForItsBudget() throws Exception {
+    void closesAtOnceWhileWaitingForTheBudget() throws Exception {
         AccountDiscovery waiting = new AccountDiscovery(
                 api,
                 new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
@@ -215,11 +215,11 @@ class AccountDiscoveryTest {
 
         String next() throws InterruptedException {
             return Objects.requireNonNull(
-                    events.poll(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS), "nothing was heard of");
+                    events.poll(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS), "no event was received");
         }
     }
 
-    /** Lists what it was told to, one listing after the other, and has the watch wait for more. */
+    /** Returns the scripted listings one after the other, and then blocks. */
     private static final class ScriptedApi implements CloudflareApi {
         private final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
 
@@ -255,12 +255,12 @@ class AccountDiscoveryTest {
 
         @Override
         public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) {
-            throw new AssertionError("only listing is the watch's affair");
+            throw new AssertionError("the discovery only lists accounts");
         }
 
         @Override
         public ProfileResponse profile(AccountId account) {
-            throw new AssertionError("only listing is the watch's affair");
+            throw new AssertionError("the discovery only lists accounts");
         }
     }
 }

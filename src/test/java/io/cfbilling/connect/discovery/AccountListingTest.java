@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class AccountListingTest {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration SECOND_LOOK = Duration.ofMinutes(1);
+    private static final Duration FORBIDDEN_CONFIRMATION = Duration.ofMinutes(1);
     private static final AccountId EXCLUDED = account(7);
 
     private final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
@@ -44,10 +44,13 @@ class AccountListingTest {
     private AccountListing listing(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
         return new AccountListing(
-                listed, budget, new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, SECOND_LOOK), clock);
+                listed,
+                budget,
+                new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION),
+                clock);
     }
 
-    /** Takes the next turn once it may be taken. */
+    /** Reads the next page as soon as it may be requested. */
     private boolean readPage() throws Exception {
         if (listing.nextAt().isAfter(clock.instant())) {
             clock.set(listing.nextAt());
@@ -56,15 +59,15 @@ class AccountListingTest {
     }
 
     @Test
-    void goesOnThoughAskingBreaks() throws Exception {
+    void goesOnAfterAnUnexpectedException() throws Exception {
         api.breaksNext(new IllegalStateException("a bug"));
-        assertThat(turns(4)).isTrue();
+        assertThat(readPages(4)).isTrue();
         assertThat(listing.accounts()).isPresent();
     }
 
-    private boolean turns(int count) throws Exception {
+    private boolean readPages(int count) throws Exception {
         boolean changed = false;
-        for (int readPage = 0; readPage < count; readPage++) {
+        for (int page = 0; page < count; page++) {
             changed |= readPage();
         }
         return changed;
@@ -81,8 +84,8 @@ class AccountListingTest {
     }
 
     @Test
-    void readsAllPagesAndNoneBeyondTheLast() throws Exception {
-        assertThat(turns(2)).isFalse();
+    void readsAllPagesAndNoMore() throws Exception {
+        assertThat(readPages(2)).isFalse();
         assertThat(listing.accounts()).isEmpty();
 
         assertThat(readPage()).isTrue();
@@ -92,77 +95,77 @@ class AccountListingTest {
     }
 
     @Test
-    void beginsAgainAnIntervalAfterTheLastBeginning() throws Exception {
+    void beginsAnIntervalAfterTheBeginOfTheLastListing() throws Exception {
         readPage();
         Instant begun = clock.instant();
-        turns(2);
+        readPages(2);
         assertThat(listing.nextAt()).isEqualTo(begun.plus(HOUR));
 
-        assertThat(turns(3)).isFalse();
+        assertThat(readPages(3)).isFalse();
         assertThat(api.requested).containsExactly(1, 2, 3, 1, 2, 3);
     }
 
     @Test
-    void asksForEachPageOutOfTheBudgetAndListsTenThousandAccountsInTwentyMinutes() throws Exception {
+    void keepsToTheBudgetAndLists10000AccountsInTwentyMinutes() throws Exception {
         api = FakeListing.of(10_000);
         listing = listing(api);
         assertThat(listing.nextAt()).isBetween(start.plusSeconds(6), start.plusSeconds(7));
 
-        turns(200);
+        readPages(200);
 
         assertThat(listed()).hasSize(9_999);
         assertThat(clock.instant()).isBetween(start.plus(Duration.ofMinutes(20)), start.plus(Duration.ofMinutes(21)));
     }
 
     @Test
-    void pausesForAsLongAsCloudflareSaysAndGoesOnWithTheSamePage() throws Exception {
+    void pausesForRetryAfterAndGoesOnWithTheSamePage() throws Exception {
         readPage();
         api.failsNext(new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90))));
         readPage();
         assertThat(listing.nextAt()).isEqualTo(clock.instant().plusSeconds(90));
         assertThat(budget.nextAt()).isEqualTo(listing.nextAt());
 
-        turns(2);
+        readPages(2);
         assertThat(listed()).isEqualTo(allButTheExcluded());
         assertThat(api.requested).containsExactly(1, 2, 2, 3);
     }
 
     @Test
-    void pausesForAWindowWhereCloudflareDoesNotSayForHowLong() throws Exception {
+    void pausesForAWindowWithoutRetryAfter() throws Exception {
         api.failsNext(new ApiFailure.RateLimited("429", Optional.empty()));
         readPage();
         assertThat(listing.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
     }
 
     @Test
-    void asksAgainForThePageThatFailedAndWarnsOnce() throws Exception {
+    void requestsAFailedPageAgainAndWarnsOnce() throws Exception {
         readPage();
         for (int failure = 0; failure < 3; failure++) {
             api.failsNext(new ApiFailure.Transient("timed out"));
         }
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
-            turns(3);
+            readPages(3);
             assertThat(listing.lastFailure()).isPresent();
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: timed out");
         }
-        turns(2);
+        readPages(2);
 
         assertThat(api.requested).containsExactly(1, 2, 2, 2, 2, 3);
         assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
-    void beginsAnewWhereTheFirstPagesHaveGrownOld() throws Exception {
+    void beginsAgainIfTheFirstPagesAreTooOld() throws Exception {
         readPage();
         clock.advance(HOUR.plusSeconds(1));
         api.failsNext(new ApiFailure.Transient("timed out"));
-        turns(4);
+        readPages(4);
 
         assertThat(api.requested).containsExactly(1, 2, 1, 2, 3);
     }
 
     @Test
-    void givesUpWhereThereIsNoUseInAskingAgain() {
+    void failsIfTheFirstListingIsRejected() {
         api.failsNext(new ApiFailure.Rejected("1001"));
 
         assertThatThrownBy(this::readPage).hasMessage("1001");
@@ -170,12 +173,12 @@ class AccountListingTest {
     }
 
     @Test
-    void looksAgainAMinuteLaterBeforeItBelievesThatTheCredentialMayNotList() throws Exception {
+    void failsIfASecond403AMinuteLaterConfirmsTheFirst() throws Exception {
         readPage();
         api.failsNext(new ApiFailure.Forbidden("10000"));
         assertThat(readPage()).isFalse();
         assertThat(listing.rejection()).isEmpty();
-        assertThat(listing.nextAt()).isAfterOrEqualTo(clock.instant().plus(SECOND_LOOK));
+        assertThat(listing.nextAt()).isAfterOrEqualTo(clock.instant().plus(FORBIDDEN_CONFIRMATION));
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThatThrownBy(this::readPage).hasMessage("9109");
@@ -183,16 +186,16 @@ class AccountListingTest {
     }
 
     @Test
-    void forgetsARefusalThatASecondLookDoesNotShow() throws Exception {
+    void forgetsA403ThatASecondRequestDoesNotConfirm() throws Exception {
         api.failsNext(new ApiFailure.Forbidden("10000"));
 
-        assertThat(turns(4)).isTrue();
+        assertThat(readPages(4)).isTrue();
         assertThat(listing.rejection()).isEmpty();
     }
 
     @Test
-    void isNeverRefusedOnceAccountsAreKnownButAsksEverMoreSeldom() throws Exception {
-        turns(3);
+    void isNeverRejectedOnceAccountsAreKnownButBacksOff() throws Exception {
+        readPages(3);
         List<Duration> waits = new ArrayList<>();
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             for (int failure = 0; failure < 30; failure++) {
@@ -211,41 +214,41 @@ class AccountListingTest {
         assertThat(waits).allMatch(wait -> wait.compareTo(HOUR) <= 0);
         assertThat(waits.get(29)).isGreaterThanOrEqualTo(HOUR.dividedBy(2));
 
-        turns(3);
+        readPages(3);
         assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
-    void warnsAnewOfAFailureAfterAListingThatSucceeded() throws Exception {
+    void warnsAgainAfterAListingThatSucceeded() throws Exception {
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             for (int round = 0; round < 2; round++) {
                 readPage();
                 api.failsNext(new ApiFailure.Transient("timed out"));
                 readPage();
                 api.failsNext(new ApiFailure.Transient("timed out"));
-                turns(3);
+                readPages(3);
             }
             assertThat(log.warnings()).hasSize(2);
         }
     }
 
     @Test
-    void goesOnThoughAListingIsTooLargeForTheHeapAndShowsNothingOfIt() throws Exception {
-        turns(3);
-        api.breaksNext(new OutOfMemoryError("secret of the answer"));
+    void goesOnAfterAnOutOfMemoryErrorWithoutLoggingItsMessage() throws Exception {
+        readPages(3);
+        api.breaksNext(new OutOfMemoryError("secret of the response"));
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             assertThat(readPage()).isFalse();
             assertThat(log.text())
-                    .contains("Asking for the list of accounts broke", "OutOfMemoryError")
+                    .contains("The request for the list of accounts failed unexpectedly", "OutOfMemoryError")
                     .doesNotContain("secret");
         }
         assertThat(listing.lastFailure()).isPresent();
         api.accounts.add(account(500));
-        assertThat(turns(3)).isTrue();
+        assertThat(readPages(3)).isTrue();
     }
 
     @Test
-    void endsAListingWhoseEveryPageBringsNewAccountsAndSaysThatItIsCut() throws Exception {
+    void truncatesAnEndlessListingAndWarns() throws Exception {
         listing = listing(FakeListing.endless());
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int round = 0; round < 2; round++) {
@@ -263,42 +266,42 @@ class AccountListingTest {
     }
 
     @Test
-    void endsWhereTheSamePageComesForEver() throws Exception {
+    void endsWhenTheSamePageIsRepeated() throws Exception {
         AccountsPage same = new AccountsPage(List.of(account(1), account(2)), 0, 0);
-        api.answersNext(same);
-        api.answersNext(same);
+        api.respondsNext(same);
+        api.respondsNext(same);
 
-        assertThat(turns(2)).isTrue();
+        assertThat(readPages(2)).isTrue();
         assertThat(listed()).containsExactly(account(1), account(2));
     }
 
     @Test
-    void dropsAnAccountThatIsMissingFromThreeListings() throws Exception {
-        turns(3);
+    void dropsAnAccountMissingFromThreeListings() throws Exception {
+        readPages(3);
         api.accounts.remove(3);
-        assertThat(turns(6)).isFalse();
+        assertThat(readPages(6)).isFalse();
 
-        assertThat(turns(3)).isTrue();
+        assertThat(readPages(3)).isTrue();
         assertThat(listed()).isEqualTo(allButTheExcluded()).hasSize(118);
     }
 
     @Test
-    void tellsNothingOfAnAccountThatIsExcludedAnyway() throws Exception {
-        turns(3);
+    void ignoresChangesOfExcludedAccounts() throws Exception {
+        readPages(3);
         api.accounts.remove(EXCLUDED);
 
-        assertThat(turns(15)).isFalse();
+        assertThat(readPages(15)).isFalse();
     }
 
     @Test
-    void dropsNoneOnTheWordOfListingsThatLackPages() throws Exception {
-        turns(3);
+    void dropsNoAccountIfListingsLackPages() throws Exception {
+        readPages(3);
         SortedSet<AccountId> before = listed();
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int round = 0; round < 5; round++) {
-                api.answersNext(new AccountsPage(api.accounts.subList(0, 50), 3, 120));
-                api.answersNext(new AccountsPage(List.of(), 3, 120));
-                assertThat(turns(2)).isFalse();
+                api.respondsNext(new AccountsPage(api.accounts.subList(0, 50), 3, 120));
+                api.respondsNext(new AccountsPage(List.of(), 3, 120));
+                assertThat(readPages(2)).isFalse();
             }
             assertThat(log.warnings()).singleElement().asString().endsWith("50 of 120 accounts on 2 of 3 pages");
         }
@@ -306,60 +309,60 @@ class AccountListingTest {
     }
 
     @Test
-    void dropsNoneOnTheWordOfListingsThatAreFarFromTheirOwnCountButTakesNewcomers() throws Exception {
-        turns(3);
+    void addsButDropsNoAccountIfListingsLackAccounts() throws Exception {
+        readPages(3);
         for (int round = 0; round < 5; round++) {
-            api.answersNext(new AccountsPage(List.of(account(1), account(500)), 1, 120));
+            api.respondsNext(new AccountsPage(List.of(account(1), account(500)), 1, 120));
             assertThat(readPage()).isEqualTo(round == 0);
         }
         assertThat(listed()).hasSize(120).contains(account(0), account(500));
     }
 
     @Test
-    void takesAnEmptyListForAFailureWhereThereWereAccounts() throws Exception {
-        turns(3);
+    void treatsAnEmptyListAsAFailureOnceAccountsAreKnown() throws Exception {
+        readPages(3);
         List<AccountId> all = List.copyOf(api.accounts);
         api.accounts.clear();
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
-            assertThat(turns(5)).isFalse();
+            assertThat(readPages(5)).isFalse();
             assertThat(log.warnings())
                     .containsExactly(
-                            "The accounts could not be listed; trying again: GET /accounts was answered without"
-                                    + " an account, though there were 120");
+                            "The accounts could not be listed; trying again: GET /accounts returned no account,"
+                                    + " but earlier lists had 120");
         }
         assertThat(listed()).hasSize(119);
 
         api.accounts.addAll(all);
-        assertThat(turns(3)).isFalse();
+        assertThat(readPages(3)).isFalse();
         assertThat(listing.lastFailure()).isEmpty();
     }
 
     @Test
-    void takesAnEmptyListForOneAtFirst() throws Exception {
+    void acceptsAnEmptyFirstList() throws Exception {
         api.accounts.clear();
         assertThat(readPage()).isTrue();
         assertThat(listed()).isEmpty();
     }
 
     @Test
-    void triesAFirstListingThatIsIncompleteTwiceMoreAndThenTakesIt() throws Exception {
+    void acceptsAnIncompleteFirstListingAfterTwoMoreTries() throws Exception {
         for (int round = 0; round < 3; round++) {
             assertThat(listing.accounts()).isEmpty();
-            api.answersNext(new AccountsPage(List.of(account(1)), 1, 2));
+            api.respondsNext(new AccountsPage(List.of(account(1)), 1, 2));
             assertThat(readPage()).isEqualTo(round == 2);
         }
         assertThat(listed()).containsExactly(account(1));
         assertThat(clock.instant())
-                .as("as long as a start waits, and no longer")
+                .as("no longer than the connector's start waits")
                 .isBetween(start.plusSeconds(45), start.plusSeconds(60));
     }
 
     @Test
-    void readsTheListAgainSoonAfterAFirstOneThatIsIncompleteUntilOneIsComplete() throws Exception {
+    void readsTheListAgainSoonUntilOneIsComplete() throws Exception {
         List<Instant> listings = new ArrayList<>();
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
             for (int round = 0; round < 6; round++) {
-                api.answersNext(new AccountsPage(List.of(account(1)), 1, 120));
+                api.respondsNext(new AccountsPage(List.of(account(1)), 1, 120));
                 readPage();
                 listings.add(clock.instant());
             }
@@ -372,13 +375,13 @@ class AccountListingTest {
             Duration wait = Duration.between(listings.get(later - 1), listings.get(later));
             assertThat(wait).isBetween(Duration.ofMinutes(1L << (later - 3)), Duration.ofMinutes(2L << (later - 3)));
         }
-        turns(3);
+        readPages(3);
         assertThat(listed()).isEqualTo(allButTheExcluded());
         assertThat(listing.nextAt()).isAfter(clock.instant().plus(Duration.ofMinutes(50)));
     }
 
     @Test
-    void hearsOverHttpWhatTheFakeSays() throws Exception {
+    void listsTheSimulatorsAccountsOverHttp() throws Exception {
         List<SimulatedAccount> accounts = IntStream.range(0, 70)
                 .mapToObj(seed -> SimulatedAccount.builder(seed).noUsage().build())
                 .toList();
@@ -389,7 +392,7 @@ class AccountListingTest {
                     new Credential.Token(CloudflareSimulator.DEFAULT_TOKEN),
                     Duration.ofSeconds(30),
                     clock));
-            assertThat(turns(2)).isTrue();
+            assertThat(readPages(2)).isTrue();
             assertThat(listed())
                     .extracting(AccountId::value)
                     .containsExactlyInAnyOrderElementsOf(

@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists accounts as Cloudflare does, 50 on a page, except where it was told to answer otherwise. */
+/** Lists accounts as Cloudflare does, 50 on a page, unless other responses are queued. */
 final class FakeListing implements CloudflareApi {
     private static final int PER_PAGE = 50;
 
-    /** What there is to be listed. */
+    /** The accounts to list. */
     final List<AccountId> accounts = new ArrayList<>();
 
-    /** The pages that were asked for. */
+    /** The pages that were requested. */
     final List<Integer> requested = new ArrayList<>();
 
-    private final Deque<Object> instead = new ArrayDeque<>();
+    private final Deque<Object> queued = new ArrayDeque<>();
     private boolean endless;
     private int made;
 
@@ -42,7 +42,7 @@ final class FakeListing implements CloudflareApi {
         return listing;
     }
 
-    /** A list of which each page brings new accounts, for as long as anybody asks. */
+    /** A list without end, each page of which has new accounts. */
     static CloudflareApi endless() {
         FakeListing listing = new FakeListing();
         listing.endless = true;
@@ -50,15 +50,15 @@ final class FakeListing implements CloudflareApi {
     }
 
     void failsNext(ApiFailure failure) {
-        instead.add(failure);
+        queued.add(failure);
     }
 
     void breaksNext(Throwable bug) {
-        instead.add(bug);
+        queued.add(bug);
     }
 
-    void answersNext(AccountsPage page) {
-        instead.add(page);
+    void respondsNext(AccountsPage page) {
+        queued.add(page);
     }
 
     @Override
@@ -69,14 +69,14 @@ final class FakeListing implements CloudflareApi {
     @Override
     public AccountsPage accounts(int number) throws ApiFailure {
         requested.add(number);
-        Object other = instead.poll();
-        if (other instanceof ApiFailure failure) {
+        Object response = queued.poll();
+        if (response instanceof ApiFailure failure) {
             throw failure;
-        } else if (other instanceof RuntimeException bug) {
+        } else if (response instanceof RuntimeException bug) {
             throw bug;
-        } else if (other instanceof Error error) {
+        } else if (response instanceof Error error) {
             throw error;
-        } else if (other instanceof AccountsPage page) {
+        } else if (response instanceof AccountsPage page) {
             return page;
         }
         if (endless) {
@@ -96,6 +96,6 @@ final class FakeListing implements CloudflareApi {
 
     @Override
     public ProfileResponse profile(AccountId account) {
-        throw new AssertionError("only listing is asked for here");
+        throw new AssertionError("only accounts are requested here");
     }
 }

@@ -17,14 +17,14 @@ class KnownAccountsTest {
     }
 
     @Test
-    void countNewcomersAtOnce() {
+    void addNewAccountsAtOnce() {
         list(A);
         list(A, B);
         assertThat(known.accounts()).containsExactly(A, B);
     }
 
     @Test
-    void dropOneThatWasMissingFromThreeListingsInARow() {
+    void dropAnAccountMissingFromThreeListingsInARow() {
         list(A, B);
         list(A);
         list(A);
@@ -34,7 +34,7 @@ class KnownAccountsTest {
     }
 
     @Test
-    void beginToCountAnewOnceOneIsListedAgain() {
+    void countAgainFromZeroOnceAnAccountIsListed() {
         list(A, B);
         list(A);
         list(A);
@@ -45,7 +45,7 @@ class KnownAccountsTest {
     }
 
     @Test
-    void doNotCountAListingThatIsIncomplete() {
+    void doNotCountIncompleteListings() {
         list(A, B);
         list(A);
         list(A);
@@ -56,7 +56,7 @@ class KnownAccountsTest {
     }
 
     @Test
-    void giveADroppedOneItsFullPatienceWhenItComesBack() {
+    void countFromZeroForADroppedAccountThatReturns() {
         list(A, B);
         list(A);
         list(A);
