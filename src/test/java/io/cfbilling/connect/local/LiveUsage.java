@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Restates yesterday's usage of one account after the other, as Cloudflare does, only sooner. */
+/** Restates yesterday's usage of one account after the other, as Cloudflare does, only more often. */
 final class LiveUsage implements AutoCloseable {
     private static final int SECONDS_BETWEEN = 20;
 
