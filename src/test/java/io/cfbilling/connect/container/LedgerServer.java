@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Beside the simulated API, for whoever wants to compare: {@code GET /ledger} tells the monthly costs, {@code POST
+ * Beside the simulated API, for comparison: {@code GET /ledger} returns the monthly costs, {@code POST
  * /restate} changes yesterday's usage of one account after the other.
  */
 final class LedgerServer {
@@ -33,7 +33,7 @@ final class LedgerServer {
                 .toList();
     }
 
-    /** An {@link UncheckedIOException} if the address cannot be had. */
+    /** Throws {@link UncheckedIOException} if the address is not available. */
     static void start(InetSocketAddress address, MonthlyCosts costs, CloudflareSimulator simulator) {
         LedgerServer ledger = new LedgerServer(simulator);
         try {
