@@ -40,7 +40,8 @@ class NodeConsumerIT {
                 .build();
         try (BillingStack stack = BillingStack.start(directory, account)) {
             stack.connector().put(stack.settings());
-            // The first attempts may come in the middle of the backfill and must not fail; the last must read all of it.
+            // The first attempts may come in the middle of the backfill and must not fail; the last must read all of
+            // it.
             await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(read(reader.program(), stack))
                             .containsExactlyInAnyOrderElementsOf(stack.ledger()));

@@ -26,7 +26,7 @@ final class Command {
     }
 
     /** The exit code of a program, and its output, with standard error. */
-    record Ended(int exitCode, String said) {
+    record Result(int exitCode, String output) {
         boolean ok() {
             return exitCode == 0;
         }
@@ -40,7 +40,7 @@ final class Command {
     }
 
     /** {@code environment} is added to that of this process. */
-    static Ended run(Path directory, Map<String, String> environment, Duration limit, List<String> line) {
+    static Result run(Path directory, Map<String, String> environment, Duration limit, List<String> line) {
         ProcessBuilder builder =
                 new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -51,10 +51,10 @@ final class Command {
                 Process process = builder.redirectOutput(output.toFile()).start();
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
-                    throw new CannotRun(String.join(" ", line) + " is still running after " + limit.toSeconds() + " s:\n"
-                            + Files.readString(output));
+                    throw new CannotRun(String.join(" ", line) + " is still running after " + limit.toSeconds()
+                            + " s:\n" + Files.readString(output));
                 }
-                return new Ended(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+                return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
             } finally {
                 Files.delete(output);
             }

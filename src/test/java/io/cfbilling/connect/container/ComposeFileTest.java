@@ -200,13 +200,13 @@ class ComposeFileTest {
 
     @Test
     void aMissingBuildIsReported(@TempDir Path clone) {
-        Command.Ended ended = Command.run(
+        Command.Result result = Command.run(
                 Path.of("."),
                 Map.of("PROJECT", clone.toString()),
                 Duration.ofSeconds(30),
                 List.of("sh", CONFIG.resolve("packaged.sh").toString()));
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.said())
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
                 .startsWith("target/plugin/kafka-connect-cloudflare-billing is missing")
                 .contains("run `mvn -DskipTests package`");
     }

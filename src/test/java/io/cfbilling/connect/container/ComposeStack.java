@@ -40,12 +40,12 @@ final class ComposeStack implements AutoCloseable {
 
     /** Runs a command of docker compose; fails with its output if the exit code is not 0. */
     String compose(String... arguments) {
-        Command.Ended ended = Command.run(PROJECT, environment, LIMIT, line(arguments));
-        if (!ended.ok()) {
-            throw new AssertionError("docker compose " + String.join(" ", arguments) + " exited with " + ended.exitCode()
-                    + ":\n" + ended.said());
+        Command.Result result = Command.run(PROJECT, environment, LIMIT, line(arguments));
+        if (!result.ok()) {
+            throw new AssertionError("docker compose " + String.join(" ", arguments) + " exited with "
+                    + result.exitCode() + ":\n" + result.output());
         }
-        return ended.said();
+        return result.output();
     }
 
     private List<String> line(String... arguments) {

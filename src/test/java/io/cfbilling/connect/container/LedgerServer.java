@@ -47,12 +47,12 @@ final class LedgerServer {
     }
 
     private String restate() {
-        int turn = restatements.incrementAndGet();
-        SimulatedAccount account = restated.get(turn % restated.size());
+        int round = restatements.incrementAndGet();
+        SimulatedAccount account = restated.get(round % restated.size());
         String service =
-                account.serviceNames().get(turn % account.serviceNames().size());
+                account.serviceNames().get(round % account.serviceNames().size());
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-        BigDecimal quantity = BigDecimal.valueOf(turn * 1_000_000_000L);
+        BigDecimal quantity = BigDecimal.valueOf(round * 1_000_000_000L);
         simulator.ledger().restate(account.id(), yesterday, service, quantity);
         return account.id() + ": the usage of " + service + " on " + yesterday + " is now " + quantity + ".\n";
     }

@@ -85,8 +85,7 @@ final class ChildJvm implements AutoCloseable {
 
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new LocalFailure(
-                    "The " + name + " exited with code " + process.exitValue() + "." + logTail());
+            throw new LocalFailure("The " + name + " exited with code " + process.exitValue() + "." + logTail());
         }
     }
 

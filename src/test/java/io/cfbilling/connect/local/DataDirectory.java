@@ -25,8 +25,8 @@ final class DataDirectory {
             delete(directory);
         } else if (earlier) {
             requireStartNotBefore(directory, start);
-            progress.say("Continuing with the data of an earlier run in " + directory + " (-D" + RunOption.FRESH.property()
-                    + " deletes it).");
+            progress.say("Continuing with the data of an earlier run in " + directory + " (-D"
+                    + RunOption.FRESH.property() + " deletes it).");
         } else {
             progress.say("Data and logs go to " + directory + ".");
         }

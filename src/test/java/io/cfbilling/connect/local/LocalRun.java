@@ -99,8 +99,9 @@ public final class LocalRun {
             screen.say(String.format("The backfill is complete after %.0f s.", (System.nanoTime() - begun) / 1e9));
             return;
         }
-        String sentence = "The backfill is not complete after " + options.timeout().toSeconds() + " s (-D"
-                + RunOption.TIMEOUT.property() + " allows more): " + outcome.sentence();
+        String sentence =
+                "The backfill is not complete after " + options.timeout().toSeconds() + " s (-D"
+                        + RunOption.TIMEOUT.property() + " allows more): " + outcome.sentence();
         if (options.once()) {
             throw new LocalFailure(sentence);
         }

@@ -121,7 +121,8 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private static JsonNode required(JsonHttp.Response response) throws IOException {
         if (!response.ok()) {
-            throw new IOException("The schema registry responds with HTTP " + response.status() + " " + response.body());
+            throw new IOException(
+                    "The schema registry responds with HTTP " + response.status() + " " + response.body());
         }
         return response.body();
     }

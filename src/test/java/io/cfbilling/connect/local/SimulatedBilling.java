@@ -42,8 +42,8 @@ final class SimulatedBilling implements BillingApi {
     private static void requireKnown(String wanted, List<SimulatedAccount> accounts) {
         Set<String> known = accounts.stream().map(SimulatedAccount::id).collect(Collectors.toCollection(TreeSet::new));
         if (!wanted.isEmpty() && !wanted.equals("*") && !known.containsAll(AccountNames.ids(wanted))) {
-            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property() + ": the simulated Cloudflare has only the accounts "
-                    + String.join(", ", known) + ".");
+            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property()
+                    + ": the simulated Cloudflare has only the accounts " + String.join(", ", known) + ".");
         }
     }
 

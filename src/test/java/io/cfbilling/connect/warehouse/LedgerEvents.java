@@ -101,7 +101,8 @@ final class LedgerEvents {
 
     private void changeProfile(SimulatedAccount account) {
         switch (random.nextInt(3)) {
-            // Only for one account: while most profiles are missing, the endpoint counts as unavailable, and none is removed.
+            // Only for one account: while most profiles are missing, the endpoint counts as unavailable, and none is
+            // removed.
             case 0 -> simulator.profiles().remove(simulator.accounts().get(0).id());
             case 1 -> simulator.profiles().restore(account.id());
             default ->

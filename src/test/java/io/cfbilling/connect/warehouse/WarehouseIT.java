@@ -233,7 +233,9 @@ class WarehouseIT {
                         .filter(row -> ofOneAnchor.contains(row.get("account_id")))
                         .toList()));
         differences.addAll(Differences.between(
-                "duplicates without an ordinal of their own, or days emitted at two moments", List.of(), warehouse.rows(AMISS)));
+                "duplicates without an ordinal of their own, or days emitted at two moments",
+                List.of(),
+                warehouse.rows(AMISS)));
         return differences;
     }
 
