@@ -1,5 +1,5 @@
 #!/bin/sh
-# Says what to do where the build has not left what the other services are made of.
+# Fails, with the command to run, if the build's files for the other services are missing.
 project=${PROJECT:-/project}
 for needed in plugin/kafka-connect-cloudflare-billing plugins/apicurio-avro-converter plugins/debezium-connector-jdbc \
   classes test-classes; do

@@ -1,8 +1,8 @@
--- The tables that postgres-sink.json fills, as the sink makes them by itself. Run it before the sink is created:
+-- The tables that postgres-sink.json fills, equal to those that the sink creates itself. Run it before you create the sink:
 --   psql -v ON_ERROR_STOP=1 -f tables.sql
 --
--- The sink makes a table of the first record that it meets, and fails for good if that is a tombstone. Compacted topics
--- may begin with one.
+-- The sink creates a table for the first record of a topic, and fails permanently if that is a tombstone, which is possible
+-- in a compacted topic.
 
 CREATE TABLE IF NOT EXISTS cloudflare_billing_usage (
     "BillingAccountId" text NOT NULL,

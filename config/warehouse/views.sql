@@ -1,16 +1,16 @@
--- What people ask first of the tables that postgres-sink.json fills. PostgreSQL; run it once the tables are there,
--- and again whenever it has changed:
+-- Views of the tables that postgres-sink.json fills, for PostgreSQL. Run it when the tables exist, and again whenever it has
+-- changed:
 --   psql -v ON_ERROR_STOP=1 -f views.sql
 --
--- Days and months are those of UTC. Cost is "ContractedCost", that of the charge period alone: the columns that begin
--- with "Cumulated" run up over the billing period, and must not be summed. Money is never summed across currencies.
+-- Days and months are those of UTC. Cost is "ContractedCost", the cost of the charge period only: the columns that begin
+-- with "Cumulated" accumulate over the billing period, and must not be summed. Costs are never summed across currencies.
 
--- One line for each row of usage that stands. All rows of a day are emitted together, so of one account and day those
--- with an older "x_ObservedAt" than the newest are superseded: nothing, as a rule, since the sink deletes what has gone;
--- after a rewind of the connector that is how to know them. Where the checkpoint of the period says that removals are not
--- complete, an older row may be one that could not be read the last time: there each key's newest row stands, and that is
--- every row of the table.
--- (A day of which, then, no row at all is left has none that is newer: its old rows go on counting.)
+-- The usage rows that are not superseded. All rows of a day are emitted together, so within one account and day, rows with an
+-- older "x_ObservedAt" than the newest are superseded. Usually there are none, since the sink deletes removed rows; after a
+-- rewind of the connector there may be some. Where the checkpoint of the period says that removals are not complete, an older
+-- row may be one that the connector could not read the last time: there the newest row of each key counts, which is every row
+-- of the table.
+-- (When a whole day was removed meanwhile, it has no newer row: its old rows still count.)
 CREATE OR REPLACE VIEW cloudflare_billing_charges AS
 SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
 FROM (
@@ -37,14 +37,14 @@ WHERE observed_at = newest
             AND NOT c.removals_complete
     );
 
--- The days of each account that are complete: over, read after they were over, and in the table.
+-- The complete days of each account: over, read after they were over, and in the table.
 --   complete_from     the first day of the first period read; the connector's usage.start.date, if that is later
---   complete_through  the latest day up to which no day is missing; null while there is none
---   final_through     the latest day that will not be restated any more; null while there is none
---   newest_day        the latest complete day, whatever is missing before it (while history is still coming in)
--- A period counts once as many rows are in the table as its checkpoint has seen: the sink may write the checkpoint
--- first. Calendar months that stand for periods not yet known count when they are final. Periods may overlap, where an
--- account's billing anchor has moved.
+--   complete_through  the latest day up to which no day is missing; null if there is none
+--   final_through     the latest day that will not be restated any more; null if there is none
+--   newest_day        the latest complete day, even if days before it are missing (during a backfill)
+-- A period counts when the table has as many rows as its checkpoint: the sink may write the checkpoint first. Calendar
+-- months in place of unknown periods count when they are final. Periods may overlap, where an account's billing anchor has
+-- moved.
 CREATE OR REPLACE VIEW cloudflare_billing_complete_days AS
 WITH days AS (
     SELECT account_id, charge_day, count(*) AS row_count
@@ -90,7 +90,7 @@ SELECT
 FROM runs
 GROUP BY account_id;
 
--- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated (but
+-- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated (except
 -- for days before the connector's usage.start.date).
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_month AS
 SELECT
@@ -115,16 +115,16 @@ GROUP BY
     d.complete_from,
     d.complete_through;
 
--- The same by billing period, as invoices have it; named by the period's first day.
+-- Cost by billing period, as on invoices; identified by the period's first day.
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_billing_period AS
 SELECT account_id, service, billing_period, currency, sum(cost) AS cost, count(DISTINCT charge_day) AS days_with_usage
 FROM cloudflare_billing_charges
 GROUP BY account_id, service, billing_period, currency;
 
--- The calendar month of each account's latest complete day, up to that day, against the same days of the month before:
--- a day that has come in by half is in neither. Of a shorter month before, all days count, and no others.
--- former_cost, and what follows of it, is null where the month before is not there from its first day on. complete: the
--- month itself is (but for days before the connector's usage.start.date); else cost is that of fewer days.
+-- The calendar month of each account's latest complete day, up to that day, compared with the same days of the month before,
+-- so that neither has an incomplete day. If the month before is shorter, all its days count.
+-- former_cost, and the columns computed from it, are null where the month before is not there from its first day on. complete:
+-- the month itself is (except for days before the connector's usage.start.date); otherwise cost is that of fewer days.
 CREATE OR REPLACE VIEW cloudflare_billing_month_to_date AS
 WITH latest AS (
     SELECT

@@ -1,5 +1,5 @@
-// Reads the usage topic to its present end and prints what is left of it, a JSON object a line. Decimals become strings,
-// since JavaScript's numbers do not hold them. Arguments: bootstrap servers, registry URL (Confluent's API), topic.
+// Reads the usage topic to its current end and prints the current rows, one JSON object per line. Decimals become strings,
+// since JavaScript's numbers cannot hold them. Arguments: bootstrap servers, registry URL (Confluent's API), topic.
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
 import { Kafka, logLevel } from 'kafkajs';
@@ -40,7 +40,7 @@ const unread = new Map(
 );
 await admin.disconnect();
 
-// Aborted transactions are left out unless kafkajs is told otherwise (readUncommitted).
+// By default (without readUncommitted), kafkajs skips aborted transactions.
 const consumer = kafka.consumer({ groupId: `usage-reader-${process.pid}` });
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
@@ -48,7 +48,7 @@ const rows = new Map();
 await new Promise((finished, failed) => {
   if (unread.size === 0) finished();
   consumer.on(consumer.events.CRASH, (event) => failed(event.payload.error));
-  // At a partition's end may stand the mark of a transaction, which is no message: only this event tells of it.
+  // The last record of a partition may be the marker of a transaction, which is no message: only this event shows it.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     if (unread.has(payload.partition) && BigInt(payload.lastOffset) + 1n >= unread.get(payload.partition)) {
       unread.delete(payload.partition);

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Simulator, registry, broker and a worker with exactly-once: what consumers of the topics have before them. */
+/** Simulator, registry, broker and a worker with exactly-once support, for tests of consumers. */
 final class BillingStack implements AutoCloseable {
     static final String CONNECTOR = "cloudflare-billing";
     static final String USAGE_TOPIC = "cloudflare.billing.usage";
@@ -45,7 +45,7 @@ final class BillingStack implements AutoCloseable {
                 Progress.silent());
     }
 
-    /** Everything is up, and no connector created. */
+    /** Starts everything, but creates no connector. */
     static BillingStack start(Path directory, SimulatedAccount... accounts) {
         return new BillingStack(directory, List.of(accounts));
     }
@@ -54,7 +54,7 @@ final class BillingStack implements AutoCloseable {
         return new ConnectApi(worker.restUrl(), CONNECTOR);
     }
 
-    /** Reads again every second; usage has two partitions, so that consumers must bring a day together. */
+    /** Polls every second; usage has two partitions, so that consumers must combine the rows of a day. */
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("name", CONNECTOR);
@@ -75,7 +75,7 @@ final class BillingStack implements AutoCloseable {
         return settings;
     }
 
-    /** Every row that the usage topic must have in the end. */
+    /** All rows that the usage topic must have in the end. */
     List<LedgerRow> ledger() {
         return accounts.stream()
                 .flatMap(account -> simulator.ledger().rows(account.id(), firstDay(), today().plusDays(1)).stream())

@@ -3,7 +3,7 @@ package io.cfbilling.connect.consumer;
 import io.cfbilling.PaygoUsage;
 import java.math.BigDecimal;
 
-/** What counts of a usage row: its cost, in its currency. */
+/** The cost of a usage row, with its currency. */
 record Charge(String currency, BigDecimal cost) {
     static Charge of(PaygoUsage row) {
         return new Charge(row.getBillingCurrency(), row.getContractedCost());

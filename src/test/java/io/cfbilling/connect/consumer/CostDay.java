@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What costs may be added up for: one account, one charge day in UTC, and one currency, never several. */
+/** The key by which costs are added up: one account, one charge day in UTC, and one currency. */
 public record CostDay(String account, LocalDate day, String currency) {
     static CostDay of(PaygoUsageKey row, Charge charge) {
         LocalDate day = LocalDate.ofInstant(row.getChargePeriodStart(), ZoneOffset.UTC);

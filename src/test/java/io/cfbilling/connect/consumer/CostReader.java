@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The topic of daily costs as its readers see it: the last value of each day, if no tombstone. */
+/** The topic of daily costs as its consumers see it: the last value of each day, if no tombstone. */
 final class CostReader implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final String topic;
@@ -27,7 +27,7 @@ final class CostReader implements AutoCloseable {
                 new StringDeserializer());
     }
 
-    /** Reads to the present end, and returns the costs without needless noughts. */
+    /** Reads to the current end, and returns the costs without trailing zeros. */
     Map<String, BigDecimal> catchUp() {
         if (consumer.assignment().isEmpty()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -20,8 +20,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What each account costs a day, in each of its currencies, for as long as the usage topic is restated: a row that comes
- * again replaces itself, and one that gets a tombstone is taken off.
+ * The cost of each account per day and currency, which follows restatements of the usage topic: a later record replaces
+ * the former row, and a tombstone removes it.
  */
 public final class DailyCosts {
     /** The store of the sums: a {@link CostDay} to its {@link DayTotal}. */
@@ -30,15 +30,14 @@ public final class DailyCosts {
     private DailyCosts() {}
 
     /**
-     * Writes a {@link CostDay} and its cost as a plain decimal, both as text, and a tombstone once a day has no rows.
+     * Writes a {@link CostDay} and its cost as a plain decimal, both as text, and a tombstone when a day has no rows.
      *
-     * @param keys reads the usage topic's keys; like {@code values}, it is never asked to write
+     * @param keys reads the usage topic's keys; like {@code values}, it never writes
      */
     public static Topology topology(
             String usageTopic, Serde<PaygoUsageKey> keys, Serde<PaygoUsage> values, String outputTopic) {
         StreamsBuilder builder = new StreamsBuilder();
-        // A changed row can only be taken off as it was, so each is kept: what counts of it, and not its thirty
-        // columns.
+        // The former value of a changed row must be subtracted, so each row is kept, but not all of its thirty columns.
         KTable<PaygoUsageKey, Charge> charges = builder.table(usageTopic, Consumed.with(keys, values))
                 .mapValues(
                         Charge::of,
@@ -61,7 +60,7 @@ public final class DailyCosts {
         return builder.build();
     }
 
-    /** Exactly once, which brings {@code isolation.level=read_committed}: aborted records are never counted. */
+    /** Exactly once, which implies {@code isolation.level=read_committed}: aborted records are never counted. */
     public static Properties settings(String applicationId, String bootstrapServers) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
@@ -71,8 +70,8 @@ public final class DailyCosts {
     }
 
     /**
-     * Reads what either Avro converter wrote, into the classes made from {@code schemas/}. With Confluent's client the
-     * same is {@code SpecificAvroSerde} with {@code schema.registry.url}.
+     * Reads the records of either Avro converter into the classes generated from {@code schemas/}. With Confluent's client,
+     * use {@code SpecificAvroSerde} with {@code schema.registry.url}.
      *
      * @param registryUrl of Apicurio's API, version 2
      */
@@ -90,7 +89,7 @@ public final class DailyCosts {
         return serde;
     }
 
-    /** Runs till it is stopped, on what bootstrap servers and registry the two arguments name. */
+    /** Runs until it is stopped. The arguments: bootstrap servers, and the URL of the registry. */
     public static void main(String[] args) {
         String bootstrapServers = args[0];
         String registryUrl = args[1];

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example on real parts: what it adds up is the ledger, through restatements, removals and restarts. */
-// What a consumer reads is the same, whichever worker the connector ran on: proven on one version.
+/** The example on a real broker: its sums equal the ledger, through restatements, removals and restarts. */
+// A consumer reads the same records from every version of the worker, so one version is enough.
 @Tag("connector-alone")
 class DailyCostsIT {
     private static final String OUTPUT = "billing.daily-costs";
 
-    /** The second has twins; the third's periods begin on days that some months lack. */
+    /** The second has rows that differ only in the ordinal; the third's anchor is a day that some months lack. */
     private static final List<SimulatedAccount> ACCOUNTS = List.of(
             SimulatedAccount.builder(1).stable().build(),
             SimulatedAccount.builder(2)
@@ -60,7 +60,7 @@ class DailyCostsIT {
             admin.createTopics(List.of(new NewTopic(OUTPUT, 2, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
-            // Streams does not start on a topic that is not there.
+            // Streams does not start if the topic does not exist.
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> admin.listTopics().names().get().contains(BillingStack.USAGE_TOPIC));
         }
@@ -74,7 +74,7 @@ class DailyCostsIT {
     }
 
     @Test
-    void theSumsAreTheLedgersThroughRestatementsRemovalsAndRestarts() throws IOException {
+    void theSumsFollowTheLedgerThroughRestatementsAndRestarts() throws IOException {
         LocalDate cleared = BillingStack.today().minusDays(5);
         Ledger ledger = stack.simulator.ledger();
         try (KafkaStreams streams = streams()) {
@@ -92,7 +92,7 @@ class DailyCostsIT {
             assertThat(reader.tombstones()).isPositive();
         }
 
-        // What happens while it is stopped is added up, and taken off, when it goes on.
+        // Changes while it is stopped are added and subtracted after its restart.
         restateEachAccount(19, "7");
         ledger.restore(ACCOUNTS.get(2).id(), cleared);
         ledger.remove(ACCOUNTS.get(0).id(), BillingStack.today().minusDays(3), "In euros");
@@ -101,20 +101,20 @@ class DailyCostsIT {
             awaitLedger(streams);
         }
 
-        // Without what it had on disk it has its stores back from their topics.
+        // Without its files it restores the stores from their topics.
         restateEachAccount(18, "12345");
         try (KafkaStreams streams = streams()) {
             streams.cleanUp();
             streams.start();
             awaitLedger(streams);
         }
-        theConnectorAloneHasRegisteredSchemas();
+        onlyTheConnectorHasRegisteredSchemas();
     }
 
     private static KafkaStreams streams() {
         Properties settings = DailyCosts.settings("daily-costs", stack.broker.bootstrapServers());
         settings.put("state.dir", directory.resolve("streams").toString());
-        // One that is closed is missed only after its session's timeout, since it may be back soon.
+        // A closed application leaves its group only after the session timeout, since it may restart soon.
         settings.put("consumer.session.timeout.ms", "3000");
         settings.put("consumer.heartbeat.interval.ms", "500");
         return new KafkaStreams(
@@ -189,8 +189,8 @@ class DailyCostsIT {
         }
     }
 
-    /** A reader that registered its own classes' schemas would change the contract for everybody. */
-    private static void theConnectorAloneHasRegisteredSchemas() throws IOException {
+    /** A consumer that registered the schemas of its own classes would change the contract for all others. */
+    private static void onlyTheConnectorHasRegisteredSchemas() throws IOException {
         assertThat(stack.registry.subjects())
                 .isNotEmpty()
                 .allMatch(subject -> subject.startsWith("cloudflare.billing."));

@@ -56,65 +56,65 @@ class DailyCostsTest {
 
     @Test
     void addsUpTheRowsOfADayToTheLastDigit() {
-        tell(key("Workers", 0), "0.100000000000000001");
-        tell(key("R2", 0), "0.2");
-        tell(key("R2", 1), "12345678901234567890.000000000000000001");
+        emit(key("Workers", 0), "0.100000000000000001");
+        emit(key("R2", 0), "0.2");
+        emit(key("R2", 1), "12345678901234567890.000000000000000001");
 
         assertThat(total("USD")).isEqualTo("3 12345678901234567890.300000000000000002");
     }
 
     @Test
-    void aRowThatComesAgainCountsOnce() {
-        tell(key("Workers", 0), "1.5");
-        tell(key("Workers", 0), "1.5");
+    void aRepeatedRowCountsOnce() {
+        emit(key("Workers", 0), "1.5");
+        emit(key("Workers", 0), "1.5");
 
         assertThat(total("USD")).isEqualTo("1 1.500000000000000000");
     }
 
     @Test
-    void aRestatedRowReplacesItselfInOneStep() {
-        tell(key("Workers", 0), "1.5");
-        tell(key("R2", 0), "4");
+    void aRestatedRowReplacesTheFormerOneInOneStep() {
+        emit(key("Workers", 0), "1.5");
+        emit(key("R2", 0), "4");
         costs.readValuesToList();
 
-        tell(key("Workers", 0), "1.25");
+        emit(key("Workers", 0), "1.25");
 
-        // No reader sees the day without the row.
+        // No consumer sees the day without the row.
         assertThat(costs.readKeyValuesToList())
                 .containsExactly(KeyValue.pair(day("USD"), new BigDecimal("5.250000000000000000")));
     }
 
     @Test
     void neverAddsUpCurrencies() {
-        tell(key("Workers", 0), "1");
-        tell(key("R2", 0), "2", "EUR");
+        emit(key("Workers", 0), "1");
+        emit(key("R2", 0), "2", "EUR");
 
         assertThat(total("USD")).isEqualTo("1 1.000000000000000000");
         assertThat(total("EUR")).isEqualTo("1 2.000000000000000000");
     }
 
     @Test
-    void aRowRestatedInAnotherCurrencyLeavesTheFormerOnesSum() {
-        tell(key("Workers", 0), "1");
-        tell(key("R2", 0), "2");
-        tell(key("R2", 0), "1.8", "EUR");
+    void aRowRestatedInAnotherCurrencyIsSubtractedFromTheFormer() {
+        emit(key("Workers", 0), "1");
+        emit(key("R2", 0), "2");
+        emit(key("R2", 0), "1.8", "EUR");
 
         assertThat(total("USD")).isEqualTo("1 1.000000000000000000");
         assertThat(total("EUR")).isEqualTo("1 1.800000000000000000");
     }
 
     @Test
-    void aRemovedRowIsTakenOff() {
-        tell(key("Workers", 0), "1");
-        tell(key("R2", 0), "2");
+    void aRemovedRowIsSubtracted() {
+        emit(key("Workers", 0), "1");
+        emit(key("R2", 0), "2");
         remove(key("R2", 0));
 
         assertThat(total("USD")).isEqualTo("1 1.000000000000000000");
     }
 
     @Test
-    void aDayWhoseLastRowIsRemovedIsNoMore() {
-        tell(key("Workers", 0), "1");
+    void aDayWithoutRowsGetsATombstone() {
+        emit(key("Workers", 0), "1");
         remove(key("Workers", 0));
 
         assertThat(total("USD")).isEqualTo("null");
@@ -122,9 +122,9 @@ class DailyCostsTest {
     }
 
     @Test
-    void aDayThatCostsNothingIsThereAllTheSame() {
-        tell(key("Workers", 0), "1");
-        tell(key("R2", 0), "0");
+    void aDayThatCostsNothingStays() {
+        emit(key("Workers", 0), "1");
+        emit(key("R2", 0), "0");
         remove(key("Workers", 0));
 
         assertThat(total("USD")).isEqualTo("1 0.000000000000000000");
@@ -132,7 +132,7 @@ class DailyCostsTest {
 
     @Test
     void aTombstoneOfARowNeverSeenChangesNothing() {
-        tell(key("Workers", 0), "1");
+        emit(key("Workers", 0), "1");
         remove(key("R2", 0));
         remove(key("R2", 0));
 
@@ -141,14 +141,14 @@ class DailyCostsTest {
 
     @Test
     void aRowMayComeBackAfterItsTombstone() {
-        tell(key("Workers", 0), "1");
+        emit(key("Workers", 0), "1");
         remove(key("Workers", 0));
-        tell(key("Workers", 0), "3");
+        emit(key("Workers", 0), "3");
 
         assertThat(total("USD")).isEqualTo("1 3.000000000000000000");
     }
 
-    /** The order of the topic decides: a rewound cursor tells old rows again, and clocks of workers differ. */
+    /** The order of the topic decides: a rewound cursor emits old rows again, and clocks of workers differ. */
     @Test
     void theLaterRecordCountsWhateverItsTimestamp() {
         usage.pipeInput(key("Workers", 0), row("1", "USD"), Instant.parse("2026-03-02T00:00:00Z"));
@@ -158,12 +158,12 @@ class DailyCostsTest {
     }
 
     @Test
-    void keepsOfEachRowWhatCountsAndNotTheRow() {
+    void keepsOnlyTheChargeOfEachRow() {
         assertThat(driver.getAllStateStores()).containsOnlyKeys("charges", DailyCosts.STORE);
     }
 
     @Test
-    void staysRightThroughManyRandomChanges() {
+    void isExactAfterManyRandomChanges() {
         Random random = new Random(7);
         Map<PaygoUsageKey, Charge> rows = new HashMap<>();
         for (int i = 0; i < 3000; i++) {
@@ -175,7 +175,7 @@ class DailyCostsTest {
                 String cost = BigDecimal.valueOf(random.nextLong(), 18).toPlainString();
                 String currency = random.nextInt(5) == 0 ? "EUR" : "USD";
                 rows.put(key, new Charge(currency, new BigDecimal(cost)));
-                tell(key, cost, currency);
+                emit(key, cost, currency);
             }
             for (String currency : List.of("USD", "EUR")) {
                 assertThat(total(currency)).isEqualTo(expected(rows, currency));
@@ -194,11 +194,11 @@ class DailyCostsTest {
                 .orElse("null");
     }
 
-    private void tell(PaygoUsageKey key, String cost) {
-        tell(key, cost, "USD");
+    private void emit(PaygoUsageKey key, String cost) {
+        emit(key, cost, "USD");
     }
 
-    private void tell(PaygoUsageKey key, String cost, String currency) {
+    private void emit(PaygoUsageKey key, String cost, String currency) {
         usage.pipeInput(key, row(cost, currency));
     }
 

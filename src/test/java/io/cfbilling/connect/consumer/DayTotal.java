@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows of a day come to.
+ * The sum of the rows of a day.
  *
- * @param rows how many they are: a day whose rows cost nothing is another thing than one that has none
+ * @param rows the number of rows: a day whose rows cost nothing differs from a day without rows
  */
 public record DayTotal(long rows, BigDecimal cost) {
     static final DayTotal NONE = new DayTotal(0, BigDecimal.ZERO);
@@ -15,7 +15,7 @@ public record DayTotal(long rows, BigDecimal cost) {
         return new DayTotal(rows + 1, cost.add(more));
     }
 
-    /** Null, which removes the day, where it was the last row. */
+    /** Null, which removes the day, if this was the last row. */
     @Nullable
     DayTotal minus(BigDecimal gone) {
         return rows == 1 ? null : new DayTotal(rows - 1, cost.subtract(gone));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What another language's clients, which share no code with Kafka's or the converters, make of the usage topic. */
-// What a consumer reads is the same, whichever worker the connector ran on: proven on one version.
+/** Reads the usage topic with clients of another language, which share no code with Kafka's or the converters'. */
+// A consumer reads the same records from every version of the worker, so one version is enough.
 @Tag("connector-alone")
 class NodeConsumerIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ class NodeConsumerIT {
     private static Path directory;
 
     @Test
-    void kafkajsReadsTheLedgerDigitForDigitThroughConfluentsRegistryApi() throws IOException, InterruptedException {
+    void kafkajsReadsTheLedgerDigitForDigit() throws IOException, InterruptedException {
         NodeProgram.Installed reader = NodeProgram.install(Path.of("src/test/node"), Path.of("target/node"));
         assumeThat(reader.missing()).as("%s", reader.missing()).isEmpty();
         SimulatedAccount account = SimulatedAccount.builder(4)
@@ -40,7 +40,8 @@ class NodeConsumerIT {
                 .build();
         try (BillingStack stack = BillingStack.start(directory, account)) {
             stack.connector().put(stack.settings());
-            // Perhaps in the middle of the backfill, which must do no harm; the last one must read all of it.
+            // The first attempts may come in the middle of the backfill and must not fail; the last must read all of
+            // it.
             await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(read(reader.program(), stack))
                             .containsExactlyInAnyOrderElementsOf(stack.ledger()));

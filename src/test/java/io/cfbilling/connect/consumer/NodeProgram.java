@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program for Node in a directory of its own, with what its lock file names installed beside it. */
+/** A program for Node in a directory of its own, with the packages of its lock file installed beside it. */
 final class NodeProgram {
     private final Path directory;
 
@@ -16,14 +16,14 @@ final class NodeProgram {
         this.directory = directory;
     }
 
-    /** Whether node and npm are on this machine, and the packages can be had. */
+    /** The installed program, or what is missing: node, npm, or the packages. */
     record Installed(NodeProgram program, String missing) {
         boolean ok() {
             return missing.isEmpty();
         }
     }
 
-    /** Copies the program's files and installs what they need; what is missing is told, and no failure. */
+    /** Copies the program's files and installs its packages. Reports what is missing, and does not fail. */
     static Installed install(Path sources, Path directory) throws IOException, InterruptedException {
         NodeProgram program = new NodeProgram(Files.createDirectories(directory));
         if (!onPath("node") || !onPath("npm")) {
@@ -42,7 +42,7 @@ final class NodeProgram {
                 .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
     }
 
-    /** What a process has written, and how it ended. */
+    /** The output of a process and its exit code. */
     record Output(int exitCode, List<String> lines, String errors) {}
 
     Output node(String... arguments) throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ final class NodeProgram {
                 .start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            return new Output(-1, List.of(), "no end after two minutes; " + Files.readString(errors));
+            return new Output(-1, List.of(), "still running after two minutes; " + Files.readString(errors));
         }
         return new Output(process.exitValue(), Files.readAllLines(lines), Files.readString(errors));
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry that keeps what consumers can read, and refuses what they cannot. */
-// The registry's word reaches a task through the converter, whatever the worker: proven on one version.
+/** A registry that accepts compatible schemas, and rejects those that consumers cannot read. */
+// The registry's error reaches a task through the converter in every version of the worker, so one is enough.
 @Tag("connector-alone")
 class RejectedSchemaIT {
     @TempDir
@@ -41,7 +41,7 @@ class RejectedSchemaIT {
     }
 
     @Test
-    void theRegistryAllowsThePresentSchemasAfterEveryReleasedOne() throws IOException {
+    void theRegistryAllowsTheCurrentSchemasAfterEveryReleasedOne() throws IOException {
         for (Released released : ReleasedSchemas.all()) {
             String subject =
                     "released-" + released.version() + "-" + released.schema().getName();
@@ -59,21 +59,21 @@ class RejectedSchemaIT {
     }
 
     @Test
-    void apicuriosConverterSaysThatTheRegistryRefusesAndNothingIsLostMeanwhile() throws IOException {
-        refusedThenMended(
+    void apicuriosConverterReportsTheRejectionAndNothingIsLost() throws IOException {
+        rejectedThenAccepted(
                 "apicurio",
                 Map.of(),
                 List.of("RuleViolationException: Incompatible artifact: apicurio.usage-value [AVRO]", "DOUBLE"));
     }
 
     @Test
-    void confluentsConverterSaysThatTheRegistryRefusesAndNothingIsLostMeanwhile() throws IOException {
+    void confluentsConverterReportsTheRejectionAndNothingIsLost() throws IOException {
         Map<String, String> converters = new HashMap<>();
         for (String converter : List.of("key.converter", "value.converter")) {
             converters.put(converter, AvroConverter.class.getName());
             converters.put(converter + ".schema.registry.url", stack.registry.confluentUrl());
         }
-        refusedThenMended(
+        rejectedThenAccepted(
                 "confluent",
                 converters,
                 List.of(
@@ -85,8 +85,8 @@ class RejectedSchemaIT {
                         "error code: 409"));
     }
 
-    /** Costs were once written as doubles to a topic of this name, as {@code decimal.handling.mode=double} does. */
-    private static void refusedThenMended(String name, Map<String, String> converters, List<String> says)
+    /** The subject has a schema with costs as doubles, as of {@code decimal.handling.mode=double}. */
+    private static void rejectedThenAccepted(String name, Map<String, String> converters, List<String> says)
             throws IOException {
         String subject = name + ".usage-value";
         stack.registry.register(subject, withDoubles());
@@ -100,7 +100,7 @@ class RejectedSchemaIT {
         assertThat(Files.readString(stack.worker.log())).contains(says);
         assertThat(connector.traces()).singleElement().asString().contains(says);
 
-        // As an operator does who is sure that no reader of the topic minds.
+        // An operator does this if all consumers of the topic can read both schemas.
         stack.registry.setCompatibility("NONE");
         connector.restartFailed();
         try (UsageReader usage = new UsageReader(stack, name + ".usage")) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
-/** The schemas of released versions, which {@code schemas/released/VERSION/} keeps as they were shipped. */
+/** The schemas of released versions, from {@code schemas/released/VERSION/}. */
 final class ReleasedSchemas {
     private static final Path PRESENT = Path.of("schemas");
     private static final Path RELEASED = PRESENT.resolve("released");
@@ -21,7 +21,7 @@ final class ReleasedSchemas {
             return parsed(RELEASED.resolve(version).resolve(file));
         }
 
-        /** What has become of it. */
+        /** The current version of it. */
         Schema present() {
             return parsed(PRESENT.resolve(file));
         }
@@ -38,7 +38,7 @@ final class ReleasedSchemas {
                 .toList();
     }
 
-    /** The files of the version that is being worked on. */
+    /** The files of the current version. */
     static List<String> present() {
         return names(PRESENT).stream().filter(name -> name.endsWith(".avsc")).toList();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Consumers of any released version can read what the present one writes, and the other way round. */
+/** Consumers with any released schema can read records with the current one, and the other way round. */
 class ReleasedSchemasTest {
     private static final String VALUE = """
             {"type": "record", "name": "Row", "namespace": "n", "fields": [
@@ -26,13 +26,13 @@ class ReleasedSchemasTest {
     }
 
     @Test
-    void thereAreSome() {
+    void thereAreReleasedSchemas() {
         assertThat(released()).hasSizeGreaterThanOrEqualTo(8);
     }
 
     @ParameterizedTest
     @MethodSource("released")
-    void areStillThereAndBrokenByNothing(Released released) {
+    void existAndAreCompatibleWithTheCurrentOnes(Released released) {
         assertThat(ReleasedSchemas.present()).contains(released.file());
         assertThat(SchemaRules.breaks(released.schema(), released.present())).isEmpty();
     }
@@ -42,20 +42,20 @@ class ReleasedSchemasTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a field without a default went | {\"name\": \"text\", \"type\": \"string\"}, | `` | released schema cannot read",
-                "one came | \"fields\": [ | \"fields\": [{\"name\": \"more\", \"type\": \"string\"}, | present schema cannot read",
+                "a field without a default was removed | {\"name\": \"text\", \"type\": \"string\"}, | `` | released schema cannot read",
+                "a field without a default was added | \"fields\": [ | \"fields\": [{\"name\": \"more\", \"type\": \"string\"}, | present schema cannot read",
                 "another type | \"type\": \"string\"} | \"type\": \"double\"} | cannot read",
                 "an optional field became required | [\"null\", \"string\"], \"default\": null | \"string\" | present schema cannot read",
-                "a required one became optional | \"type\": \"string\"} | \"type\": [\"null\", \"string\"], \"default\": null} | released schema cannot read",
+                "a required field became optional | \"type\": \"string\"} | \"type\": [\"null\", \"string\"], \"default\": null} | released schema cannot read",
                 "an enum lost a symbol | [\"ONE\", \"TWO\"] | [\"ONE\"] | present schema cannot read",
-                "an enum won one | [\"ONE\", \"TWO\"] | [\"ONE\", \"TWO\", \"SIX\"] | released schema cannot read",
+                "an enum gained a symbol | [\"ONE\", \"TWO\"] | [\"ONE\", \"TWO\", \"SIX\"] | released schema cannot read",
                 "a field has another name | \"name\": \"text\" | \"name\": \"words\" | cannot read",
                 "another namespace | \"namespace\": \"n\" | \"namespace\": \"m\" | the name n.Row has become m.Row",
                 "another scale | \"scale\": 18 | \"scale\": 12 | cost has become another logical type",
                 "another precision | \"precision\": 38 | \"precision\": 28 | cost has become another logical type",
                 "another unit of time | timestamp-millis | timestamp-micros | at has become another logical type"
             })
-    void wouldBeBrokenByWhatConsumersCannotRead(String what, String from, String to, String why) {
+    void areBrokenByWhatConsumersCannotRead(String what, String from, String to, String why) {
         assertThat(VALUE).contains(from);
         Schema changed = parsed(VALUE.replace(from, to));
         assertThat(SchemaRules.breaks(parsed(VALUE), changed))
@@ -65,7 +65,7 @@ class ReleasedSchemasTest {
     }
 
     @Test
-    void mayWinAndLoseOptionalFieldsAndChangeTheirDocs() {
+    void mayGainAndLoseOptionalFieldsAndChangeDocs() {
         String fewer =
                 VALUE.replace(",\n  {\"name\": \"extra\", \"type\": [\"null\", \"string\"], \"default\": null}", "");
         assertThat(fewer).isNotEqualTo(VALUE);
@@ -77,7 +77,7 @@ class ReleasedSchemasTest {
     }
 
     @Test
-    void aKeyMustNotWinEvenAnOptionalField() {
+    void aKeyMustNotGainAnOptionalField() {
         String key = VALUE.replace("\"Row\"", "\"RowKey\"");
         String more = key.replace(
                 "\"fields\": [",

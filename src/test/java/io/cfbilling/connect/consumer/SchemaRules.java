@@ -8,11 +8,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/** What a schema that was once released may become. */
+/** The rules for changes of a released schema. */
 final class SchemaRules {
     private SchemaRules() {}
 
-    /** Sentences on what would break consumers who know one of the two and meet records of the other; empty: nothing. */
+    /** What breaks consumers that have one of the two schemas and read records of the other; empty if nothing does. */
     static List<String> breaks(Schema released, Schema present) {
         List<String> breaks = new ArrayList<>();
         if (!present.getFullName().equals(released.getFullName())) {
@@ -27,7 +27,7 @@ final class SchemaRules {
                 .forEach(why -> breaks.add("consumers with the released schema cannot read new records: " + why));
         for (Schema.Field field : released.getFields()) {
             Schema.Field now = present.getField(field.name());
-            // Avro compares the bytes alone: numbers of another scale would be read, and be wrong.
+            // Avro compares only the bytes: numbers of another scale would be read wrongly.
             if (now != null && !Objects.equals(logicalType(field), logicalType(now))) {
                 breaks.add(field.name() + " has become another logical type");
             }

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** How stores and internal topics are written: without the registry, in which the connector alone has a say. */
+/** Serdes for stores and internal topics, without the registry, in which only the connector registers schemas. */
 final class StoreSerdes {
     static final Serde<Charge> CHARGE = text(Charge::toString, Charge::parse);
     static final Serde<CostDay> COST_DAY = text(CostDay::toString, CostDay::parse);
     static final Serde<DayTotal> DAY_TOTAL = text(DayTotal::toString, DayTotal::parse);
     static final Serde<BigDecimal> DECIMAL = text(BigDecimal::toPlainString, BigDecimal::new);
 
-    /** Avro with a fingerprint of the schema before it, as the generated class has it. */
+    /** Avro after a fingerprint of the schema: the single-object encoding of the generated class. */
     static final Serde<PaygoUsageKey> USAGE_KEY =
             Serdes.serdeFrom((topic, key) -> bytes(key), (topic, bytes) -> usageKey(bytes));
 

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** A usage topic as a plain consumer has it who reads into the classes made from the schemas. */
+/** Reads a usage topic with a plain consumer, into the classes generated from the schemas. */
 final class UsageReader implements AutoCloseable {
     private final String topic;
     private final KafkaConsumer<PaygoUsageKey, PaygoUsage> consumer;
@@ -28,7 +28,7 @@ final class UsageReader implements AutoCloseable {
                 DailyCosts.<PaygoUsage>avro(stack.registry.url(), false).deserializer());
     }
 
-    /** Reads to the present end, and returns the rows that are left. */
+    /** Reads to the current end, and returns the current rows. */
     List<LedgerRow> catchUp() {
         consumer.assign(consumer.partitionsFor(topic).stream()
                 .map(each -> new TopicPartition(topic, each.partition()))

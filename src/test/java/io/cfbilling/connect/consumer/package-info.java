@@ -1,4 +1,4 @@
-/** Consumers of the billing topics, as users would write them, and what keeps schemas from breaking them. */
+/** Example consumers of the billing topics, and the rules that keep schemas compatible with them. */
 @NullMarked
 package io.cfbilling.connect.consumer;
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of this machine, run to its end. */
+/** Runs a program on this machine and waits for its exit. */
 final class Command {
     private Command() {}
 
-    /** There is no such program, or it did not end in time. */
+    /** There is no such program, or it did not exit in time. */
     static final class CannotRun extends RuntimeException {
         CannotRun(String sentence, Throwable cause) {
             super(sentence, cause);
@@ -25,8 +25,8 @@ final class Command {
         }
     }
 
-    /** How a program ended; what it said holds both its streams. */
-    record Ended(int exitCode, String said) {
+    /** The exit code of a program, and its output, with standard error. */
+    record Result(int exitCode, String output) {
         boolean ok() {
             return exitCode == 0;
         }
@@ -40,21 +40,21 @@ final class Command {
     }
 
     /** {@code environment} is added to that of this process. */
-    static Ended run(Path directory, Map<String, String> environment, Duration limit, List<String> line) {
+    static Result run(Path directory, Map<String, String> environment, Duration limit, List<String> line) {
         ProcessBuilder builder =
                 new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
-            // To a file: nobody has to read while it runs, so that the limit holds.
+            // Into a file: a pipe would have to be read while the program runs, and that read has no limit.
             Path output = Files.createTempFile("command", ".log");
             try {
                 Process process = builder.redirectOutput(output.toFile()).start();
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
-                    throw new CannotRun(String.join(" ", line) + " has not ended after " + limit.toSeconds() + " s:\n"
-                            + Files.readString(output));
+                    throw new CannotRun(String.join(" ", line) + " is still running after " + limit.toSeconds()
+                            + " s:\n" + Files.readString(output));
                 }
-                return new Ended(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+                return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
             } finally {
                 Files.delete(output);
             }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
-/** The registry refuses schemas that break their readers, as Confluent's does unasked. */
+/** Sets the registry's rule to BACKWARD, which is the default of Confluent's. */
 final class CompatibilityRule {
     private CompatibilityRule() {}
 
@@ -15,11 +15,11 @@ final class CompatibilityRule {
         try {
             JsonHttp.Response response = new JsonHttp().put(rule, Map.of("compatibility", "BACKWARD"));
             if (!response.ok()) {
-                throw new LocalFailure("The schema registry refuses its compatibility rule: HTTP " + response.status()
+                throw new LocalFailure("The schema registry rejects its compatibility rule: HTTP " + response.status()
                         + " " + response.body() + ".");
             }
         } catch (IOException e) {
-            throw new LocalFailure("The schema registry does not answer at " + registry + ": " + e + ".", e);
+            throw new LocalFailure("The schema registry does not respond at " + registry + ": " + e + ".", e);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What {@code docker-compose.yml} promises, as far as it can be seen without Docker. */
+/** Checks {@code docker-compose.yml} as far as that is possible without Docker. */
 class ComposeFileTest {
     private static final Path CONFIG = Path.of("config/compose");
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\$\\{[A-Z]+_PORT:-\\d+}:\\d+");
@@ -71,14 +71,14 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void everyImageIsOneThatTheTestsKnow(Service service) {
+    void everyImageIsKnownToTheTests(Service service) {
         assertThat(service.get("image").toString())
                 .isIn("apache/kafka:4.3.1", Images.JAVA, Images.POSTGRES, Images.REGISTRY);
     }
 
     @ParameterizedTest
     @MethodSource("services")
-    void everyServiceIsSeenToBeWellOrEndsByItself(Service service) {
+    void everyServiceHasAHealthcheckOrIsAOneShot(Service service) {
         if (service.isOneShot()) {
             assertThat(service.settings()).doesNotContainKey("healthcheck");
         } else {
@@ -88,21 +88,21 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void everyServiceHasLimitsOfMemoryAndLog(Service service) {
+    void everyServiceLimitsMemoryAndLog(Service service) {
         assertThat(service.get("mem_limit").toString()).matches("\\d+[mg]");
         assertThat(map(service.get("logging")).toString()).contains("max-size");
     }
 
     @ParameterizedTest
     @MethodSource("services")
-    void everyPortIsOnTheLoopbackAddressAndMayBeAnother(Service service) {
+    void everyPortIsOnTheLoopbackAddressAndConfigurable(Service service) {
         assertThat(service.list("ports"))
                 .allSatisfy(port -> assertThat(port.toString()).matches(PORT));
     }
 
     @ParameterizedTest
     @MethodSource("services")
-    void whatIsMountedIsThere(Service service) throws IOException {
+    void everyMountedPathExists(Service service) throws IOException {
         for (Object volume : service.list("volumes")) {
             if (volume instanceof String named) {
                 assertThat(section("volumes")).containsKey(named.split(":", 2)[0]);
@@ -116,7 +116,7 @@ class ComposeFileTest {
                 .map(found -> found.group(1).replaceAll("[],/]+$", ""))
                 .toList();
         assertThat(inProject).allSatisfy(path -> {
-            // What only packaging makes is not there yet when unit tests run.
+            // Packaging creates these, after the unit tests.
             if (!path.startsWith("target/plugins")) {
                 assertThat(Path.of(path)).exists();
             }
@@ -125,14 +125,14 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void secretsGoToThoseAloneThatNeedThem(Service service) {
+    void onlyServicesThatNeedSecretsHaveThem(Service service) {
         boolean has = map(service.get("environment")).keySet().stream()
                 .anyMatch(name -> name.endsWith("_TOKEN") || name.endsWith("PASSWORD"));
         assertThat(has).isEqualTo(WITH_SECRETS.contains(service.name()));
     }
 
     @Test
-    void theWorkerHasTheSimulatorsTokenUnlessThereIsARealOne() throws IOException {
+    void theWorkerHasTheSimulatorsTokenByDefault() throws IOException {
         Service worker = services().stream()
                 .filter(service -> service.name().equals("connect"))
                 .findFirst()
@@ -143,7 +143,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void theWorkersSettingsAreConnectsOwnAndHaveExactlyOnceEnabled() throws IOException {
+    void theWorkersSettingsAreKnownAndEnableExactlyOnce() throws IOException {
         DistributedConfig config = new DistributedConfig(workerSettings());
         assertThat(config.exactlyOnceSourceEnabled()).isTrue();
         assertThat(workerSettings().keySet())
@@ -152,7 +152,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void theWorkersConverterWritesTheWireFormatOfConfluentsClients() throws IOException {
+    void theWorkersConverterWritesConfluentsWireFormat() throws IOException {
         for (String converter : List.of("key.converter", "value.converter")) {
             assertThat(workerSettings())
                     .containsEntry(converter + ".apicurio.registry.as-confluent", "true")
@@ -172,7 +172,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void theSourceIsTheExampleWithTheSimulatorOrWithCloudflareItself() {
+    void theSourceIsTheExampleForSimulatorOrCloudflare() {
         ConnectorFile example = ConnectorFile.read(Path.of("config/distributed.json"));
         ConnectorFile simulated = example.with(ComposeSettings.ofSource(Map.of()));
         assertThat(simulated.config())
@@ -199,14 +199,14 @@ class ComposeFileTest {
     }
 
     @Test
-    void whoHasNotBuiltIsToldTo(@TempDir Path clone) {
-        Command.Ended ended = Command.run(
+    void aMissingBuildIsReported(@TempDir Path clone) {
+        Command.Result result = Command.run(
                 Path.of("."),
                 Map.of("PROJECT", clone.toString()),
                 Duration.ofSeconds(30),
                 List.of("sh", CONFIG.resolve("packaged.sh").toString()));
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.said())
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
                 .startsWith("target/plugin/kafka-connect-cloudflare-billing is missing")
                 .contains("run `mvn -DskipTests package`");
     }

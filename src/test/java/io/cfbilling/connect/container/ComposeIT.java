@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code docker compose up}, as a newcomer has it. */
+/** {@code docker compose up}, as a new user runs it. */
 @Tag("docker")
 @ExtendWith(DockerCondition.class)
 class ComposeIT {
@@ -38,7 +38,7 @@ class ComposeIT {
     }
 
     @Test
-    void moneyPerAccountAndMonthIsWhatTheLedgerSaysAlsoAfterARestatementAndASecondUp() {
+    void monthlyCostsEqualTheLedgerAfterARestatementAndASecondUp() {
         tablesEqualTheLedger();
         String before = stack.ledger();
 

@@ -3,24 +3,24 @@ package io.cfbilling.connect.container;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code docker-compose.yml} changes of the example configuration of the source. */
+/** The settings that {@code docker-compose.yml} changes in the example configuration of the source. */
 final class ComposeSettings {
     static final String BASE_URL = "cloudflare.api.base.url";
     static final String SIMULATOR = "http://127.0.0.1:" + SimulatorMain.API_PORT + "/client/v4";
 
     private ComposeSettings() {}
 
-    /** The token itself is not among them: the worker alone has it. */
+    /** Without the token: only the worker has it. */
     static Map<String, String> ofSource(Map<String, String> environment) {
         Map<String, String> settings = new LinkedHashMap<>();
         String api = environment.getOrDefault("CLOUDFLARE_API_BASE_URL", "");
-        // Once, of two tasks whose Apicurio converters registered the same schema in the same moment, one stood still.
+        // Of two tasks whose Apicurio converters registered the same schema at the same moment, one once hung.
         settings.put("tasks.max", "1");
         settings.put(BASE_URL, api.isEmpty() ? SIMULATOR : api);
         putIfGiven(settings, "accounts", environment, "CLOUDFLARE_ACCOUNTS");
         putIfGiven(settings, "usage.start.date", environment, "USAGE_START_DATE");
         if (api.isEmpty()) {
-            // Whoever restates something wants to see it arrive.
+            // Short intervals, so that the user sees a restatement arrive.
             settings.put("usage.poll.interval.ms", "10000");
             settings.put("usage.removal.confirmation.ms", "10000");
             settings.put("profile.poll.interval.ms", "60000");

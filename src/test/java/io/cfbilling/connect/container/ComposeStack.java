@@ -15,12 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docker-compose.yml} with a project's name, volumes and ports of its own. */
+/** {@code docker-compose.yml} with its own project name, volumes and ports. */
 final class ComposeStack implements AutoCloseable {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Money per account and month: the query that the README shows. */
+    /** Costs per account and month: the query in the README. */
     static final String COSTS = "select account_id, to_char(month, 'YYYY-MM'), trim_scale(sum(cost))"
             + " from cloudflare_billing_cost_by_month group by 1, 2 order by 1, 2";
 
@@ -33,19 +33,19 @@ final class ComposeStack implements AutoCloseable {
             environment.put(service + "_PORT", Integer.toString(Ports.free()));
         }
         environment.put("USAGE_START_DATE", start.toString());
-        // What the machine's user has is not for tests.
+        // Tests must not use the credentials of the machine's user.
         environment.put("CLOUDFLARE_API_TOKEN", "");
         environment.put("CLOUDFLARE_ACCOUNTS", "");
     }
 
-    /** Runs a command of docker compose; another exit code than 0 fails with what it said. */
+    /** Runs a command of docker compose; fails with its output if the exit code is not 0. */
     String compose(String... arguments) {
-        Command.Ended ended = Command.run(PROJECT, environment, LIMIT, line(arguments));
-        if (!ended.ok()) {
-            throw new AssertionError("docker compose " + String.join(" ", arguments) + " ended with " + ended.exitCode()
-                    + ":\n" + ended.said());
+        Command.Result result = Command.run(PROJECT, environment, LIMIT, line(arguments));
+        if (!result.ok()) {
+            throw new AssertionError("docker compose " + String.join(" ", arguments) + " exited with "
+                    + result.exitCode() + ":\n" + result.output());
         }
-        return ended.said();
+        return result.output();
     }
 
     private List<String> line(String... arguments) {
@@ -54,10 +54,10 @@ final class ComposeStack implements AutoCloseable {
         return line;
     }
 
-    /** Returns once the one-shots have ended, all of them well. */
+    /** Returns once all one-shots have exited successfully. */
     void up() {
         compose("up", "-d");
-        // Ends with the container, also where that has ended already; `wait` then says that there is none.
+        // Returns when the container has exited, also if it had before; `wait` would then fail.
         compose("logs", "--follow", "connectors");
         requireEndedWell("packaged", "tables", "connectors");
     }
@@ -72,12 +72,12 @@ final class ComposeStack implements AutoCloseable {
         }
     }
 
-    /** What a query answers, a line each row, fields separated by |. */
+    /** The result of a query: a line per row, fields separated by |. */
     String query(String sql) {
         return compose("exec", "-T", "postgres", "psql", "-U", "billing", "-At", "-c", sql);
     }
 
-    /** What the simulator's ledger says, in the same form as {@link #COSTS}. */
+    /** The costs in the simulator's ledger, in the form of {@link #COSTS}. */
     String ledger() {
         return send(HttpRequest.newBuilder(ledgerServer("/ledger")));
     }
@@ -98,19 +98,19 @@ final class ComposeStack implements AutoCloseable {
             }
             return response.body();
         } catch (IOException e) {
-            throw new AssertionError("the simulator does not answer", e);
+            throw new AssertionError("the simulator does not respond", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
     }
 
-    /** Everything that the services have logged. */
+    /** The logs of all services. */
     String logs() {
         return compose("logs", "--no-color");
     }
 
-    /** The logs stay in {@code target/compose-it.log}; containers, networks and volumes go. */
+    /** Keeps the logs in {@code target/compose-it.log}, and deletes containers, networks and volumes. */
     @Override
     public void close() {
         try {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A connector as a file of the form that {@code POST /connectors} takes holds it. */
+/** A connector's name and configuration, from a file in the form of {@code POST /connectors}. */
 record ConnectorFile(String name, Map<String, String> config) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,14 +25,14 @@ record ConnectorFile(String name, Map<String, String> config) {
         }
     }
 
-    /** The same with some settings added or replaced. */
+    /** A copy with some settings added or replaced. */
     ConnectorFile with(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(config);
         all.putAll(settings);
         return new ConnectorFile(name, all);
     }
 
-    /** As Connect's validation wants it. */
+    /** The settings with the name, as Connect's validation requires. */
     Map<String, String> named() {
         Map<String, String> named = new LinkedHashMap<>(config);
         named.put("name", name);

@@ -5,12 +5,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Registers the source and the sink with the worker of {@code docker-compose.yml}, and ends once both run. */
+/** Creates the source and the sink on the worker of {@code docker-compose.yml}, and exits when both run. */
 public final class ConnectorsMain {
     private ConnectorsMain() {}
 
     /**
-     * Ends with exit code 0, or with 1 and a sentence. The arguments: the URLs of Connect and of the registry, and the
+     * Exits with code 0, or with 1 and a message. The arguments: the URLs of Connect and of the registry, and the
      * files of the source's and the sink's configuration.
      */
     public static void main(String[] args) {
@@ -24,7 +24,7 @@ public final class ConnectorsMain {
 
     private static void register(
             URI connect, URI registry, Path sourceFile, Path sinkFile, Map<String, String> environment) {
-        // Before the first schema is there: a rule that comes later does not look at it.
+        // Before the first schema is registered: a later rule does not check it.
         CompatibilityRule.keepBackward(registry);
         ConnectorFile source = ConnectorFile.read(sourceFile).with(ComposeSettings.ofSource(environment));
         RegisteredConnector running = new RegisteredConnector(connect, source);

@@ -20,7 +20,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** Broker, PostgreSQL, a worker with the installed archive, and on its loopback address the simulator: each a container. */
+/** Containers for broker, PostgreSQL, a worker with the installed archive, and the simulator on its loopback address. */
 final class Containers implements AutoCloseable {
     private static final int CONNECT_PORT = 8083;
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
@@ -33,7 +33,7 @@ final class Containers implements AutoCloseable {
     private final GenericContainer<?> worker;
     private final GenericContainer<?> simulator;
 
-    /** {@code plugins}: a plugin path; {@code token} is the one that the worker's environment has. */
+    /** {@code plugins} is a plugin path, {@code token} the one in the worker's environment. */
     Containers(Path plugins, String token, LocalDate start) {
         broker = new KafkaContainer(DockerImageName.parse(Images.KAFKA).asCompatibleSubstituteFor("apache/kafka"))
                 .withListener("broker:19092")
@@ -68,7 +68,7 @@ final class Containers implements AutoCloseable {
                         .withStartupTimeout(STARTS_WITHIN));
     }
 
-    /** Returns once all serve. */
+    /** Returns once all containers are ready. */
     void start() {
         broker.start();
         postgres.start();
@@ -109,7 +109,7 @@ final class Containers implements AutoCloseable {
         return address(CONNECT_PORT);
     }
 
-    /** What a query answers, a line each row, fields separated by |. */
+    /** The result of a query: a line per row, fields separated by |. */
     String query(String sql) {
         try {
             return postgres.execInContainer("psql", "-U", "billing", "-At", "-c", sql)
@@ -122,7 +122,7 @@ final class Containers implements AutoCloseable {
         }
     }
 
-    /** What the simulator's ledger says. */
+    /** The costs in the simulator's ledger. */
     String ledger() {
         return send(HttpRequest.newBuilder(address(SimulatorMain.LEDGER_PORT).resolve("/ledger")));
     }
@@ -140,7 +140,7 @@ final class Containers implements AutoCloseable {
         try {
             return http.send(request.build(), BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new AssertionError("the simulator does not answer", e);
+            throw new AssertionError("the simulator does not respond", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

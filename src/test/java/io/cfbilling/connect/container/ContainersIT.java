@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive, installed on a worker of the official image; without a registry. */
+/** The archive on a worker of the official image, without a registry. */
 @Tag("docker")
 @ExtendWith(DockerCondition.class)
 class ContainersIT {
     private static final Path CONFIG = Path.of("config");
     private static final Duration ARRIVES_WITHIN = Duration.ofMinutes(2);
 
-    /** No view: what the sink has written, and nothing that may hide a row. */
+    /** From the table, since a view might hide a row. */
     private static final String COSTS = "select \"BillingAccountId\", to_char(\"ChargePeriodStart\", 'YYYY-MM'),"
             + " trim_scale(sum(\"ContractedCost\")) from cloudflare_billing_usage group by 1, 2 order by 1, 2";
 
@@ -30,7 +30,7 @@ class ContainersIT {
     private Path plugins;
 
     @Test
-    void whatTheLedgerSaysStandsInPostgresAlsoAfterARestatement() throws IOException {
+    void postgresEqualsTheLedgerAlsoAfterARestatement() throws IOException {
         InstalledArchive.unpackInto(plugins);
         LocalDate start = LocalDate.now(ZoneOffset.UTC).minusMonths(2).withDayOfMonth(1);
         try (Containers containers = new Containers(plugins, CloudflareSimulator.DEFAULT_TOKEN, start)) {

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips what needs Docker where it does not run, lacks compose, or neither has the images nor can pull them. */
+/** Skips tests where Docker does not run, lacks compose, or neither has the images nor can pull them. */
 final class DockerCondition implements ExecutionCondition {
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration RESPONDS_WITHIN = Duration.ofSeconds(30);
     private static final Duration PULLS_WITHIN = Duration.ofMinutes(5);
 
     private static @Nullable String missing;
-    private static boolean requested;
+    private static boolean checked;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -25,24 +25,24 @@ final class DockerCondition implements ExecutionCondition {
                 : ConditionEvaluationResult.disabled(reason);
     }
 
-    /** Asked once for all tests. */
+    /** Checked once for all tests. */
     private static synchronized @Nullable String missing() {
-        if (!requested) {
+        if (!checked) {
             missing = look();
-            requested = true;
+            checked = true;
         }
         return missing;
     }
 
     private static @Nullable String look() {
-        if (!docker(ANSWERS_WITHIN, "info")) {
-            return "no Docker runs here";
+        if (!docker(RESPONDS_WITHIN, "info")) {
+            return "Docker does not run here";
         }
-        if (!docker(ANSWERS_WITHIN, "compose", "version")) {
-            return "docker has no compose here";
+        if (!docker(RESPONDS_WITHIN, "compose", "version")) {
+            return "Docker has no compose here";
         }
         for (String image : Images.all()) {
-            if (!docker(ANSWERS_WITHIN, "image", "inspect", image) && !docker(PULLS_WITHIN, "pull", "-q", image)) {
+            if (!docker(RESPONDS_WITHIN, "image", "inspect", image) && !docker(PULLS_WITHIN, "pull", "-q", image)) {
                 return "Docker has no image " + image + ", and cannot pull it";
             }
         }

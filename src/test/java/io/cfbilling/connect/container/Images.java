@@ -2,9 +2,9 @@ package io.cfbilling.connect.container;
 
 import java.util.List;
 
-/** The images that the tests take, as {@code docker-compose.yml} does; that of Kafka may be another. */
+/** The images of the tests, which are those of {@code docker-compose.yml}; that of Kafka is configurable. */
 final class Images {
-    /** Broker and worker: {@code -Dcontainer.kafka.image=…} for another one. */
+    /** For broker and worker; {@code -Dcontainer.kafka.image=…} selects another one. */
     static final String KAFKA = System.getProperty("container.kafka.image", "apache/kafka:4.3.1");
 
     static final String JAVA = "eclipse-temurin:17-jre";

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The zip that users get, unpacked below a plugin path as they do it. */
+/** The zip, unpacked below a plugin path as users do it. */
 final class InstalledArchive {
     private InstalledArchive() {}
 

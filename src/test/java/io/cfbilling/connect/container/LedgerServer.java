@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Beside the simulated API, for whoever wants to compare: {@code GET /ledger} tells the monthly costs, {@code POST
+ * Beside the simulated API, for comparison: {@code GET /ledger} returns the monthly costs, {@code POST
  * /restate} changes yesterday's usage of one account after the other.
  */
 final class LedgerServer {
@@ -33,7 +33,7 @@ final class LedgerServer {
                 .toList();
     }
 
-    /** An {@link UncheckedIOException} if the address cannot be had. */
+    /** Throws {@link UncheckedIOException} if the address is not available. */
     static void start(InetSocketAddress address, MonthlyCosts costs, CloudflareSimulator simulator) {
         LedgerServer ledger = new LedgerServer(simulator);
         try {
@@ -47,12 +47,12 @@ final class LedgerServer {
     }
 
     private String restate() {
-        int turn = restatements.incrementAndGet();
-        SimulatedAccount account = restated.get(turn % restated.size());
+        int round = restatements.incrementAndGet();
+        SimulatedAccount account = restated.get(round % restated.size());
         String service =
-                account.serviceNames().get(turn % account.serviceNames().size());
+                account.serviceNames().get(round % account.serviceNames().size());
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-        BigDecimal quantity = BigDecimal.valueOf(turn * 1_000_000_000L);
+        BigDecimal quantity = BigDecimal.valueOf(round * 1_000_000_000L);
         simulator.ledger().restate(account.id(), yesterday, service, quantity);
         return account.id() + ": the usage of " + service + " on " + yesterday + " is now " + quantity + ".\n";
     }

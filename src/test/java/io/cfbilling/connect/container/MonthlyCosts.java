@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What each account owes for each calendar month, as the ledger has it at the moment. */
+/** What each account owes for each calendar month, by the current ledger. */
 final class MonthlyCosts {
     private final CloudflareSimulator simulator;
     private final LocalDate from;
@@ -22,7 +22,7 @@ final class MonthlyCosts {
         this.from = from;
     }
 
-    /** A line {@code account|YYYY-MM|cost} each, in order, as {@code psql -At} writes them; costs without idle zeros. */
+    /** Lines {@code account|YYYY-MM|cost}, sorted, as {@code psql -At} prints them; costs without trailing zeros. */
     String lines() {
         Map<String, BigDecimal> costs = new TreeMap<>();
         LocalDate tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1);

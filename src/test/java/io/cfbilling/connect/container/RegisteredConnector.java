@@ -6,12 +6,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connector that is registered, whether or not an earlier run has done so, and watched until it runs. */
+/** Creates a connector, or updates the one of an earlier run, and waits until it runs. */
 final class RegisteredConnector {
     private static final Duration REJECTED_AT_MOST = Duration.ofSeconds(30);
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
-    /** For so long a failure may be what an earlier run has left. */
+    /** For so long, a failure may be from an earlier run. */
     private static final Duration FAILED_AT_MOST = Duration.ofSeconds(15);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -24,18 +24,18 @@ final class RegisteredConnector {
         this.connector = connector;
     }
 
-    /** Fails where an earlier run has registered the connector with another value. */
+    /** Fails if an earlier run created the connector with another value. */
     void requireSame(String setting) {
         String wanted = connector.config().getOrDefault(setting, "");
         String stored = connect.config().getOrDefault(setting, wanted);
         if (!stored.equals(wanted)) {
             throw new LocalFailure(
-                    "The volumes hold what came from " + stored + ", and " + wanted
-                            + " is to be polled now: clear them with `docker compose down -v`, or take others with `docker compose -p <name> up`.");
+                    "The volumes hold data of " + stored + ", and " + wanted
+                            + " is to be polled now: delete them with `docker compose down -v`, or use others with `docker compose -p <name> up`.");
         }
     }
 
-    /** Registers the connector; returns once it and all its tasks run. */
+    /** Creates the connector; returns once it and all its tasks run. */
     void awaitRunning() {
         register();
         long begun = System.nanoTime();
@@ -49,14 +49,14 @@ final class RegisteredConnector {
             }
             if (now - begun > STARTS_WITHIN.toNanos()) {
                 throw new LocalFailure(connector.name() + " does not run after " + STARTS_WITHIN.toSeconds()
-                        + " s; `docker compose logs connect` tells why.");
+                        + " s; see `docker compose logs connect`.");
             }
             pause();
         }
         System.out.println(connector.name() + " runs.");
     }
 
-    /** What has failed before gets another chance. A group that rebalances refuses, and so does a worker that has just started. */
+    /** Restarts what failed before. Connect rejects requests during a rebalance, and just after a worker's start. */
     private void register() {
         long begun = System.nanoTime();
         while (true) {

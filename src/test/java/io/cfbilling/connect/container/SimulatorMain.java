@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A simulated Cloudflare in a container of its own, on the loopback address that it shares with the worker; and on
- * another port, for everybody, what its ledger says.
+ * A simulated Cloudflare in a container of its own, on the loopback address that it shares with the worker; its ledger is
+ * on another port, which is reachable from outside.
  */
 public final class SimulatorMain {
     static final int API_PORT = 8084;
@@ -19,7 +19,7 @@ public final class SimulatorMain {
 
     private SimulatorMain() {}
 
-    /** Serves until the process is ended. The only argument: the first day that the ledger shows, an ISO date. */
+    /** Serves until the process is stopped. The only argument: the first day in the ledger's costs, an ISO date. */
     public static void main(String[] args) {
         CloudflareSimulator simulator = CloudflareSimulator.builder()
                 .port(API_PORT)
@@ -31,7 +31,7 @@ public final class SimulatorMain {
         System.out.println("The simulated Cloudflare is ready.");
     }
 
-    /** A day's usage never changes by itself: tables and ledger can be compared at any time but around midnight. */
+    /** Usage never changes by itself: tables and ledger can be compared at any time except around midnight. */
     static List<SimulatedAccount> accounts() {
         return List.of(
                 SimulatedAccount.seedExample(),

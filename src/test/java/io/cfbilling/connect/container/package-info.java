@@ -1,4 +1,4 @@
-/** The connector among the services of {@code docker-compose.yml}: what runs in some of them, and tests in containers. */
+/** Programs that run in services of {@code docker-compose.yml}, and tests in containers. */
 @NullMarked
 package io.cfbilling.connect.container;
 

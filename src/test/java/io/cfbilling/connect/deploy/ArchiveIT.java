@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
-/** The zip is a component as Confluent Hub has them, and a plugin as any worker takes it. */
+/** The zip is a component for Confluent Hub, and a plugin for any worker. */
 class ArchiveIT {
     private static final String CONNECTOR = "io.cfbilling.connect.CloudflareBillingSourceConnector";
     private static final String NAME = "kafka-connect-cloudflare-billing";
@@ -69,7 +69,7 @@ class ArchiveIT {
     }
 
     @Test
-    void bringsItsOwnJarAndJacksonsCoreAlone() throws IOException {
+    void hasOnlyItsOwnJarAndJacksonsCore() throws IOException {
         List<String> jars =
                 archive.files().stream().filter(file -> file.startsWith("lib/")).toList();
         assertThat(jars).hasSize(2);
@@ -84,9 +84,9 @@ class ArchiveIT {
     }
 
     @Test
-    void hasAManifestThatConfluentsOwnModelReadsInFull() throws Exception {
+    void hasAManifestThatConfluentsModelReadsInFull() throws Exception {
         String manifest = Files.readString(archive.top().resolve("manifest.json"));
-        // Unknown fields, and values of an enumeration that it does not have, are refused.
+        // The model rejects unknown fields and unknown values of an enumeration.
         JSON.readValue(manifest, PluginMetadata.class);
         assertThat(manifest).doesNotContain("${");
 
@@ -104,9 +104,9 @@ class ArchiveIT {
     }
 
     @Test
-    void saysWhatTheConnectorIs() throws IOException {
+    void describesTheConnector() throws IOException {
         JsonNode fields = JSON.readTree(archive.top().resolve("manifest.json").toFile());
-        // As the Hub's rule for user names has it.
+        // The Hub's rule for user names.
         assertThat(fields.at("/owner/username").asText()).matches("[a-z0-9_]{2,255}");
         for (String emitted : List.of("/owner/name", "/owner/type", "/owner/url", "/support/summary", "/support/url")) {
             assertThat(fields.at(emitted).asText()).as(emitted).isNotBlank();
@@ -154,7 +154,7 @@ class ArchiveIT {
     }
 
     @Test
-    void aWorkerLeftToItsOwnWayOfDiscoveryWarnsOfNothing() throws IOException, InterruptedException {
+    void aWorkerWithDefaultDiscoveryLogsNoWarning() throws IOException, InterruptedException {
         URI rest = URI.create("http://127.0.0.1:" + Ports.free());
         try (KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
                 ConnectWorker worker = ConnectWorker.start(
@@ -168,7 +168,7 @@ class ArchiveIT {
                             assertThat(plugin.path("version").asText()).isEqualTo(version));
             String log = Files.readString(worker.log());
             assertThat(log).contains("plugin.discovery = hybrid_warn");
-            // An entry may have many lines: the plugins without manifests are listed below the warning.
+            // An entry may have many lines: plugins without manifests are listed below the warning.
             assertThat(log.split("\n(?=\\[20)", -1))
                     .filteredOn(entry -> entry.contains("cfbilling"))
                     .isNotEmpty()

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples in {@code config/} are good as they stand. */
+/** The examples in {@code config/} are valid. */
 class ConfigExamplesTest {
     private static final String CONFLUENT = "io.confluent.connect.avro.AvroConverter";
-    // Once, and without a scan of the whole class path, which takes seconds.
+    // Created once, and without a scan of the whole class path, which takes seconds.
     private static final Plugins PLUGINS = new Plugins(Map.of("plugin.discovery", "service_load"));
 
     static Stream<Map<String, String>> examples() throws IOException {
@@ -37,7 +37,7 @@ class ConfigExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void eachExampleIsValidAndTakesTheTokenFromAProvider(Map<String, String> settings) {
+    void eachExampleIsValidAndRefersToAProviderForTheToken(Map<String, String> settings) {
         assertThat(settings).containsEntry("cloudflare.api.token", "${env:CLOUDFLARE_API_TOKEN}");
         assertThat(UnknownNames.warnings(settings.keySet())).isEmpty();
 
@@ -50,7 +50,7 @@ class ConfigExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void eachExampleNamesConnectsOwnSettingsRightly(Map<String, String> settings) {
+    void eachExampleSpellsConnectsSettingsRight(Map<String, String> settings) {
         assertThat(settings)
                 .containsEntry(ConnectorConfig.CONNECTOR_CLASS_CONFIG, CloudflareBillingSourceConnector.class.getName())
                 .containsKey(ConnectorConfig.NAME_CONFIG)
@@ -61,7 +61,7 @@ class ConfigExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void eachExampleKeepsThePresentTruthAndDeletesDeadLettersByTime(Map<String, String> settings) {
+    void eachExampleCompactsTopicsAndDeletesDeadLettersByTime(Map<String, String> settings) {
         for (String kept : List.of("usage", "profile", "checkpoints")) {
             assertThat(topic(settings, kept).configs()).as(kept).isEqualTo(Map.of("cleanup.policy", "compact"));
         }
@@ -89,7 +89,7 @@ class ConfigExamplesTest {
     }
 
     @Test
-    void bothExamplesSayTheSame() throws IOException {
+    void bothExamplesHaveTheSameSettings() throws IOException {
         Map<String, String> standalone = Examples.standalone();
         Map<String, String> distributed = Examples.distributed();
         standalone.remove("tasks.max");
@@ -112,15 +112,15 @@ class ConfigExamplesTest {
         assertThat(confluent).isEqualTo(Examples.distributed());
     }
 
-    /** A setting that Connect does not know would be passed over without a word. */
+    /** Connect silently ignores unknown settings. */
     @Test
-    void theWorkersSettingsAreConnectsOwn() throws IOException {
+    void theWorkersSettingsAreKnownToConnect() throws IOException {
         for (String file : List.of("standalone.properties", "distributed.properties")) {
             boolean distributed = file.startsWith("distributed");
             String text = Files.readString(Examples.CONFIG.resolve("workers").resolve(file));
             Map<String, String> settings =
                     Examples.properties(Examples.withAlternatives(text).replace(CONFLUENT, ConfluentAvro.converter()));
-            // Providers are made at once, with directories that are not here; a worker has them in WorkerExamplesIT.
+            // The configuration would create the providers, whose directories do not exist here; see WorkerExamplesIT.
             settings.keySet().removeIf(name -> name.startsWith("config.providers"));
             Set<String> known = (distributed ? new DistributedConfig(settings) : new StandaloneConfig(settings))
                     .values()
@@ -134,7 +134,7 @@ class ConfigExamplesTest {
     }
 
     @Test
-    void bothWorkersConvertAlike() throws IOException {
+    void bothWorkersHaveTheSameConverters() throws IOException {
         assertThat(converters("distributed.properties")).isNotEmpty().isEqualTo(converters("standalone.properties"));
     }
 

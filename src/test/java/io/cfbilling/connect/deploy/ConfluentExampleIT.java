@@ -18,13 +18,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example for Confluent's converter; the registry is Apicurio, which takes no credentials, and none offence at them. */
+/** The example for Confluent's converter, with Apicurio as registry, which ignores credentials. */
 class ConfluentExampleIT {
     @TempDir
     private Path directory;
 
     @Test
-    void recordsArriveThroughConfluentsConverterWithCredentialsFromAProvider() throws Exception {
+    void recordsArriveWithRegistryCredentialsFromAProvider() throws Exception {
         Map<String, String> settings = Examples.confluent();
         settings.replaceAll(
                 (name, value) -> value.replace("io.confluent.connect.avro.AvroConverter", ConfluentAvro.converter()));

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** Connect's REST API, as it is used with curl. */
+/** Connect's REST API, used as with curl. */
 final class DeployedConnector {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

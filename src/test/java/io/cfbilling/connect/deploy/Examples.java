@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The connectors in {@code config/}, as Connect gets to see them: a name is one of the settings. */
+/** The connectors in {@code config/}, with the name among the settings, as Connect has them. */
 final class Examples {
     static final Path CONFIG = Path.of("config");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,12 +46,12 @@ final class Examples {
         return settings;
     }
 
-    /** With the lines in use that begin with "#" and no blank. */
+    /** Uncomments the lines that begin with "#" and no blank. */
     static String withAlternatives(String properties) {
         return properties.replaceAll("(?m)^#(?=[a-z])", "");
     }
 
-    /** As it would be written to a file for curl's {@code -d @file}. */
+    /** The content of a file for curl's {@code -d @file}. */
     static String forCurl(Map<String, String> settings) throws IOException {
         Map<String, String> config = new TreeMap<>(settings);
         String name = config.remove("name");

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The resources for Strimzi are what its operator reads, as its own model has them. */
+/** The resources for Strimzi match the model of its operator. */
 class StrimziExamplesTest {
     private final YAMLMapper yaml =
             YAMLMapper.builder().annotationIntrospector(new NothingBesides()).build();
 
-    /** The model keeps what it does not know, where Kubernetes would refuse it. */
+    /** The model keeps unknown fields, which Kubernetes would reject. */
     private static final class NothingBesides extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 
@@ -38,7 +38,7 @@ class StrimziExamplesTest {
     }
 
     @Test
-    void theConnectorsSettingsAreThoseOfTheDistributedExample() throws IOException {
+    void theConnectorHasTheSettingsOfTheDistributedExample() throws IOException {
         KafkaConnector connector = read("kafka-connector.yaml", KafkaConnector.class);
 
         Map<String, String> settings = new TreeMap<>();
@@ -49,16 +49,16 @@ class StrimziExamplesTest {
         assertThat(settings).isEqualTo(Examples.distributed());
     }
 
-    /** Strimzi 1.0 knows no other, and this version of the model calls itself by the former one. */
+    /** Strimzi 1.0 supports only this version; the constants of this model still name the former one. */
     @Test
-    void bothAreOfTheVersionThatStrimziHasFrom049On() throws IOException {
+    void bothHaveTheApiVersionOfStrimzi049AndLater() throws IOException {
         for (String file : List.of("kafka-connect.yaml", "kafka-connector.yaml")) {
             assertThat(read(file, JsonNode.class).path("apiVersion").asText()).isEqualTo("kafka.strimzi.io/v1");
         }
     }
 
     @Test
-    void theConnectorBelongsToTheClusterBesideIt() throws IOException {
+    void theConnectorBelongsToTheExampleCluster() throws IOException {
         KafkaConnect connect = read("kafka-connect.yaml", KafkaConnect.class);
         KafkaConnector connector = read("kafka-connector.yaml", KafkaConnector.class);
 
@@ -68,7 +68,7 @@ class StrimziExamplesTest {
     }
 
     @Test
-    void theClusterIsBuiltFromTheArchiveAndHasAllThatIsRequired() throws IOException {
+    void theClusterIsBuiltFromTheArchiveAndComplete() throws IOException {
         KafkaConnectSpec spec = read("kafka-connect.yaml", KafkaConnect.class).getSpec();
 
         assertThat(spec.getReplicas()).isPositive();
@@ -84,7 +84,7 @@ class StrimziExamplesTest {
     }
 
     @Test
-    void theWorkersConvertAndResolveSecretsAsTheDistributedWorkerExampleDoes() throws IOException {
+    void theWorkersMatchTheDistributedWorkerExample() throws IOException {
         KafkaConnectSpec spec = read("kafka-connect.yaml", KafkaConnect.class).getSpec();
         Map<String, String> worker =
                 Examples.properties(Files.readString(Examples.CONFIG.resolve("workers/distributed.properties")));

@@ -10,10 +10,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * The zip that the build has left, unzipped as a user would do it below a plugin path.
+ * The zip of the build, unpacked below a plugin path as users do it.
  *
  * @param zip the archive
- * @param pluginPath the directory below which it lies
+ * @param pluginPath the directory in which it is unpacked
  * @param top the archive's only top folder
  */
 record UnzippedArchive(Path zip, Path pluginPath, Path top) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A worker's settings from {@code config/workers/}, edited as the file asks for.
+ * A worker's settings from {@code config/workers/}, edited as the file says.
  *
  * @param text the properties
  */
@@ -19,7 +19,7 @@ record WorkerExample(String text) {
                 Files.readString(Examples.CONFIG.resolve("workers").resolve(name + ".properties")));
     }
 
-    /** Lines that match, whole, are replaced; that none does is a mistake. */
+    /** Replaces whole lines that match; throws if none does. */
     WorkerExample with(String line, String replacement) {
         String replaced = text.replaceAll("(?m)^" + line + "$", replacement);
         if (replaced.equals(text)) {
@@ -48,7 +48,7 @@ record WorkerExample(String text) {
         return host("http://registry:8080/apis/registry/v2", registry.url());
     }
 
-    /** With all alternatives in use, of converters and of ConfigProviders; the directories are the given one. */
+    /** Uses all alternatives for converters and ConfigProviders, with the given directory. */
     WorkerExample alternatives(String converter, SchemaRegistry registry, Path secrets) {
         return new WorkerExample(text.replaceAll("(?m)^(key|value)[.]converter.*$", ""))
                 .with("#plugin.discovery=.*", "")

@@ -71,7 +71,7 @@ class WorkerExamplesIT {
     }
 
     @Test
-    void aDistributedWorkerTakesTheConnectorFromCurlAndCreatesTheTopicsAsTheExampleSays() throws Exception {
+    void aDistributedWorkerRunsTheConnectorAndCreatesItsTopics() throws Exception {
         Path settings = write(
                 "distributed.properties",
                 WorkerExample.of("distributed")
@@ -100,7 +100,7 @@ class WorkerExamplesIT {
     }
 
     @Test
-    void aStandaloneWorkerTakesSecretsFromFilesAndConfluentsConverter() throws Exception {
+    void aStandaloneWorkerUsesSecretFilesAndConfluentsConverter() throws Exception {
         Path secrets = Files.createDirectories(directory.resolve("secrets"));
         Files.writeString(secrets.resolve("cloudflare-api-token"), CloudflareSimulator.DEFAULT_TOKEN);
         Path cloudflare =

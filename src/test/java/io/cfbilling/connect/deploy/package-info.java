@@ -1,4 +1,4 @@
-/** The archive and the examples in {@code config/}, tried as those who deploy them would. */
+/** Tests of the archive and of the examples in {@code config/}, which deploy them as users do. */
 @NullMarked
 package io.cfbilling.connect.deploy;
 

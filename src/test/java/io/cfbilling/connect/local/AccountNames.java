@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The accounts that a token can see: which to wait for is decided without the connector's help. */
+/** The accounts that a token can list; read without the connector, so that the run knows for which ones it waits. */
 public final class AccountNames {
     private static final int PER_PAGE = 50;
 
@@ -21,7 +21,7 @@ public final class AccountNames {
         this.token = token;
     }
 
-    /** The ids in a comma-separated list; a {@link LocalFailure} if one is none. */
+    /** The ids in a comma-separated list; a {@link LocalFailure} if one is invalid. */
     public static Set<String> ids(String commaList) {
         return Arrays.stream(commaList.split(",", -1))
                 .map(String::strip)
@@ -38,7 +38,7 @@ public final class AccountNames {
         }
     }
 
-    /** Ends at a page that brings nothing new, for some tokens see one page for ever. */
+    /** Stops at a page without new accounts, since for some tokens every page is the same. */
     Set<String> all() {
         Set<String> ids = new LinkedHashSet<>();
         for (int page = 1; addPage(ids, page); page++) {}
@@ -53,7 +53,7 @@ public final class AccountNames {
         return ids.size() > before;
     }
 
-    /** A failed connection has no message of its own. */
+    /** The innermost cause: the exception for a failed connection has no message. */
     private static String reason(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == null ? failure.toString() : reason(cause);

@@ -3,7 +3,7 @@ package io.cfbilling.connect.local;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where to look, once everything runs. */
+/** The addresses and logs of all that runs, and commands to try. */
 final class Addresses {
     private Addresses() {}
 

@@ -4,7 +4,7 @@ import io.apicurio.registry.utils.converter.AvroConverter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Settings of the Avro converter, with which it writes what Confluent's clients read. */
+/** Settings with which the Avro converter writes Confluent's wire format. */
 public final class AvroConversion {
     private AvroConversion() {}
 
@@ -18,7 +18,7 @@ public final class AvroConversion {
         settings.put("apicurio.registry.use-id", "contentId");
         settings.put("apicurio.registry.headers.enabled", "false");
         settings.put("apicurio.registry.id-handler", "io.apicurio.registry.serde.Legacy4ByteIdHandler");
-        // Else a registry that is down when the converter looks again fails the task.
+        // Otherwise the task fails if the registry is down when the converter looks a schema up again.
         settings.put("apicurio.registry.fault-tolerant-refresh", "true");
         return settings;
     }

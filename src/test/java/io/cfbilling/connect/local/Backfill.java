@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, from the outside, whether everything wanted has arrived. It has when, for every account,
+ * Decides, from outside the connector, whether the backfill is complete. It is when, for every account,
  *
  * <ol>
- *   <li>the committed cursor stands at or after every day that must be final by now: a period has at most 31 days and
- *       is final {@value #LOOKBACK_DAYS} days after its end, so that a day is surely final 38 days on;
- *   <li>all rows are there, if it is known how many there are;
- *   <li>there are rows between the cursor and the newest period, where a period lies between;
+ *   <li>the committed cursor is at or after every day that must be final by now: a period has at most 31 days and
+ *       is final {@value #LOOKBACK_DAYS} days after its end, so that every day is final after 38 days;
+ *   <li>all rows are there, if their number is known;
+ *   <li>there are rows between the cursor and the newest period, if there is a period in between;
  *   <li>there is a profile, if every account has one;
  * </ol>
  *
- * and neither a cursor nor the number of records has moved for {@value #QUIET_LOOKS} looks, a second apart. The second
- * does not hold for an account that used nothing in the period before, and an account that used nothing at all has no
- * cursor: then {@value #LONG_QUIET_LOOKS} quiet looks do, if anything came at all.
+ * and neither a cursor nor the number of records has changed for {@value #QUIET_LOOKS} looks, a second apart. An account
+ * without usage in the period before has no rows there, and an account without any usage has no cursor: then
+ * {@value #LONG_QUIET_LOOKS} looks without a change are enough, if there are any cursors.
  */
 final class Backfill {
     static final int LOOKBACK_DAYS = 7;
@@ -38,11 +38,11 @@ final class Backfill {
     private int quietLooks;
 
     /**
-     * What is known beforehand of what will come.
+     * What the backfill is known to contain, before it starts.
      *
-     * @param rows how many usage rows there are for sure, by account
-     * @param profiles accounts that have a profile for sure
-     * @param surelyNoOther whether the others are sure to have none
+     * @param rows the least number of usage rows, by account
+     * @param profiles accounts that certainly have a profile
+     * @param surelyNoOther whether accounts without rows are certain to have none
      */
     record Expected(Map<String, Integer> rows, Set<String> profiles, boolean surelyNoOther) {
         static Expected nothing() {
@@ -56,7 +56,7 @@ final class Backfill {
     }
 
     /** Takes one look. The rows must have been read after the positions, so that they are not older. */
-    boolean isIn(Positions positions, Collection<BilledRow> rows, Map<String, Long> counts, LocalDate today) {
+    boolean isComplete(Positions positions, Collection<BilledRow> rows, Map<String, Long> counts, LocalDate today) {
         List<Object> seen = List.of(positions.cursors(), positions.profiles(), moving(counts));
         quietLooks = Objects.equals(seen, lastSeen) ? quietLooks + 1 : 0;
         lastSeen = seen;
@@ -64,14 +64,14 @@ final class Backfill {
                 && quietLooks >= (hasGap(positions, rows) ? LONG_QUIET_LOOKS : QUIET_LOOKS);
     }
 
-    /** Checkpoints tell of every read, also of one that brought nothing new. */
+    /** Without checkpoints, which follow every read, also one without changes. */
     private static Map<String, Long> moving(Map<String, Long> counts) {
         Map<String, Long> moving = new TreeMap<>(counts);
         moving.keySet().removeIf(topic -> topic.endsWith(".checkpoints"));
         return moving;
     }
 
-    /** The accounts of which something must still come, in order. */
+    /** The accounts whose backfill is not complete, in order. */
     Set<String> missing(Positions positions, Collection<BilledRow> rows, LocalDate today) {
         Set<String> missing = new TreeSet<>();
         Map<String, Long> arrived =

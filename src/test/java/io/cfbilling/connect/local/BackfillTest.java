@@ -26,77 +26,77 @@ class BackfillTest {
     private final Map<String, Long> counts = new HashMap<>();
 
     @Test
-    void isNotInBeforeAnythingWasRead() {
-        assertThat(isInAfter(100)).isFalse();
+    void isIncompleteBeforeAnythingWasRead() {
+        assertThat(isCompleteAfter(100)).isFalse();
     }
 
     @Test
-    void isInOnceTheCursorIsAtTheOpenPeriodAndAllIsQuiet() {
+    void isCompleteOnceTheCursorIsAtTheOpenPeriodAndNothingChanges() {
         cursorAt("2026-11-01");
         profiles.add(ACCOUNT);
         rowOf("2026-11-02", "2026-11-01");
 
-        assertThat(isInAfter(Backfill.QUIET_LOOKS)).isFalse();
-        assertThat(isInAfter(1)).isTrue();
+        assertThat(isCompleteAfter(Backfill.QUIET_LOOKS)).isFalse();
+        assertThat(isCompleteAfter(1)).isTrue();
     }
 
     @Test
-    void isNotInWhileAFinalDayIsAheadOfTheCursor() {
+    void isIncompleteWhileAFinalDayIsAheadOfTheCursor() {
         cursorAt("2026-10-15");
         profiles.add(ACCOUNT);
         rowOf("2026-11-02", "2026-11-01");
 
-        assertThat(isInAfter(100)).isFalse();
+        assertThat(isCompleteAfter(100)).isFalse();
     }
 
     @Test
-    void isNotInWhileRowsAreMissing() {
+    void isIncompleteWhileRowsAreMissing() {
         cursorAt("2026-11-01");
         profiles.add(ACCOUNT);
 
-        assertThat(isInAfter(100)).isFalse();
+        assertThat(isCompleteAfter(100)).isFalse();
     }
 
     @Test
-    void isNotInWithoutTheProfile() {
+    void isIncompleteWithoutTheProfile() {
         cursorAt("2026-11-01");
         rowOf("2026-11-02", "2026-11-01");
 
-        assertThat(isInAfter(100)).isFalse();
+        assertThat(isCompleteAfter(100)).isFalse();
     }
 
     @Test
-    void waitsLongForAnOpenPeriodBetweenCursorAndFront() {
+    void waitsLongForAPeriodWithoutRowsBehindTheCursor() {
         cursorAt("2026-10-20");
         profiles.add(ACCOUNT);
         rowOf("2026-11-21", "2026-11-20");
 
-        assertThat(isInAfter(Backfill.LONG_QUIET_LOOKS)).isFalse();
+        assertThat(isCompleteAfter(Backfill.LONG_QUIET_LOOKS)).isFalse();
         rowOf("2026-10-25", "2026-10-20");
-        assertThat(isInAfter(1)).isTrue();
+        assertThat(isCompleteAfter(1)).isTrue();
     }
 
     @Test
-    void waitsLongForAnAccountOfWhichNothingIsKnown() {
+    void waitsLongForAnAccountWithoutAKnownNumberOfRows() {
         Backfill unsure = new Backfill(Set.of(ACCOUNT, IDLE), Backfill.Expected.nothing());
-        assertThat(isInAfter(unsure, 100)).isFalse();
+        assertThat(isCompleteAfter(unsure, 100)).isFalse();
         cursorAt("2026-11-01");
 
-        assertThat(isInAfter(unsure, Backfill.LONG_QUIET_LOOKS)).isFalse();
-        assertThat(isInAfter(unsure, 1)).isTrue();
+        assertThat(isCompleteAfter(unsure, Backfill.LONG_QUIET_LOOKS)).isFalse();
+        assertThat(isCompleteAfter(unsure, 1)).isTrue();
     }
 
     @Test
-    void arrivingRecordsAreNotQuietButCheckpointsAre() {
+    void newRecordsRestartTheWaitButCheckpointsDoNot() {
         cursorAt("2026-11-01");
         rowOf("2026-11-02", "2026-11-01");
         profiles.add(ACCOUNT);
-        isInAfter(Backfill.QUIET_LOOKS + 1);
+        isCompleteAfter(Backfill.QUIET_LOOKS + 1);
 
         counts.put("x.checkpoints", 1L);
-        assertThat(isInAfter(1)).isTrue();
+        assertThat(isCompleteAfter(1)).isTrue();
         counts.put("x.usage", 1L);
-        assertThat(isInAfter(1)).isFalse();
+        assertThat(isCompleteAfter(1)).isFalse();
     }
 
     private void cursorAt(String day) {
@@ -108,14 +108,14 @@ class BackfillTest {
                 ACCOUNT, "R2", "USD", BigDecimal.ONE, LocalDate.parse(day), LocalDate.parse(periodStart)));
     }
 
-    private boolean isInAfter(int looks) {
-        return isInAfter(backfill, looks);
+    private boolean isCompleteAfter(int looks) {
+        return isCompleteAfter(backfill, looks);
     }
 
-    private boolean isInAfter(Backfill watched, int looks) {
+    private boolean isCompleteAfter(Backfill watched, int looks) {
         boolean in = false;
         for (int look = 0; look < looks; look++) {
-            in = watched.isIn(new Positions(Map.copyOf(cursors), Set.copyOf(profiles)), rows, counts, TODAY);
+            in = watched.isComplete(new Positions(Map.copyOf(cursors), Set.copyOf(profiles)), rows, counts, TODAY);
         }
         return in;
     }

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import org.apache.kafka.connect.data.Struct;
 
-/** What the table and the wait for the backfill want to know of a usage row. */
+/** The fields of a usage row that the table and the wait for the backfill need. */
 record BilledRow(
         String account, String service, String currency, BigDecimal cost, LocalDate day, LocalDate periodStart) {
 

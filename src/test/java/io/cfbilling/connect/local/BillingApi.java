@@ -4,18 +4,18 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 
-/** Whose billing a local run polls. */
+/** The API that a local run polls: Cloudflare's or a simulated one. */
 interface BillingApi extends AutoCloseable {
-    /** For the sentence "Polling ...". */
+    /** For the line "Polling ...". */
     String description();
 
-    /** Data of one API must never mix with another's. */
+    /** A directory for each API, since data of two must never mix. */
     String directoryName();
 
     /** The accounts to wait for. */
     Set<String> accounts();
 
-    /** What is sure to come of the days from the given one on. */
+    /** What the backfill from the given day on certainly contains. */
     Backfill.Expected expected(LocalDate start);
 
     Map<String, String> connectorSettings();

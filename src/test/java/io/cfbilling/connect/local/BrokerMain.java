@@ -3,9 +3,9 @@ package io.cfbilling.connect.local;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
-/** Formats the broker's directory, unless it is formatted, and runs the broker. */
+/** Formats the broker's directory, unless it is formatted already, and runs the broker. */
 final class BrokerMain {
-    /** One for all: a directory that is formatted already is accepted only with the id that it has. */
+    /** Always the same: a formatted directory is accepted only with the id that it was formatted with. */
     private static final String CLUSTER_ID = "Y2ZiaWxsaW5nLWxvY2FsMA";
 
     private BrokerMain() {}

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the build has left what the processes are made of. */
+/** The files of the build that the processes need. */
 public final class BuildOutput {
     private BuildOutput() {}
 
-    /** Found from this class's own place, so that the directory in which Maven was started does not matter. */
+    /** Found by the location of this class, so that the directory in which Maven was started does not matter. */
     static Path target() {
         return testClasses().resolve("..").normalize();
     }
@@ -32,12 +32,12 @@ public final class BuildOutput {
         return built(target().resolve("plugin"));
     }
 
-    /** Plugins of others, each in a directory of its own: the warehouse's sink. */
+    /** Other plugins, each in a directory of its own: the warehouse's sink. */
     public static Path othersPlugins() {
         return built(target().resolve("plugins"));
     }
 
-    /** The connector's own classes are not on it: a worker has them from its plugin path alone. */
+    /** Without the connector's own classes: a worker has them only from its plugin path. */
     static List<Path> dependencies() {
         Path list = built(target().resolve("test-classpath.txt"));
         try {

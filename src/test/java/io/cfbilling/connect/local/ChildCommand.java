@@ -22,7 +22,7 @@ record ChildCommand(
         List<String> command = new ArrayList<>(signalShield());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
-        // Most live for a minute, in which better code does not repay its compilation: this halves what they take.
+        // Most processes run for a minute, in which full optimisation does not pay: this halves their CPU time.
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(jvmOptions);
         command.add(ChildMain.class.getName());
@@ -37,8 +37,8 @@ record ChildCommand(
     }
 
     /**
-     * A terminal sends Ctrl-C and hang-up to children too, which must outlive the parent's orderly stop. The JVM
-     * honours signals that were ignored when it started.
+     * A terminal sends Ctrl-C and hang-up to children too, but the parent must stop them in order. The JVM keeps ignoring
+     * signals that were ignored when it started.
      */
     private static List<String> signalShield() {
         return Files.isExecutable(SHELL)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A JVM of its own, with its own log file, that ends with this one at the latest. */
+/** A child JVM with its own log file. It ends with this JVM at the latest. */
 final class ChildJvm implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration WORD_EVERY = Duration.ofSeconds(5);
@@ -39,11 +39,11 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Asks until the answer is yes. A child that dies or does not get there in time is stopped, and is a failure. */
+    /** Waits until the child is ready. A child that dies, or is not ready in time, is stopped, and a failure is thrown. */
     ChildJvm awaitReady(BooleanSupplier ready, Duration limit, Progress progress) {
         boolean done = false;
         try {
-            askUntil(ready, limit, progress);
+            waitUntil(ready, limit, progress);
             done = true;
             return this;
         } finally {
@@ -53,7 +53,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private void askUntil(BooleanSupplier ready, Duration limit, Progress progress) {
+    private void waitUntil(BooleanSupplier ready, Duration limit, Progress progress) {
         long begun = System.nanoTime();
         Duration nextWord = WORD_EVERY;
         while (true) {
@@ -73,7 +73,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Waits a little, and less when the child ends meanwhile. */
+    /** Waits a little; returns at once when the child ends meanwhile. */
     private void pause() {
         try {
             process.waitFor(100, TimeUnit.MILLISECONDS);
@@ -85,8 +85,7 @@ final class ChildJvm implements AutoCloseable {
 
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new LocalFailure(
-                    "The " + name + " has ended by itself with exit code " + process.exitValue() + "." + logTail());
+            throw new LocalFailure("The " + name + " exited with code " + process.exitValue() + "." + logTail());
         }
     }
 
@@ -114,7 +113,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** At once, as in a crash. */
+    /** Kills the child, as in a crash. */
     void kill() {
         process.destroyForcibly();
         awaitEnd(GRACE);

@@ -36,7 +36,7 @@ class ChildJvmTest {
 
         assertThatThrownBy(() -> child.awaitReady(() -> false, LIMIT, Progress.silent()))
                 .isInstanceOf(LocalFailure.class)
-                .hasMessageStartingWith("The example has ended by itself with exit code 3.")
+                .hasMessageStartingWith("The example exited with code 3.")
                 .hasMessageContaining("no disk left");
     }
 

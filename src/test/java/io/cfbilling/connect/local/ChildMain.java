@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs another main class in a child process, and ends with the parent. A parent that was killed cannot stop its
- * children, and a broker left behind would hold ports and data of the next run.
+ * Runs another main class in a child process, and exits when the parent does. A parent that was killed cannot stop its
+ * children, and an orphaned broker would block the ports and the data of the next run.
  */
 final class ChildMain {
     private ChildMain() {}
@@ -16,7 +16,7 @@ final class ChildMain {
         CompletableFuture<?> parentGone = ProcessHandle.of(Long.parseLong(args[0]))
                 .<CompletableFuture<?>>map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
-        // No orderly shutdown here: a worker would wait for a broker that is going away as well.
+        // Halts without shutdown hooks: a worker would wait for a broker that is exiting as well.
         CompletableFuture<Void> end =
                 parentGone.thenRun(() -> Runtime.getRuntime().halt(1));
         run(args[1], Arrays.copyOfRange(args, 2, args.length));

@@ -28,7 +28,7 @@ public final class ConfluentAvro {
         return (Deserializer<Object>) create("kafka.serializers.KafkaAvroDeserializer");
     }
 
-    /** What the deserializer has read, as a record of Avro's own, whichever Avro it was read with; flat records only. */
+    /** The deserialized value as an Avro record, even where the deserializer has a relocated Avro; flat records only. */
     public static GenericRecord record(Object read) {
         GenericRecord record = new GenericData.Record(
                 new Schema.Parser().parse(call(read, "getSchema").toString()));
@@ -38,7 +38,7 @@ public final class ConfluentAvro {
         return record;
     }
 
-    /** A registry in memory, and what is registered there. */
+    /** A registry in memory. */
     public static final class MockRegistry {
         private final Object client = create("kafka.schemaregistry.client.MockSchemaRegistryClient");
 

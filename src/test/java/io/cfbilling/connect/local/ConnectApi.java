@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Connect's REST API, as far as one connector is concerned. */
+/** Connect's REST API for one connector. */
 public final class ConnectApi {
     private final JsonHttp http = new JsonHttp();
     private final URI rest;
@@ -21,7 +21,7 @@ public final class ConnectApi {
         this.connector = connector;
     }
 
-    /** Creates the connector, or changes it if an earlier run left one. What Connect finds wrong is a failure. */
+    /** Creates the connector, or changes it if it exists. Throws a {@link LocalFailure} if Connect rejects it. */
     public void put(Map<String, String> config) {
         String plugin = config.getOrDefault("connector.class", "");
         JsonHttp.Response verdict = send("/connector-plugins/" + plugin + "/config/validate", config);
@@ -36,7 +36,7 @@ public final class ConnectApi {
     }
 
     private static LocalFailure rejection(List<String> errors) {
-        return new LocalFailure("Connect refuses the connector's configuration:\n  " + String.join("\n  ", errors));
+        return new LocalFailure("Connect rejects the connector's configuration:\n  " + String.join("\n  ", errors));
     }
 
     private static String message(JsonHttp.Response response) {
@@ -58,11 +58,11 @@ public final class ConnectApi {
         try {
             return http.put(rest.resolve(path), config);
         } catch (IOException e) {
-            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+            throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
         }
     }
 
-    /** A sentence on what has failed, with the first line of its trace. */
+    /** The failure of the connector or of a task, with the first line of its trace. */
     public Optional<String> failure() {
         JsonNode status = get("/connectors/" + connector + "/status");
         if (failed(status.path("connector"))) {
@@ -77,7 +77,7 @@ public final class ConnectApi {
         return Optional.empty();
     }
 
-    /** Whether the connector runs, with one task at least, and none that does not. */
+    /** Whether the connector runs, with at least one task, and all tasks run. */
     public boolean isRunning() {
         JsonNode status = get("/connectors/" + connector + "/status");
         JsonNode tasks = status.path("tasks");
@@ -96,7 +96,7 @@ public final class ConnectApi {
                 .properties()
                 .forEach(setting ->
                         config.put(setting.getKey(), setting.getValue().asText()));
-        // What Connect answers where there is none is an object, too.
+        // For an unknown connector Connect responds with an object, too.
         return config.containsKey("connector.class") ? config : Map.of();
     }
 
@@ -111,7 +111,7 @@ public final class ConnectApi {
         return traces;
     }
 
-    /** Restarts what has failed, connector or tasks. */
+    /** Restarts the connector, if it failed, and its failed tasks. */
     public void restartFailed() {
         URI restart = rest.resolve("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true");
         try {
@@ -120,16 +120,16 @@ public final class ConnectApi {
                 throw new LocalFailure("The connector cannot be restarted: " + message(response) + ".");
             }
         } catch (IOException e) {
-            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+            throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
         }
     }
 
-    /** Removes the connector, if it is there; its offsets stay. */
+    /** Deletes the connector, if it exists; its offsets stay. */
     public void delete() {
         try {
             http.delete(rest.resolve("/connectors/" + connector));
         } catch (IOException e) {
-            throw new LocalFailure("Connect does not answer at " + rest + ": " + e.getMessage() + ".", e);
+            throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -141,7 +141,7 @@ public final class ConnectApi {
         return part.path("state").asText().equals(state);
     }
 
-    /** The first line of the trace, and its last cause, which is often the one that tells. */
+    /** The first line of the trace and its last cause, which is often the actual one. */
     private static String reason(JsonNode part) {
         List<String> lines = part.path("trace").asText("no trace").lines().toList();
         String first = lines.isEmpty() ? "no trace" : lines.get(0);
@@ -157,7 +157,7 @@ public final class ConnectApi {
         return get("/connectors/" + connector + "/offsets").path("offsets");
     }
 
-    /** The worker that each account's task was last said to be on, as host and port; empty while the worker is busy. */
+    /** The worker of each account's task by the last status, as host and port; empty while the worker is busy. */
     Map<String, String> workersOfAccounts() {
         Map<Integer, String> workers = new HashMap<>();
         for (JsonNode task : get("/connectors/" + connector + "/status").path("tasks")) {
@@ -182,7 +182,7 @@ public final class ConnectApi {
         try {
             return http.get(rest.resolve(path)).body();
         } catch (IOException e) {
-            // Whether the worker is still there is asked of its process, which cannot be busy.
+            // The worker may be busy; whether it is alive is checked by its process.
             return MissingNode.getInstance();
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** The workers of one group, each of which may be killed, and replaced by a fresh one. Soon misses what was killed. */
+/** The workers of one group, each of which may be killed and replaced. Short timeouts let the group notice a kill soon. */
 public final class ConnectCluster implements AutoCloseable {
     private static final Duration REJECTED_AT_MOST = Duration.ofSeconds(20);
 
@@ -54,7 +54,7 @@ public final class ConnectCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Adds fresh workers, all at once. */
+    /** Adds new workers, all at once. */
     public void add(int count) {
         List<CompletableFuture<ConnectWorker>> starting = IntStream.range(0, count)
                 .mapToObj(i -> directory.resolve("worker-" + started++))
@@ -75,7 +75,7 @@ public final class ConnectCluster implements AutoCloseable {
         return List.copyOf(workers.keySet());
     }
 
-    /** Ends a worker as a crash does; returns once its process is gone. */
+    /** Kills a worker, as in a crash; returns once its process is gone. */
     public void kill(String worker) {
         ConnectWorker victim = workers.remove(worker);
         if (victim == null) {
@@ -84,7 +84,7 @@ public final class ConnectCluster implements AutoCloseable {
         victim.kill();
     }
 
-    /** Creates a connector, or changes it; asks again when refused, as it is while the group rebalances. */
+    /** Creates a connector, or changes it; tries again when Connect rejects that, as it does during a rebalance. */
     public void configure(String connector, Map<String, String> config) {
         Map<String, String> named = new LinkedHashMap<>(config);
         named.put("name", connector);
@@ -94,16 +94,16 @@ public final class ConnectCluster implements AutoCloseable {
     }
 
     /**
-     * The worker that each account of a connector is polled by: only accounts whose task runs on a worker that is alive.
+     * The worker that polls each account of a connector; only accounts whose task runs on a worker that is alive.
      */
     public Map<String, String> workersOfAccounts(String connector) {
         Map<String, String> byAccount = api(connector).workersOfAccounts();
-        // What a dead worker was doing stands in the status till another one does it.
+        // The status names a dead worker until another one runs its tasks.
         byAccount.values().retainAll(workers.keySet());
         return byAccount;
     }
 
-    /** A sentence on what has failed of a connector. */
+    /** The failure of a connector or of a task. */
     public Optional<String> failure(String connector) {
         return api(connector).failure();
     }

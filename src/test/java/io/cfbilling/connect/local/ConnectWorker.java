@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A worker of a Connect cluster that has the connector from its plugin directory, as a user's worker would. */
+/** A worker of a Connect cluster that loads the connector from its plugin directory, as a user's worker does. */
 public final class ConnectWorker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final String DISTRIBUTED = "org.apache.kafka.connect.cli.ConnectDistributed";
@@ -24,15 +24,15 @@ public final class ConnectWorker implements AutoCloseable {
     }
 
     /**
-     * What one worker has of its own.
+     * The options of one worker.
      *
      * @param settings added to the worker's settings, or replacing them
-     * @param environment added to the process's: credentials come this way, and a connector's configuration names
-     *     them, {@code ${env:CLOUDFLARE_API_TOKEN}}
-     * @param jvmOptions added to the JVM's: a heap of another size, say
+     * @param environment added to the process's environment: credentials, to which a connector's configuration refers as
+     *     {@code ${env:CLOUDFLARE_API_TOKEN}}
+     * @param jvmOptions added to the JVM's, for example another heap size
      */
     public record Options(Map<String, String> settings, Map<String, String> environment, List<String> jvmOptions) {
-        /** A worker on a JVM as any other. */
+        /** Without JVM options. */
         public static Options of(Map<String, String> settings, Map<String, String> environment) {
             return new Options(settings, environment, List.of());
         }
@@ -45,7 +45,7 @@ public final class ConnectWorker implements AutoCloseable {
         Map<String, String> all = defaults(rest, broker);
         all.putAll(options.settings);
         Path file = SettingsFile.write(directory.resolve("worker.properties"), all);
-        // Of two options that say the same, a JVM takes the last.
+        // A JVM takes the last of two equal options.
         List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m", "-Dlog.level=info"));
         jvmOptions.addAll(options.jvmOptions);
         return launch(
@@ -53,15 +53,15 @@ public final class ConnectWorker implements AutoCloseable {
     }
 
     /**
-     * With settings as users write them. As {@code connect-distributed} with one file, the worker's; as {@code
-     * connect-standalone} where connectors' files follow.
+     * Starts a worker with a user's settings files: as {@code connect-distributed} with one file, the worker's; as {@code
+     * connect-standalone} if files of connectors follow.
      *
-     * @param rest where the worker's settings let it listen
+     * @param rest the address in the worker's {@code listeners}
      */
     public static ConnectWorker start(
             Path directory, URI rest, List<Path> files, Map<String, String> environment, Progress progress) {
         String mainClass = files.size() == 1 ? DISTRIBUTED : STANDALONE;
-        // Scanning the whole class path, as a worker does unless told otherwise, takes more than the tests' own heap.
+        // Scanning the whole class path, as a worker does by default, needs more than the tests' usual heap.
         return launch(
                 directory,
                 rest,
@@ -83,12 +83,12 @@ public final class ConnectWorker implements AutoCloseable {
         ChildCommand command = new ChildCommand(mainClass, arguments, classPath(), jvmOptions, environment);
         ChildJvm jvm = ChildJvm.start("Connect worker", command, directory.resolve("worker.log"));
         JsonHttp http = new JsonHttp();
-        // The list of connectors is served only once the group has a leader; the root would answer before.
+        // The list of connectors is served only once the group has a leader, the root path before that.
         URI ready = rest.resolve("/connectors");
         return new ConnectWorker(jvm.awaitReady(() -> http.serves(ready), START_LIMIT, progress), rest);
     }
 
-    /** What a worker of a cluster needs, and a provider of references to the environment's {@code CLOUDFLARE_} variables. */
+    /** What a worker of a cluster needs, and a ConfigProvider for the {@code CLOUDFLARE_} environment variables. */
     public static Map<String, String> defaults(URI rest, KafkaBroker broker) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("bootstrap.servers", broker.bootstrapServers());
@@ -112,11 +112,11 @@ public final class ConnectWorker implements AutoCloseable {
         return settings;
     }
 
-    /** With the tests' classes, for the converters' services file and the log's settings, but not the connector's. */
+    /** With the test classes, for the converters' services file and the log settings, but without the connector's. */
     static List<Path> classPath() {
         List<Path> classPath = new ArrayList<>();
         classPath.add(BuildOutput.testClasses());
-        // Kafka's test jars would add a score of connectors that nobody should see.
+        // Kafka's test jars would add about twenty connectors.
         BuildOutput.dependencies().stream()
                 .filter(jar -> !jar.toString().endsWith("-test.jar"))
                 .forEach(classPath::add);
@@ -127,12 +127,12 @@ public final class ConnectWorker implements AutoCloseable {
         return restUrl;
     }
 
-    /** Of Connect, as its REST API answers it. */
+    /** The version of Connect, from its REST API. */
     public String version() {
         try {
             return new JsonHttp().get(restUrl).body().path("version").asText();
         } catch (IOException e) {
-            throw new LocalFailure("Connect does not answer at " + restUrl + ": " + e.getMessage() + ".", e);
+            throw new LocalFailure("Connect does not respond at " + restUrl + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -144,7 +144,7 @@ public final class ConnectWorker implements AutoCloseable {
         return jvm.log();
     }
 
-    /** As in a crash: the group learns of it by the session's timeout alone. */
+    /** Kills the worker, as in a crash: the group notices only by the session timeout. */
     public void kill() {
         jvm.kill();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What each account has spent on each service, as text. */
+/** The cost of each account for each service, as text. */
 final class CostTable {
     private static final Comparator<Line> ORDER =
             Comparator.comparing(Line::account).thenComparing(Line::service).thenComparing(Line::currency);

@@ -29,7 +29,7 @@ class CostTableTest {
     }
 
     @Test
-    void saysThatThereIsNothing() {
+    void saysThatThereIsNoUsage() {
         assertThat(CostTable.of(List.of())).isEqualTo("No usage has been billed.");
     }
 

@@ -9,24 +9,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a run leaves to the next one: topics, offsets, schemas and logs. */
+/** The directory that a run shares with the next one: topics, offsets, schemas and logs. */
 final class DataDirectory {
     private static final String START = "start-date";
 
     private DataDirectory() {}
 
     /**
-     * @param start the first day wanted; data that begins later cannot be gone on from, since stored cursors win
+     * @param start the first day to read; data that begins later cannot be continued, since stored cursors take precedence
      */
     static Path open(Path directory, LocalDate start, boolean fresh, Progress progress) {
         boolean earlier = Files.exists(directory);
         if (earlier && fresh) {
-            progress.say("Forgetting what earlier runs left in " + directory + ".");
+            progress.say("Deleting what earlier runs stored in " + directory + ".");
             delete(directory);
         } else if (earlier) {
             requireStartNotBefore(directory, start);
-            progress.say("Going on from what an earlier run left in " + directory + " (-D" + RunOption.FRESH.property()
-                    + " forgets it).");
+            progress.say("Continuing with the data of an earlier run in " + directory + " (-D"
+                    + RunOption.FRESH.property() + " deletes it).");
         } else {
             progress.say("Data and logs go to " + directory + ".");
         }
@@ -40,9 +40,9 @@ final class DataDirectory {
             LocalDate earliest = Files.exists(file) ? LocalDate.parse(Files.readString(file)) : start;
             if (start.isBefore(earliest)) {
                 throw new LocalFailure("The data of earlier runs in " + directory + " begin on " + earliest
-                        + ", and what lies before is not gone back to: start afresh with -D"
+                        + ", and earlier days cannot be read any more: delete the data with -D"
                         + RunOption.FRESH.property()
-                        + ", or from that day on with -D" + RunOption.START.property() + "=" + earliest + ".");
+                        + ", or start from that day with -D" + RunOption.START.property() + "=" + earliest + ".");
             }
         } catch (IOException e) {
             throw new LocalFailure("Cannot read " + file + ": " + e.getMessage() + ".", e);

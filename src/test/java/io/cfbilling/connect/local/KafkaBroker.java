@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One Kafka broker, its own controller too, that keeps what it has in its directory. */
+/** One Kafka broker, its own controller too, that keeps its data in its directory. */
 public final class KafkaBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -22,7 +22,7 @@ public final class KafkaBroker implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Returns once the broker answers. Settings, log and data are below the directory. */
+    /** Returns once the broker responds. Settings, log and data are below the directory. */
     public static KafkaBroker start(Path directory, int port, Progress progress) {
         String address = "127.0.0.1:" + port;
         Path settings = SettingsFile.write(directory.resolve("broker.properties"), settings(directory, address));
@@ -33,11 +33,11 @@ public final class KafkaBroker implements AutoCloseable {
                 List.of("-Xmx384m", "-Dlog.level=info"),
                 Map.of());
         ChildJvm jvm = ChildJvm.start("broker", command, directory.resolve("broker.log"));
-        return new KafkaBroker(jvm.awaitReady(() -> responses(address), START_LIMIT, progress), address);
+        return new KafkaBroker(jvm.awaitReady(() -> responds(address), START_LIMIT, progress), address);
     }
 
     private static Map<String, String> settings(Path directory, String address) {
-        // Known to nobody else, so any free port will do, and another one at the next start.
+        // Only the broker itself uses the controller's port, so it may differ at each start.
         String controller = "127.0.0.1:" + Ports.free();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
@@ -56,12 +56,12 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // A worker that was killed is missed only after its session's timeout.
+        // The group notices a killed worker only after its session timeout.
         settings.put("group.min.session.timeout.ms", "1000");
         return settings;
     }
 
-    private static boolean responses(String address) {
+    private static boolean responds(String address) {
         int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
         // An admin client that meets a closed port complains in the log.
         if (Ports.isFree(port)) {

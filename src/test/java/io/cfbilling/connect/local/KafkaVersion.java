@@ -2,11 +2,11 @@ package io.cfbilling.connect.local;
 
 import java.util.Objects;
 
-/** The version of Kafka and Connect that the build runs the integration tests on: the newest, or one by a profile. */
+/** The version of Kafka and Connect that the integration tests run on: the newest, or that of a profile. */
 public final class KafkaVersion {
     private KafkaVersion() {}
 
-    /** As the build names it, {@code 4.3.1}; what really runs must be asked itself. */
+    /** The version in the build, such as {@code 4.3.1}; a running worker reports its own. */
     public static String wanted() {
         return Objects.requireNonNull(System.getProperty("kafka.version"), "run it with Maven, or set -Dkafka.version");
     }

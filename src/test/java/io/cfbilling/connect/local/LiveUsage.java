@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Restates yesterday's usage of one account after the other, as Cloudflare does, only sooner. */
+/** Restates yesterday's usage of one account after the other, as Cloudflare does, only more often. */
 final class LiveUsage implements AutoCloseable {
     private static final int SECONDS_BETWEEN = 20;
 
@@ -19,7 +19,7 @@ final class LiveUsage implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private int turn;
+    private int round;
 
     private LiveUsage() {}
 
@@ -39,12 +39,12 @@ final class LiveUsage implements AutoCloseable {
     }
 
     private void restate(CloudflareSimulator simulator, List<SimulatedAccount> accounts) {
-        turn++;
-        SimulatedAccount account = accounts.get(turn % accounts.size());
+        round++;
+        SimulatedAccount account = accounts.get(round % accounts.size());
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         String service =
-                account.serviceNames().get(turn % account.serviceNames().size());
-        simulator.ledger().restate(account.id(), yesterday, service, BigDecimal.valueOf(turn * 100_000L));
+                account.serviceNames().get(round % account.serviceNames().size());
+        simulator.ledger().restate(account.id(), yesterday, service, BigDecimal.valueOf(round * 100_000L));
     }
 
     @Override

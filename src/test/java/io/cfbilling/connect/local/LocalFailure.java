@@ -1,6 +1,6 @@
 package io.cfbilling.connect.local;
 
-/** Something on this machine is not as it must be; the message is a sentence for whoever started the run. */
+/** A problem on this machine; the message is a sentence for the user who started the run. */
 public final class LocalFailure extends RuntimeException {
     public LocalFailure(String sentence) {
         super(sentence);

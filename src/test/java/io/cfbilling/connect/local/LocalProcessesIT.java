@@ -19,7 +19,7 @@ class LocalProcessesIT {
     private final JsonHttp http = new JsonHttp();
 
     @Test
-    void aWorkerFindsTheConnectorInItsPluginDirectoryAndTakesTheAvroConverters() throws IOException {
+    void aWorkerLoadsTheConnectorAndTheAvroConverters() throws IOException {
         try (SchemaRegistry registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
                 KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
                 ConnectWorker worker = ConnectWorker.start(
@@ -35,7 +35,7 @@ class LocalProcessesIT {
     }
 
     @Test
-    void theRegistryKeepsCompatibilityAsConfluentsDoes() throws IOException {
+    void theRegistryEnforcesBackwardCompatibility() throws IOException {
         try (SchemaRegistry registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent())) {
             var config = http.get(URI.create(registry.confluentUrl() + "/config"));
             assertThat(config.body().path("compatibilityLevel").asText()).isEqualTo("BACKWARD");
@@ -43,7 +43,7 @@ class LocalProcessesIT {
     }
 
     @Test
-    void aBrokerGoesOnWithItsData() {
+    void aBrokerRestartsWithItsData() {
         KafkaBroker.start(directory, Ports.free(), Progress.silent()).close();
         try (KafkaBroker again = KafkaBroker.start(directory, Ports.free(), Progress.silent())) {
             again.requireAlive();
@@ -51,10 +51,10 @@ class LocalProcessesIT {
     }
 
     @Test
-    void aBrokerThatIsGoneIsTold() {
+    void aStoppedBrokerIsReported() {
         KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         broker.requireAlive();
         broker.close();
-        assertThatThrownBy(broker::requireAlive).hasMessageStartingWith("The broker has ended by itself");
+        assertThatThrownBy(broker::requireAlive).hasMessageStartingWith("The broker exited");
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * The whole way on one machine, in one command: a simulated Cloudflare (or the real one, if the environment has its
- * token), broker, schema registry and worker with the connector, and a look at what arrives.
+ * The whole pipeline on one machine, in one command: a simulated Cloudflare (or the real one, if the environment has a
+ * token), broker, schema registry and worker with the connector. Shows the records that arrive.
  */
 public final class LocalRun {
     private final Screen screen;
@@ -27,7 +27,7 @@ public final class LocalRun {
         System.exit(run.exitCode());
     }
 
-    /** Ctrl-C comes here, and so does every other end, by when there is nothing left to stop. */
+    /** Called on Ctrl-C, and at every other exit, when everything is stopped already. */
     private void interrupt() {
         interrupted = true;
         stack.close();
@@ -41,7 +41,7 @@ public final class LocalRun {
             return 0;
         } catch (LocalFailure failure) {
             if (!interrupted) {
-                screen.say("\nThe local run ends: " + failure.getMessage());
+                screen.say("\nThe local run fails: " + failure.getMessage());
             }
             return 1;
         } finally {
@@ -80,27 +80,28 @@ public final class LocalRun {
             screen.say("\n" + CostTable.of(topics.usage()));
             Struct latest = topics.latest();
             if (latest != null) {
-                screen.say("\nThe usage record that came last, read through the registry:\n" + SampleRecord.of(latest));
+                screen.say("\nThe latest usage record, read through the registry:\n" + SampleRecord.of(latest));
             }
             screen.say("\n" + Addresses.of(broker, registry, worker));
             if (!options.once()) {
-                screen.say("\nCtrl-C stops it all. What arrives meanwhile:");
-                watch.forEver();
+                screen.say("\nCtrl-C stops everything. Records that arrive until then:");
+                watch.forever();
             }
         }
     }
 
-    /** A script wants to know; somebody who looks on may go on looking. */
+    /** An incomplete backfill is a failure with {@code -Drun.once}; otherwise the run continues. */
     private void awaitBackfill(Watch watch, BillingApi api, RunOptions options) {
         Backfill backfill = new Backfill(api.accounts(), api.expected(options.start()));
         long begun = System.nanoTime();
-        Watch.Outcome outcome = watch.untilIn(backfill, options.timeout());
-        if (outcome.isIn()) {
-            screen.say(String.format("The backfill is in, after %.0f s.", (System.nanoTime() - begun) / 1e9));
+        Watch.Outcome outcome = watch.untilComplete(backfill, options.timeout());
+        if (outcome.isComplete()) {
+            screen.say(String.format("The backfill is complete after %.0f s.", (System.nanoTime() - begun) / 1e9));
             return;
         }
-        String sentence = "The backfill is not in after " + options.timeout().toSeconds() + " s (-D"
-                + RunOption.TIMEOUT.property() + " gives it longer): " + outcome.sentence();
+        String sentence =
+                "The backfill is not complete after " + options.timeout().toSeconds() + " s (-D"
+                        + RunOption.TIMEOUT.property() + " allows more): " + outcome.sentence();
         if (options.once()) {
             throw new LocalFailure(sentence);
         }

@@ -21,7 +21,7 @@ final class LocalStack implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Says how long it took. What comes up while the stack is being stopped is stopped as well. */
+    /** Reports how long the start took. A part that starts while the stack is being stopped is stopped as well. */
     <T extends AutoCloseable> T start(String name, Supplier<T> starter) {
         progress.say("Starting the " + name + " ...");
         long begun = System.nanoTime();
@@ -56,7 +56,7 @@ final class LocalStack implements AutoCloseable {
         return line -> progress.say("  " + line);
     }
 
-    /** A part that has ended by itself is a failure. */
+    /** Throws if a part has exited. */
     void requireAlive() {
         checks.forEach(Runnable::run);
     }
@@ -69,7 +69,7 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Waits for a stop that is under way; a second one has nothing to do. */
+    /** Waits for a stop in progress; does nothing the second time. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of this machine's loopback address, the only one on which anything here listens. */
+/** Ports of the loopback address, the only address on which the tests' processes listen. */
 public final class Ports {
-    // Below the range from which systems take ports for connections: one of those might be gone before it is used.
+    // Below the range from which systems take ports for connections: one of those might be taken before it is used.
     private static final int FIRST = 20_000;
     private static final int AFTER_LAST = 32_000;
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** One that nothing listens on at the moment, and that this JVM has not given before. */
+    /** A port that is free at the moment, and that this JVM has not returned before. */
     public static int free() {
         return ThreadLocalRandom.current()
                 .ints(FIRST, AFTER_LAST)
                 .limit(AFTER_LAST - FIRST)
-                .filter(port -> isFree(port) && GIVEN.add(port))
+                .filter(port -> isFree(port) && RETURNED.add(port))
                 .findFirst()
                 .orElseThrow(() -> new LocalFailure("This machine has no free port."));
     }

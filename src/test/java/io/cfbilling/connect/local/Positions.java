@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How far the connector is, by the offsets that Connect has committed. */
+/** The progress of the connector, by the offsets that Connect has committed. */
 record Positions(Map<String, LocalDate> cursors, Set<String> profiles) {
 
     /** From what {@code GET /connectors/<name>/offsets} lists. */

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.local;
 
-/** What must hold before anything is started, so that it is told at once and not from a log. */
+/** Checks before anything is started, so that the user sees a failure at once and not in a log. */
 final class Preflight {
     private Preflight() {}
 

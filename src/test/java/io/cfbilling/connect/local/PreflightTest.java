@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PreflightTest {
     @Test
-    void aTakenPortIsNamedWithItsUserAndTheOptionThatChangesIt() throws IOException {
+    void aPortInUseIsReportedWithItsUserAndItsOption() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> Preflight.requireFree(port, "the Kafka broker", RunOption.BROKER))
@@ -21,7 +21,7 @@ class PreflightTest {
     }
 
     @Test
-    void anOldJavaIsTold() {
+    void anOldJavaIsReported() {
         assertThatThrownBy(() -> Preflight.requireJava(Runtime.Version.parse("11.0.2")))
                 .hasMessage("JDK 17 or later is needed, and this is 11.0.2: point JAVA_HOME at one.");
         assertThatCode(() -> Preflight.requireJava(Runtime.Version.parse("17"))).doesNotThrowAnyException();

@@ -1,11 +1,11 @@
 package io.cfbilling.connect.local;
 
-/** Hears what is going on while something takes its time. */
+/** Shows progress to the user during long steps. */
 @FunctionalInterface
 public interface Progress {
     void say(String line);
 
-    /** For tests: a failure tells what there is to know. */
+    /** For tests, where failures say enough. */
     static Progress silent() {
         return line -> {};
     }

@@ -3,12 +3,12 @@ package io.cfbilling.connect.local;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What can be said on the command line of a local run. */
+/** The command line options of a local run. */
 enum RunOption {
-    ONCE("run.once", "", "end once the backfill is in, with exit code 0"),
-    FRESH("run.fresh", "", "forget what earlier runs have stored"),
+    ONCE("run.once", "", "exit when the backfill is complete, with exit code 0"),
+    FRESH("run.fresh", "", "delete what earlier runs have stored"),
     ACCOUNTS("run.accounts", "", "comma list of account ids, or * for all (the default)"),
-    START("run.start", "", "first day wanted, as 2026-09-01; by default three months ago"),
+    START("run.start", "", "first day to read, as 2026-09-01; by default three months ago"),
     TIMEOUT("run.timeout.s", "600", "how long the backfill may take, in seconds"),
     BROKER("run.port.broker", "9092", "port of the broker"),
     CONNECT("run.port.connect", "8083", "port of Connect's REST API"),

@@ -19,9 +19,9 @@ record RunOptions(
 
     private static final String PREFIX = "run.";
 
-    /** Reads the properties that begin with {@code run.}; other properties are somebody else's. */
+    /** Reads the properties that begin with {@code run.}, and ignores all others. */
     static RunOptions read(Map<String, String> properties, LocalDate today) {
-        refuseUnknown(properties);
+        rejectUnknown(properties);
         return new RunOptions(
                 flag(properties, RunOption.ONCE),
                 flag(properties, RunOption.FRESH),
@@ -34,13 +34,13 @@ record RunOptions(
                 number(properties, RunOption.SIMULATOR, 65535));
     }
 
-    private static void refuseUnknown(Map<String, String> properties) {
+    private static void rejectUnknown(Map<String, String> properties) {
         properties.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !RunOption.knows(name))
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new LocalFailure("There is no option -D" + name + ". What there is:\n" + RunOption.list());
+                    throw new LocalFailure("There is no option -D" + name + ". The options are:\n" + RunOption.list());
                 });
     }
 
@@ -61,7 +61,7 @@ record RunOptions(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, together with numbers that are out of range.
+            // Reported below, together with numbers that are out of range.
         }
         throw new LocalFailure(
                 "-D" + option.property() + " is a whole number from 1 to " + most + ", not '" + value + "'.");

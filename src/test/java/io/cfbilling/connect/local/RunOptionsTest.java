@@ -19,7 +19,7 @@ class RunOptionsTest {
     }
 
     @Test
-    void takesFlagsWithAndWithoutAValue() {
+    void acceptsFlagsWithAndWithoutAValue() {
         RunOptions options = read(Map.of("run.once", "", "run.fresh", "true"));
         assertThat(options.once()).isTrue();
         assertThat(options.fresh()).isTrue();
@@ -27,7 +27,7 @@ class RunOptionsTest {
     }
 
     @Test
-    void anUnknownOptionIsAnsweredWithTheKnownOnes() {
+    void anUnknownOptionFailsWithAListOfTheKnownOnes() {
         assertThatThrownBy(() -> read(Map.of("run.port.zookeeper", "2181")))
                 .isInstanceOf(LocalFailure.class)
                 .hasMessageContaining("no option -Drun.port.zookeeper")

@@ -23,7 +23,7 @@ public final class SchemaRegistry implements AutoCloseable {
         this.root = root;
     }
 
-    /** Returns once the registry answers and refuses schemas that break their readers, as Confluent's does unasked. */
+    /** Returns once the registry responds, with the rule BACKWARD, which is the default of Confluent's. */
     public static SchemaRegistry start(Path directory, int port, Progress progress) {
         URI root = URI.create("http://127.0.0.1:" + port);
         ChildJvm jvm = ChildJvm.start("schema registry", command(directory, port), directory.resolve("registry.log"));
@@ -63,7 +63,7 @@ public final class SchemaRegistry implements AutoCloseable {
             setCompatibility("BACKWARD");
         } catch (IOException e) {
             close();
-            throw new LocalFailure("The schema registry refuses its compatibility rule: " + e.getMessage() + ".", e);
+            throw new LocalFailure("The schema registry rejects its compatibility rule: " + e.getMessage() + ".", e);
         }
     }
 
@@ -72,41 +72,41 @@ public final class SchemaRegistry implements AutoCloseable {
         return root + "/apis/registry/v2";
     }
 
-    /** The API as Confluent's registry has it: for its clients, and for curl. */
+    /** Confluent's API, for its clients and for curl. */
     public String confluentUrl() {
         return root + "/apis/ccompat/v7";
     }
 
-    /** The subjects that anything was ever registered under. */
+    /** All subjects. */
     public List<String> subjects() throws IOException {
         List<String> subjects = new ArrayList<>();
         get("/subjects").forEach(subject -> subjects.add(subject.asText()));
         return subjects;
     }
 
-    /** How many versions a subject has; 0 where there is none. */
+    /** How many versions a subject has; 0 for an unknown subject. */
     public int versions(String subject) throws IOException {
         return get("/subjects/" + subject + "/versions").size();
     }
 
-    /** Registers an Avro schema as whoever comes first does; returns its id. */
+    /** Registers an Avro schema, as another application might; returns its id. */
     public int register(String subject, String avro) throws IOException {
         return post("/subjects/" + subject + "/versions", avro).path("id").asInt();
     }
 
-    /** Whether what is registered so far allows of this schema, under the subject's rule. */
+    /** Whether the schema is compatible with those registered so far, under the subject's rule. */
     public boolean allows(String subject, String avro) throws IOException {
         return post("/compatibility/subjects/" + subject + "/versions/latest", avro)
                 .path("is_compatible")
                 .asBoolean();
     }
 
-    /** What a schema must be to those registered before, in all subjects without a rule of their own; NONE: anything. */
+    /** Sets the rule for all subjects without a rule of their own. NONE accepts every schema. */
     public void setCompatibility(String rule) throws IOException {
         required(new JsonHttp().put(URI.create(confluentUrl() + "/config"), Map.of("compatibility", rule)));
     }
 
-    /** The same for one subject. NONE does not help: this registry then goes by the rule for all. */
+    /** Sets the rule for one subject. NONE has no effect: this registry then uses the global rule. */
     public void setCompatibility(String subject, String rule) throws IOException {
         required(new JsonHttp().put(URI.create(confluentUrl() + "/config/" + subject), Map.of("compatibility", rule)));
     }
@@ -121,7 +121,8 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private static JsonNode required(JsonHttp.Response response) throws IOException {
         if (!response.ok()) {
-            throw new IOException("The schema registry answers HTTP " + response.status() + " " + response.body());
+            throw new IOException(
+                    "The schema registry responds with HTTP " + response.status() + " " + response.body());
         }
         return response.body();
     }

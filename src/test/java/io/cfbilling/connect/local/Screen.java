@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the user sees: lines, and below them one line of counts that is written over where that is possible. */
+/** The user's terminal: lines, and below them one line of counts, which is overwritten where that is possible. */
 final class Screen implements Progress {
     private final PrintStream out;
     private final boolean rewrites;
@@ -22,12 +22,12 @@ final class Screen implements Progress {
     }
 
     static Screen ofThisProcess() {
-        // Maven's own System.out minds colours, and is no longer to be relied on while the JVM ends.
+        // Maven's own System.out handles colours, and is not reliable while the JVM exits.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, Charset.defaultCharset());
         return new Screen(out, isTerminal(System.console()));
     }
 
-    /** Since JDK 22 there is a console without a terminal, and a method that tells. */
+    /** Since JDK 22 there may be a console without a terminal; {@code isTerminal} exists since then. */
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
@@ -49,7 +49,7 @@ final class Screen implements Progress {
         out.flush();
     }
 
-    /** Nothing is written while the counts stand still. */
+    /** Writes nothing while the counts do not change. */
     synchronized void counts(Map<String, Long> records) {
         String line = records.entrySet().stream()
                 .map(each -> each.getKey() + ": " + each.getValue())

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** A properties file as broker and worker read it. */
+/** A properties file for a broker or a worker. */
 final class SettingsFile {
     private SettingsFile() {}
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A Cloudflare of this process's own, with accounts of several kinds. */
+/** A simulated Cloudflare in this process, with accounts of several kinds. */
 final class SimulatedBilling implements BillingApi {
     private final CloudflareSimulator simulator;
     private final LiveUsage liveUsage;
@@ -34,7 +34,7 @@ final class SimulatedBilling implements BillingApi {
                 .accounts(accounts)
                 .rateLimit(1200, Duration.ofMinutes(5))
                 .start();
-        // A script wants to see an end: nothing more is restated than what the day itself brings.
+        // A script waits for the end of the backfill, so nothing is restated but today's usage.
         LiveUsage liveUsage = options.once() ? LiveUsage.none() : LiveUsage.of(simulator);
         return new SimulatedBilling(simulator, liveUsage, options.accounts().isEmpty() ? "*" : options.accounts());
     }
@@ -42,12 +42,12 @@ final class SimulatedBilling implements BillingApi {
     private static void requireKnown(String wanted, List<SimulatedAccount> accounts) {
         Set<String> known = accounts.stream().map(SimulatedAccount::id).collect(Collectors.toCollection(TreeSet::new));
         if (!wanted.isEmpty() && !wanted.equals("*") && !known.containsAll(AccountNames.ids(wanted))) {
-            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property() + ": the simulated Cloudflare has the accounts "
-                    + String.join(", ", known) + " alone.");
+            throw new LocalFailure("-D" + RunOption.ACCOUNTS.property()
+                    + ": the simulated Cloudflare has only the accounts " + String.join(", ", known) + ".");
         }
     }
 
-    /** Anchors early, in the middle and beyond the end of short months; two subscriptions; a moved anchor. */
+    /** Anchors early and in the middle of a month, and on a day that short months lack; two subscriptions; a moved anchor. */
     private static List<SimulatedAccount> accounts(LocalDate start, LocalDate today) {
         LocalDate before = start.minusYears(1);
         return List.of(
@@ -101,7 +101,7 @@ final class SimulatedBilling implements BillingApi {
         return new Backfill.Expected(rows, accounts(), true);
     }
 
-    /** Read often, so that a restatement is seen to arrive while one looks on. */
+    /** Short intervals, so that the user sees a restatement arrive. */
     @Override
     public Map<String, String> connectorSettings() {
         return Map.of(

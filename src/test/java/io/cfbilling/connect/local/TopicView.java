@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
-/** The connector's topics as a reader of compacted topics sees them: the last record of a key, if no tombstone. */
+/** The connector's topics as a consumer of compacted topics sees them: the last record of a key, if no tombstone. */
 final class TopicView implements AutoCloseable {
     private final String prefix;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -43,9 +43,9 @@ final class TopicView implements AutoCloseable {
     }
 
     /**
-     * Reads everything that is in the topics by now.
+     * Reads everything that is in the topics now.
      *
-     * @param requireAlive throws once there is nothing left to wait for
+     * @param requireAlive throws if a process has exited, so that waiting is pointless
      */
     void catchUp(Runnable requireAlive) {
         assignNewPartitions();
@@ -88,7 +88,7 @@ final class TopicView implements AutoCloseable {
         }
     }
 
-    /** The usage record that came last; null while there is none. */
+    /** The latest usage record; null if there is none. */
     @Nullable
     Struct latest() {
         return latest;

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
-/** Looks once a second whether all is well, what has arrived and whether the backfill is in. */
+/** Checks once a second that all processes are well, which records have arrived and whether the backfill is complete. */
 final class Watch {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -22,22 +22,22 @@ final class Watch {
         this.screen = screen;
     }
 
-    /** How a wait for the backfill ended. */
-    record Outcome(boolean isIn, Set<String> missing) {
+    /** The result of a wait for the backfill. */
+    record Outcome(boolean isComplete, Set<String> missing) {
         String sentence() {
             return missing.isEmpty()
                     ? "records are still arriving."
-                    : "something is missing of the accounts " + String.join(", ", missing) + ".";
+                    : "records are missing for the accounts " + String.join(", ", missing) + ".";
         }
     }
 
-    Outcome untilIn(Backfill backfill, Duration limit) {
+    Outcome untilComplete(Backfill backfill, Duration limit) {
         long begun = System.nanoTime();
         while (true) {
             LocalDate today = LocalDate.now(ZoneOffset.UTC);
             Positions positions = Positions.of(connect.offsets());
             look();
-            if (backfill.isIn(positions, topics.usage(), topics.counts(), today)) {
+            if (backfill.isComplete(positions, topics.usage(), topics.counts(), today)) {
                 return new Outcome(true, Set.of());
             }
             if (System.nanoTime() - begun > limit.toNanos()) {
@@ -47,8 +47,8 @@ final class Watch {
         }
     }
 
-    /** Until the process is told to stop, or a failure. */
-    void forEver() {
+    /** Runs until the process is stopped, or until a failure. */
+    void forever() {
         while (true) {
             look();
             pause();
@@ -64,7 +64,7 @@ final class Watch {
         screen.counts(topics.counts());
     }
 
-    /** A broker or registry that has just died is first seen as a request that fails. */
+    /** When a broker or registry has just died, the first sign is a failed request. */
     private void read() {
         try {
             topics.catchUp(requireAlive);

@@ -1,4 +1,4 @@
-/** Broker, registry and worker as real processes on this machine, and the run that puts them together. */
+/** Broker, registry and worker as real processes on this machine, and the local run that combines them. */
 @NullMarked
 package io.cfbilling.connect.local;
 

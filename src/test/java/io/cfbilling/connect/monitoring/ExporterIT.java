@@ -34,14 +34,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Prometheus is told of a worker: by its JMX exporter, with our rules. One account is refused, one has a row that
- * cannot be told.
+ * The metrics of a worker that the JMX exporter has for Prometheus, with the rules in {@code config/monitoring/}. One
+ * account is forbidden, one has a malformed row.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExporterIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final Map<String, String> OURS = Map.of("connector", CONNECTOR, "task", "0");
-    /** Labels that have few values, all of which the worker shows sooner or later. */
+    /** Labels with few values, all of which the worker has sooner or later. */
     private static final Set<String> CLOSED = Set.of("outcome", "dataset", "class", "area");
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -103,7 +103,7 @@ class ExporterIT {
         return simulator.ledger().rows(account.id(), firstDay, until);
     }
 
-    /** Of the accounts that are answered. */
+    /** The rows of the accounts that are not forbidden. */
     private List<LedgerRow> rows(LocalDate until) {
         return accounts.stream()
                 .skip(1)
@@ -111,8 +111,8 @@ class ExporterIT {
                 .toList();
     }
 
-    /** Once the refused account is backed off from, and all others are read. */
-    private Scrape settled() {
+    /** A scrape when the forbidden account is in backoff, and all others are read. */
+    private Scrape afterBackfill() {
         assumeTrue(KafkaVersion.takesMetricsFromPlugins(), "workers before 4.1 take no metrics from connectors");
         return eventually()
                 .ignoreExceptions()
@@ -124,8 +124,8 @@ class ExporterIT {
     }
 
     @Test
-    void eachOfOurMetricsIsThereWithItsTypeAndLabels() {
-        Scrape scrape = settled();
+    void eachMetricIsThereWithItsTypeAndLabels() {
+        Scrape scrape = afterBackfill();
         assertThat(ShownMetric.all()).allSatisfy(metric -> {
             assertThat(scrape.types()).containsEntry(metric.prometheusName(), metric.prometheusType());
             Set<String> labels =
@@ -141,8 +141,8 @@ class ExporterIT {
     }
 
     @Test
-    void theValuesAreThoseThatJmxHas() throws IOException, JMException {
-        settled();
+    void theValuesEqualThoseInJmx() throws IOException, JMException {
+        afterBackfill();
         try (RemoteBeans beans = RemoteBeans.at(worker.jmxPort())) {
             eventually().untilAsserted(() -> {
                 Scrape scrape = worker.scrape();
@@ -161,8 +161,8 @@ class ExporterIT {
     }
 
     @Test
-    void theValuesAreThoseThatTheSimulatorSaw() {
-        settled();
+    void theValuesEqualTheSimulatorsCounts() {
+        afterBackfill();
         eventually().untilAsserted(() -> {
             Scrape scrape = worker.scrape();
             assertThat(requests(scrape, "success")).isEqualTo(responded(200));
@@ -171,7 +171,7 @@ class ExporterIT {
                     .isEqualTo(1);
             assertThat(scrape.value("cloudflare_billing_profiles_emitted_total", OURS))
                     .isEqualTo(2);
-            // Today's rows come when it pleases the clock.
+            // The rows of today depend on the clock.
             assertThat(scrape.value("cloudflare_billing_usage_rows_emitted_total", OURS))
                     .isBetween(rows(today).size() - 1.0, rows(today.plusDays(2)).size() - 1.0);
             assertThat(scrape.value("cloudflare_billing_rate_limit_remaining", OURS))
@@ -194,13 +194,13 @@ class ExporterIT {
     }
 
     @Test
-    void whatAlertsAndDashboardAskForIsThere() throws IOException {
+    void theMetricsOfAlertsAndDashboardExist() throws IOException {
         Scrape scrape = worker.scrape();
         boolean pluginMetrics = scrape.types().containsKey("cloudflare_billing_accounts");
         assertThat(MonitoringFiles.expressions()).isNotEmpty().allSatisfy(expression -> {
             PromQuery query = PromQuery.parse(expression.text());
             assertThat(query.selectors()).isNotEmpty();
-            // Prometheus adds these two.
+            // Prometheus adds these labels.
             Set<String> labels = new HashSet<>(Set.of("job", "instance"));
             for (PromQuery.Selector selector : query.selectors()) {
                 if (pluginMetrics || !selector.metric().startsWith("cloudflare_billing_")) {
@@ -213,7 +213,7 @@ class ExporterIT {
         });
     }
 
-    /** All that the metric has; fails where it is not there, or not with the labels and values that are asked for. */
+    /** The labels of the metric; fails if it does not exist with the labels and values of the selector. */
     private static Set<String> labelsOf(PromQuery.Selector selector, Scrape scrape) {
         List<Scrape.Sample> samples = scrape.of(selector.metric(), Map.of());
         assertThat(samples).as(selector.metric()).isNotEmpty();
@@ -231,7 +231,7 @@ class ExporterIT {
     }
 
     @Test
-    void aTaskThatFailsIsSeenToFail() throws IOException {
+    void aFailedTaskIsReported() throws IOException {
         assertThat(worker.scrape().value("kafka_connect_task_status", OURS)).isEqualTo(1);
         assertThat(worker.scrape().of("kafka_connect_task_status", with(OURS, "status", "running")))
                 .hasSize(1);
@@ -250,7 +250,7 @@ class ExporterIT {
                                 "kafka_connect_worker_connector_tasks",
                                 Map.of("connector", "failing", "status", "failed")))
                         .isEqualTo(1);
-                // It takes its metrics with it: alerts on failed tasks go by Connect's own.
+                // The metrics of a failed task disappear: alerts on failed tasks use Connect's own.
                 assertThat(scrape.of("cloudflare_billing_accounts", failing)).isEmpty();
             });
         } finally {

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A broker and a worker that the JMX exporter looks into, started as the README says. */
+/** A broker and a worker with the JMX exporter, started as the README says. */
 final class MonitoredWorker implements AutoCloseable {
     private static final Path AGENT = Path.of("target/monitoring/jmx_prometheus_javaagent.jar");
 
@@ -52,7 +52,7 @@ final class MonitoredWorker implements AutoCloseable {
         return settings;
     }
 
-    /** The rest is what Kafka's scripts make of {@code JMX_PORT}. */
+    /** The exporter, and the options that Kafka's scripts add for {@code JMX_PORT}. */
     private List<String> jvmOptions(Path rules) {
         return List.of(
                 "-javaagent:" + AGENT.toAbsolutePath() + "=" + exporterPort + ":" + rules.toAbsolutePath(),
@@ -64,7 +64,7 @@ final class MonitoredWorker implements AutoCloseable {
                 "-Djava.rmi.server.hostname=127.0.0.1");
     }
 
-    /** Creates a connector that asks the simulator, or changes it. */
+    /** Creates a connector that polls the simulator, or changes it. */
     void configure(String connector, CloudflareSimulator simulator, Map<String, String> settings) {
         Map<String, String> all = JsonConnector.settings(simulator);
         all.putAll(settings);
@@ -89,12 +89,12 @@ final class MonitoredWorker implements AutoCloseable {
         return Scrape.of(exporter());
     }
 
-    /** What Prometheus would scrape. */
+    /** The address for Prometheus. */
     URI exporter() {
         return URI.create("http://127.0.0.1:" + exporterPort + "/metrics");
     }
 
-    /** Where other JVMs may look at the worker's beans. */
+    /** The port on which other JVMs can read the worker's beans. */
     int jmxPort() {
         return jmxPort;
     }

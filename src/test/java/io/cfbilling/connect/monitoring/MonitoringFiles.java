@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What {@code config/monitoring/} holds. */
+/** The files in {@code config/monitoring/}. */
 final class MonitoringFiles {
     static final Path EXPORTER = Path.of("config/monitoring/jmx-exporter.yml");
     static final Path ALERTS = Path.of("config/monitoring/alerts.yml");
@@ -23,7 +23,7 @@ final class MonitoringFiles {
 
     private MonitoringFiles() {}
 
-    /** An expression, and where it stands. */
+    /** An expression and its alert, panel or variable. */
     record Expression(String where, String text) {}
 
     static JsonNode exporter() {
@@ -40,7 +40,7 @@ final class MonitoringFiles {
         return read(JSON, DASHBOARD);
     }
 
-    /** All expressions of alerts and dashboard: those that name the choices of a variable as {@code by (label)}. */
+    /** All expressions of alerts and dashboard; the query of a variable becomes {@code count by (label)}. */
     static List<Expression> expressions() {
         return Stream.concat(
                         alerts().stream()

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of the files in {@code config/monitoring/} without a worker: {@link ExporterIT} has one. */
+/** Checks of the files in {@code config/monitoring/} without a worker; {@link ExporterIT} has one. */
 class MonitoringFilesTest {
     private static final Pattern LISTED = Pattern.compile("\\(([a-z-]+(?:\\|[a-z-]+)*)\\):$");
     private static final Pattern SENTENCES = Pattern.compile("[A-Z].*[.]", Pattern.DOTALL);
 
     @Test
-    void theExporterNamesEachOfOurMetricsAndNoOther() {
+    void theExporterNamesExactlyTheConnectorsMetrics() {
         Set<String> listed = new TreeSet<>();
         for (JsonNode rule : MonitoringFiles.exporter().path("rules")) {
             Matcher names = LISTED.matcher(rule.path("pattern").asText());
@@ -38,7 +38,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void eachAlertSaysInSentencesWhatIsTheMatterAndWhatToDo() {
+    void eachAlertDescribesItsCauseAndWhatToDo() {
         assertThat(MonitoringFiles.alerts()).isNotEmpty().allSatisfy(alert -> {
             assertThat(alert.path("alert").asText()).startsWith("CloudflareBilling");
             assertThat(alert.path("labels").path("severity").asText()).isIn("critical", "warning", "info");
@@ -52,7 +52,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void whatAlertsSendToInTheReadmeIsThere() throws IOException {
+    void theReadmeSectionsThatAlertsNameExist() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("README.md"));
         List<String> named = MonitoringFiles.alerts().stream()
                 .map(alert -> alert.path("annotations").path("description").asText())
@@ -63,7 +63,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void theReadmeTellsEachAlertWithItsSeverityAndNoOther() throws IOException {
+    void theReadmeListsExactlyTheAlertsWithTheirSeverity() throws IOException {
         assertThat(Files.readString(Path.of("README.md"))
                         .lines()
                         .filter(line -> line.startsWith("| `CloudflareBilling")))
@@ -76,7 +76,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void alertsAndDashboardMeanThisConnectorAmongOthers() {
+    void alertsAndDashboardSelectOnlyThisConnector() {
         assertThat(MonitoringFiles.expressions())
                 .flatExtracting(expression -> PromQuery.parse(expression.text()).selectors())
                 .filteredOn(selector -> selector.metric().equals("kafka_connect_connector_class"))
@@ -90,7 +90,7 @@ class MonitoringFilesTest {
     void theDashboardCanBeImported() {
         JsonNode dashboard = MonitoringFiles.dashboard();
         assertThat(dashboard.path("uid").asText()).isEqualTo("cloudflare-billing");
-        // A number here would be another installation's.
+        // A number here would belong to another installation.
         assertThat(dashboard.path("id").isNull()).isTrue();
         assertThat(dashboard.path("schemaVersion").asInt()).isGreaterThanOrEqualTo(39);
         assertThat(dashboard.path("templating").path("list").findValuesAsText("name"))
@@ -109,7 +109,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void noPanelHidesAnother() {
+    void noPanelOverlapsAnother() {
         List<JsonNode> places = StreamSupport.stream(
                         MonitoringFiles.dashboard().path("panels").spliterator(), false)
                 .map(panel -> panel.path("gridPos"))
@@ -130,7 +130,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void queriesAreReadAsPrometheusReadsThem() {
+    void queriesAreParsedAsByPrometheus() {
         PromQuery query = PromQuery.parse(
                 "max by (job, task) (increase(a_total{x=\"1 or {b}\", y=~\"p|q\"}[$__rate_interval])) > 6 * 3600"
                         + " unless on (job) c offset 6h and vector(0) == d");

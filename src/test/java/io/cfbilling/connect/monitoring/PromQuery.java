@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an expression in Prometheus' language asks for.
+ * The metrics and labels in a PromQL expression.
  *
  * @param selectors the metrics, in order
  * @param groupings the labels that results are grouped or matched by
@@ -22,12 +22,12 @@ record PromQuery(List<Selector> selectors, Set<String> groupings) {
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool");
 
-    /** A metric with what is asked of its labels. */
+    /** A metric with matchers of its labels. */
     record Selector(String metric, List<LabelMatcher> matchers) {}
 
-    /** A label with the value, or the pattern of values, that it should have, or not have. */
+    /** A label with the value or pattern that it must or must not have. */
     record LabelMatcher(String label, String operator, String value) {
-        /** The values that it names, if it wants any of them. */
+        /** The values that it selects; empty if it excludes values. */
         List<String> wanted() {
             return switch (operator) {
                 case "=" -> List.of(value);
@@ -55,7 +55,7 @@ record PromQuery(List<Selector> selectors, Set<String> groupings) {
         return new PromQuery(selectors, groupings);
     }
 
-    /** What was grouped stands in front of a blank that the grouping left. */
+    /** Removing a grouping leaves a blank between the function and its argument. */
     private static boolean isFunction(String text, Matcher selector) {
         return selector.group(2) == null
                 && text.substring(selector.end()).stripLeading().startsWith("(");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prometheus' own word on the rules, where its promtool is installed. */
+/** Checks the rules with Prometheus' promtool, where it is installed. */
 class PromtoolTest {
     @TempDir
     private Path directory;
@@ -36,7 +36,7 @@ class PromtoolTest {
     }
 
     @Test
-    void theRulesAreInOrder() throws IOException, InterruptedException {
+    void theRulesAreValid() throws IOException, InterruptedException {
         promtool("check", "rules", MonitoringFiles.ALERTS.toString());
     }
 
@@ -46,7 +46,7 @@ class PromtoolTest {
     }
 
     @Test
-    void theDashboardAsksWhatPrometheusUnderstands() throws IOException, InterruptedException {
+    void theDashboardsExpressionsAreValid() throws IOException, InterruptedException {
         String rules = MonitoringFiles.ofDashboard().stream()
                 .map(expression -> expression.text().replace("$__rate_interval", "5m"))
                 .map(text -> "      - record: shown\n        expr: '" + text + "'\n        labels: {n: \""

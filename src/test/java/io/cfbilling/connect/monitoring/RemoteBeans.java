@@ -11,7 +11,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The beans of another JVM on this machine. */
+/** Reads the beans of another JVM on this machine. */
 final class RemoteBeans implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
@@ -21,7 +21,7 @@ final class RemoteBeans implements AutoCloseable {
         this.beans = beans;
     }
 
-    /** Those of a JVM that this one has started itself: what it sends can be trusted. */
+    /** For a JVM that this one has started itself, so that its serialized objects can be trusted. */
     @SuppressWarnings("BanJNDI")
     static RemoteBeans at(int port) throws IOException {
         JMXConnector connector = JMXConnectorFactory.connect(
@@ -29,7 +29,7 @@ final class RemoteBeans implements AutoCloseable {
         return new RemoteBeans(connector, connector.getMBeanServerConnection());
     }
 
-    /** A metric's present value, for a connector, task and tag as labelled in Prometheus. */
+    /** The current value of a metric, for the labels that it has in Prometheus. */
     double value(ShownMetric metric, Map<String, String> labels) throws IOException, JMException {
         String tag = metric.tag().isEmpty() ? "" : "," + metric.tag() + "=" + labels.get(metric.tag());
         ObjectName bean = new ObjectName("kafka.connect:type=plugins,connector=" + labels.get("connector") + ",task="

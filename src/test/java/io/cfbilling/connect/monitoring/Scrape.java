@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a Prometheus would be told at one moment, in its text format.
+ * The result of one scrape, from Prometheus' text format.
  *
  * @param types by metric: {@code counter}, {@code gauge} and so on
  */
@@ -24,15 +24,15 @@ record Scrape(List<Sample> samples, Map<String, String> types) {
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** One value of a metric, told from its others by the labels. */
+    /** One value of a metric, with its labels. */
     record Sample(String name, Map<String, String> labels, double value) {
-        /** Whether it has all these labels, whatever others. */
+        /** Whether it has all these labels, and perhaps others. */
         boolean has(Map<String, String> wanted) {
             return labels.entrySet().containsAll(wanted.entrySet());
         }
     }
 
-    /** Asks an exporter for what it has now; throws while nobody answers. */
+    /** Scrapes an exporter; throws if it does not respond. */
     static Scrape of(URI exporter) throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(exporter).timeout(Duration.ofSeconds(20)).build();
@@ -40,12 +40,12 @@ record Scrape(List<Sample> samples, Map<String, String> types) {
             HttpResponse<String> response =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IOException("the exporter answers " + response.statusCode());
+                throw new IOException("the exporter responds with " + response.statusCode());
             }
             return parse(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the exporter was asked", e);
+            throw new IOException("interrupted during the scrape", e);
         }
     }
 
@@ -76,7 +76,7 @@ record Scrape(List<Sample> samples, Map<String, String> types) {
         return new Sample(sample.group(1), labels, Double.parseDouble(sample.group(3)));
     }
 
-    /** The values of a metric that have all these labels. */
+    /** The values of a metric with all these labels. */
     List<Sample> of(String name, Map<String, String> labels) {
         return samples.stream()
                 .filter(sample -> sample.name().equals(name) && sample.has(labels))

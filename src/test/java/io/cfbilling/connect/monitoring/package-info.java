@@ -1,3 +1,3 @@
-/** What a cluster's operators see of the connector in Prometheus and Grafana, from a real worker. */
+/** The connector's metrics in Prometheus and Grafana, tested with a real worker. */
 @org.jspecify.annotations.NullMarked
 package io.cfbilling.connect.monitoring;

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What two tables have that the other has not, in whatever order; only columns that are expected count. */
+/** The rows that only one of two tables has, in any order; only expected columns are compared. */
 final class Differences {
     private static final int SHOWN = 4;
     private static final Set<String> SUMS = Set.of("cost", "former_cost", "change", "change_percent");
 
     private Differences() {}
 
-    /** Empty if there are none. */
+    /** Empty if there are no differences. */
     static List<String> between(
             String what, List<Map<String, @Nullable String>> expected, List<Map<String, @Nullable String>> actual) {
         Map<String, Integer> counts = new HashMap<>();
@@ -52,7 +52,7 @@ final class Differences {
                 .toString();
     }
 
-    /** Sums are compared by what they come to, single amounts digit for digit. */
+    /** Compares sums by value, single amounts digit for digit. */
     private static @Nullable String value(Map<String, @Nullable String> row, String name) {
         String value = row.get(name);
         return value != null && SUMS.contains(name) ? LedgerSums.number(new BigDecimal(value)) : value;

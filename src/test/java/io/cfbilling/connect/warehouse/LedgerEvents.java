@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 
-/** What becomes of the usage and the profiles of some accounts, drawn from a seed, and how much of each kind. */
+/** Random changes of the usage and the profiles of some accounts, drawn from a seed, with a count of each kind. */
 final class LedgerEvents {
     private final Random random;
     private final CloudflareSimulator simulator;
@@ -16,11 +16,11 @@ final class LedgerEvents {
     private final LocalDate today;
     private int restatements;
     private int removals;
-    private int twins;
+    private int duplicates;
 
     /**
-     * @param from the first day that changes
-     * @param today the last one
+     * @param from the first day with changes
+     * @param today the last day with changes
      */
     LedgerEvents(long seed, CloudflareSimulator simulator, LocalDate from, LocalDate today) {
         this.random = new Random(seed);
@@ -37,15 +37,15 @@ final class LedgerEvents {
         return removals;
     }
 
-    int twins() {
-        return twins;
+    int duplicates() {
+        return duplicates;
     }
 
-    /** Lets so much happen of each kind, here and there, and changes a profile. */
+    /** Makes that many changes of each kind at random places, and changes a profile. */
     void happen(int ofEachKind) {
         for (int i = 0; i < ofEachKind; i++) {
             restate(anyRow());
-            addTwin(anyRow());
+            addDuplicate(anyRow());
             remove(anyRow());
         }
         changeProfile(anyAccount());
@@ -74,8 +74,8 @@ final class LedgerEvents {
         removals++;
     }
 
-    /** Alike in all that names it; now and then in everything. */
-    private void addTwin(LedgerRow row) {
+    /** Equal in all key fields but the ordinal; now and then in all fields. */
+    private void addDuplicate(LedgerRow row) {
         BigDecimal cost =
                 random.nextInt(4) == 0 ? row.contractedCost() : BigDecimal.valueOf(random.nextInt(100_000), 6);
         simulator
@@ -96,12 +96,13 @@ final class LedgerEvents {
                                 row.pricingQuantity(),
                                 row.serviceName(),
                                 row.later()));
-        twins++;
+        duplicates++;
     }
 
     private void changeProfile(SimulatedAccount account) {
         switch (random.nextInt(3)) {
-            // Of one account alone: while most are missing, the endpoint is held to be away, and nothing is removed.
+            // Only for one account: while most profiles are missing, the endpoint counts as unavailable, and none is
+            // removed.
             case 0 -> simulator.profiles().remove(simulator.accounts().get(0).id());
             case 1 -> simulator.profiles().restore(account.id());
             default ->

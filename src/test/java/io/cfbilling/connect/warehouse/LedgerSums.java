@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the views must say of cost, reckoned from the ledger's rows: rows by column, as {@link Warehouse} tells them. */
+/** The expected rows of the cost views, computed from the ledger: rows by column, as {@link Warehouse} returns them. */
 final class LedgerSums {
     private final List<LedgerRow> rows;
 
@@ -31,7 +31,7 @@ final class LedgerSums {
     private record Dated(Item item, LocalDate start) {}
 
     /**
-     * @param firstMonth the first day of the first month wanted
+     * @param firstMonth the first day of the first month to compare
      * @param through the latest complete day of all accounts
      */
     List<Map<String, @Nullable String>> byMonth(LocalDate firstMonth, LocalDate through) {
@@ -96,7 +96,7 @@ final class LedgerSums {
         return sums;
     }
 
-    /** How a number is written, without zeros that say nothing: of no rows, the sum is a plain 0. */
+    /** A number without trailing zeros; the sum of no rows is 0. */
     static String number(BigDecimal value) {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the three tables must say, by the simulator's books alone: rows by column, as {@link Warehouse} tells them. */
+/** The expected rows of the three tables, only by the simulator's ledger: rows by column, as {@link Warehouse} returns them. */
 final class LedgerTables {
     private static final Set<String> MASKED = Set.of("card_number", "validation_code", "payment_nonce", "device_data");
 
@@ -27,8 +27,8 @@ final class LedgerTables {
     private final int lookbackDays;
 
     /**
-     * @param from the first day wanted
-     * @param today the last one
+     * @param from the first day to read
+     * @param today the last day
      */
     LedgerTables(CloudflareSimulator simulator, LocalDate from, LocalDate today, int lookbackDays) {
         this.simulator = simulator;
@@ -48,7 +48,7 @@ final class LedgerTables {
         return simulator.ledger().rows(account.id(), first, end).stream();
     }
 
-    /** Usage, but for ordinals and moments of observation. */
+    /** Usage, without ordinals and moments of observation. */
     List<Map<String, @Nullable String>> usage(Set<String> accountsWithUnknownFields) {
         return ledger().stream()
                 .map(row -> usage(row, accountsWithUnknownFields.contains(row.accountId())))
@@ -83,7 +83,7 @@ final class LedgerTables {
         return columns;
     }
 
-    /** Profiles, but for the moment of observation. */
+    /** Profiles, without the moment of observation. */
     List<Map<String, @Nullable String>> profiles() {
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
         for (SimulatedAccount account : simulator.accounts()) {
@@ -92,7 +92,7 @@ final class LedgerTables {
                 Map<String, @Nullable String> row = new LinkedHashMap<>();
                 row.put("account_id", account.id());
                 fields.forEach((name, value) -> row.put(name, profileField(name, value)));
-                // The only field that no documentation knows.
+                // The only undocumented field.
                 Object tier = fields.get("loyalty_tier");
                 row.remove("loyalty_tier");
                 row.put("unknown_fields", tier == null ? null : "{\"loyalty_tier\":\"" + tier + "\"}");
@@ -109,7 +109,7 @@ final class LedgerTables {
         return MASKED.contains(name) ? "****" : value.toString();
     }
 
-    /** One for each period of accounts with one anchor, but for what a read says of itself. */
+    /** One for each period of accounts with one anchor, without the columns that depend on the read. */
     List<Map<String, @Nullable String>> checkpoints() {
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
         for (SimulatedAccount account : simulator.accounts()) {

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** The sink of {@code config/warehouse/postgres-sink.json} in this JVM, with no worker about it. */
+/** The sink of {@code config/warehouse/postgres-sink.json} in this JVM, without a worker. */
 final class SinkTasks implements AutoCloseable {
     private static final Path SETTINGS = Path.of("config/warehouse/postgres-sink.json");
 
@@ -41,7 +41,7 @@ final class SinkTasks implements AutoCloseable {
         }
     }
 
-    /** Lets a task of its own have each of the records in turn, as a worker does that finds one at a time. */
+    /** Puts the records into a new task one by one, as a worker does that polls one at a time. */
     void put(Warehouse warehouse, List<SinkRecord> records) throws IOException, ReflectiveOperationException {
         Map<String, String> settings = settings(warehouse);
         Thread thread = Thread.currentThread();
@@ -58,7 +58,7 @@ final class SinkTasks implements AutoCloseable {
                 for (SinkRecord each : records) {
                     task.put(List.of(each));
                 }
-                // What a put has found amiss, the next one throws.
+                // The failure of a put is thrown by the next one.
                 task.put(List.of());
             } finally {
                 task.stop();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The tables as {@code tables.sql} makes them, and as the sink does. */
+/** The tables that {@code tables.sql} creates equal those that the sink creates. */
 @Tag("connector-alone")
 class TablesIT {
     private static final Path TABLES = Path.of("config/warehouse/tables.sql");
@@ -39,7 +39,7 @@ class TablesIT {
             WHERE contype = 'p' AND conrelid::regclass::text LIKE 'cloudflare_billing_%'
             ORDER BY 1""";
 
-    /** A topic of the three, and what it holds. */
+    /** One of the three topics, with its schemas. */
     private record Topic(String name, Schema key, Schema value) {
         SinkRecord row() {
             return message(sample(key), sample(value));
@@ -103,7 +103,7 @@ class TablesIT {
     }
 
     @Test
-    void areThoseThatTheSinkMakes() throws Exception {
+    void equalThoseOfTheSink() throws Exception {
         sink.put(warehouse, TOPICS.stream().map(Topic::row).toList());
         List<?> made = warehouse.rows(COLUMNS);
         warehouse.execute(
@@ -113,9 +113,9 @@ class TablesIT {
         assertThat(warehouse.rows(COLUMNS)).hasSizeGreaterThan(80).isEqualTo(made);
     }
 
-    /** Without them, the sink fails for good: it would make a table of a record that has no columns. */
+    /** Without the tables, the sink fails permanently, since a tombstone has no columns to create a table from. */
     @Test
-    void letTheSinkBeginWithTombstones() throws Exception {
+    void letTheSinkStartWithTombstones() throws Exception {
         createTables();
         sink.put(warehouse, TOPICS.stream().map(Topic::tombstone).toList());
         sink.put(warehouse, TOPICS.stream().map(Topic::row).toList());
@@ -127,7 +127,7 @@ class TablesIT {
     }
 
     @Test
-    void takeTheViewsBeforeThereIsARow() throws IOException {
+    void allowTheViewsBeforeTheFirstRow() throws IOException {
         createTables();
         createTables();
         warehouse.createViews();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the views say of odd times: half days, gaps, moved anchors, months of other lengths, several currencies. */
+/** The views in unusual cases: half days, gaps, moved anchors, months of other lengths, several currencies. */
 class ViewsIT {
     private static final String TABLES = """
             CREATE TABLE cloudflare_billing_usage (
@@ -31,7 +31,7 @@ class ViewsIT {
         warehouse = Warehouse.start();
         warehouse.execute(TABLES);
         warehouse.createViews();
-        // What has not changed is created again without complaint.
+        // Unchanged views can be created again.
         warehouse.createViews();
     }
 
@@ -58,7 +58,7 @@ class ViewsIT {
     }
 
     @Test
-    void whatLiesBeyondAGapIsNotComplete() {
+    void daysAfterAGapAreNotComplete() {
         checkpoint("2026-01-01", "2026-02-01", 0, true, true, "2026-02-10 12:00");
         checkpoint("2026-03-01", "2026-03-16", 0, true, false, "2026-03-15 12:00");
         assertThat(completeDays()).containsExactly("2026-01-01 2026-01-31 2026-01-31 2026-03-14");
@@ -72,7 +72,7 @@ class ViewsIT {
     }
 
     @Test
-    void periodsOfAFormerAnchorOverlapWithoutHarm() {
+    void periodsOfAFormerAnchorMayOverlap() {
         checkpoint("2026-01-15", "2026-02-15", 0, true, true, "2026-02-25 12:00");
         checkpoint("2026-02-15", "2026-03-10", 0, true, false, "2026-03-09 12:00");
         checkpoint("2026-02-20", "2026-03-16", 0, true, false, "2026-03-15 12:00");
@@ -80,14 +80,14 @@ class ViewsIT {
     }
 
     @Test
-    void aMonthInPlaceOfAnUnknownPeriodCountsWhenItIsFinal() {
+    void aMonthForAnUnknownPeriodCountsWhenFinal() {
         checkpoint("2026-01-01", "2026-02-01", 0, false, true, "2026-02-10 12:00");
         checkpoint("2026-02-01", "2026-03-01", 0, false, false, "2026-03-02 12:00");
         assertThat(completeDays()).containsExactly("2026-01-01 2026-01-31 2026-01-31 2026-01-31");
     }
 
     @Test
-    void aPeriodWhoseRowsHaveNotAllArrivedDoesNotCount() {
+    void aPeriodWithMissingRowsDoesNotCount() {
         checkpoint("2026-03-01", "2026-03-16", 2, true, false, "2026-03-15 12:00");
         usage("2026-03-02", "Workers", "USD", "1", "2026-03-15 12:00");
         assertThat(completeDays()).isEmpty();
@@ -104,7 +104,7 @@ class ViewsIT {
     }
 
     @Test
-    void aRowThatCouldNotBeReadTheLastTimeGoesOnCounting() {
+    void aRowThatCouldNotBeReadTheLastTimeStillCounts() {
         usage("2026-03-02", "Workers", "USD", "300", "2026-03-03 12:00");
         usage("2026-03-02", "R2", "USD", "11", "2026-03-04 12:00");
         usage("2026-02-28", "Workers", "USD", "7", "2026-03-03 12:00");
@@ -119,7 +119,7 @@ class ViewsIT {
     }
 
     @Test
-    void anotherAccountsCheckpointSaysNothingOfARow() {
+    void anotherAccountsCheckpointDoesNotApply() {
         usage("2026-03-02", "Workers", "USD", "300", "2026-03-03 12:00");
         usage("2026-03-02", "R2", "USD", "11", "2026-03-04 12:00");
         checkpoint("2026-03-01", "2026-03-05", 1, true, false, "2026-03-04 12:00");
@@ -156,7 +156,7 @@ class ViewsIT {
     }
 
     @Test
-    void theSameDaysAreComparedAndNoHalfOne() {
+    void theSameCompleteDaysAreCompared() {
         checkpoint("2026-02-01", "2026-03-11", 0, true, false, "2026-03-10 12:00");
         usage("2026-02-09", "R2", "USD", "4", "2026-03-10 12:00");
         usage("2026-02-10", "R2", "USD", "100", "2026-03-10 12:00");
@@ -166,14 +166,14 @@ class ViewsIT {
     }
 
     @Test
-    void aMonthBeforeThatIsNotThereIsNotComparedWith() {
+    void aMissingMonthBeforeIsNotComparedWith() {
         checkpoint("2026-02-15", "2026-03-11", 0, true, false, "2026-03-10 12:00");
         usage("2026-03-09", "R2", "USD", "3", "2026-03-10 12:00");
         assertThat(monthToDate()).containsExactly("2026-03-09 2026-02-09 3 null null null");
     }
 
     @Test
-    void aMonthThatBeginsWithinItselfSaysSo() {
+    void aMonthWithoutItsFirstDaysIsNotComplete() {
         checkpoint("2026-03-05", "2026-03-11", 0, true, false, "2026-03-10 12:00");
         usage("2026-03-09", "R2", "USD", "3", "2026-03-10 12:00");
         assertThat(lines("SELECT month, cost, complete FROM cloudflare_billing_month_to_date"))
@@ -207,7 +207,7 @@ class ViewsIT {
                 FROM cloudflare_billing_month_to_date""");
     }
 
-    /** Each row's values, a blank between them; decimals without zeros that say nothing. */
+    /** The values of each row, separated by blanks; decimals without trailing zeros. */
     private static List<String> lines(String query) {
         return warehouse.rows(query).stream().map(ViewsIT::line).toList();
     }

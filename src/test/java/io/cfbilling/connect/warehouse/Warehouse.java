@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL of its own, whose day is another than that of UTC for much of it. */
+/** A PostgreSQL in a time zone whose date differs from that of UTC for much of the day. */
 final class Warehouse implements AutoCloseable {
     private static final Path VIEWS = Path.of("config/warehouse/views.sql");
 
@@ -40,7 +40,7 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
-    /** What the sink's configuration takes from the worker's environment. */
+    /** The environment variables that the sink's configuration refers to. */
     Map<String, String> environment() {
         return Map.of(
                 "WAREHOUSE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
@@ -71,7 +71,7 @@ final class Warehouse implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** Every row by its columns' names, in their order; decimals with all their digits, points in time as ISO text. */
+    /** All rows by column name, in column order; decimals with all their digits, moments as ISO text. */
     List<Map<String, @Nullable String>> rows(String query) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -100,7 +100,7 @@ final class Warehouse implements AutoCloseable {
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }
-        // What the table says, whatever zone this JVM is in.
+        // The table's text, independent of the time zone of this JVM.
         if (value instanceof Timestamp) {
             return result.getObject(column, LocalDateTime.class).toString();
         }

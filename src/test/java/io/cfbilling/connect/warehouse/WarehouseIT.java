@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A random ledger that changes while it is read, and in the end stands in PostgreSQL. To see one again: {@code mvn verify
+ * PostgreSQL equals a random ledger that changes while it is read. To repeat a run: {@code mvn verify
  * -Dit.test=WarehouseIT -Dwarehouse.seed=SEED}, on the same day.
  */
-// What a sink makes of the records is the same, whichever worker the connector ran on: proven on one version.
+// A sink reads the same records from every version of the worker, so one version is enough.
 @Tag("connector-alone")
 class WarehouseIT {
     private static final long SEED = Long.getLong("warehouse.seed", System.nanoTime() % 1_000_000);
@@ -106,14 +106,14 @@ class WarehouseIT {
     private SchemaRegistry registry;
     private ConnectWorker worker;
 
-    /** Nothing changes but by events. */
+    /** Usage changes only by events. */
     private static SimulatedAccount.Builder account(int number) {
         return SimulatedAccount.builder((int) (SEED * 10) + number).services(4).stable();
     }
 
     @BeforeEach
     void start() {
-        System.out.println("To see this ledger again: mvn verify -Dit.test=WarehouseIT -Dwarehouse.seed=" + SEED);
+        System.out.println("To repeat this run: mvn verify -Dit.test=WarehouseIT -Dwarehouse.seed=" + SEED);
         warehouse = Warehouse.start();
         broker = KafkaBroker.start(directory.resolve("broker"), Ports.free(), Progress.silent());
         registry = SchemaRegistry.start(directory.resolve("registry"), Ports.free(), Progress.silent());
@@ -127,7 +127,7 @@ class WarehouseIT {
                 directory.resolve("worker"),
                 Ports.free(),
                 broker,
-                // Its day is another than that of UTC for most of it.
+                // A zone whose date differs from that of UTC for most of the day.
                 new ConnectWorker.Options(settings, environment, List.of("-Duser.timezone=Pacific/Kiritimati")),
                 Progress.silent());
     }
@@ -142,10 +142,10 @@ class WarehouseIT {
     }
 
     @Test
-    void whateverIsRestatedTheTablesAndTheViewsEndAsTheLedger() throws IOException {
+    void tablesAndViewsEqualTheLedgerAfterRestatements() throws IOException {
         long begun = System.nanoTime();
         ConnectApi source = connector("distributed.json", sourceSettings());
-        // New topics are looked for every five minutes, unless told otherwise.
+        // By default, a sink looks for new topics every five minutes.
         ConnectApi sink =
                 connector("warehouse/postgres-sink.json", Map.of("consumer.override.metadata.max.age.ms", "1000"));
         awaitTables(source, sink);
@@ -162,10 +162,10 @@ class WarehouseIT {
         assertThat(viewDifferences()).isEmpty();
         assertHappened();
         System.out.printf(
-                "%d restatements, %d removals, %d twins; %d rows in the end, %s; %d s%n",
+                "%d restatements, %d removals, %d duplicates; %d rows in the end, %s; %d s%n",
                 events.restatements(),
                 events.removals(),
-                events.twins(),
+                events.duplicates(),
                 expected.ledger().size(),
                 warehouse.rows(CHANGES),
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
@@ -184,7 +184,7 @@ class WarehouseIT {
         return settings;
     }
 
-    /** Creates the connector of a file in {@code config/}, but for these settings. */
+    /** Creates the connector of a file in {@code config/}, with these settings changed. */
     private ConnectApi connector(String file, Map<String, String> settings) throws IOException {
         JsonNode example = JSON.readTree(Files.readString(Path.of("config").resolve(file)));
         Map<String, String> config =
@@ -233,12 +233,14 @@ class WarehouseIT {
                         .filter(row -> ofOneAnchor.contains(row.get("account_id")))
                         .toList()));
         differences.addAll(Differences.between(
-                "twins without a number of their own, or days told at two moments", List.of(), warehouse.rows(AMISS)));
+                "duplicates without an ordinal of their own, or days emitted at two moments",
+                List.of(),
+                warehouse.rows(AMISS)));
         return differences;
     }
 
     private List<String> viewDifferences() {
-        // The month before may begin before the first period that was read.
+        // The month before may begin before the first period read.
         LocalDate firstMonth = YearMonth.from(from).plusMonths(1).atDay(1);
         LedgerSums sums = new LedgerSums(expected.ledger());
         List<String> differences = new ArrayList<>();
@@ -292,9 +294,9 @@ class WarehouseIT {
                                 + " \"ConsumedUnit\", \"x_Ordinal\")");
     }
 
-    /** Else equality in the end would say little of updates and deletions. */
+    /** Otherwise equality in the end would not test updates and deletions. */
     private void assertHappened() {
-        assertThat(List.of(events.restatements(), events.removals(), events.twins()))
+        assertThat(List.of(events.restatements(), events.removals(), events.duplicates()))
                 .allMatch(count -> count >= 50);
         await().atMost(MAX_WAIT)
                 .untilAsserted(() -> assertThat(warehouse.rows(CHANGES)).allSatisfy(row -> {

@@ -1,4 +1,4 @@
-/** The topics in a real PostgreSQL, by the sink and the views of {@code config/warehouse}. */
+/** The topics in a real PostgreSQL, loaded by the sink and the views of {@code config/warehouse}. */
 @NullMarked
 package io.cfbilling.connect.warehouse;
 
