@@ -7,8 +7,8 @@ import java.util.List;
  * One page of {@code GET /accounts}.
  *
  * @param accounts the accounts on it
- * @param totalPages how many pages there are; 0 where the API does not say
- * @param totalCount how many accounts there are on all pages; 0 where the API does not say
+ * @param totalPages the number of pages; 0 if the API does not say
+ * @param totalCount the number of accounts on all pages; 0 if the API does not say
  */
 public record AccountsPage(List<AccountId> accounts, int totalPages, int totalCount) {
     public AccountsPage {

@@ -9,17 +9,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one page of the list of accounts: of each its id, and nothing else. */
+/** Reads the account ids of one page of the list of accounts. */
 final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
     private static final Logger LOG = LoggerFactory.getLogger(AccountsReader.class);
 
-    /** A page has fifty; one that has very many more is no page. */
+    /** A page has fifty accounts; this bounds the memory that a broken one takes. */
     private static final int MOST_ON_A_PAGE = 10_000;
 
     private final Quotes quotes;
 
     /**
-     * @param quotes makes ids fit to be quoted
+     * @param quotes makes ids safe to quote
      */
     AccountsReader(Quotes quotes) {
         this.quotes = quotes;
@@ -29,7 +29,7 @@ final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
     public List<AccountId> read(ResponseParser parser) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
-            throw new MalformedException("it is no array");
+            throw new MalformedException("it is not an array");
         }
         List<AccountId> accounts = new ArrayList<>();
         int strange = 0;
@@ -39,8 +39,8 @@ final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
             if (id != null && !AccountId.isOne(id)) {
                 example = strange++ == 0 ? quotes.quote(id, 40) : example;
             } else if (id != null && accounts.size() == MOST_ON_A_PAGE) {
-                throw new BrokenResponseException("was answered with more than " + MOST_ON_A_PAGE
-                        + " accounts on one page, where 50 were asked for");
+                throw new BrokenResponseException(
+                        "returned more than " + MOST_ON_A_PAGE + " accounts on one page, where 50 were requested");
             } else if (id != null) {
                 accounts.add(new AccountId(id));
             }

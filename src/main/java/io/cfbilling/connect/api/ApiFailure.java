@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request that brought no answer to work with, named by what the reader can do about it. Its message says what was
- * asked and what came back, with Cloudflare's ray id where there is one, and never holds a credential.
+ * A request that brought no usable response. Each subclass stands for one way to handle it. The message names the
+ * request and the response, with Cloudflare's ray id if there is one, and never contains a credential.
  */
 @SuppressWarnings("serial")
 public abstract sealed class ApiFailure extends Exception {
@@ -14,8 +14,8 @@ public abstract sealed class ApiFailure extends Exception {
     }
 
     /**
-     * May well pass by itself: time-outs, resets, 5xx, truncated or unreadable responses, and whatever a proxy or gateway
-     * answers in Cloudflare's place. Ask again after a while.
+     * The failure may pass by itself: a time-out, a reset, 5xx, a truncated or unreadable response, or a response of a
+     * proxy or gateway in Cloudflare's place. Send the request again after a while.
      */
     public static final class Transient extends ApiFailure {
         private final transient Optional<Duration> retryAfter;
@@ -29,13 +29,13 @@ public abstract sealed class ApiFailure extends Exception {
             this.retryAfter = retryAfter;
         }
 
-        /** How long the answer asks to wait before the same is asked again; empty where it does not say. */
+        /** How long to wait before the request is sent again; empty if the response does not say. */
         public Optional<Duration> retryAfter() {
             return retryAfter;
         }
     }
 
-    /** The budget of requests is spent: send nothing at all until the wait is over. */
+    /** The rate limit is reached (429): send no request at all until the wait is over. */
     public static final class RateLimited extends ApiFailure {
         private final transient Optional<Duration> retryAfter;
 
@@ -44,15 +44,15 @@ public abstract sealed class ApiFailure extends Exception {
             this.retryAfter = retryAfter;
         }
 
-        /** How long to wait, from the moment of the answer; empty where the answer does not say. */
+        /** How long to wait, from the moment of the response; empty if the response does not say. */
         public Optional<Duration> retryAfter() {
             return retryAfter;
         }
     }
 
     /**
-     * Cloudflare itself forbids this request. That says nothing of other accounts: the same codes stand for a credential
-     * that is invalid and for one that lacks a permission.
+     * Cloudflare itself forbids this request. Other accounts may still be allowed: Cloudflare uses the
+     * same codes for an invalid credential and for a missing permission.
      */
     public static final class Forbidden extends ApiFailure {
         private final boolean ofCredential;
@@ -67,8 +67,8 @@ public abstract sealed class ApiFailure extends Exception {
         }
 
         /**
-         * Whether the response names the credential rather than what it may read. Only where the credential was all that
-         * the request asked about does that mean that it is invalid.
+         * Whether the error code is about the credential rather than a permission. Only for a request that verifies the
+         * credential does this mean that it is invalid.
          */
         public boolean isOfCredential() {
             return ofCredential;
@@ -84,13 +84,13 @@ public abstract sealed class ApiFailure extends Exception {
             this.noRoute = noRoute;
         }
 
-        /** Whether the API knows no such path at all, rather than a path with nothing at its end. */
+        /** Whether the API has no such endpoint, rather than an endpoint without this resource. */
         public boolean noRoute() {
             return noRoute;
         }
     }
 
-    /** Cloudflare itself rejects the request as such; the same one will be rejected again. */
+    /** Cloudflare itself rejects the request; it would reject the same request again. */
     public static final class Rejected extends ApiFailure {
         public Rejected(String message) {
             super(message);

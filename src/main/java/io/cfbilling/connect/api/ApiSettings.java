@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * How to reach the API.
  *
- * @param baseUrl the address that all paths are appended to, without a slash at its end
- * @param credential who asks
- * @param connectTimeout how long a connection may take to come about
- * @param requestTimeout how long one request may take, from its sending to the last byte of its answer
- * @param userAgent what the requests call themselves
- * @param responseMaxBytes the largest response that is read, inflated
+ * @param baseUrl the address that all paths are appended to, without a trailing slash
+ * @param credential authenticates each request
+ * @param connectTimeout how long connecting may take
+ * @param requestTimeout how long one request may take, until the last byte of its response
+ * @param userAgent the User-Agent header of each request
+ * @param responseMaxBytes the largest response that is read, in bytes after decompression
  */
 public record ApiSettings(
         URI baseUrl,

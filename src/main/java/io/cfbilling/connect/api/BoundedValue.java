@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON value of any size, of which no more is held in memory than a bound allows: what is larger is measured alone. */
+/** A JSON value of any size, read in bounded memory: of a value larger than the bound only the size is kept. */
 final class BoundedValue {
     private final int mostBytes;
     private final @Nullable Object value;
@@ -26,23 +26,23 @@ final class BoundedValue {
         return new BoundedValue(parser, mostBytes);
     }
 
-    /** The value, as {@link JsonText#read} gives it; of no use unless it is whole. */
+    /** The value, as {@link JsonText#read} gives it; incomplete unless it is whole. */
     @Nullable
     Object value() {
         return value;
     }
 
-    /** Whether all of the value is known. */
+    /** Whether the value is complete. */
     boolean isWhole() {
         return whole;
     }
 
-    /** How many bytes of UTF-8 it takes, without blanks; of no use unless it is whole. */
+    /** Its size in bytes of UTF-8, without blanks; meaningful only if it is whole. */
     long bytes() {
         return bytes;
     }
 
-    /** How many characters it has, without blanks and escapes. */
+    /** Its size in characters, without blanks and escapes. */
     long characters() {
         return characters;
     }
@@ -87,7 +87,7 @@ final class BoundedValue {
         return array;
     }
 
-    /** Measures the current token; answers whether its text is still wanted. */
+    /** Measures the current token; returns whether its text is still needed. */
     private boolean readText(RawCopy parser, int around) throws IOException {
         Oddity oddity = parser.oddity();
         int length = parser.getTextLength();

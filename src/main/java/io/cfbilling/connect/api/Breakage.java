@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 
 /**
- * Says in our own words why a request failed. What a library's exception says is not quoted where it may quote the
- * response: that may hold payment data, or the credential.
+ * Describes why a request failed. It does not quote a library's exception that may itself quote the response: a
+ * response may contain payment data, or the credential.
  */
 final class Breakage {
     private static final int MOST_CAUSES = 5;
@@ -23,31 +23,31 @@ final class Breakage {
 
     /**
      * @param host where requests are sent
-     * @param quotes makes texts from outside fit to be quoted
+     * @param quotes makes texts from outside safe to quote
      */
     Breakage(String host, Quotes quotes) {
         this.host = host;
         this.quotes = quotes;
     }
 
-    /** What came of a request that got no response: the end of a sentence that begins with the request. */
+    /** Why a request got no response, as the end of a sentence that begins with the request. */
     String ofRequest(Throwable failure) {
-        return "of " + host + " failed: " + reason(failure);
+        return "to " + host + " failed: " + reason(failure);
     }
 
-    /** What is wrong with a response: the end of a sentence that begins with the request. */
+    /** What is wrong with a response, as the end of a sentence that begins with the request. */
     String ofResponse(Throwable failure, HttpHeaders headers) {
         if (failure instanceof BrokenResponseException own) {
             return String.valueOf(own.getMessage());
         } else if (failure instanceof JsonProcessingException json) {
             long offset = json.getLocation() == null ? -1 : json.getLocation().getCharOffset();
-            return "was answered with broken JSON" + type(headers)
-                    + (offset < 0 ? "" : ": what stands at character " + (offset + 1) + " cannot stand there")
-                    + ". A whole envelope of Cloudflare's was expected";
+            return "returned broken JSON" + type(headers)
+                    + (offset < 0 ? "" : ": character " + (offset + 1) + " is unexpected")
+                    + ". A complete envelope of Cloudflare's API was expected";
         } else if (failure instanceof ZipException) {
-            return "was answered with a body that is not the gzip which its Content-Encoding says";
+            return "returned a body that is not gzip, though its Content-Encoding says so";
         } else if (failure instanceof EOFException) {
-            return "was answered with a body that ends in its middle";
+            return "returned a truncated body";
         }
         return ofRequest(failure);
     }
@@ -58,12 +58,12 @@ final class Breakage {
                 .orElse("");
     }
 
-    /** Names every cause: what the client throws says no more than that there was no connection. */
+    /** Names every cause: the client's own exception only says that there was no connection. */
     private String reason(Throwable failure) {
         StringBuilder reason = new StringBuilder();
         Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
-            reason.append(i == 0 ? "" : ", by ").append(described(cause));
+            reason.append(i == 0 ? "" : ", caused by ").append(described(cause));
             cause = cause.getCause();
         }
         return reason.toString();
@@ -72,14 +72,14 @@ final class Breakage {
     private String described(Throwable failure) {
         String name = failure.getClass().getSimpleName();
         if (failure instanceof ProtocolException) {
-            return name + ": what came is no HTTP response";
+            return name + ": the response is not HTTP";
         } else if (failure.getMessage() != null && isOfTheConnection(failure)) {
             return name + ": " + quotes.quote(failure.getMessage());
         }
         return name;
     }
 
-    /** Whether it was thrown before there was a response to be quoted. */
+    /** Whether it was thrown before there was a response that it could quote. */
     private static boolean isOfTheConnection(Throwable failure) {
         return failure instanceof ConnectException
                 || failure instanceof NoRouteToHostException

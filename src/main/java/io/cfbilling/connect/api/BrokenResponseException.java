@@ -2,7 +2,7 @@ package io.cfbilling.connect.api;
 
 import java.io.IOException;
 
-/** A response cannot be read. Its message says what was expected and what came, in our own words. */
+/** A response cannot be read. The message says what was expected and what was received, and quotes no response. */
 @SuppressWarnings("serial")
 final class BrokenResponseException extends IOException {
     BrokenResponseException(String message) {

@@ -4,12 +4,12 @@ import io.cfbilling.connect.model.Quotes;
 import java.net.http.HttpRequest;
 import java.util.List;
 
-/** What proves who asks. Prints none of its secrets. */
+/** What authenticates requests. Its {@code toString} shows no secret. */
 public sealed interface Credential {
-    /** Adds the headers that carry it. */
+    /** Adds the authentication headers. */
     void authenticate(HttpRequest.Builder request);
 
-    /** Makes texts from outside fit to be quoted, in case one echoes a secret of this credential. */
+    /** Makes texts from outside safe to quote, in case one echoes a secret of this credential. */
     Quotes quotes();
 
     /**
@@ -35,7 +35,7 @@ public sealed interface Credential {
     }
 
     /**
-     * The older pair.
+     * The older kind of credential.
      *
      * @param email the user's e-mail address
      * @param secret the user's global API key

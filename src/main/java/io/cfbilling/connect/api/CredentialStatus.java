@@ -2,12 +2,12 @@ package io.cfbilling.connect.api;
 
 /** What Cloudflare says of the credential itself. */
 public enum CredentialStatus {
-    /** It is accepted; what it may read is another matter. */
+    /** It is accepted; it may still lack permissions. */
     ACTIVE,
     /** It was switched off. */
     DISABLED,
-    /** Its time is over. */
+    /** It has expired. */
     EXPIRED,
-    /** Cloudflare does not know it, at least not where it was looked up. */
+    /** Cloudflare does not know it at the endpoint that was requested. */
     INVALID
 }

@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all answers come in. {@code errors} and {@code messages} may be null, an error may lack its code, and
- * {@code success} may be false with HTTP 200.
+ * The JSON object around every response. {@code errors} and {@code messages} may be null, an error may lack its code,
+ * and {@code success} may be false with HTTP 200.
  *
  * @param success whether the call was successful
- * @param rejection whether it is an error as only Cloudflare's API writes them: {@code success} is false, and {@code errors}
- *     holds an error, or all other parts of an envelope are there too. Nothing is concluded from anything else, such as the
- *     JSON of a gateway
+ * @param rejection whether it is an error that Cloudflare's API itself wrote: {@code success} is false, and
+ *     {@code errors} has an error object, or all other fields of an envelope are present too. The JSON of a gateway is
+ *     none, and nothing is concluded from it
  * @param errors what the API says went wrong
- * @param result what was asked for; null where it is absent, null, or not of its shape
- * @param misshapen what is wrong with the result's shape; null where nothing is
- * @param totals how much there is behind a listing's page
- * @param claim what {@code success} was: true, false, null, missing, or of which type
+ * @param result the requested value; null if it is missing, null, or of the wrong shape
+ * @param misshapen what is wrong with the result's shape; null if nothing is
+ * @param totals the size of the whole listing that a page belongs to
+ * @param claim the value of {@code success}: true, false, null, missing, or its type
  */
 record Envelope<T>(
         boolean success,
@@ -32,8 +32,8 @@ record Envelope<T>(
     /**
      * One entry of {@code errors}.
      *
-     * @param code Cloudflare's number for it; 0 where there is none
-     * @param message Cloudflare's sentence, fit to be quoted
+     * @param code Cloudflare's number for it; 0 if there is none
+     * @param message Cloudflare's sentence, safe to quote
      */
     record ApiError(int code, String message) {
         @Override
@@ -43,31 +43,31 @@ record Envelope<T>(
     }
 
     /**
-     * What a listing tells of itself.
+     * The size that a listing states.
      *
-     * @param pages how many pages it has; 0 where it does not say
-     * @param count how many entries all pages have; 0 where it does not say
+     * @param pages the number of pages; 0 if it does not say
+     * @param count the number of entries on all pages; 0 if it does not say
      */
     record Totals(int pages, int count) {
-        static final Totals NOT_EMITTED = new Totals(0, 0);
+        static final Totals UNKNOWN = new Totals(0, 0);
     }
 
     /** Reads the value of {@code result} from the stream, token by token. */
     interface ResultReader<T> {
         /**
-         * Reads the value at the parser's current token, to its end, even where it is not of its shape.
+         * Reads the value at the parser's current token, to its end, even if its shape is wrong.
          *
-         * @throws MalformedException if the value is not of its shape
+         * @throws MalformedException if the shape of the value is wrong
          */
         T read(ResponseParser parser) throws IOException, MalformedException;
     }
 
     /**
-     * Reads a whole answer, and leaves its body open. The result counts only once its envelope has been read to the end:
-     * {@code success} may come behind it.
+     * Reads a whole response, and leaves its body open. The result is valid only after the whole envelope has been
+     * read: {@code success} may follow it.
      *
-     * @param quotes makes what errors say fit to be quoted
-     * @throws IOException if the answer is broken off, or no such envelope
+     * @param quotes makes error messages safe to quote
+     * @throws IOException if the response is truncated, or is not an envelope
      */
     static <T> Envelope<T> read(InputStream body, Quotes quotes, ResultReader<T> resultReader) throws IOException {
         try (ResponseParser parser = ResponseParser.of(body)) {

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an envelope, token by token; of errors and their words no more is kept than is ever shown. */
+/** Reads an envelope, token by token. It keeps no more of the errors than is ever shown. */
 final class EnvelopeReader<T> {
-    /** So many errors are kept. */
+    /** The most errors that are kept. */
     private static final int MOST_ERRORS = 10;
 
-    /** What is said of an entry of errors that says nothing itself. */
+    /** Stands for an error that has neither. */
     private static final String WORDLESS = "an error with neither a code nor a message, where both were expected";
 
-    /** What counts only if it is there once. */
+    /** The fields that must not occur twice. */
     private static final Set<String> ONCE = Set.of("success", "errors", "result");
 
-    /** What an envelope has besides. */
-    private static final Set<String> PARTS = Set.of("errors", "messages", "result");
+    /** The fields that an envelope has besides {@code success}. */
+    private static final Set<String> FIELDS = Set.of("errors", "messages", "result");
 
     private final ResponseParser parser;
     private final Quotes quotes;
@@ -35,7 +35,7 @@ final class EnvelopeReader<T> {
     private List<ApiError> errors = List.of();
     private @Nullable T result;
     private @Nullable String misshapen;
-    private Totals totals = Totals.NOT_EMITTED;
+    private Totals totals = Totals.UNKNOWN;
 
     EnvelopeReader(ResponseParser parser, Quotes quotes, Envelope.ResultReader<T> resultReader) {
         this.parser = parser;
@@ -46,20 +46,20 @@ final class EnvelopeReader<T> {
     Envelope<T> read() throws IOException {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
-            throw new BrokenResponseException("was answered with "
-                    + (first == null ? "nothing" : first.isStructStart() ? "a JSON array" : "something else")
+            throw new BrokenResponseException("returned "
+                    + (first == null ? "no content" : first.isStructStart() ? "a JSON array" : "something else")
                     + " where a JSON object was expected");
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             JsonToken token = parser.currentToken();
-            if (PARTS.contains(name)) {
+            if (FIELDS.contains(name)) {
                 names.add(name);
             }
             if (ONCE.contains(name) && !seen.add(name)) {
                 throw new BrokenResponseException(
-                        "was answered with an envelope that has \"" + name + "\" twice, where once was expected");
+                        "returned an envelope that has \"" + name + "\" twice, where once was expected");
             }
             switch (name) {
                 case "success" -> success = described(token);
@@ -71,21 +71,24 @@ final class EnvelopeReader<T> {
         }
         if (parser.nextToken() != null) {
             throw new BrokenResponseException(
-                    "was answered with a JSON object and more behind it, where its end was" + " expected");
+                    "returned more content after the JSON object, where its end was expected");
         }
-        return new Envelope<>(success.equals("true"), isRefusal(), errors, result, misshapen, totals, success);
+        return new Envelope<>(success.equals("true"), isRejection(), errors, result, misshapen, totals, success);
     }
 
-    /** Cloudflare's own refusals hold an error, or all parts of an envelope; a gateway's JSON may well lack success too. */
-    private boolean isRefusal() {
-        return success.equals("false") && (errorObjects > 0 || names.containsAll(PARTS));
+    /**
+     * Cloudflare's own rejections have an error object, or all fields of an envelope; a gateway's JSON may say no
+     * success too.
+     */
+    private boolean isRejection() {
+        return success.equals("false") && (errorObjects > 0 || names.containsAll(FIELDS));
     }
 
     private void readResult(JsonToken token) throws IOException {
         try {
             result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
         } catch (MalformedException e) {
-            // An error's result may be anything; whether it is one is told behind it.
+            // The result of a failed request may be anything, and "success" may follow it.
             misshapen = e.getMessage();
         }
     }
@@ -137,7 +140,7 @@ final class EnvelopeReader<T> {
                 Integer number = JsonText.integer(parser.getText());
                 code = number == null ? 0 : number;
                 odd = number == null
-                        ? "with the code " + quotes.quote(parser.getText(), 40) + ", which is none of Cloudflare's: "
+                        ? "with the code " + quotes.quote(parser.getText(), 40) + ", which is not one of Cloudflare's: "
                         : "";
             } else if (name.equals("message") && token == JsonToken.VALUE_STRING) {
                 message = words();
@@ -161,7 +164,7 @@ final class EnvelopeReader<T> {
         int count = 0;
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return Totals.NOT_EMITTED;
+            return Totals.UNKNOWN;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a failure by its status and Cloudflare's codes. Only Cloudflare's own envelope is a reason to conclude anything: a
- * proxy or gateway on the way answers with the same statuses, and what it says passes with it.
+ * Classifies a failure by its status and Cloudflare's error codes. Only a response in Cloudflare's own envelope counts
+ * as a rejection: a proxy or gateway may return the same statuses, and such a failure is temporary.
  */
 final class FailureRules {
     private static final List<Integer> NO_CREDENTIAL = List.of(9106, 9109, 6003);
@@ -23,17 +23,17 @@ final class FailureRules {
     private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,30}");
     private static final int LONGEST_WORDS = 300;
 
-    /** Whatever the other side asks for: longer than that nothing is left alone. */
+    /** The longest wait, even if the response requests a longer one. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private FailureRules() {}
 
     /**
-     * @param requested what was asked, for the message
-     * @param errors what the response says went wrong, fit to be quoted; empty where it does not say
+     * @param requested method and path, for the message
+     * @param errors the errors of the response, safe to quote; empty if it has none
      * @param byCloudflare whether the response is in the envelope of Cloudflare's API
-     * @param now the moment of the response, by which dates are understood where it does not tell its own; null where
-     *     that is not known either
+     * @param now the moment of the response, to which dates relate if it has no Date header; null if that is not known
+     *     either
      */
     static ApiFailure failure(
             String requested,
@@ -47,12 +47,12 @@ final class FailureRules {
         if (status == 429) {
             return new ApiFailure.RateLimited(message, retryAfter.or(() -> RateLimit.windowEnd(headers)));
         } else if (status / 100 == 5 || status == 408) {
-            // Whatever code it bears: who cannot answer cannot judge the credential either.
+            // Even with an error code: a server that fails cannot judge the credential either.
             return new ApiFailure.Transient(message, retryAfter);
         } else if (byCloudflare) {
             return judged(message, status, retryAfter, errors);
         }
-        return new ApiFailure.Transient(message + byAnother(status), retryAfter);
+        return new ApiFailure.Transient(message + advice(status), retryAfter);
     }
 
     private static ApiFailure judged(
@@ -71,13 +71,13 @@ final class FailureRules {
         return new ApiFailure.Transient(message, retryAfter);
     }
 
-    /** What to look at where not the API has answered. */
-    private static String byAnother(int status) {
+    /** Advice for a response that is not from the API. */
+    private static String advice(int status) {
         return switch (status / 100) {
             case 3 ->
-                ": redirects are not followed, since the credential would go along;"
+                ": redirects are not followed, since they would receive the credential;"
                         + " set cloudflare.api.base.url to the API itself";
-            case 4 -> " (not in the form of Cloudflare's API: a proxy or gateway may have answered in its place)";
+            case 4 -> " (not in the form of Cloudflare's API: a proxy or gateway may have responded in its place)";
             default -> "";
         };
     }
@@ -93,7 +93,7 @@ final class FailureRules {
                 .filter(id -> RAY.matcher(id).matches())
                 .map(id -> " (CF-RAY " + id + ")")
                 .orElse("");
-        return requested + " was answered " + status + (words.isEmpty() ? "" : ": " + printable(words)) + ray;
+        return requested + " returned " + status + (words.isEmpty() ? "" : ": " + printable(words)) + ray;
     }
 
     private static String printable(String words) {
@@ -101,23 +101,23 @@ final class FailureRules {
     }
 
     /**
-     * How long the response asks to wait, from its moment on, at most an hour: no time at all where it names a moment in
-     * the past; empty where it does not say.
+     * The wait of the Retry-After header, from the moment of the response, at most an hour: zero for a moment in the
+     * past; empty if there is none.
      */
     private static Optional<Duration> retryAfter(HttpHeaders headers, @Nullable Instant now) {
-        String wish = headers.firstValue("Retry-After").orElse("").strip();
-        if (wish.length() <= 30 && SECONDS.matcher(wish).matches()) {
-            OptionalLong seconds = RateLimit.number(wish);
+        String header = headers.firstValue("Retry-After").orElse("").strip();
+        if (header.length() <= 30 && SECONDS.matcher(header).matches()) {
+            OptionalLong seconds = RateLimit.number(header);
             return Optional.of(
-                    wish.startsWith("-")
+                    header.startsWith("-")
                             ? Duration.ZERO
-                            : sensible(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
+                            : bounded(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
         }
         Optional<Instant> moment = HttpDate.of(headers).or(() -> Optional.ofNullable(now));
-        return HttpDate.parse(wish).flatMap(until -> moment.map(from -> sensible(Duration.between(from, until))));
+        return HttpDate.parse(header).flatMap(until -> moment.map(from -> bounded(Duration.between(from, until))));
     }
 
-    private static Duration sensible(Duration wait) {
+    private static Duration bounded(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 }

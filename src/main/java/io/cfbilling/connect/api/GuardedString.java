@@ -3,8 +3,8 @@ package io.cfbilling.connect.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quoted text on its way to the tokenizer: cut where it is too long, and never within a character; what JSON wants
- * escaped is escaped, and an escape that it does not know is passed on as plain characters.
+ * A quoted text on its way to the tokenizer. It is cut if it is too long, never within an escape. Characters that JSON
+ * requires to be escaped are escaped; an escape that JSON does not know is passed on as plain characters.
  */
 final class GuardedString {
     private static final String ESCAPES = "\"\\/bfnrt";
@@ -18,7 +18,7 @@ final class GuardedString {
     private long length;
 
     /**
-     * @param longest how many characters are passed on, an escape counted as the one that it stands for
+     * @param longest how many characters are passed on; an escape counts as one
      * @param out where they are passed on to
      */
     GuardedString(int longest, StringBuilder out) {
@@ -30,7 +30,7 @@ final class GuardedString {
         return open;
     }
 
-    /** Begins a text, behind its opening quote. */
+    /** Begins a text, after its opening quote. */
     void open() {
         open = true;
         odd = false;
@@ -38,7 +38,7 @@ final class GuardedString {
         out.append('"');
     }
 
-    /** Takes the next character; answers whether the text goes on behind it. */
+    /** Takes the next character; returns whether the text continues after it. */
     boolean take(char c) {
         if (escape.length() > 0 && takeEscaped(c)) {
             return true;
@@ -53,7 +53,7 @@ final class GuardedString {
         return open;
     }
 
-    /** Takes a character behind a backslash; answers whether it was part of the escape, or of what is none. */
+    /** Takes a character after a backslash; returns whether it belongs to the escape. */
     private boolean takeEscaped(char c) {
         boolean first = escape.length() == 1;
         boolean part = first ? c == 'u' || ESCAPES.indexOf(c) >= 0 : Character.digit(c, 16) >= 0 && c < 128;
@@ -87,12 +87,12 @@ final class GuardedString {
         }
     }
 
-    /** What is odd about the text that ended last; null where nothing is. */
+    /** What is odd about the text that ended last; null if nothing is. */
     @Nullable
     Oddity oddity(long number) {
         if (length > longest) {
             return new Oddity(number, Oddity.Kind.LONG_TEXT, length);
         }
-        return odd ? new Oddity(number, Oddity.Kind.NO_JSON, length) : null;
+        return odd ? new Oddity(number, Oddity.Kind.NOT_JSON, length) : null;
     }
 }

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The API over HTTP: paths, and what their results look like. */
+/** The API over HTTP: its paths, and how their results are read. */
 public final class HttpCloudflareApi implements CloudflareApi {
-    /** The most that the API gives on one page. */
+    /** The most that the API returns on one page. */
     private static final int ACCOUNTS_PER_PAGE = 50;
 
     private final Redactor redactor;
@@ -31,11 +31,11 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     /**
      * @param settings how to reach the API
-     * @param redaction what becomes of sensitive and personal fields in raw text, and in fields that the schema does not
-     *     know; these never show sensitive ones, though profile records include them
-     * @param spool where large answers wait
-     * @param clock stamps the answers
-     * @param traffic hears of what limits the answers tell of
+     * @param redaction how sensitive and personal fields are redacted in raw text and in fields that the schema does
+     *     not know; these never show sensitive fields, even if profile records include them
+     * @param spool where large responses are stored
+     * @param clock gives the moment of each response
+     * @param traffic is notified of the rate limits that responses state
      */
     public HttpCloudflareApi(
             ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock, Traffic traffic) {
@@ -57,10 +57,9 @@ public final class HttpCloudflareApi implements CloudflareApi {
             UsageResponse usage = new UsageResponse(api, lines, path, response.receivedAt(), response.date());
             done = true;
             return usage;
-        } catch (SpoolException noRoom) {
-            // Other accounts' answers may be smaller, and somebody may make room.
-            throw new ApiFailure.Transient(
-                    "GET " + path + " was answered with more than memory holds. " + noRoom.getMessage());
+        } catch (SpoolException e) {
+            // Other accounts' responses may be smaller, and disk space may be freed.
+            throw new ApiFailure.Transient("GET " + path + " returned more than fits into memory. " + e.getMessage());
         } finally {
             if (!done) {
                 lines.close();
@@ -85,7 +84,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
             return response.result().apply(response.receivedAt());
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
-                // The endpoint is deprecated: its end must not read as the end of every account's profile.
+                // The endpoint is deprecated: if it goes away, no account's profile counts as deleted.
                 throw none;
             }
             return new ProfileResponse.None(http.now());
@@ -121,7 +120,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
             CredentialStatus status =
                     http.get(path, HttpCloudflareApi::readStatus).result();
             if (status == null) {
-                throw new ApiFailure.Transient("GET " + path + " was answered without a status of the credential");
+                throw new ApiFailure.Transient("GET " + path + " returned no status of the credential");
             }
             return status;
         } catch (ApiFailure.Forbidden forbidden) {

@@ -9,28 +9,28 @@ import java.util.Optional;
 
 /** A moment as HTTP headers write it, to the second: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 final class HttpDate {
-    /** A date has 29 characters; what is much longer is none. */
+    /** A date has 29 characters; a much longer text is none. */
     private static final int LONGEST = 64;
 
-    /** So far apart two clocks that are right may show a response: the header counts whole seconds. */
+    /** How far two correct clocks may differ for one response: the header counts whole seconds. */
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
-    /** No certificate is valid for longer: a worker whose clock were further off could not connect. */
+    /** No certificate is valid for longer: a worker whose clock is further off cannot connect. */
     private static final Duration FURTHEST = Duration.ofDays(398);
 
     private HttpDate() {}
 
-    /** The moment of a response by the clock of who sent it; empty where it has no Date header that can be read. */
+    /** The moment of a response by the sender's clock; empty if it has no readable Date header. */
     static Optional<Instant> of(HttpHeaders headers) {
         return headers.firstValue("Date").flatMap(HttpDate::parse);
     }
 
     /**
-     * The moment of a response that its records bear: Cloudflare's, where the worker's clock shows another one. It would go
-     * back once that clock is set right, and consumers would take what is older for the newest.
+     * The observation time of a response's records: Cloudflare's clock, if the worker's clock differs. Otherwise the
+     * time would go back once the worker's clock is corrected, and consumers would take older records for the newest.
      *
      * @param local the moment by the worker's clock
-     * @param date the moment by the clock of who sent the response
+     * @param date the moment by the sender's clock
      */
     static Instant observed(Instant local, Optional<Instant> date) {
         return date.filter(at -> {
@@ -40,7 +40,7 @@ final class HttpDate {
                 .orElse(local);
     }
 
-    /** The moment that a header's value names; empty where it names none. */
+    /** The moment that a header's value names; empty if it names none. */
     static Optional<Instant> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();

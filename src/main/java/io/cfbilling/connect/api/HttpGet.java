@@ -19,12 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One GET, tried once: connections are kept alive, answers may be gzipped, and redirects are not followed, since the
- * credential would go along.
+ * One GET, tried once. Connections are kept alive, responses may be gzipped, and redirects are not followed, since they
+ * would receive the credential.
  */
 final class HttpGet {
-    /** So much may stand behind the JSON: an end of gzip, or of chunks. */
-    private static final int MOST_BEHIND = 64 * 1024;
+    /** The most that is read after the JSON: a gzip trailer, or the last chunks. */
+    private static final int MOST_TRAILING = 64 * 1024;
 
     private final ApiSettings settings;
     private final Clock clock;
@@ -36,12 +36,12 @@ final class HttpGet {
     private volatile boolean closed;
 
     /**
-     * What a successful envelope held.
+     * The content of a successful envelope.
      *
-     * @param result what was asked for
-     * @param totals how much there is behind a listing's page
-     * @param receivedAt the moment of the response, which its records bear
-     * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
+     * @param result the requested value
+     * @param totals the size of the whole listing that a page belongs to
+     * @param receivedAt the moment of the response, and of its records
+     * @param date the moment of the response, by Cloudflare's clock; empty if the response does not say
      */
     record Response<T>(T result, Envelope.Totals totals, Instant receivedAt, Optional<Instant> date) {}
 
@@ -54,16 +54,16 @@ final class HttpGet {
         this.client = new RenewableClient(settings);
     }
 
-    /** The present moment, by the clock that stamps answers. */
+    /** The present moment, by the clock of the responses. */
     Instant now() {
         return clock.instant();
     }
 
     /**
-     * Asks, and reads the answer to its end.
+     * Sends a request, and reads the response to its end.
      *
-     * @param path the path behind the base URL, with its query
-     * @throws ApiFailure if the envelope does not tell of success, or there is none
+     * @param path path and query, relative to the base URL
+     * @throws ApiFailure if the response is not an envelope that says success
      */
     <T> Response<T> get(String path, Envelope.ResultReader<T> resultReader) throws ApiFailure, InterruptedException {
         String requested = "GET " + path;
@@ -77,15 +77,14 @@ final class HttpGet {
                 || (!envelope.success() && !envelope.errors().isEmpty())) {
             throw failure(requested, response, envelope.errors(), envelope.rejection());
         } else if (!envelope.success()) {
-            throw new ApiFailure.Transient(requested + " was answered " + response.statusCode()
+            throw new ApiFailure.Transient(requested + " returned " + response.statusCode()
                     + " without saying why it failed: \"success\" is " + envelope.claim()
                     + ", where true was expected, and there are no errors");
         }
         T result = envelope.result();
         if (result == null) {
             String problem = envelope.misshapen() == null ? "it is missing or null" : envelope.misshapen();
-            throw new ApiFailure.Transient(
-                    requested + " was answered with success, and with a result that cannot be: " + problem);
+            throw new ApiFailure.Transient(requested + " returned success with an invalid result: " + problem);
         }
         return new Response<>(result, envelope.totals(), receivedAt, date);
     }
@@ -101,14 +100,14 @@ final class HttpGet {
         try {
             return client.send(request.build());
         } catch (HttpConnectTimeoutException e) {
-            throw new ApiFailure.Transient(requested + " found no connection within "
+            throw new ApiFailure.Transient(requested + " could not connect within "
                     + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
         } catch (HttpTimeoutException e) {
-            throw late(requested);
+            throw timedOut(requested);
         } catch (IOException e) {
             throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(e));
         } catch (RuntimeException surprise) {
-            // What the client does not expect of the other side: a length that is no number, a proxy's 407.
+            // The client throws these for responses that it does not expect: an invalid length, a proxy's 407.
             throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(surprise));
         }
     }
@@ -121,22 +120,22 @@ final class HttpGet {
         if (closed) {
             close(body);
         }
-        // The client's own timeout ends with the headers: without this, a body that stalls would be waited for for
-        // ever.
+        // The client's own timeout ends with the headers: without this one, a body that stalls would block forever.
         CompletableFuture<Void> timer = new CompletableFuture<Void>()
                 .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
         try (InputStream json =
                 ResponseBody.of(body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
             Envelope<T> envelope = Envelope.read(json, quotes, resultReader);
-            // Gzip ends before its chunks do, and a connection whose answer is not read to the end is not kept.
-            body.readNBytes(MOST_BEHIND);
+            // The chunks may continue after the gzip data. The client keeps a connection only if its response is read
+            // to the end.
+            body.readNBytes(MOST_TRAILING);
             return envelope;
         } catch (IOException e) {
             if (timer.isDone()) {
-                throw late(requested);
+                throw timedOut(requested);
             } else if (response.statusCode() / 100 != 2) {
-                // No envelope, as edge errors have none: the status alone must tell.
+                // Errors of Cloudflare's edge have no envelope: the failure is classified by its status only.
                 throw failure(requested, response, List.of(), false);
             }
             throw new ApiFailure.Transient(requested + " " + breakage.ofResponse(e, response.headers()));
@@ -148,7 +147,7 @@ final class HttpGet {
         }
     }
 
-    /** Breaks off the answers that are being read: a reader of one that stalls does not notice an interrupt. */
+    /** Aborts the responses that are being read: the reader of one that stalls does not notice an interrupt. */
     void close() {
         closed = true;
         open.forEach(HttpGet::close);
@@ -158,7 +157,7 @@ final class HttpGet {
         try {
             body.close();
         } catch (IOException ignored) {
-            // The answer is read, or given up: either way nothing is lost with its connection.
+            // The response has been read, or is aborted: its connection is not needed.
         }
     }
 
@@ -167,9 +166,9 @@ final class HttpGet {
         return FailureRules.failure(requested, response.statusCode(), response.headers(), errors, byCloudflare, now());
     }
 
-    private ApiFailure late(String requested) {
+    private ApiFailure timedOut(String requested) {
         Duration timeout = settings.requestTimeout();
-        return new ApiFailure.Transient(requested + " was not answered in full within " + timeout.toMillis()
+        return new ApiFailure.Transient(requested + " did not complete within " + timeout.toMillis()
                 + " ms (cloudflare.api.request.timeout.ms)");
     }
 }

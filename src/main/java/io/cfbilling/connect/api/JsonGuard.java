@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a response, made safe for a tokenizer: texts and numbers have at most {@link #LONGEST} characters, values
- * nest at most {@link #DEEPEST} levels deep, and what stands unquoted is a word that JSON knows. What is longer is cut,
- * and what is deeper or no JSON is replaced by a text, so that the values behind it can be read; each such text is noted
- * as an {@link Oddity}. Holds no more of the response than one buffer and one word.
+ * nest at most {@link #DEEPEST} levels deep, and every unquoted word is valid JSON. A longer text is cut. A deeper
+ * value, and one that is not JSON, is replaced by a text, so that the values after it can be read. Each such text is
+ * noted as an {@link Oddity}. Only one buffer and one word of the response are in memory.
  */
 final class JsonGuard extends Reader {
-    /** As many characters of one text or number are passed on; the rest is counted alone. */
+    /** How many characters of one text or number are passed on; the rest is only counted. */
     static final int LONGEST = 1 << 16;
 
-    /** As deep may arrays and objects nest; the rows of a response are at the third level. */
+    /** How deep arrays and objects may nest; the rows of a response are at the third level. */
     static final int DEEPEST = 200;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -38,14 +38,14 @@ final class JsonGuard extends Reader {
         this.in = in;
     }
 
-    /** Forgets the oddities of all texts before that one: the parser has passed them, perhaps without asking. */
+    /** Forgets the oddities of all texts before that one: the parser has passed them. */
     void forgetBefore(long number) {
         while (!oddities.isEmpty() && oddities.element().number() < number) {
             oddities.remove();
         }
     }
 
-    /** The oddity of the text with that number, counted from 1 over names and values; null where it has none. */
+    /** The oddity of the text with that number, counted from 1 over names and values; null if it has none. */
     @Nullable
     Oddity oddity(long number) {
         Oddity next = oddities.peek();
@@ -124,7 +124,7 @@ final class JsonGuard extends Reader {
         if (word.isJson()) {
             word.appendTo(out);
         } else {
-            replace(word.asText(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NO_JSON, word.length());
+            replace(word.asText(), word.isLong() ? Oddity.Kind.LONG_NUMBER : Oddity.Kind.NOT_JSON, word.length());
         }
         word.clear();
     }

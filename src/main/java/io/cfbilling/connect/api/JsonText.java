@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON of any shape in a canonical spelling: names sorted, no blanks, numbers without trailing zeros and never through a
- * double. Fields that the schema does not know are kept so.
+ * JSON of any shape in a canonical spelling: names sorted, no blanks, numbers without trailing zeros and never
+ * converted to a double. Unknown fields are written this way.
  */
 final class JsonText {
     private JsonText() {}
@@ -39,13 +39,13 @@ final class JsonText {
             parser.nextToken();
             Object value = read(parser);
             if (parser.nextToken() != null) {
-                throw new IOException("the text goes on behind its JSON");
+                throw new IOException("the text continues after its JSON");
             }
             return value;
         }
     }
 
-    /** The number; its text where the exponent is past all bounds, or the digits are too many. */
+    /** The number; its text if it has too many digits, or an exponent out of range. */
     static Object number(String digits) {
         if (digits.length() > NumberText.MOST_DIGITS) {
             return digits;
@@ -57,7 +57,7 @@ final class JsonText {
         }
     }
 
-    /** The integer; null where it is beyond the range of an int. */
+    /** The integer; null if it is out of the range of an int. */
     static @Nullable Integer integer(String digits) {
         try {
             return digits.length() > "-2147483648".length() ? null : Integer.valueOf(digits);
@@ -84,14 +84,14 @@ final class JsonText {
         return array;
     }
 
-    /** The object as text, fit to be told; null when it is empty. */
+    /** The object as redacted text; null if it is empty. */
     static @Nullable String write(Map<String, @Nullable Object> object, Redactor redactor) throws IOException {
-        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> emitted) || emitted.isEmpty()
+        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> redacted) || redacted.isEmpty()
                 ? null
-                : text(emitted);
+                : text(redacted);
     }
 
-    /** What stands for a value that {@link #read} gave, however it was spelt; null for null, which hides nothing. */
+    /** The hash of a value of {@link #read}, whatever its spelling; null for null, which hides nothing. */
     static @Nullable String hashed(@Nullable Object value, Redaction redaction) throws IOException {
         if (value == null) {
             return null;

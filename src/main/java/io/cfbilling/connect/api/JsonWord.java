@@ -3,7 +3,7 @@ package io.cfbilling.connect.api;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What stands unquoted between the punctuation of JSON: a number, true, false, null, or what JSON does not know. */
+/** An unquoted word between the punctuation of JSON: a number, true, false, null, or something invalid. */
 final class JsonWord {
     private static final Set<String> LITERALS = Set.of("true", "false", "null");
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
@@ -41,7 +41,7 @@ final class JsonWord {
         return length;
     }
 
-    /** Whether it is a word of JSON that can be passed on whole. */
+    /** Whether it is a JSON word that can be passed on as it is. */
     boolean isJson() {
         return length <= longest
                 && (LITERALS.contains(text.toString()) || NUMBER.matcher(text).matches());
@@ -56,7 +56,7 @@ final class JsonWord {
         out.append(text);
     }
 
-    /** What is kept of it, fit for a JSON text: to cut it is left to what knows the credential, which may be in it. */
+    /** The kept characters, as the content of a JSON text. The caller cuts it, since it may contain the credential. */
     String asText() {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -3,7 +3,7 @@ package io.cfbilling.connect.api;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** A value is not of its shape. Its message says what is wrong, and quotes nothing of the value. */
+/** A value has the wrong shape. The message says what is wrong, and quotes nothing of the value. */
 @SuppressWarnings("serial")
 final class MalformedException extends Exception {
     private final transient @Nullable LocalDate day;
@@ -13,7 +13,7 @@ final class MalformedException extends Exception {
     }
 
     /**
-     * @param day the day that the value is of, where that can be read
+     * @param day the charge day of the value; null if it cannot be read
      */
     MalformedException(String message, @Nullable LocalDate day) {
         super(message);

@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The malformed rows of one response. So many as anybody would look at are kept one by one, and the text of the first;
- * all others of a day are one row together, so that the day is known to have them.
+ * The malformed rows of one response. A limited number is kept one by one, the first of them with their text. The rest of a day
+ * is combined into one row, so that it still counts for the day.
  */
 final class MalformedRows {
-    /** So many are kept one by one. */
+    /** How many are kept one by one. */
     static final int MOST = 10_000;
 
-    /** So many characters of their texts are kept. */
+    /** How many characters of their texts are kept. */
     private static final long MOST_CHARACTERS = 32 << 20;
 
     private final Map<Optional<LocalDate>, Rest> rest = new HashMap<>();
@@ -29,7 +29,7 @@ final class MalformedRows {
         private long identity;
     }
 
-    /** The row as it is kept; null where it is one of too many. */
+    /** The row as it is kept; null if there are too many already. */
     @Nullable
     MalformedRow kept(MalformedRow row) {
         if (rows == MOST) {
@@ -45,12 +45,12 @@ final class MalformedRows {
                 : new MalformedRow(row.day(), row.reason(), null, row.rawLength(), row.identity());
     }
 
-    /** What stands for the rows that are not kept one by one. */
+    /** The combined rows, one for each day, of those that are not kept one by one. */
     List<MalformedRow> rest() {
         List<MalformedRow> rows = new ArrayList<>();
         rest.forEach((day, others) -> rows.add(new MalformedRow(
                 day.orElse(null),
-                others.rows + " more rows of the answer cannot be told, and are not shown one by one",
+                others.rows + " more rows of the response are malformed, and are not shown one by one",
                 null,
                 0,
                 others.identity)));

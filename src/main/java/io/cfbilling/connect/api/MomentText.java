@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moments in the spellings of ISO 8601 and RFC 3339: a date alone, or with a time behind T, t or a blank; hyphens, colons,
- * seconds and fractions may be missing; the zone is Z, z, UTC or an offset, and UTC where there is none.
+ * Moments in the spellings of ISO 8601 and RFC 3339: a date, or a date and a time separated by T, t or a blank.
+ * Hyphens, colons, seconds and fractions are optional. The zone is Z, z, UTC, GMT or an offset; it defaults to UTC.
  */
 final class MomentText {
-    /** The longest spelling that is read; a fraction can have any number of digits. */
+    /** The longest spelling that is read: a fraction can have any number of digits. */
     private static final int LONGEST = 1024;
 
     private static final Pattern MOMENT = Pattern.compile(
@@ -41,7 +41,7 @@ final class MomentText {
         }
         int hour = number(moment, "hour");
         int second = number(moment, "second");
-        // The day's end, and a leap second, are the beginning of what follows.
+        // 24:00 is the start of the next day, and a leap second the start of the next minute.
         boolean midnight = hour == 24 && number(moment, "minute") == 0 && second == 0 && nanos(moment) == 0;
         boolean leap = second == 60;
         LocalTime time = LocalTime.of(midnight ? 0 : hour, number(moment, "minute"), leap ? 59 : second, nanos(moment));

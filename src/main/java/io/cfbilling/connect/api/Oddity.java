@@ -1,11 +1,11 @@
 package io.cfbilling.connect.api;
 
 /**
- * What is odd about a text that a response's parser tells.
+ * What is odd about a text that the response's parser returned.
  *
- * @param number which text of the response it is, counted from 1 over names and values
+ * @param number the position of the text in the response, counted from 1 over names and values
  * @param kind what is odd about it
- * @param length how many characters the value has in the response; of a text, those within its quotes
+ * @param length how many characters the value has in the response, without the quotes of a text
  */
 record Oddity(long number, Kind kind, long length) {
     enum Kind {
@@ -13,9 +13,9 @@ record Oddity(long number, Kind kind, long length) {
         LONG_TEXT("a text of more than 32 KB"),
         /** It stands for a number with too many digits. */
         LONG_NUMBER("a number of more than 1,000 digits"),
-        /** It stands for something that JSON does not know, as NaN, or has an escape that JSON does not know. */
-        NO_JSON("no JSON"),
-        /** It stands for a value that nests too deep. */
+        /** It stands for something that is not JSON, such as NaN, or has an escape that JSON does not know. */
+        NOT_JSON("not JSON"),
+        /** It stands for a value that nests too deeply. */
         TOO_DEEP("nested more than " + JsonGuard.DEEPEST + " levels deep");
 
         private final String words;
@@ -30,8 +30,8 @@ record Oddity(long number, Kind kind, long length) {
         }
     }
 
-    /** Whether the text is not all that stands in the response. */
+    /** Whether the response has more than this text. */
     boolean isCut() {
-        return kind != Kind.NO_JSON;
+        return kind != Kind.NOT_JSON;
     }
 }

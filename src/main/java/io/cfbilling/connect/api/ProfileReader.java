@@ -25,14 +25,14 @@ final class ProfileReader {
     /**
      * Reads the object at the parser's current token, to its end.
      *
-     * @param redactor what may be told of the fields that the schema does not know
-     * @throws MalformedException if a field is not of its type, too long, or there twice
+     * @param redactor redacts the fields that the schema does not know
+     * @throws MalformedException if a field has the wrong type, is too long, or occurs twice
      * @throws IOException if the JSON itself is broken
      */
     static Profile read(RawCopy parser, Redactor redactor) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            throw new MalformedException("it is no JSON object");
+            throw new MalformedException("it is not a JSON object");
         }
         return new ProfileReader(redactor).readFields(parser);
     }
@@ -45,11 +45,11 @@ final class ProfileReader {
             ProfileField field = ProfileField.named(name);
             if (field == null) {
                 if (!unknown.add(name, nameIsCut, parser)) {
-                    spoilt("a field that is not known comes twice");
+                    malformed("an unknown field occurs twice");
                 }
             } else if (!seen.add(field)) {
                 parser.skipChildren();
-                spoilt("field " + name + " comes twice");
+                malformed("field " + name + " occurs twice");
             } else if (token != JsonToken.VALUE_NULL) {
                 readField(field, parser);
             }
@@ -63,12 +63,13 @@ final class ProfileReader {
     private void readField(ProfileField field, RawCopy parser) throws IOException {
         Oddity oddity = parser.oddity();
         if (oddity != null) {
-            spoilt("field " + field.apiName() + " is " + oddity.kind().words());
+            malformed("field " + field.apiName() + " is " + oddity.kind().words());
             return;
         }
         Object value = value(field, parser);
         if (value == null) {
-            spoilt("field " + field.apiName() + " must be of type " + field.kind() + ", not " + parser.currentToken());
+            malformed(
+                    "field " + field.apiName() + " must be of type " + field.kind() + ", not " + parser.currentToken());
             parser.skipChildren();
             return;
         }
@@ -76,11 +77,11 @@ final class ProfileReader {
         if (tooLong == null) {
             values.put(field, value);
         } else {
-            spoilt("field " + field.apiName() + " " + tooLong);
+            malformed("field " + field.apiName() + " " + tooLong);
         }
     }
 
-    /** The value of the current token; null where it is not of the field's type. */
+    /** The value of the current token; null if it is not of the field's type. */
     private static @Nullable Object value(ProfileField field, RawCopy parser) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (field.kind()) {
@@ -90,7 +91,7 @@ final class ProfileReader {
         };
     }
 
-    private void spoilt(String reason) {
+    private void malformed(String reason) {
         if (problem == null) {
             problem = reason;
         }

@@ -4,7 +4,7 @@ import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import java.time.Instant;
 
-/** What the API said to a request for a profile. */
+/** The response to a request for a profile. */
 public sealed interface ProfileResponse {
     /**
      * @return the moment of the response
@@ -27,10 +27,10 @@ public sealed interface ProfileResponse {
     record None(Instant receivedAt) implements ProfileResponse {}
 
     /**
-     * The account has a profile that cannot be told.
+     * The account has a profile that cannot be turned into a record.
      *
      * @param row what is wrong with it, and its text
-     * @param requestPath what was asked: the path behind the base URL
+     * @param requestPath path and query of the request, relative to the base URL
      * @param receivedAt the moment of the response
      */
     record Malformed(MalformedRow row, String requestPath, Instant receivedAt) implements ProfileResponse {}

@@ -14,26 +14,26 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * One of the limits that an answer's headers tell of: {@code Ratelimit: "default";r=50;t=30} says what is left of it, and
- * {@code Ratelimit-Policy: "default";q=1200;w=300} what it is. All who use the credential spend of it.
+ * A rate limit that the headers of a response state: {@code Ratelimit: "default";r=50;t=30} has the remaining quota,
+ * and {@code Ratelimit-Policy: "default";q=1200;w=300} the whole quota. All clients of the credential share a limit.
  *
- * @param name tells it from other limits
- * @param left how many requests may still come before the window ends
+ * @param name distinguishes it from other limits
+ * @param left the remaining quota: how many requests may follow before the window ends
  * @param endsIn how long until the window ends, rounded up to seconds
- * @param quota how many requests a window may hold; empty where no policy of that name is told
+ * @param quota how many requests a window permits; empty if the response has no policy of that name
  */
 public record RateLimit(String name, long left, Duration endsIn, OptionalLong quota) {
-    /** What is longer is no header of Cloudflare's, and is passed over. */
+    /** Cloudflare's headers are shorter; what is longer is ignored. */
     private static final int LONGEST_HEADER = 4096;
 
     private static final int LONGEST_NAME = 64;
     private static final int MOST_LIMITS = 8;
     private static final int MOST_DIGITS = 9;
 
-    /** No window of Cloudflare's is longer: what claims to be is cut to that. */
+    /** The longest window, in seconds: longer ones are cut to this. */
     private static final long LONGEST_WINDOW = 3600;
 
-    /** All that the headers tell of; none where they do not, or not in numbers. */
+    /** The limits in the headers; none if there are none, or if they have no numbers. */
     static List<RateLimit> of(HttpHeaders headers) {
         Map<String, Map<String, Long>> policies = items(headers, "Ratelimit-Policy");
         List<RateLimit> limits = new ArrayList<>();
@@ -52,7 +52,10 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
         return limits;
     }
 
-    /** How long it is until the window of a limit ends that is used up, or else of the first; empty where none says so. */
+    /**
+     * How long until the window of an exhausted limit ends, or else that of the first limit; empty if the headers do
+     * not say.
+     */
     static Optional<Duration> windowEnd(HttpHeaders headers) {
         Collection<Map<String, Long>> limits = items(headers, "Ratelimit").values();
         return limits.stream()
@@ -67,10 +70,10 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
 
     private static Map<String, Map<String, Long>> items(HttpHeaders headers, String header) {
         Map<String, Map<String, Long>> items = new LinkedHashMap<>();
-        int left = LONGEST_HEADER;
+        int room = LONGEST_HEADER;
         for (String line : headers.allValues(header)) {
-            left -= line.length() + 1;
-            if (left < 0) {
+            room -= line.length() + 1;
+            if (room < 0) {
                 break;
             }
             for (String item : line.split(",", MOST_LIMITS + 1)) {
@@ -103,11 +106,11 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
                 : name;
     }
 
-    /** The number that a header spells; empty where it spells none, or one past all sense. */
+    /** The number that a header spells; empty if it is not a number, or has too many digits. */
     static OptionalLong number(String digits) {
-        boolean sensible = !digits.isEmpty()
+        boolean valid = !digits.isEmpty()
                 && digits.length() <= MOST_DIGITS
                 && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        return sensible ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+        return valid ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 }

@@ -11,14 +11,14 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer's parser that remembers what it told between {@link #begin} and {@link #end}, so that of a row or profile
- * that turns out to be malformed there is a redacted copy. Nothing is written out until somebody asks for it; only of
- * what is too long to be remembered, it is at once.
+ * A parser that records the tokens between {@link #begin} and {@link #end}, so that there is a redacted copy of a row
+ * or profile that turns out to be malformed. The copy is written only on request; a value that is too long to be
+ * recorded is written at once.
  */
 final class RawCopy extends TokenwiseParser {
     private static final char[] NOTHING = {};
 
-    /** What is longer has no canonical spelling: to make one takes several times its memory. */
+    /** The longest text with a canonical spelling: producing one takes several times the memory of the text. */
     private static final int LONGEST_CANONICAL = 1 << 18;
 
     private final ResponseParser response;
@@ -29,7 +29,7 @@ final class RawCopy extends TokenwiseParser {
     private @Nullable RedactedText whole;
 
     /**
-     * @param redactor what may be told of the content
+     * @param redactor redacts the content
      */
     RawCopy(ResponseParser response, Redactor redactor) {
         super(response);
@@ -37,13 +37,13 @@ final class RawCopy extends TokenwiseParser {
         this.redactor = redactor;
     }
 
-    /** What is odd about the current token; null where nothing is. */
+    /** What is odd about the current token; null if nothing is. */
     @Nullable
     Oddity oddity() throws IOException {
         return response.oddity();
     }
 
-    /** Forgets what was copied, and copies from the current token on. */
+    /** Discards the last copy, and copies from the current token on. */
     void begin() throws IOException {
         tape.clear();
         tooLong = null;
@@ -52,21 +52,24 @@ final class RawCopy extends TokenwiseParser {
         copy(delegate.currentToken());
     }
 
-    /** Copies no more; what was copied can be asked for until the next beginning. */
+    /** Stops copying; the copy is available until the next {@link #begin}. */
     void end() {
         copying = false;
     }
 
     /**
-     * What was copied, as a row that cannot be told.
+     * The copy, as a malformed row.
      *
-     * @param where where it stands in the response: the beginning of the reason
+     * @param where the position in the response, as the beginning of the reason
      */
     MalformedRow malformed(String where, MalformedException e) throws IOException {
         return new MalformedRow(e.day(), where + e.getMessage(), raw(), length(), identity());
     }
 
-    /** The JSON text copied, redacted, cut at {@link MalformedRow#LONGEST_RAW} characters, and never through one. */
+    /**
+     * The copied JSON text, redacted, cut at {@link MalformedRow#LONGEST_RAW} characters, but not within a surrogate
+     * pair.
+     */
     String raw() throws IOException {
         String text = text().kept();
         if (text.length() <= MalformedRow.LONGEST_RAW) {
@@ -76,14 +79,15 @@ final class RawCopy extends TokenwiseParser {
         return text.substring(0, MalformedRow.LONGEST_RAW - (through ? 1 : 0));
     }
 
-    /** How many characters the redacted text has before it is cut. */
+    /** The length of the redacted text before it is cut. */
     long length() throws IOException {
         return text().length();
     }
 
     /**
-     * What the redacted content comes to: equal for equal content, whatever the order of its fields and the spelling of
-     * its numbers; but of what is longer than 256 K characters, or cut, equal for texts of equal length and beginning.
+     * A digest of the redacted content: equal for equal content, whatever the order of its fields and the spelling of
+     * its numbers. For a text that is cut, or longer than 256 K characters, it covers only the length and the
+     * beginning.
      */
     long identity() throws IOException {
         RedactedText text = text();
@@ -93,7 +97,7 @@ final class RawCopy extends TokenwiseParser {
     }
 
     private static String canonical(String json) throws IOException {
-        // As it was always made, or each malformed row would be a new one after an upgrade.
+        // This form must not change: otherwise each malformed row would count as new after an upgrade.
         return JsonText.text(Collections.singletonMap("", JsonText.read(json)));
     }
 

@@ -7,13 +7,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON out token by token, without blanks and with numbers as they were spelt; of sensitive and personal fields it
- * writes what may be told of them, at whatever depth they stand and whatever their shape.
+ * Writes JSON token by token, without blanks and with numbers as they were spelt. Sensitive and personal fields are
+ * redacted, at any depth and of any shape.
  */
 final class RedactedText {
     private static final String HEX = "0123456789abcdef";
 
-    /** What is longer is masked rather than kept in memory to be hashed. */
+    /** A longer value is masked, since hashing it would keep it in memory. */
     private static final int LONGEST_HASHED = 1 << 20;
 
     private final @Nullable Redactor redactor;
@@ -29,8 +29,8 @@ final class RedactedText {
     private @Nullable RedactedText toHash;
 
     /**
-     * @param redactor what may be told; null for everything
-     * @param longest how many characters are kept; all are counted
+     * @param redactor redacts the content; null to redact nothing
+     * @param longest how many characters are kept; the rest is only counted
      */
     RedactedText(@Nullable Redactor redactor, int longest) {
         this.redactor = redactor;
@@ -59,11 +59,11 @@ final class RedactedText {
     /**
      * Writes any other token.
      *
-     * @param characters what a string or number says, from {@code start} up to {@code end}; of no account for others
+     * @param characters the text of a string or number, from {@code start} up to {@code end}; ignored for other tokens
      */
     void token(JsonToken token, char[] characters, int start, int end) throws IOException {
         if (mode == Mode.INCLUDE) {
-            emitted(token, characters, start, end);
+            writePlain(token, characters, start, end);
             return;
         }
         if (toHash != null) {
@@ -71,12 +71,12 @@ final class RedactedText {
         }
         hiddenDepth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (hiddenDepth == 0) {
-            standIn();
+            writeRedacted();
             mode = Mode.INCLUDE;
         }
     }
 
-    /** The token that comes next has so many characters more than are known. */
+    /** Says that the next token is that many characters longer than what is passed on of it. */
     void unseen(long characters) {
         if (characters == 0) {
             return;
@@ -89,7 +89,7 @@ final class RedactedText {
         }
     }
 
-    private void standIn() throws IOException {
+    private void writeRedacted() throws IOException {
         if (mode == Mode.DROP) {
             return;
         }
@@ -103,12 +103,12 @@ final class RedactedText {
         separate = true;
     }
 
-    /** What stands for the value written; null for null. */
+    /** The hash of the value written; null for null. */
     private @Nullable String hashed(Redaction by) throws IOException {
         return length > longest || !whole ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
     }
 
-    private void emitted(JsonToken token, char[] characters, int start, int end) throws IOException {
+    private void writePlain(JsonToken token, char[] characters, int start, int end) throws IOException {
         if (!token.isStructEnd()) {
             separate();
         }
@@ -154,7 +154,7 @@ final class RedactedText {
             } else if (i + 1 < end && Character.isSurrogatePair(c, characters[i + 1])) {
                 pair(c, characters[++i]);
             } else {
-                // Half a character cannot be written in UTF-8.
+                // UTF-8 cannot encode half of a surrogate pair.
                 escaped(c);
             }
         }
@@ -180,7 +180,7 @@ final class RedactedText {
         }
     }
 
-    /** Both halves are kept, or neither. */
+    /** Keeps both halves of a surrogate pair, or none. */
     private void pair(char high, char low) {
         if (length + 2 <= longest) {
             text.append(high).append(low);
@@ -188,17 +188,17 @@ final class RedactedText {
         length += 2;
     }
 
-    /** What is kept of the text. */
+    /** The kept beginning of the text. */
     String kept() {
         return text.toString();
     }
 
-    /** Whether all of the text is known that may be told. */
+    /** Whether the kept text is complete. */
     boolean isWhole() {
         return whole && length <= longest;
     }
 
-    /** How many characters the whole text has. */
+    /** The length of the whole text. */
     long length() {
         return length + unseen;
     }

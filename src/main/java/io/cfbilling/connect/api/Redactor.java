@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be told of JSON that no schema knows: of sensitive and personal fields what their modes say, also within texts
- * that are JSON themselves, and of no text a credential.
+ * Redacts JSON that no schema describes: sensitive and personal fields by their modes, also within texts that are JSON
+ * themselves, and the credential in any text.
  *
- * @param redaction what becomes of sensitive and personal fields, by their names
+ * @param redaction how sensitive and personal fields are redacted, by their names
  * @param quotes knows the credential
  */
 record Redactor(Redaction redaction, Quotes quotes) {
-    /** So deep may texts that are JSON stand in one another; what is deeper is masked. */
+    /** How deep JSON texts may be nested in one another; deeper ones are masked. */
     private static final int MOST_TEXTS = 3;
 
-    /** The text, fit to be told. */
+    /** The text, redacted. */
     String text(String value) throws IOException {
         return text(value, MOST_TEXTS);
     }
@@ -41,10 +41,10 @@ record Redactor(Redaction redaction, Quotes quotes) {
         } catch (IOException noJson) {
             return plain(value, false);
         }
-        Object emitted = within(json, texts - 1);
-        // Of a field that comes twice only the last is in the JSON that was read.
-        boolean unchanged = Objects.equals(json, emitted) && !redaction.hidesFieldOf(value);
-        return quotes.hidden(unchanged ? value : JsonText.text(emitted));
+        Object redacted = within(json, texts - 1);
+        // The JSON that was read has only the last of two fields with the same name.
+        boolean unchanged = Objects.equals(json, redacted) && !redaction.hidesFieldOf(value);
+        return quotes.hidden(unchanged ? value : JsonText.text(redacted));
     }
 
     private static boolean looksLikeJson(String value) {
@@ -54,8 +54,8 @@ record Redactor(Redaction redaction, Quotes quotes) {
     }
 
     /**
-     * A name, or a text that is no JSON, as it may be shown: masked where it names a sensitive field, whose value may be
-     * anywhere in it.
+     * A name, or a text that is not JSON, redacted: masked if it names a sensitive field, whose value may be anywhere
+     * in it.
      *
      * @param isCut whether it is the beginning of a longer one
      */
@@ -65,7 +65,7 @@ record Redactor(Redaction redaction, Quotes quotes) {
                 : isCut ? quotes.hiddenInBeginning(value) : quotes.hidden(value);
     }
 
-    /** What may be told of a value that {@link JsonText#read} gave. */
+    /** A value of {@link JsonText#read}, redacted. */
     @Nullable
     Object within(@Nullable Object value) throws IOException {
         return within(value, MOST_TEXTS);
@@ -75,26 +75,26 @@ record Redactor(Redaction redaction, Quotes quotes) {
         if (value instanceof Map<?, ?> object) {
             return fields(object, texts);
         } else if (value instanceof List<?> array) {
-            List<@Nullable Object> emitted = new ArrayList<>();
+            List<@Nullable Object> redacted = new ArrayList<>();
             for (Object element : array) {
-                emitted.add(within(element, texts));
+                redacted.add(within(element, texts));
             }
-            return emitted;
+            return redacted;
         }
         return value instanceof String text ? text(text, texts) : value;
     }
 
     private Map<String, @Nullable Object> fields(Map<?, ?> object, int texts) throws IOException {
-        Map<String, @Nullable Object> emitted = new TreeMap<>();
+        Map<String, @Nullable Object> redacted = new TreeMap<>();
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String name = String.valueOf(field.getKey());
             switch (redaction.mode(name)) {
-                case MASK -> emitted.put(plain(name, false), Redaction.MASKED);
-                case HASH -> emitted.put(plain(name, false), JsonText.hashed(field.getValue(), redaction));
-                case INCLUDE -> emitted.put(plain(name, false), within(field.getValue(), texts));
+                case MASK -> redacted.put(plain(name, false), Redaction.MASKED);
+                case HASH -> redacted.put(plain(name, false), JsonText.hashed(field.getValue(), redaction));
+                case INCLUDE -> redacted.put(plain(name, false), within(field.getValue(), texts));
                 case DROP -> {}
             }
         }
-        return emitted;
+        return redacted;
     }
 }

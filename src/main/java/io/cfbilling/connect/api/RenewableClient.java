@@ -17,15 +17,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's HTTP client, and a new one once it has ended. It ends when its one thread meets an OutOfMemoryError. From then
- * on it rejects each request or, on Java 17 at times, neither answers one nor ends it after its timeout.
+ * The JDK's HTTP client, replaced by a new one after it has died. It dies when its one thread meets an
+ * OutOfMemoryError. From then on it rejects each request or, on Java 17 sometimes, never completes one, not even after
+ * its timeout.
  */
 final class RenewableClient {
-    /** A client that has not ended a request so long after the request's timeout has itself ended. */
+    /** A client that does not complete a request within this time after the timeout has died. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private static final String STUCK = "the client has ended";
-    private static final Set<String> SAID_ONCE_ENDED = Set.of("selector manager closed", "closed", STUCK);
+    private static final String STUCK = "the client has died";
+    private static final Set<String> MESSAGES_OF_DEAD_CLIENT = Set.of("selector manager closed", "closed", STUCK);
 
     private final ApiSettings settings;
     private volatile HttpClient client;
@@ -43,14 +44,14 @@ final class RenewableClient {
                 .build();
     }
 
-    /** Sends the request; gives the response once its headers are there. */
+    /** Sends the request; returns the response once its headers are there. */
     HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
         HttpClient current = client;
         try {
             return response(current.sendAsync(request, BodyHandlers.ofInputStream()));
         } catch (IOException | RuntimeException failure) {
-            if (hasEnded(failure)) {
-                renew(current);
+            if (isOfDeadClient(failure)) {
+                replace(current);
             }
             throw failure;
         }
@@ -69,17 +70,17 @@ final class RenewableClient {
         }
     }
 
-    /** Of requests that fail together, the first renews the client for all. */
-    private synchronized void renew(HttpClient ended) {
-        if (client == ended) {
+    /** Replaces the client once, even if several requests fail with it. */
+    private synchronized void replace(HttpClient dead) {
+        if (client == dead) {
             client = newClient();
         }
     }
 
-    private static boolean hasEnded(@Nullable Throwable failure) {
+    private static boolean isOfDeadClient(@Nullable Throwable failure) {
         return failure instanceof RejectedExecutionException
-                || (failure != null && SAID_ONCE_ENDED.contains(String.valueOf(failure.getMessage())))
-                || (failure != null && hasEnded(failure.getCause()));
+                || (failure != null && MESSAGES_OF_DEAD_CLIENT.contains(String.valueOf(failure.getMessage())))
+                || (failure != null && isOfDeadClient(failure.getCause()));
     }
 
     private static IOException thrown(@Nullable Throwable cause) {

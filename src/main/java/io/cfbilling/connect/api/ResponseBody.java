@@ -11,18 +11,18 @@ import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A response's body, inflated where it is gzipped. It breaks off at the largest size that is read, and once the request's
- * time is over: a few bytes that inflate to many would otherwise keep the reader busy.
+ * A response's body, decompressed if it is gzipped. Reading fails beyond a largest size, and after the request's
+ * timeout: otherwise a few bytes that decompress to very many would keep the reader busy.
  */
 final class ResponseBody extends FilterInputStream {
-    /** So many gzip members may be empty one after the other; a body has one, and it is not empty. */
+    /** How many gzip members in a row may be empty; a valid body has one member, and it is not empty. */
     private static final int MOST_EMPTY = 100;
 
     private final long mostBytes;
     private final BooleanSupplier late;
     private long bytes;
 
-    /** Bounds how deep a read nests: a read that meets the end of a member calls itself to read the next one. */
+    /** Bounds the recursion of a read: a read that meets the end of a member calls itself to read the next one. */
     private static final class GzipBody extends GZIPInputStream {
         private int depth;
 
@@ -33,7 +33,7 @@ final class ResponseBody extends FilterInputStream {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             if (depth++ > MOST_EMPTY) {
-                throw new BrokenResponseException("was answered with a gzip body of more than " + MOST_EMPTY
+                throw new BrokenResponseException("returned a gzip body of more than " + MOST_EMPTY
                         + " empty members in a row, where one that holds the response was expected");
             }
             int count = super.read(target, offset, length);
@@ -49,10 +49,10 @@ final class ResponseBody extends FilterInputStream {
     }
 
     /**
-     * @param quotes makes headers fit to be quoted
-     * @param mostBytes the largest size that is read, inflated
-     * @param late whether the request's time is over
-     * @throws BrokenResponseException if it is encoded in a way that was not asked for
+     * @param quotes makes headers safe to quote
+     * @param mostBytes the largest size that is read, after decompression
+     * @param late whether the request's timeout has passed
+     * @throws BrokenResponseException if its encoding was not requested
      */
     static InputStream of(InputStream body, HttpHeaders headers, Quotes quotes, long mostBytes, BooleanSupplier late)
             throws IOException {
@@ -62,8 +62,8 @@ final class ResponseBody extends FilterInputStream {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> new GzipBody(body);
             default ->
-                throw new BrokenResponseException("was answered in the content encoding \"" + quotes.quote(encoding, 40)
-                        + "\", where gzip or none was asked for: a proxy may encode responses anew");
+                throw new BrokenResponseException("returned the content encoding \"" + quotes.quote(encoding, 40)
+                        + "\", where gzip or none was requested: a proxy may encode responses anew");
         };
         return new ResponseBody(inflated, mostBytes, late);
     }
@@ -78,21 +78,21 @@ final class ResponseBody extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (late.getAsBoolean()) {
-            throw new BrokenResponseException("was not answered in time");
+            throw new BrokenResponseException("did not complete in time");
         }
         int count;
         try {
             count = in.read(target, offset, length);
         } catch (RuntimeException surprise) {
-            // The client's streams fail so where what they read is beyond their expectations.
-            throw new BrokenResponseException("was answered with a body that cannot be read ("
+            // The client's streams throw these for a body that they do not expect.
+            throw new BrokenResponseException("returned a body that cannot be read ("
                     + surprise.getClass().getSimpleName() + ")");
         }
         bytes += Math.max(0, count);
         if (bytes > mostBytes) {
-            throw new BrokenResponseException("was answered with more than " + mostBytes
-                    + " bytes, inflated, and was broken off: raise cloudflare.api.response.max.bytes if the response is"
-                    + " as large as that");
+            throw new BrokenResponseException("returned more than " + mostBytes
+                    + " bytes after decompression, and was aborted: raise cloudflare.api.response.max.bytes if the response"
+                    + " is as large as that");
         }
         return count;
     }

@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the tokens of a response, whatever stands in it, in little memory: of the current token it also knows what is odd
- * about it. Bytes that are no UTF-8 are read as replacement characters.
+ * Reads the tokens of any response in little memory, and knows what is odd about the current one. Bytes that are not
+ * UTF-8 are read as replacement characters.
  */
 final class ResponseParser extends TokenwiseParser {
     /**
-     * The guard has bounded everything already, but not how deep a text nests that is JSON itself. Names are not kept for
-     * comparison with later ones: a response can have any number of them.
+     * The guard bounds everything but the nesting of JSON within texts. Names are not canonicalized: a response can
+     * have any number of them.
      */
     static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -53,21 +53,21 @@ final class ResponseParser extends TokenwiseParser {
         return new ResponseParser(new JsonGuard(json));
     }
 
-    /** What is odd about the current token; null where nothing is. */
+    /** What is odd about the current token; null if nothing is. */
     @Nullable
     Oddity oddity() throws IOException {
         JsonToken token = delegate.currentToken();
         if (token != JsonToken.VALUE_STRING && token != JsonToken.FIELD_NAME) {
             return null;
         }
-        // The guard knows what a text is like once the tokenizer has read it to its end.
+        // The guard knows the oddity only after the tokenizer has read the text to its end.
         delegate.finishToken();
         return guard.oddity(strings);
     }
 
     /**
-     * The text of a field of the object at the current token, which is read to its end, whatever it is; null where it has
-     * no such field.
+     * The text of a field of the object at the current token; null if there is none. Reads the value to its end,
+     * whatever it is.
      */
     @Nullable
     String textOf(String field) throws IOException {

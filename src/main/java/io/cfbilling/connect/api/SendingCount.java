@@ -7,8 +7,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The empty body of one request, which the client asks for its length each time that it sends the request. The JDK's
- * client sends a GET again by itself when a kept connection turns out to be closed, and has no other way to tell of it.
+ * The empty body of one request. The JDK's client sends a GET again by itself when a kept-alive connection turns out to
+ * be closed. It reports this in no other way than that it reads the body's length each time.
  */
 final class SendingCount implements BodyPublisher {
     private final BodyPublisher nothing = BodyPublishers.noBody();

@@ -1,13 +1,13 @@
 package io.cfbilling.connect.api;
 
-/** An array or object that is read over, from behind its opening bracket to its end, whatever is in it. */
+/** An array or object that is skipped, from after its opening bracket to its end. */
 final class SkippedValue {
     private int open = 1;
     private long length = 1;
     private boolean inString;
     private boolean escaped;
 
-    /** Takes the next character; answers whether the value ends with it. */
+    /** Takes the next character; returns whether the value ends with it. */
     boolean ends(char c) {
         length++;
         if (escaped) {
@@ -25,7 +25,7 @@ final class SkippedValue {
         return open == 0;
     }
 
-    /** How many characters it has so far, its brackets among them. */
+    /** How many characters it has so far, including its brackets. */
     long length() {
         return length;
     }

@@ -3,14 +3,14 @@ package io.cfbilling.connect.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the texts of one row or profile may be. No record may outgrow what producers send by default, 1 MiB, however
- * its converter writes it.
+ * Limits the length of the texts of one row or profile, so that its record fits into 1 MiB, which producers send by
+ * default, with any converter.
  */
 final class Texts {
-    /** So many bytes of UTF-8 a text may take. */
+    /** How many bytes of UTF-8 a text may take. */
     private static final int LONGEST = 32 * 1024;
 
-    /** So many bytes all texts together may take, written as JSON. */
+    /** How many bytes all texts together may take, written as JSON. */
     private static final int MOST = 256 * 1024;
 
     private long all;
@@ -19,7 +19,7 @@ final class Texts {
      * Counts a text.
      *
      * @param times how often it is written into the record and its key
-     * @return what is wrong with its length, as the end of a sentence; null where nothing is
+     * @return what is wrong with its length, as the end of a sentence; null if nothing is
      */
     @Nullable
     String problem(String text, int times) {

@@ -1,14 +1,14 @@
 package io.cfbilling.connect.api;
 
-/** Who owns a credential, as far as its text shows: that decides where Cloudflare knows it. */
+/** The owner of a credential, as far as its text shows. The owner decides which endpoint verifies it. */
 public enum TokenKind {
     /** A user's token, {@code cfut_…}. */
     USER,
-    /** An account's own token, {@code cfat_…}: no other account knows it. */
+    /** An account's own token, {@code cfat_…}: only that account can verify it. */
     ACCOUNT,
-    /** A token from before there were prefixes: of either. */
+    /** A token from before there were prefixes, of a user or an account. */
     UNKNOWN,
-    /** An e-mail address and key, which cannot be looked up. */
+    /** An e-mail address and key, which cannot be verified. */
     NO_TOKEN;
 
     public static TokenKind of(Credential credential) {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The tokens of one value as the parser tells them, in buffers that are used again for the next: of good rows nothing
- * else is ever made.
+ * The parser's tokens of one value, in buffers that are reused for the next value, so that copying valid rows costs
+ * little.
  */
 final class TokenTape {
-    /** A row within all limits has fewer: its unknown fields have 64 KB. */
+    /** A row within all limits has fewer tokens: its unknown fields have at most 64 KB. */
     private static final int MOST_TOKENS = 1 << 16;
 
     private static final int MOST_CHARACTERS = 1 << 20;
@@ -24,7 +24,7 @@ final class TokenTape {
     private int used;
     private int nameCharacters;
 
-    /** Forgets what it holds. */
+    /** Removes all tokens. */
     void clear() {
         size = 0;
         used = 0;
@@ -34,8 +34,8 @@ final class TokenTape {
     /**
      * Adds the parser's current token.
      *
-     * @param unseenCharacters how many characters of it the parser does not tell
-     * @return whether there was room for it
+     * @param unseenCharacters how many characters of it the parser does not return
+     * @return false if there is no room for it
      */
     boolean add(JsonParser parser, JsonToken token, long unseenCharacters) throws IOException {
         if (size == tokens.length && !grow()) {
@@ -85,7 +85,7 @@ final class TokenTape {
         return true;
     }
 
-    /** Writes all tokens out, in order. */
+    /** Writes all tokens, in order. */
     void writeTo(RedactedText text) throws IOException {
         int start = 0;
         for (int i = 0; i < size; i++) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A parser that passes over nothing at once: whatever is skipped goes through {@link #nextToken} too. */
+/** A parser that skips values token by token, through {@link #nextToken}. */
 abstract class TokenwiseParser extends JsonParserDelegate {
     TokenwiseParser(JsonParser parser) {
         super(parser);

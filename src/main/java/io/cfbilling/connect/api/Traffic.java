@@ -2,9 +2,9 @@ package io.cfbilling.connect.api;
 
 import java.util.List;
 
-/** Hears what passes over the wire besides answers, for whoever keeps count of requests; on the threads that ask. */
+/** Is notified of what the request budget needs to know besides responses, on the threads that send requests. */
 public interface Traffic {
-    /** Heeds nothing. */
+    /** Ignores everything. */
     Traffic UNHEEDED = new Traffic() {
         @Override
         public void resent() {}
@@ -13,9 +13,9 @@ public interface Traffic {
         public void limited(List<RateLimit> limits) {}
     };
 
-    /** A request was sent once more than was asked for, as HTTP clients do when a kept connection turns out closed. */
+    /** The HTTP client sent a request once more by itself, since a kept-alive connection turned out to be closed. */
     void resent();
 
-    /** An answer has come, whatever it says; its headers tell of these limits. */
+    /** A response of any status was received; its headers state these limits. */
     void limited(List<RateLimit> limits);
 }

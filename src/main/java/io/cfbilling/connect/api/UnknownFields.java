@@ -10,20 +10,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one row or profile that the schema does not know. They are kept as they are up to {@link #MOST_BYTES};
- * where they come to more, the largest are left out, and their names and lengths are told alone. What is kept does not
- * depend on their order.
+ * The fields of one row or profile that the schema does not know. They are kept up to {@link #MOST_BYTES}; beyond that,
+ * the largest are left out, and only their names and lengths are kept. What is kept does not depend on their order.
  */
 final class UnknownFields {
-    /** So many bytes of UTF-8 are kept of all fields together. */
+    /** How many bytes of UTF-8 are kept of all fields together. */
     static final int MOST_BYTES = 64 * 1024;
 
-    /** So many fields that were left out are named. */
+    /** How many of the fields that are left out are named. */
     private static final int MOST_NAMES = 100;
 
     private static final int LONGEST_NAME = 200;
 
-    /** Among so many fields one that comes twice is noticed. */
+    /** Among how many fields a repeated one is noticed. */
     private static final int MOST_COMPARED = 1000;
 
     private static final String THE_REST = "\u2026";
@@ -42,7 +41,7 @@ final class UnknownFields {
     private record Field(String name, long bytes, long characters) {}
 
     /**
-     * @param redactor what may be told of them
+     * @param redactor redacts them
      */
     UnknownFields(Redactor redactor) {
         this.redactor = redactor;
@@ -88,7 +87,7 @@ final class UnknownFields {
         }
     }
 
-    /** All of them as one canonical JSON object, fit to be told; null where there are none. */
+    /** All of them as one canonical JSON object, redacted; null if there are none. */
     @Nullable
     String text() throws IOException {
         NavigableMap<String, @Nullable Object> fields = new TreeMap<>();
@@ -101,7 +100,7 @@ final class UnknownFields {
         if (text == null || text.length() <= MOST_BYTES || bytes(text) <= 2 * MOST_BYTES) {
             return text;
         }
-        // What stands for a value that is redacted may be longer than the value.
+        // A redacted value may be longer than the original one.
         kept.keySet().forEach(this::leaveOut);
         kept.clear();
         return text();

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** A usage answer, read to the end of an envelope that tells of success; close it once it is told. */
+/** A successful usage response, completely read; close it once it is emitted. */
 public final class UsageResponse implements AutoCloseable {
     private final EndpointVersion api;
     private final SortedSpool<UsageLine> lines;
@@ -18,11 +18,11 @@ public final class UsageResponse implements AutoCloseable {
     private final Optional<Instant> date;
 
     /**
-     * @param api which generation of the endpoint answered
-     * @param lines all lines of the answer; closed with it
-     * @param requestPath what was asked, behind the base URL
-     * @param receivedAt the moment of the response, which its records bear
-     * @param date the moment of the response, by Cloudflare's clock; empty where the response does not say
+     * @param api the endpoint version that responded
+     * @param lines all lines of the response; closed with it
+     * @param requestPath path and query of the request, relative to the base URL
+     * @param receivedAt the moment of the response, and of its records
+     * @param date the moment of the response, by Cloudflare's clock; empty if the response does not say
      */
     public UsageResponse(
             EndpointVersion api,
@@ -48,12 +48,12 @@ public final class UsageResponse implements AutoCloseable {
         this.date = date;
     }
 
-    /** Which generation of the endpoint answered. */
+    /** The endpoint version that responded. */
     public EndpointVersion api() {
         return api;
     }
 
-    /** What it says of each day. */
+    /** A summary of each day, without the rows. */
     public UsageSummary summary() {
         return summary;
     }
@@ -63,19 +63,19 @@ public final class UsageResponse implements AutoCloseable {
         return lines.iterator();
     }
 
-    /** What was asked: path and query behind the base URL. */
+    /** Path and query of the request, relative to the base URL. */
     public String requestPath() {
         return requestPath;
     }
 
-    /** The moment of the response, which its records bear. */
+    /** The moment of the response, and of its records. */
     public Instant receivedAt() {
         return receivedAt;
     }
 
     /**
-     * The same answer, its moment after that of an earlier one: a clock may have been set back in between, and the newest
-     * rows must not look older than those that they supersede.
+     * The same response, with a moment that is not before that of an earlier response: a clock may have been set back
+     * in between, and the newest rows must not look older than those that they supersede.
      */
     public UsageResponse notBefore(Instant earlier) {
         return receivedAt.isBefore(earlier)
@@ -83,7 +83,7 @@ public final class UsageResponse implements AutoCloseable {
                 : this;
     }
 
-    /** The moment of the response, by Cloudflare's clock, to the second; empty where its Date header cannot be read. */
+    /** The moment of the response, by Cloudflare's clock, to the second; empty if it has no readable Date header. */
     public Optional<Instant> date() {
         return date;
     }

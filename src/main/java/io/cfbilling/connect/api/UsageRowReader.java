@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one usage row from the stream. A row that cannot be told is read to its end all the same, so that the rows after
- * it go on; however large it is, little of it is held in memory.
+ * Reads one usage row from the stream. A malformed row is read to its end too, so that the rows after it can be read.
+ * Of a large row only a bounded amount is held in memory.
  */
 final class UsageRowReader {
-    /** FOCUS's name for the account. We write it from the path, so a row's own is dropped where it says the same. */
+    /** FOCUS's name for the account. Records have it from the request path, so the row's own value is only compared. */
     private static final String BILLING_ACCOUNT_ID = "BillingAccountId";
 
-    /** The years that a date of four digits can name, so that each can be told, stored and read again. */
+    /** The years whose dates have four digits, so that each can be written, stored and read again. */
     private static final Instant FIRST_MOMENT = Instant.EPOCH;
 
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -46,16 +46,16 @@ final class UsageRowReader {
     /**
      * Reads the value at the parser's current token, to its end.
      *
-     * @param redactor what may be told of the fields that the schema does not know
-     * @throws MalformedException if it is no row that can be told
+     * @param redactor redacts the fields that the schema does not know
+     * @throws MalformedException if it cannot be turned into a record
      * @throws IOException if the JSON itself is broken
      */
     static UsageRow read(AccountId account, RawCopy parser, Redactor redactor) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             Oddity oddity = parser.oddity();
             parser.skipChildren();
-            throw new MalformedException("it is no JSON object"
-                    + (oddity == null ? "" : ", but " + oddity.kind().words()));
+            throw new MalformedException("it is not a JSON object"
+                    + (oddity == null ? "" : ": " + oddity.kind().words()));
         }
         return new UsageRowReader(account, redactor).readFields(parser);
     }
@@ -69,7 +69,7 @@ final class UsageRowReader {
             if (field == null) {
                 readOther(name, nameIsCut, parser);
             } else if (!seen.add(field)) {
-                spoilt("field " + name + " comes twice");
+                malformed("field " + name + " occurs twice");
                 parser.skipChildren();
             } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
                 readField(field, parser);
@@ -90,22 +90,22 @@ final class UsageRowReader {
     }
 
     private void readOther(String name, boolean nameIsCut, RawCopy parser) throws IOException {
-        if (name.equals(BILLING_ACCOUNT_ID) && !namesNone(parser)) {
+        if (name.equals(BILLING_ACCOUNT_ID) && !isEmpty(parser)) {
             if (accountSeen) {
-                spoilt("field " + name + " comes twice");
+                malformed("field " + name + " occurs twice");
             } else if (parser.currentToken() != JsonToken.VALUE_STRING
                     || !parser.getText().equalsIgnoreCase(account.value())) {
-                spoilt("field " + name + " names another account");
+                malformed("field " + name + " names another account");
             }
             accountSeen = true;
             parser.skipChildren();
         } else if (!unknown.add(name, nameIsCut, parser)) {
-            spoilt("a field that is not known comes twice");
+            malformed("an unknown field occurs twice");
         }
     }
 
-    /** Whether the value names no account at all. */
-    private static boolean namesNone(RawCopy parser) throws IOException {
+    /** Whether the value is null or an empty text. */
+    private static boolean isEmpty(RawCopy parser) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NULL
                 || (parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() == 0);
     }
@@ -113,7 +113,7 @@ final class UsageRowReader {
     private void readField(UsageField field, RawCopy parser) throws IOException {
         Oddity oddity = parser.oddity();
         if (oddity != null) {
-            spoilt("field " + field.apiName() + " is " + oddity.kind().words());
+            malformed("field " + field.apiName() + " is " + oddity.kind().words());
             return;
         }
         try {
@@ -123,7 +123,7 @@ final class UsageRowReader {
                 case TIMESTAMP -> readTimestamp(field, parser);
             }
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            spoilt("field " + field.apiName() + " cannot be read");
+            malformed("field " + field.apiName() + " cannot be read");
         }
     }
 
@@ -135,7 +135,7 @@ final class UsageRowReader {
             if (tooLong == null) {
                 values.put(field, text);
             } else {
-                spoilt("field " + field.apiName() + " " + tooLong);
+                malformed("field " + field.apiName() + " " + tooLong);
             }
         }
     }
@@ -152,11 +152,11 @@ final class UsageRowReader {
         }
         String text = parser.getText().strip();
         if (text.length() > NumberText.MOST_DIGITS) {
-            spoilt("field " + field.apiName() + " is " + Oddity.Kind.LONG_NUMBER.words());
+            malformed("field " + field.apiName() + " is " + Oddity.Kind.LONG_NUMBER.words());
         } else if (!NumberText.isNumber(text)) {
-            spoilt("field " + field.apiName() + " must be a number, not a text that spells none");
+            malformed("field " + field.apiName() + " must be a number, not a text that spells none");
         } else if (NumberText.isTooLarge(new BigDecimal(text))) {
-            spoilt("field " + field.apiName() + " is 10^20 or more");
+            malformed("field " + field.apiName() + " is 10^20 or more");
         } else {
             values.put(field, NumberText.parse(text));
         }
@@ -167,7 +167,7 @@ final class UsageRowReader {
             // Records carry milliseconds.
             Instant moment = MomentText.parse(parser.getText()).truncatedTo(ChronoUnit.MILLIS);
             if (moment.isBefore(FIRST_MOMENT) || moment.isAfter(LAST_MOMENT)) {
-                spoilt("field " + field.apiName() + " lies outside the years 1970 to 9999");
+                malformed("field " + field.apiName() + " lies outside the years 1970 to 9999");
             } else {
                 values.put(field, moment);
             }
@@ -180,13 +180,13 @@ final class UsageRowReader {
                 return true;
             }
         }
-        spoilt("field " + field.apiName() + " must be " + wanted + ", not "
+        malformed("field " + field.apiName() + " must be " + wanted + ", not "
                 + parser.currentToken().name());
         parser.skipChildren();
         return false;
     }
 
-    private void spoilt(String reason) {
+    private void malformed(String reason) {
         if (problem == null) {
             problem = reason;
         }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a usage answer, one after the other, into a spool. */
+/** Reads the rows of a usage response, one after the other, into a spool. */
 final class UsageRowsReader implements Envelope.ResultReader<Long> {
-    /** Rows of days this far from those asked for are nobody's: they would only take up memory. */
+    /** Rows of days further from the requested ones are dropped: no read uses them, and they would take up memory. */
     private static final int MOST_DAYS_BESIDE = 62;
 
     private final AccountId account;
@@ -23,9 +23,9 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
     private final MalformedRows malformed = new MalformedRows();
 
     /**
-     * @param days the days asked for
+     * @param days the requested days
      * @param lines where the rows are added
-     * @param redactor what may be told of the fields that the schema does not know
+     * @param redactor redacts the fields that the schema does not know
      */
     UsageRowsReader(AccountId account, DateRange days, SortedSpool<UsageLine> lines, Redactor redactor) {
         this.account = account;
@@ -35,12 +35,12 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
         this.redactor = redactor;
     }
 
-    /** Answers how many rows there are. */
+    /** Reads all rows; returns how many there are. */
     @Override
     public Long read(ResponseParser parser) throws IOException, MalformedException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
-            throw new MalformedException("it is no array");
+            throw new MalformedException("it is not an array");
         }
         RawCopy json = new RawCopy(parser, redactor);
         long rows = 0;
@@ -64,7 +64,7 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
         try {
             return UsageRowReader.read(account, json, redactor);
         } catch (MalformedException e) {
-            MalformedRow bad = json.malformed("row " + row + " of the answer: ", e);
+            MalformedRow bad = json.malformed("row " + row + " of the response: ", e);
             return isNear(bad.day()) ? malformed.kept(bad) : null;
         } finally {
             json.end();

@@ -163,13 +163,13 @@ class FailureRulesTest {
                 .hasMessageEndingWith("(CF-RAY 8a1b2c3d4e5f6789-FRA)");
         // A key of an account is hexadecimal too.
         assertThat(failure(500, Map.of("CF-RAY", List.of("0123456789abcdef0123456789abcdef01234"))))
-                .hasMessage("GET /x was answered 500");
-        assertThat(failure(500, Map.of("CF-RAY", List.of("x y\u2028forged")))).hasMessage("GET /x was answered 500");
+                .hasMessage("GET /x returned 500");
+        assertThat(failure(500, Map.of("CF-RAY", List.of("x y\u2028forged")))).hasMessage("GET /x returned 500");
     }
 
     @Test
     void sayThatAProxyMayHaveAnswered() {
-        assertThat(failure(403, Map.of())).hasMessageContaining("a proxy or gateway may have answered");
+        assertThat(failure(403, Map.of())).hasMessageContaining("a proxy or gateway may have responded");
         assertThat(failure(403, Map.of(), 10000)).message().doesNotContain("proxy");
     }
 }

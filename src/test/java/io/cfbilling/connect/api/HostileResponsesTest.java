@@ -153,7 +153,7 @@ class HostileResponsesTest {
 
         assertThatThrownBy(this::usage)
                 .isInstanceOf(ApiFailure.Transient.class)
-                .hasMessageEndingWith("was answered with a gzip body of more than 100 empty members in a row, where one"
+                .hasMessageEndingWith("returned a gzip body of more than 100 empty members in a row, where one"
                         + " that holds the response was expected");
     }
 
@@ -181,7 +181,7 @@ class HostileResponsesTest {
 
         assertThatThrownBy(this::usage)
                 .isInstanceOf(ApiFailure.Transient.class)
-                .hasMessageMatching(".* was answered 200: .+")
+                .hasMessageMatching(".* returned 200: .+")
                 .message()
                 .doesNotContain("4242", "123");
     }
@@ -205,7 +205,7 @@ class HostileResponsesTest {
         assertThatThrownBy(this::usage)
                 .isInstanceOf(ApiFailure.Transient.class)
                 .hasMessageEndingWith(
-                        " was answered 200: an error with neither a code nor a message, where both were" + " expected");
+                        " returned 200: an error with neither a code nor a message, where both were" + " expected");
     }
 
     @Test

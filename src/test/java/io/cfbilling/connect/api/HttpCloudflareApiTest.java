@@ -197,7 +197,7 @@ class HttpCloudflareApiTest {
                 .allMatch(row -> day.equals(row.day()))
                 .allMatch(row -> String.valueOf(row.raw()).contains("\"ContractedCost\":{\"unexpected\":true}"))
                 .allMatch(row -> row.reason()
-                        .matches("row \\d+ of the answer: field ContractedCost must be a number, not START_OBJECT"));
+                        .matches("row \\d+ of the response: field ContractedCost must be a number, not START_OBJECT"));
     }
 
     @Test

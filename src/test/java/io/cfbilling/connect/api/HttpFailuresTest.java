@@ -119,7 +119,7 @@ class HttpFailuresTest {
 
         assertThatThrownBy(() -> api(Duration.ofMillis(300)).profile(accountId))
                 .isInstanceOf(ApiFailure.Transient.class)
-                .hasMessageEndingWith("was not answered in full within 300 ms (cloudflare.api.request.timeout.ms)");
+                .hasMessageEndingWith("did not complete within 300 ms (cloudflare.api.request.timeout.ms)");
     }
 
     @Test
@@ -149,8 +149,7 @@ class HttpFailuresTest {
     @Test
     void quoteTheRayAndCloudflaresWords() {
         assertThat(failure(Fault.error(400, 1183)))
-                .hasMessageMatching(
-                        ".* was answered 400: 1183 Injected by the simulator \\(CF-RAY [0-9a-f]{16}-FRA\\)");
+                .hasMessageMatching(".* returned 400: 1183 Injected by the simulator \\(CF-RAY [0-9a-f]{16}-FRA\\)");
     }
 
     @Test

@@ -90,10 +90,10 @@ class UsageRowReaderTest {
         "99999999999999999999.9999999999999999999, field ContractedCost is 10^20 or more",
         "true, 'field ContractedCost must be a number, not VALUE_TRUE'",
         "'\"much\"', 'field ContractedCost must be a number, not a text that spells none'",
-        "NaN, field ContractedCost is no JSON",
-        "-Infinity, field ContractedCost is no JSON",
-        "undefined, field ContractedCost is no JSON",
-        "01, field ContractedCost is no JSON",
+        "NaN, field ContractedCost is not JSON",
+        "-Infinity, field ContractedCost is not JSON",
+        "undefined, field ContractedCost is not JSON",
+        "01, field ContractedCost is not JSON",
         "'{\"a\":[1,{}]}', 'field ContractedCost must be a number, not START_OBJECT'",
         "'[[0.75]]', 'field ContractedCost must be a number, not START_ARRAY'",
         "null, field ContractedCost is missing"
@@ -183,7 +183,7 @@ class UsageRowReaderTest {
     void isNoRowUnlessItIsAnObject(String json) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(MalformedException.class)
-                .hasMessage("it is no JSON object");
+                .hasMessage("it is not a JSON object");
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class UsageRowReaderTest {
         for (String twice : List.of("ServiceName", "Novel", "BillingAccountId")) {
             assertThatThrownBy(() -> readWith(twice, "\"" + ACCOUNT + "\", \"" + twice + "\": \"" + ACCOUNT + "\""))
                     .isInstanceOf(MalformedException.class)
-                    .hasMessageEndingWith("comes twice");
+                    .hasMessageEndingWith("occurs twice");
         }
     }
 

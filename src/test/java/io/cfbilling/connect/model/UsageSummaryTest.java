@@ -80,7 +80,7 @@ class UsageSummaryTest {
     }
 
     private static MalformedRow malformed(@Nullable LocalDate day, long identity) {
-        return new MalformedRow(day, "it is no JSON object", "[]", 2, identity);
+        return new MalformedRow(day, "it is not a JSON object", "[]", 2, identity);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CredentialCheckTest {
-    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x was answered 403: 9109");
+    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x returned 403: 9109");
     private static final Duration SOON = Duration.ofMillis(200);
     private static final List<AccountId> ACCOUNTS = IntStream.range(0, 2)
             .mapToObj(account -> new AccountId("%032x".formatted(account)))
@@ -158,7 +158,7 @@ class CredentialCheckTest {
     void concludesNothingWhereCloudflareDoesNotSay() {
         CredentialCheck check = check(TokenKind.USER);
         forbidden(check, 0);
-        ApiFailure failure = new ApiFailure.Transient("GET /user/tokens/verify was answered 502");
+        ApiFailure failure = new ApiFailure.Transient("GET /user/tokens/verify returned 502");
         lookUp(check).orElseThrow().failed(failure, SOON);
         assertThat(failures).containsExactly(failure);
         forbidden(check, 0);

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FailurePolicyTest {
     private static final Duration INTERVAL = Duration.ofHours(1);
-    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x was answered 403: 10000");
-    private final ApiFailure missing = new ApiFailure.NotFound("GET /x was answered 404", true);
-    private final ApiFailure broken = new ApiFailure.Transient("GET /x was answered 500");
+    private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x returned 403: 10000");
+    private final ApiFailure missing = new ApiFailure.NotFound("GET /x returned 404", true);
+    private final ApiFailure broken = new ApiFailure.Transient("GET /x returned 500");
 
     private final Instant budgetStart = Instant.parse("2026-03-10T09:29:00Z");
     private final RequestBudget budget = new RequestBudget(
@@ -173,7 +173,7 @@ class FailurePolicyTest {
             turns.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
             now = now.plus(INTERVAL);
         }
-        assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "answered 500");
+        assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "returned 500");
         turns.forEach(scheduled -> policy.responded(scheduled, true, now));
         assertThat(health.infos()).hasSize(1);
         for (int tries = 0; tries < 3; tries++) {

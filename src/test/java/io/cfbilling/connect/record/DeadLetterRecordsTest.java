@@ -33,7 +33,7 @@ class DeadLetterRecordsTest {
     @Test
     void tellOfARowUnderTheSourcePartitionOfUsage() {
         MalformedRow row = new MalformedRow(
-                LocalDate.of(2025, 2, 3), "row 7 of the answer: it is no JSON object", "[1]", 100_000, 42);
+                LocalDate.of(2025, 2, 3), "row 7 of the response: it is not a JSON object", "[1]", 100_000, 42);
 
         SourceRecord record = records.usage(origin("/accounts/x/billing/usage/paygo?from=a&to=b"), row, USAGE);
 
@@ -46,7 +46,7 @@ class DeadLetterRecordsTest {
         assertThat(value.getString("account_id")).isEqualTo(ACCOUNT.value());
         assertThat(value.getString("dataset")).isEqualTo("usage");
         assertThat(value.getString("request_path")).isEqualTo("/accounts/x/billing/usage/paygo?from=a&to=b");
-        assertThat(value.getString("reason")).isEqualTo("row 7 of the answer: it is no JSON object");
+        assertThat(value.getString("reason")).isEqualTo("row 7 of the response: it is not a JSON object");
         assertThat(value.getString("raw")).isEqualTo("[1]");
         assertThat(value.getInt64("raw_length")).isEqualTo(100_000);
         assertThat(value.get("observed_at")).isEqualTo(Date.from(OBSERVED));

@@ -97,7 +97,7 @@ final class SampleRecords {
         return new DeadLetterRecords("cloudflare.billing")
                 .usage(
                         new Origin(ACCOUNT, "/accounts/" + ACCOUNT + "/billing/usage/paygo", OBSERVED),
-                        new MalformedRow(null, "row 1 of the answer: it is no JSON object", "[\"Köln\"]", 8, 1),
+                        new MalformedRow(null, "row 1 of the response: it is not a JSON object", "[\"Köln\"]", 8, 1),
                         POSITION);
     }
 }

@@ -108,7 +108,7 @@ class UsageLineCodecTest {
 
     @Test
     void malformedRowsComeBack() throws IOException {
-        MalformedRow bare = new MalformedRow(null, "row 1 of the answer: it is no JSON object", null, 0, -1);
+        MalformedRow bare = new MalformedRow(null, "row 1 of the response: it is not a JSON object", null, 0, -1);
         String raw = "{\"ServiceName\":7}".repeat(6000).substring(0, MalformedRow.LONGEST_RAW);
         MalformedRow full = new MalformedRow(LocalDate.of(2025, 2, 1), "", raw, 1L << 40, Long.MIN_VALUE);
 
