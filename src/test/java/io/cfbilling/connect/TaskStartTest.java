@@ -44,7 +44,7 @@ class TaskStartTest {
         assertThatThrownBy(() -> start(missing, "profile,usage"))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("The spool directory " + missing
-                        + " is no directory: create it, or name another directory in spool.directory.");
+                        + " is not a directory: create it, or name another directory in spool.directory.");
     }
 
     @Test

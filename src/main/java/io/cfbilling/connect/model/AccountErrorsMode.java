@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What becomes of a task when the API refuses one of its accounts, or knows it not. */
+/** What a task does when one of its accounts is forbidden (403) or not found (404). */
 public enum AccountErrorsMode {
-    /** The account is asked for ever more seldom, and comes back by itself; all others go on. */
+    /** The task tries the account again with growing waits; the other accounts go on. */
     ISOLATE,
-    /** The task fails, once a second look has shown the same. */
+    /** The task fails after a second request with the same result. */
     FAIL;
 
     /** All names, as the settings spell them. */

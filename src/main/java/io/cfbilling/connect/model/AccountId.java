@@ -11,8 +11,8 @@ public record AccountId(String value) implements Comparable<AccountId> {
     private static final Pattern TAG = Pattern.compile("[0-9a-f]{32}");
 
     /**
-     * @throws IllegalArgumentException if the value is no tag; the message says what one looks like, and is fit for a line
-     *     of the log whatever the value
+     * @throws IllegalArgumentException if the value is not a tag; the message describes one, and is safe to log
+     *     whatever the value
      */
     public AccountId {
         if (!isOne(value)) {
@@ -21,7 +21,7 @@ public record AccountId(String value) implements Comparable<AccountId> {
         }
     }
 
-    /** Whether the text is an account's tag. */
+    /** Whether the text is an account tag. */
     public static boolean isOne(String text) {
         return TAG.matcher(text).matches();
     }

@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 
 /**
  * The day of the month on which a subscription's billing periods begin. Days 29 to 31 fall on the last day of a shorter
- * month, so a start seen on a month's last day does not tell the day yet: such an anchor is unsettled, and stands for
- * its day and every later one until a longer month shows which it is.
+ * month, so a start on a month's last day does not determine the day. Such an anchor is uncertain: it stands for its
+ * day and every later one, until a longer month shows the day.
  *
- * @param day 1 to 31; of an unsettled anchor, the earliest day that it can be
+ * @param day 1 to 31; the earliest possible day if the anchor is uncertain
  * @param settled whether the day is certain
  * @param lastSeen the latest period start that showed it
  */
@@ -17,7 +17,7 @@ public record Anchor(int day, boolean settled, LocalDate lastSeen) {
     private static final int LAST = 31;
 
     /**
-     * @throws IllegalArgumentException if the day is none of a month
+     * @throws IllegalArgumentException if the day is not 1 to 31
      */
     public Anchor {
         if (day < 1 || day > LAST) {
@@ -25,18 +25,18 @@ public record Anchor(int day, boolean settled, LocalDate lastSeen) {
         }
     }
 
-    /** What a first sight of this period start tells. */
+    /** The anchor that a first period start shows. */
     static Anchor shownBy(LocalDate periodStart) {
         int day = periodStart.getDayOfMonth();
         return new Anchor(day, day == LAST || day < periodStart.lengthOfMonth(), periodStart);
     }
 
-    /** Whether a subscription of this anchor can have a period that starts on that date. */
+    /** Whether a subscription with this anchor can have a period that starts on that date. */
     boolean explains(LocalDate periodStart) {
         return days().anyMatch(day -> inMonth(day, YearMonth.from(periodStart)).equals(periodStart));
     }
 
-    /** This anchor, with what one more of its period starts tells. */
+    /** This anchor, updated by one more of its period starts. */
     Anchor seen(LocalDate periodStart) {
         LocalDate latest = DateRange.later(lastSeen, periodStart);
         if (settled) {
@@ -46,19 +46,19 @@ public record Anchor(int day, boolean settled, LocalDate lastSeen) {
         return new Anchor(Math.max(day, shown.day), shown.settled, latest);
     }
 
-    /** The days of the month that this anchor can be. */
+    /** The possible days of this anchor. */
     IntStream days() {
         return IntStream.rangeClosed(day, settled ? day : LAST);
     }
 
-    /** The latest date on or before the given one on which a period starts whose anchor is that day. */
+    /** The latest period start on or before the date, for that anchor day. */
     static LocalDate startOnOrBefore(int day, LocalDate date) {
         YearMonth month = YearMonth.from(date);
         LocalDate start = inMonth(day, month);
         return start.isAfter(date) ? inMonth(day, month.minusMonths(1)) : start;
     }
 
-    /** The earliest date after the given one on which a period starts whose anchor is that day. */
+    /** The earliest period start after the date, for that anchor day. */
     static LocalDate startAfter(int day, LocalDate date) {
         YearMonth month = YearMonth.from(date);
         LocalDate start = inMonth(day, month);

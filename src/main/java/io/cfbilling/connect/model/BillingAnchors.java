@@ -11,17 +11,17 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The anchors of an account's subscriptions, learned from its rows: there may be several, and they move. The first one
- * gives the grid of billing periods in which usage is read; all of them must agree before a day is final. Immutable;
- * empty while none is known.
+ * The anchors of an account's subscriptions, learned from its rows: there may be several, and they may move. The first
+ * one determines the billing periods in which usage is read. A day is final only once its period is final for all of
+ * them. Immutable; empty while none is known.
  *
- * @param all the anchors, the one that gives the grid first
+ * @param all the anchors; the first one determines the billing periods
  */
 public record BillingAnchors(List<Anchor> all) {
     /** No anchor is known yet. */
     public static final BillingAnchors UNKNOWN = new BillingAnchors(List.of());
 
-    /** An anchor that no row has shown for two months is a subscription's that ended or moved. */
+    /** If no row has shown an anchor for two months, its subscription has ended or moved. */
     private static final int SHORTEST_MEMORY_DAYS = 62;
 
     /** No billing period is longer. */
@@ -40,10 +40,10 @@ public record BillingAnchors(List<Anchor> all) {
     }
 
     /**
-     * The anchors, with what the period starts of a response's rows show.
+     * The anchors, updated by the period starts of a response's rows.
      *
-     * <p>An anchor is forgotten once its last period is over and no read of it can be needed: that period lasts a month,
-     * and is read for the lookback after its end. While days further back are open, the anchors of their time are kept.
+     * <p>An anchor is dropped once its last period needs no further read: that period lasts a month, and is read until
+     * the lookback after its end. While earlier days are not final, the anchors of their time are kept.
      *
      * @param lookbackDays how many days after its end a period is still read
      * @param firstOpenDay the first day that is not final
@@ -74,29 +74,29 @@ public record BillingAnchors(List<Anchor> all) {
     }
 
     /**
-     * The anchors, with the one seen last giving the grid: for when the present period's rows all say that it began on
-     * another day than the grid has it, as they do once the anchor has moved.
+     * The anchors, with the one seen last first, so that it determines the billing periods. Needed after the anchor has
+     * moved: then all rows of the present period have another period start.
      */
     public BillingAnchors regridded() {
         return new BillingAnchors(all.stream().sorted(LATEST_FIRST).toList());
     }
 
-    /** The billing period that holds the day; while no anchor is known, its calendar month. */
+    /** The billing period of the day; while no anchor is known, its calendar month. */
     public DateRange periodOf(LocalDate day) {
-        int grid = known() ? all.get(0).day() : 1;
-        return new DateRange(Anchor.startOnOrBefore(grid, day), Anchor.startAfter(grid, day));
+        int anchorDay = known() ? all.get(0).day() : 1;
+        return new DateRange(Anchor.startOnOrBefore(anchorDay, day), Anchor.startAfter(anchorDay, day));
     }
 
     /**
-     * The first day that a read begun on the given day does not make final: the start of the earliest billing period,
-     * of any subscription, that had not ended the lookback before.
+     * The first day that a read on the given day does not make final: the start of the earliest billing period, of any
+     * subscription, that had not ended that many days before.
      */
     public LocalDate firstDayNotFinal(LocalDate readOn, int lookbackDays) {
-        LocalDate settled = readOn.minusDays(lookbackDays);
+        LocalDate cutoff = readOn.minusDays(lookbackDays);
         if (!known()) {
-            return YearMonth.from(settled).atDay(1);
+            return YearMonth.from(cutoff).atDay(1);
         }
-        return days().mapToObj(day -> Anchor.startOnOrBefore(day, settled))
+        return days().mapToObj(day -> Anchor.startOnOrBefore(day, cutoff))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -107,8 +107,8 @@ public record BillingAnchors(List<Anchor> all) {
     }
 
     /**
-     * The earliest start of a billing period, of any subscription, that holds the day; the day itself while no anchor is
-     * known.
+     * The earliest start of the billing periods, of any subscription, that contain the day; the day itself while no
+     * anchor is known.
      */
     public LocalDate earliestStartBefore(LocalDate day) {
         return days().mapToObj(anchor -> Anchor.startOnOrBefore(anchor, day))

@@ -2,20 +2,23 @@ package io.cfbilling.connect.model;
 
 import java.util.regex.Pattern;
 
-/** Finds numbers of payment cards by their digits alone, wherever they stand in a text. */
+/** Finds numbers of payment cards anywhere in a text, by their digits only. */
 final class CardNumbers {
-    /** In one piece, or in groups as cards show them; those of all issuers begin so, and moments in milliseconds do not. */
+    /**
+     * Digits in one piece, or in groups as on cards. The first digit is one that issuers use; moments in milliseconds
+     * start with 1.
+     */
     private static final Pattern DIGITS = Pattern.compile("(?<![0-9])(?=[2-6])(?:[0-9]{13,19}"
             + "|[0-9]{4}(?:[ -][0-9]{4}){3}|[0-9]{4}[ -][0-9]{6}[ -][0-9]{5})(?![0-9])");
 
     private CardNumbers() {}
 
-    /** The text with {@link Quotes#HIDDEN} wherever a card's number stands. */
+    /** The text with {@link Quotes#HIDDEN} in place of each card number. */
     static String hiddenIn(String text) {
         return DIGITS.matcher(text).replaceAll(digits -> isCard(digits.group()) ? Quotes.HIDDEN : digits.group());
     }
 
-    /** Whether the last digit is the one that the others ask for, by Luhn's formula. */
+    /** Whether the last digit is the check digit by Luhn's formula. */
     private static boolean isCard(String number) {
         int[] digits =
                 number.chars().filter(Character::isDigit).map(c -> c - '0').toArray();

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** What is polled for each account. */
 public enum Dataset {
-    /** The billing profile: one object an account, which changes rarely. */
+    /** The billing profile: one object for each account, which changes rarely. */
     PROFILE,
     /** PayGo usage: rows by service and day, restated after the fact. */
     USAGE;
@@ -17,7 +17,7 @@ public enum Dataset {
     }
 
     /**
-     * @throws IllegalArgumentException if there is no such dataset; the message lists those there are
+     * @throws IllegalArgumentException if there is no such dataset; the message lists the valid names
      */
     public static Dataset of(String id) {
         return Arrays.stream(values())

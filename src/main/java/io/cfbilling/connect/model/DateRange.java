@@ -31,17 +31,17 @@ public record DateRange(LocalDate from, LocalDate to) {
         return intersect(other).equals(other);
     }
 
-    /** Whether it holds no day at all. */
+    /** Whether it contains no day. */
     public boolean isEmpty() {
         return from.equals(to);
     }
 
-    /** How many days it holds. */
+    /** How many days it contains. */
     public long days() {
         return ChronoUnit.DAYS.between(from, to);
     }
 
-    /** The days that both hold; an empty range where they have none in common. */
+    /** The days in both ranges; an empty range if there are none. */
     public DateRange intersect(DateRange other) {
         LocalDate start = later(from, other.from);
         LocalDate end = earlier(to, other.to);

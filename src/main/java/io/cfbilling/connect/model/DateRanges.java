@@ -11,7 +11,7 @@ import java.util.List;
  * @param all the ranges, none of them empty, oldest first
  */
 public record DateRanges(List<DateRange> all) {
-    /** No day at all. */
+    /** No days. */
     public static final DateRanges NONE = new DateRanges(List.of());
 
     public DateRanges {
@@ -49,7 +49,7 @@ public record DateRanges(List<DateRange> all) {
         return range.isEmpty() || all.stream().anyMatch(each -> each.contains(range));
     }
 
-    /** The first day, on or after the given one, that is none of them. */
+    /** The first day, on or after the given one, that is not one of them. */
     public LocalDate firstGap(LocalDate day) {
         return all.stream()
                 .filter(range -> range.contains(day))
@@ -58,7 +58,7 @@ public record DateRanges(List<DateRange> all) {
                 .orElse(day);
     }
 
-    /** The last day, on or before the given one, that is none of them. */
+    /** The last day, on or before the given one, that is not one of them. */
     public LocalDate lastGap(LocalDate day) {
         return all.stream()
                 .filter(range -> range.contains(day))

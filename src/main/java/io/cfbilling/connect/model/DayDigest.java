@@ -6,20 +6,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What the rows of one charge day come to, in 64 bits: equal for equal content. Of SHA-256, so that a restatement goes
- * unseen with a chance of one in 2^64.
+ * A 64-bit digest of the rows of one charge day: equal for equal content. It is a part of SHA-256, so a restatement
+ * goes unnoticed with a chance of one in 2^64.
  *
  * @param bits the digest's first eight bytes, big-endian
  */
 public record DayDigest(long bits) {
-    /** How many bytes one takes. */
+    /** The size of a digest. */
     public static final int BYTES = Long.BYTES;
-    /** Stands for a day of which nothing is told; no rows come to it. */
+    /** Stands for a day of which nothing has been emitted; no rows have this digest. */
     public static final DayDigest NOT_EMITTED = new DayDigest(0);
-    /** Stands for a day that is being told, so that a restart tells it again; no rows come to it. */
+    /**
+     * Stands for a day that is only partly emitted, so that the task emits it again after a restart; no rows have this
+     * digest.
+     */
     public static final DayDigest UNFINISHED = new DayDigest(-1);
 
-    /** Takes the digest of a day, row by row. */
+    /** Computes the digest of a day, row by row. */
     public static final class Builder {
         private final MessageDigest sha256 = sha256();
 
@@ -30,7 +33,7 @@ public record DayDigest(long bits) {
          */
         public void add(String canonical) {
             byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);
-            // Lengths go in as well: two rows must never read as one longer one.
+            // The lengths are included, so that two rows never equal one longer row.
             sha256.update(
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             sha256.update(bytes);

@@ -10,8 +10,8 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one charge day's rows: each name, and how many rows bear it, whose ordinals are 0 up to that. Immutable,
- * and small, since a task keeps those of every day that may still be restated.
+ * The keys of one charge day's rows: each name with the number of its rows, whose ordinals count from 0. Immutable, and
+ * small, since a task keeps the keys of every day that may still be restated.
  */
 public final class DayKeys {
     /** A day without rows. */
@@ -26,13 +26,13 @@ public final class DayKeys {
     }
 
     /**
-     * @param rows how many rows bear each name, at least 1
+     * @param rows how many rows have each name, at least 1
      */
     public static DayKeys of(Map<RowName, Integer> rows) {
         return rows.isEmpty() ? NONE : new DayKeys(new TreeMap<>(rows));
     }
 
-    /** Calls for each name, in order, with how many rows bear it. */
+    /** Visits each name, in order, with the number of its rows. */
     public void forEach(ObjIntConsumer<RowName> visitor) {
         for (int i = 0; i < names.length; i++) {
             visitor.accept(names[i], counts[i]);
@@ -49,9 +49,9 @@ public final class DayKeys {
         return List.of(names);
     }
 
-    /** The keys that are here and not there, in order. */
+    /** The keys of this day that the other one lacks, in order. */
     public List<RowKey> without(DayKeys others) {
-        List<RowKey> gone = new ArrayList<>();
+        List<RowKey> missing = new ArrayList<>();
         int theirs = 0;
         for (int i = 0; i < names.length; i++) {
             while (theirs < others.names.length && others.names[theirs].compareTo(names[i]) < 0) {
@@ -59,13 +59,13 @@ public final class DayKeys {
             }
             boolean shared = theirs < others.names.length && others.names[theirs].equals(names[i]);
             for (int ordinal = shared ? others.counts[theirs] : 0; ordinal < counts[i]; ordinal++) {
-                gone.add(new RowKey(names[i], ordinal));
+                missing.add(new RowKey(names[i], ordinal));
             }
         }
-        return gone;
+        return missing;
     }
 
-    /** The keys that are here or there. */
+    /** The keys of either day. */
     public DayKeys and(DayKeys others) {
         NavigableMap<RowName, Integer> all = new TreeMap<>();
         forEach(all::put);

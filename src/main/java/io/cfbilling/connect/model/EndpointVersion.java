@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The generations of the usage endpoint, oldest first; each one's rows have all columns of the former one's. */
+/** The versions of the usage endpoint, oldest first; the rows of each have all columns of the version before. */
 public enum EndpointVersion {
     /** {@code /billing/usage/paygo}: eleven columns. */
     PAYGO,
-    /** {@code /paygo-usage}: these, and family, zone and subscription. */
+    /** {@code /paygo-usage}: also family, zone and subscription. */
     PAYGO_USAGE,
-    /** {@code /billable-usage}: all columns there are. */
+    /** {@code /billable-usage}: all columns. */
     BILLABLE_USAGE;
 
     /** The name in settings and offsets: lower case, with dashes. */
@@ -20,7 +20,7 @@ public enum EndpointVersion {
     }
 
     /**
-     * @throws IllegalArgumentException if there is no such generation; the message lists those there are
+     * @throws IllegalArgumentException if there is no such version; the message lists the valid names
      */
     public static EndpointVersion of(String id) {
         return Arrays.stream(values())
@@ -35,7 +35,7 @@ public enum EndpointVersion {
         return Arrays.stream(values()).map(EndpointVersion::id).toList();
     }
 
-    /** The generation after this one; empty for the last. */
+    /** The version after this one; empty for the last. */
     public Optional<EndpointVersion> next() {
         return Arrays.stream(values()).filter(api -> api.compareTo(this) > 0).findFirst();
     }

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the name of a field that no schema knows says about its content. */
+/** Classifies unknown fields by their names. */
 final class FieldNames {
-    /** Beyond so many characters a name is a text of its own, and none that is known. */
+    /** How many characters of a name are compared. */
     private static final int LONGEST = 256;
 
-    /** Names of payment data besides those of the profile, in small letters and without punctuation. */
+    /** Names of payment data besides those of the profile, in lower case and without punctuation. */
     private static final Set<String> SENSITIVE = Set.of(
             "pan",
             "cvv",
@@ -46,7 +46,7 @@ final class FieldNames {
             "devicedata",
             "devicefingerprint");
 
-    /** A name that has one of these in it is one of payment data. */
+    /** A name that contains one of these is one of payment data. */
     private static final Set<String> SENSITIVE_WITHIN = Set.of(
             "cardnumber",
             "creditcard",
@@ -84,11 +84,11 @@ final class FieldNames {
             "credential",
             "credentials");
 
-    /** A name that has one of these in it is one of a credential. */
+    /** A name that contains one of these is one of a credential. */
     private static final Set<String> SECRET_WITHIN =
             Set.of("authorization", "authkey", "apikey", "password", "secret", "privatekey", "passphrase", "accesskey");
 
-    /** A name as texts of any kind write it: in quotes of either kind before a colon, or before an equals sign. */
+    /** A field's name in a text: in single or double quotes before a colon, or before an equals sign. */
     private static final Pattern NAME =
             Pattern.compile("[\"']([^\"'\\\\]{1,64})\\\\*+[\"']\\s*+[:=]|(?<![\\w-])([\\w-]{1,64}+)=");
 
@@ -105,21 +105,21 @@ final class FieldNames {
         }
     }
 
-    /** Whom a field's content could harm. */
+    /** How sensitive a field's content is. */
     enum Meaning {
-        /** It opens something. */
+        /** A credential. */
         SECRET,
-        /** Somebody could pay with it. */
+        /** Data that a payment could be made with. */
         SENSITIVE,
-        /** It says who somebody is. */
+        /** Data that identifies a person or company. */
         PERSONAL,
-        /** Nobody. */
+        /** Neither. */
         OPEN
     }
 
     private FieldNames() {}
 
-    /** The names of fields in a text, which may be JSON, a form, or a sentence that holds either. */
+    /** The names of fields in a text, which may be JSON, form data, or a sentence that contains either. */
     static Stream<String> in(String text) {
         return NAME.matcher(text).results().map(name -> name.group(1) == null ? name.group(2) : name.group(1));
     }

@@ -6,9 +6,12 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What redacted values are hashed with, so that who has not got it can try out no values. Prints nothing of itself. */
+/**
+ * The key that redacted values are hashed with: without it, nobody can find a value by hashing candidates. Its
+ * {@code toString} does not show the key.
+ */
 public final class HashKey {
-    /** A shorter one could be found by trying. */
+    /** A shorter key could be guessed. */
     public static final int SHORTEST = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -16,7 +19,7 @@ public final class HashKey {
     private final SecretKeySpec key;
 
     /**
-     * @param secret the key's characters, of which UTF-8 makes its bytes
+     * @param secret the key, encoded as UTF-8
      * @throws IllegalArgumentException if there are fewer than {@link #SHORTEST}; the message does not quote them
      */
     public HashKey(String secret) {

@@ -3,8 +3,8 @@ package io.cfbilling.connect.model;
 import java.util.BitSet;
 
 /**
- * A text in small letters, without blanks and what cannot be seen, of which each character knows where it stands in the
- * original. Its form without escapes is another such text.
+ * A text in lower case without blanks and invisible characters. It keeps the position of each character in the
+ * original, also after {@link #unescaped}.
  */
 final class LooseText {
     private final StringBuilder characters;
@@ -49,14 +49,14 @@ final class LooseText {
         return characters.length();
     }
 
-    /** Marks where in the original the form stands. */
+    /** Marks the positions of the form in the original. */
     void mark(String form, BitSet found) {
         for (int at = characters.indexOf(form); at >= 0; at = characters.indexOf(form, at + 1)) {
             found.set(starts[at], ends[at + form.length() - 1]);
         }
     }
 
-    /** The same in the usual alphabet of base64, where it is in that of URLs. */
+    /** This text with the URL-safe alphabet of base64 replaced by the standard one. */
     LooseText withBase64OfUrls() {
         LooseText same = new LooseText(length());
         for (int i = 0; i < length(); i++) {
@@ -66,7 +66,7 @@ final class LooseText {
         return same;
     }
 
-    /** The same with what is escaped, as in URLs or JSON, by what it stands for. */
+    /** This text with the escapes of URLs and JSON decoded. */
     LooseText unescaped() {
         LooseText plain = new LooseText(length());
         for (int i = 0; i < length(); ) {
@@ -78,7 +78,7 @@ final class LooseText {
         return plain;
     }
 
-    /** How many characters the escape has that begins here; 1 where none does. */
+    /** The length of the escape that begins here; 1 if there is none. */
     private int escapeAt(int at) {
         char c = characters.charAt(at);
         if (c == '%' && isHex(at + 1, 2)) {

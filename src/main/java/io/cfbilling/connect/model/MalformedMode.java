@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What becomes of a row or profile that cannot be turned into a record. */
+/** What the task does with a row or profile that cannot be turned into a record. */
 public enum MalformedMode {
-    /** It is written to the dead-letter topic, once; all other rows go on. */
+    /** It is written to the dead-letter topic, once; the other rows are emitted. */
     DEAD_LETTER,
-    /** It is left out with a warning; all other rows go on. */
+    /** It is skipped with a warning; the other rows are emitted. */
     SKIP,
     /** The task fails. */
     FAIL;

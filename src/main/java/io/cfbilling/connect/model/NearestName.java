@@ -4,16 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that was meant by one that there is not. */
+/** Finds the known name that is most similar to an unknown one. */
 public final class NearestName {
     private NearestName() {}
 
-    /** The known name that takes the fewest changes of letters; of equals the first by alphabet. */
+    /** The known name with the fewest changed letters; the alphabetically first of several. */
     public static Optional<String> to(String name, Collection<String> known) {
         return known.stream().sorted().min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 
-    /** How many letters must be put in, taken out or changed to make one name the other (Levenshtein). */
+    /** The Levenshtein distance: how many letters are inserted, removed or replaced. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {

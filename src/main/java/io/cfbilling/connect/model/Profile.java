@@ -6,15 +6,15 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An account's billing profile. Immutable; prints none of its content, which may be a card. */
+/** An account's billing profile. Immutable; its {@code toString} shows no content, which may be a card number. */
 public final class Profile {
     private final EnumMap<ProfileField, Object> values;
     private final @Nullable String unknownFields;
 
     /**
      * @param values each field's value, of the type that its kind names; absent fields are left out
-     * @param unknownFields a canonical JSON object, redacted already, of the fields that the schema does not know; null
-     *     when there are none
+     * @param unknownFields a canonical JSON object, already redacted, of the fields that the schema does not know; null
+     *     if there are none
      */
     public Profile(Map<ProfileField, Object> values, @Nullable String unknownFields) {
         this.values = new EnumMap<>(ProfileField.class);
@@ -22,46 +22,45 @@ public final class Profile {
         this.unknownFields = unknownFields;
     }
 
-    /** The field's value, of the type that its kind names; null where it is absent. */
+    /** The field's value, of the type that its kind names; null if it is absent. */
     public @Nullable Object value(ProfileField field) {
         return values.get(field);
     }
 
-    /** A canonical JSON object of the fields that the schema does not know; null when there are none. */
+    /** A canonical JSON object of the fields that the schema does not know; null if there are none. */
     public @Nullable String unknownFields() {
         return unknownFields;
     }
 
-    /** The profile as it may be told. */
+    /** The profile, redacted. */
     public Profile redacted(Redaction redaction) {
-        Map<ProfileField, Object> emitted = new EnumMap<>(ProfileField.class);
+        Map<ProfileField, Object> redacted = new EnumMap<>(ProfileField.class);
         values.forEach((field, value) -> {
             switch (redaction.mode(field)) {
-                case MASK -> emitted.put(field, Redaction.MASKED);
-                case HASH -> emitted.put(field, redaction.hash(String.valueOf(value)));
-                case INCLUDE -> emitted.put(field, value);
+                case MASK -> redacted.put(field, Redaction.MASKED);
+                case HASH -> redacted.put(field, redaction.hash(String.valueOf(value)));
+                case INCLUDE -> redacted.put(field, value);
                 case DROP -> {}
             }
         });
-        return new Profile(emitted, unknownFields);
+        return new Profile(redacted, unknownFields);
     }
 
     /**
-     * What the profile comes to as it is told: 64 hex characters, equal for equal content.
+     * A digest of the profile as it is emitted: 64 hex characters, equal for equal content.
      *
-     * <p>Offsets are open to more eyes than the profile topic, and whoever knows the rest of a profile could try out
-     * card numbers and codes until the fingerprint fits. So where there is a hash key, the fingerprint is keyed with it;
-     * where there is none, sensitive fields that are included count by being there alone, and a change of nothing else
-     * is not seen.
+     * <p>More people can read offsets than the profile topic. With an unkeyed digest of a whole profile, a reader could
+     * try card numbers until the digest matches. So the digest is keyed if there is a hash key. Without a key, it
+     * covers only the presence of included sensitive fields, and a change of their values is not noticed.
      *
-     * @param redaction how the profile is told; another way of telling gives another fingerprint
+     * @param redaction how the profile is redacted; another redaction gives another digest
      */
     public String fingerprint(Redaction redaction) {
         @Nullable HashKey key = redaction.key();
         String content = redacted(key == null ? redaction.besidesProfileRecords() : redaction)
                 .content();
         if (redaction.sensitive() == Redaction.Mode.INCLUDE) {
-            // Else nothing would be told anew when what was masked is to be included.
+            // Otherwise the profile would not be emitted again when masked fields become included.
             content = Redaction.Mode.INCLUDE.id() + '\u001f' + content;
         }
         return key == null ? digest(content) : key.hash(content);

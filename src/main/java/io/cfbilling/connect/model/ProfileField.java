@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a billing profile, by the API's own names and in its order; any may be missing or null. Reader, schema,
- * redaction and record mapping all go by this table, so that a field is added here and nowhere else.
+ * redaction and record mapping all use this table, so a field is added only here.
  */
 public enum ProfileField {
     ID("id", "Billing item identifier tag."),
@@ -61,7 +61,7 @@ public enum ProfileField {
     VAT("vat", Group.PERSONAL, "VAT number; personal, redacted as configured."),
     ZIPCODE("zipcode", Group.PERSONAL, "Postal code; personal, redacted as configured.");
 
-    /** How a field's JSON is read, and what it becomes. */
+    /** The JSON type of a field, and the type of its value. */
     public enum Kind {
         /** A JSON string; a {@link String}. */
         TEXT,
@@ -71,13 +71,13 @@ public enum ProfileField {
         BOOLEAN
     }
 
-    /** Whom a field's content could harm if it were known. */
+    /** How sensitive a field's content is. */
     public enum Group {
-        /** Nobody. */
+        /** Neither personal nor sensitive. */
         OPEN,
-        /** It says who somebody is, and where: names (a company's too), addresses, telephone and VAT numbers. */
+        /** It identifies a person or company: names, addresses, telephone and VAT numbers. */
         PERSONAL,
-        /** One could pay with it. */
+        /** A payment could be made with it. */
         SENSITIVE
     }
 
@@ -97,7 +97,7 @@ public enum ProfileField {
         this(apiName, kind, Group.OPEN, doc);
     }
 
-    /** What may be redacted is a text, since what stands for it is one. */
+    /** A field that may be redacted is a text, since its replacement is one. */
     ProfileField(String apiName, Group group, String doc) {
         this(apiName, Kind.TEXT, group, doc);
     }
@@ -109,7 +109,7 @@ public enum ProfileField {
         this.doc = doc;
     }
 
-    /** The name in the API's JSON, and in our records. */
+    /** The name in the API's JSON, and in the records. */
     public String apiName() {
         return apiName;
     }
@@ -119,7 +119,7 @@ public enum ProfileField {
         return kind;
     }
 
-    /** Whom its content could harm, by which it is redacted. */
+    /** How sensitive its content is, which determines its redaction. */
     public Group group() {
         return group;
     }
@@ -129,7 +129,7 @@ public enum ProfileField {
         return doc;
     }
 
-    /** The field of that name; null where the schema knows none. */
+    /** The field of that name; null if the schema has none. */
     public static @Nullable ProfileField named(String apiName) {
         return BY_NAME.get(apiName);
     }

@@ -1,12 +1,12 @@
 package io.cfbilling.connect.model;
 
 /**
- * Text from outside, as a sentence quotes it: at most {@value #LONGEST} characters on one line. A character that cannot be
- * seen, or that changes how others are shown, is written as its number ({@code \u202e}). So whoever reads the sentence sees
- * what is wrong, and no value can forge a line of the log.
+ * Quotes text from outside in a message: at most {@value #LONGEST} characters on one line. Invisible characters, and
+ * those that change how others are shown, are written as their numbers ({@code \u202e}). So the reader sees what is
+ * wrong, and no value can forge a line of the log.
  */
 public final class Quoted {
-    /** The most characters that are quoted, numbers of characters included; not counted is the sign that it was cut. */
+    /** The most characters that are quoted, without the {@code …} of a cut text. */
     public static final int LONGEST = 40;
 
     private static final String CUT = "…";
@@ -14,9 +14,9 @@ public final class Quoted {
     private Quoted() {}
 
     /**
-     * The text between single quotes, with {@code …} at its end where it was cut.
+     * The text between single quotes, with {@code …} at its end if it was cut.
      *
-     * @param text may be of any length, and hold any character
+     * @param text may have any length, and contain any character
      */
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder("'");

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Every text from outside passes through here before it is quoted in a log line, an exception or a status: it is searched
- * for secrets, in whatever spelling, and for payment data, freed of characters that could forge a line, and only then cut.
- * Prints no secret.
+ * Makes texts from outside safe to quote in a log line, an exception or a status: it hides secrets, in any spelling,
+ * and payment data, removes characters that could forge a line, and only then cuts the text. Its {@code toString} shows
+ * no secret.
  */
 public final class Quotes {
-    /** For texts that nobody who knows a secret has written. */
+    /** For texts whose authors know no secret. */
     public static final Quotes WITHOUT_SECRETS = new Quotes(List.of());
 
-    /** So many characters of a text are quoted. */
+    /** How many characters of a text are quoted. */
     public static final int LONGEST = 200;
 
-    /** What stands where a secret stood. */
+    /** Replaces a secret. */
     public static final String HIDDEN = "[hidden]";
 
-    /** So many characters of a text are looked at to quote {@link #LONGEST}. */
+    /** How many characters of a text are searched to quote {@link #LONGEST} of them. */
     private static final int LONGEST_READ = 8192;
 
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer\\s++)(?!\\[hidden])[^\\s\"',;]++");
@@ -30,7 +30,7 @@ public final class Quotes {
     private int longestSecret;
 
     /**
-     * @param secrets what is never shown, as it is sent
+     * @param secrets the secrets to hide, as they are sent
      */
     public Quotes(Collection<String> secrets) {
         for (String secret : secrets) {
@@ -41,13 +41,13 @@ public final class Quotes {
         }
     }
 
-    /** The text, fit to be quoted in one line. */
+    /** The text, safe to quote in one line. */
     public String quote(String text) {
         return quote(text, LONGEST);
     }
 
     /**
-     * The text, fit to be quoted in one line.
+     * The text, safe to quote in one line.
      *
      * @param longest how many characters are quoted, at most {@link #LONGEST}
      */
@@ -57,7 +57,7 @@ public final class Quotes {
         return isOpen ? cut(CardNumbers.hiddenIn(line), longest) : Redaction.MASKED;
     }
 
-    /** The first characters of a text, cut only after every secret in it has been hidden, and otherwise as they are. */
+    /** The first characters of a text. Every secret in it is hidden before it is cut. */
     public String beginning(String text, int longest) {
         return cut(hiddenBefore(text), longest);
     }
@@ -66,14 +66,14 @@ public final class Quotes {
         return text.length() <= LONGEST_READ ? hidden(text) : hiddenInBeginning(text.substring(0, LONGEST_READ)) + "…";
     }
 
-    /** The beginning of a longer text with every secret hidden, less its end: a secret may be cut through there. */
+    /** The beginning of a longer text with every secret hidden, without its end, where a secret may be cut off. */
     public String hiddenInBeginning(String beginning) {
         String shown = hidden(beginning);
-        // No spelling takes more than twelve characters for one.
+        // No spelling has more than twelve characters for one of the secret.
         return shown.substring(0, Math.max(0, shown.length() - 12 * longestSecret));
     }
 
-    /** The text with every secret and every bearer token in it hidden, and otherwise as it is. */
+    /** The text with every secret and every bearer token in it hidden. */
     public String hidden(String text) {
         String shown = text;
         for (SecretForms secret : secrets) {

@@ -6,26 +6,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a profile's sensitive and personal fields. Prints no key.
+ * How a profile's sensitive and personal fields are redacted. Its {@code toString} does not show the key.
  *
- * @param sensitive what becomes of what one could pay with
- * @param personal what becomes of what says who somebody is
- * @param key what values are hashed with; null where none is given
+ * @param sensitive the mode for payment data
+ * @param personal the mode for data that identifies a person or company
+ * @param key hashes values; null if none is configured
  */
 public record Redaction(
         Mode sensitive, Mode personal, @Nullable HashKey key) {
-    /** What stands in a masked field. */
+    /** The value of a masked field. */
     public static final String MASKED = "****";
 
-    /** What becomes of a group of fields. */
+    /** How a group of fields is redacted. */
     public enum Mode {
-        /** Each is replaced by the same four asterisks: that it is there can be seen, and nothing of what it is. */
+        /** Each is replaced by the same four asterisks: only its presence can be seen. */
         MASK,
         /** Each is left out. */
         DROP,
-        /** Each is replaced by its keyed hash: which are equal can be seen, and nothing else. */
+        /** Each is replaced by its keyed hash: only equality can be seen. */
         HASH,
-        /** Each stays as it is. */
+        /** Each keeps its value. */
         INCLUDE;
 
         /** All names, as the settings spell them. */
@@ -47,7 +47,7 @@ public record Redaction(
     }
 
     /**
-     * @throws IllegalArgumentException if there is something to hash, and no key
+     * @throws IllegalArgumentException if a mode is HASH, and there is no key
      */
     public Redaction {
         if (key == null && (sensitive == Mode.HASH || personal == Mode.HASH)) {
@@ -55,7 +55,7 @@ public record Redaction(
         }
     }
 
-    /** What becomes of a profile's field. */
+    /** How a profile's field is redacted. */
     public Mode mode(ProfileField field) {
         return switch (field.group()) {
             case SENSITIVE -> sensitive;
@@ -65,8 +65,8 @@ public record Redaction(
     }
 
     /**
-     * What becomes of a field of that name, in whatever JSON it stands. Names are compared without case and punctuation,
-     * and payment data counts as sensitive by other names too; credentials are always masked.
+     * How a field of that name is redacted in any JSON. Names are compared without case and punctuation, and payment
+     * data is also recognised by other names; credentials are always masked.
      */
     public Mode mode(String name) {
         return switch (FieldNames.meaning(name)) {
@@ -83,9 +83,9 @@ public record Redaction(
     }
 
     /**
-     * What stands for a value: 64 lower-case hex characters, equal for equal values of all fields and accounts.
+     * The hash of a value: 64 lower-case hex characters, equal for equal values of all fields and accounts.
      *
-     * @param value a text as it is, anything else as canonical JSON
+     * @param value a text unchanged, anything else as canonical JSON
      * @throws IllegalStateException if there is no key
      */
     public String hash(String value) {
@@ -96,8 +96,8 @@ public record Redaction(
     }
 
     /**
-     * The same for all but the sensitive columns of profile records: to include sensitive fields is meant for those, and
-     * elsewhere masks them.
+     * The redaction of everything but the sensitive columns of profile records: elsewhere, included sensitive fields
+     * are masked.
      */
     public Redaction besidesProfileRecords() {
         return sensitive == Mode.INCLUDE ? new Redaction(Mode.MASK, personal, key) : this;

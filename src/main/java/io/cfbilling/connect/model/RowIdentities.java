@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of {@link MalformedRow#identity}. Immutable. */
 public final class RowIdentities {
-    /** No row at all. */
+    /** No rows. */
     public static final RowIdentities NONE = new RowIdentities(new long[0]);
 
     private final long[] sorted;

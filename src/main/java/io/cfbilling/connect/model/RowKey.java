@@ -1,9 +1,9 @@
 package io.cfbilling.connect.model;
 
 /**
- * Names one row of a charge day.
+ * The key of one row of a charge day.
  *
- * @param name what it shares with its twins
- * @param ordinal its number among them, from 0
+ * @param name the name that it shares with its duplicates
+ * @param ordinal its number among the duplicates, from 0
  */
 public record RowKey(RowName name, int ordinal) {}

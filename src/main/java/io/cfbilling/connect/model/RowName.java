@@ -3,8 +3,7 @@ package io.cfbilling.connect.model;
 import java.util.Comparator;
 
 /**
- * What tells a row from the others of its charge day, apart from its ordinal: the same for the same service on another
- * day.
+ * The key of a row within its charge day, without the ordinal: the same for the same service on another day.
  *
  * @param startMillis when the charge period starts, in milliseconds from the day's midnight; mostly 0
  * @param lengthMillis how long the charge period is; mostly a day

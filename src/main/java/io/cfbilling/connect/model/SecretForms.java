@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The spellings in which a secret may come back: as it is, in base64, in hexadecimal, each in any letter case, with
- * characters escaped as URLs or JSON do, and split over blanks and lines.
+ * The spellings in which a secret is recognised: as it is, in base64, in hexadecimal, each in any letter case, with
+ * characters escaped as in URLs or JSON, and split by blanks and line ends.
  */
 final class SecretForms {
-    /** What is shorter could be anything. */
+    /** A shorter encoded form could be any text. */
     private static final int SHORTEST_ENCODED = 6;
 
-    /** So often may an escape be escaped. */
+    /** How often an escape may be escaped again. */
     private static final int MOST_ROUNDS = 3;
 
     private final String plain;
@@ -41,7 +41,7 @@ final class SecretForms {
         }
     }
 
-    /** Those of the secret's characters in base64 that do not depend on the bytes around it. */
+    /** The characters of the secret in base64 that do not depend on the bytes around it. */
     private static String base64(byte[] secret, int bytesBefore) {
         byte[] padded = Arrays.copyOf(new byte[bytesBefore], bytesBefore + secret.length);
         System.arraycopy(secret, 0, padded, bytesBefore, secret.length);
@@ -51,7 +51,7 @@ final class SecretForms {
         return from < to ? all.substring(from, to) : "";
     }
 
-    /** The text with {@link Quotes#HIDDEN} wherever the secret stands. */
+    /** The text with {@link Quotes#HIDDEN} in place of the secret. */
     String hiddenIn(String text) {
         if (text.length() < shortest) {
             return text;
@@ -73,11 +73,11 @@ final class SecretForms {
 
     private static String without(String text, BitSet found) {
         StringBuilder shown = new StringBuilder(text.length());
-        int behind = 0;
-        for (int at = found.nextSetBit(0); at >= 0; at = found.nextSetBit(behind)) {
-            shown.append(text, behind, at).append(Quotes.HIDDEN);
-            behind = found.nextClearBit(at);
+        int end = 0;
+        for (int at = found.nextSetBit(0); at >= 0; at = found.nextSetBit(end)) {
+            shown.append(text, end, at).append(Quotes.HIDDEN);
+            end = found.nextClearBit(at);
         }
-        return shown.append(text, behind, text.length()).toString();
+        return shown.append(text, end, text.length()).toString();
     }
 }

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer says of one charge day, without its rows: enough to know whether the day must be told, and what of it
- * went.
+ * A summary of one charge day of a response, without its rows. It shows whether the day must be emitted, and which of
+ * its rows were removed.
  *
  * @param date the charge day, in UTC
- * @param rows how many rows can be told
- * @param digest what those rows come to
- * @param keys their keys; null where there are too many to be kept
- * @param periodStarts when the billing periods begin that the rows say they belong to
- * @param malformed the rows that cannot be told
+ * @param rows how many valid rows there are
+ * @param digest the digest of those rows
+ * @param keys their keys; null if there are too many to keep
+ * @param periodStarts the starts of the billing periods that the rows state
+ * @param malformed the rows that cannot be turned into records
  */
 public record UsageDay(
         LocalDate date,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a usage row, by the API's own names: the eleven that the PayGo endpoint documents, which every row
- * must have, and the fifteen that later generations of the endpoint add, which may be missing or null. Reader, schema
- * and record mapping all go by this table, so that a column is added here and nowhere else.
+ * must have, and the fifteen that later endpoint versions add, which may be missing or null. Reader, schema and record
+ * mapping all use this table, so a column is added only here.
  */
 public enum UsageField {
     BILLING_CURRENCY("BillingCurrency", Kind.TEXT, true, "Billing currency code (ISO 4217)."),
@@ -49,11 +49,11 @@ public enum UsageField {
     PRICING_UNIT("PricingUnit", Kind.TEXT, false, "Unit of measurement of the pricing quantity (FOCUS)."),
     SERVICE_PROVIDER_NAME("ServiceProviderName", Kind.TEXT, false, "Who provides the service (FOCUS).");
 
-    /** How a column's JSON is read, and what it becomes. */
+    /** The JSON type of a column, and the type of its value. */
     public enum Kind {
         /** A JSON string; a {@link String}. */
         TEXT,
-        /** A JSON number, read from its digits; a {@link java.math.BigDecimal}. */
+        /** A JSON number, or a text that spells one; a {@link java.math.BigDecimal}. */
         DECIMAL,
         /** An ISO 8601 date-time with its offset, or a date; an {@link java.time.Instant}. */
         TIMESTAMP
@@ -74,7 +74,7 @@ public enum UsageField {
         this.doc = doc;
     }
 
-    /** The name in the API's JSON, and in our records. */
+    /** The name in the API's JSON, and in the records. */
     public String apiName() {
         return apiName;
     }
@@ -94,7 +94,7 @@ public enum UsageField {
         return doc;
     }
 
-    /** The column of that name; null where the schema knows none. */
+    /** The column of that name; null if the schema has none. */
     public static @Nullable UsageField named(String apiName) {
         return BY_NAME.get(apiName);
     }

@@ -4,16 +4,16 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** One element of a usage answer: a row that can be told, or one that cannot. */
+/** One element of a usage response: a valid row, or a malformed one. */
 public sealed interface UsageLine permits UsageRow, MalformedRow {
     /**
-     * The one order that the lines of every answer are brought into, however the API orders them: by day, what has no
-     * day last; within a day rows before malformed ones; rows by charge period, service and unit, and among twins by
-     * subscription, zone and then content.
+     * The canonical order of the lines of a response, whatever their order in the API: by day, lines without a day
+     * last; within a day, valid rows before malformed ones; valid rows by charge period, service and unit, and
+     * duplicates by subscription, zone and then content.
      */
     Comparator<UsageLine> ORDER = UsageLine::compare;
 
-    /** The UTC day on which it is charged; null where a malformed row does not tell. */
+    /** The UTC day on which it is charged; null if a malformed row does not show it. */
     @Nullable
     LocalDate day();
 

@@ -11,12 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One row of usage: a charge of one service for one charge period. Immutable, and complete: a row that lacks a required
- * column cannot be made.
- */
+/** One row of usage: a charge of one service for one charge period. Immutable; it has all required columns. */
 public final class UsageRow implements UsageLine {
-    /** By charge period, service and unit, and among twins by subscription, zone and then content. */
+    /** By charge period, service and unit, and duplicates by subscription, zone and then content. */
     static final Comparator<UsageRow> ORDER = Comparator.comparing(UsageRow::chargePeriodStart)
             .thenComparing(UsageRow::chargePeriodEnd)
             .thenComparing(row -> row.text(UsageField.SERVICE_NAME))
@@ -33,8 +30,8 @@ public final class UsageRow implements UsageLine {
 
     /**
      * @param values each column's value, of the type that its kind names; absent columns are left out
-     * @param unknownFields a canonical JSON object of the fields that the schema does not know; null when there are none
-     * @throws IllegalArgumentException if a required column is missing; the message names it
+     * @param unknownFields a canonical JSON object of the fields that the schema does not know; null if there are none
+     *     @throws IllegalArgumentException if a required column is missing; the message names it
      */
     public UsageRow(Map<UsageField, Object> values, @Nullable String unknownFields) {
         this.values = new EnumMap<>(UsageField.class);
@@ -47,17 +44,17 @@ public final class UsageRow implements UsageLine {
         }
     }
 
-    /** The column's value, of the type that its kind names; null where an optional column is absent. */
+    /** The column's value, of the type that its kind names; null if an optional column is absent. */
     public @Nullable Object value(UsageField field) {
         return values.get(field);
     }
 
-    /** The text of a text column; the empty string where it is absent. */
+    /** The text of a text column; the empty string if it is absent. */
     public String text(UsageField field) {
         return (String) values.getOrDefault(field, "");
     }
 
-    /** A canonical JSON object of the fields that the schema does not know; null when there are none. */
+    /** A canonical JSON object of the fields that the schema does not know; null if there are none. */
     public @Nullable String unknownFields() {
         return unknownFields;
     }
@@ -72,13 +69,13 @@ public final class UsageRow implements UsageLine {
         return instant(UsageField.CHARGE_PERIOD_END);
     }
 
-    /** The UTC day on which the charge period starts: the unit of restatement. */
+    /** The UTC day on which the charge period starts. The connector compares and emits usage by whole days. */
     @Override
     public LocalDate day() {
         return DateRange.dayOf(chargePeriodStart());
     }
 
-    /** What tells the row from others of its day, but for its twins. */
+    /** The key of the row within its day, without the ordinal. */
     public RowName name() {
         Instant midnight = day().atStartOfDay(ZoneOffset.UTC).toInstant();
         return new RowName(
@@ -94,8 +91,9 @@ public final class UsageRow implements UsageLine {
     }
 
     /**
-     * The content as one text, equal for equal content however its numbers were spelt: 0.50 is 0.5, 1e3 is 1000. What
-     * differs between two readings of the same row (the moment, the row's place in the answer) is no part of it.
+     * The content as one text, equal for equal content however its numbers were spelt: 0.50 is 0.5, 1e3 is 1000. It
+     * does not include what differs between two reads of the same row: the moment, and the row's position in the
+     * response.
      */
     public String canonical() {
         StringBuilder text = new StringBuilder(256);

@@ -12,29 +12,29 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer says, without its rows.
+ * A summary of a response, without its rows.
  *
  * @param days the days that have rows, malformed ones included
- * @param undated malformed rows that do not even tell their day
+ * @param undated malformed rows without a readable day
  */
 public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities undated) {
-    /** An answer without rows. */
+    /** A response without rows. */
     public static final UsageSummary EMPTY = new UsageSummary(new TreeMap<>(), RowIdentities.NONE);
 
-    /** Beyond so many names, keys would fill a small worker's memory. */
+    /** The most names in a response whose keys are kept, so that they fit into a small worker's memory. */
     private static final int MOST_NAMES = 100_000;
 
-    /** So many characters the names of one answer may have together. */
+    /** How many characters the names of one response may have together. */
     private static final int MOST_CHARACTERS = 4 << 20;
 
-    /** So many keys the days of one answer may have together. */
+    /** How many keys the days of one response may have together. */
     private static final int MOST_KEYS = 1 << 20;
 
-    /** No day has rows of more billing periods; of an answer that claims it, some are enough. */
+    /** No real day has rows of more billing periods, so further ones are ignored. */
     private static final int MOST_PERIODS = 64;
 
     /**
-     * @param lines all lines of an answer, in {@link UsageLine#ORDER}
+     * @param lines all lines of a response, in {@link UsageLine#ORDER}
      */
     public static UsageSummary of(Iterator<UsageLine> lines) {
         Builder builder = new Builder();
@@ -51,7 +51,7 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         private final NavigableMap<LocalDate, UsageDay> days = new TreeMap<>();
         private final Map<RowName, RowName> names = new HashMap<>();
         private @Nullable OneDay day;
-        private final Room room = new Room();
+        private final Kept kept = new Kept();
         private final LongStream.Builder undated = LongStream.builder();
 
         void add(UsageLine line) {
@@ -65,7 +65,7 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
                 day = new OneDay(date);
             }
             if (line instanceof UsageRow row) {
-                day.add(row, names, room);
+                day.add(row, names, kept);
             } else if (line instanceof MalformedRow row) {
                 day.malformed.add(row.identity());
             }
@@ -83,8 +83,8 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         }
     }
 
-    /** How much of keys and names is kept so far. */
-    private static final class Room {
+    /** How many keys and characters of names are kept so far. */
+    private static final class Kept {
         private int keys;
         private long characters;
 
@@ -106,7 +106,7 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
             this.date = date;
         }
 
-        void add(UsageRow row, Map<RowName, RowName> names, Room room) {
+        void add(UsageRow row, Map<RowName, RowName> names, Kept kept) {
             rows++;
             digest.add(row.canonical());
             if (periodStarts.size() < MOST_PERIODS) {
@@ -116,14 +116,14 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
                 RowName name = row.name();
                 RowName known = names.get(name);
                 if (known == null) {
-                    room.characters +=
+                    kept.characters +=
                             name.service().length() + (long) name.unit().length();
                     known = interned(name);
                     names.put(known, known);
                 }
-                room.keys += keys.merge(known, 1, Integer::sum) == 1 ? 1 : 0;
+                kept.keys += keys.merge(known, 1, Integer::sum) == 1 ? 1 : 0;
             }
-            if (names.size() > MOST_NAMES || room.isFull()) {
+            if (names.size() > MOST_NAMES || kept.isFull()) {
                 keysKnown = false;
                 keys.clear();
                 names.clear();
@@ -141,7 +141,9 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         }
     }
 
-    /** Names come again in every answer, and those told last are kept: each text once is enough. */
+    /**
+     * The same names occur in every response, and the last emitted ones are kept: interning stores each text only once.
+     */
     private static RowName interned(RowName name) {
         return new RowName(
                 name.startMillis(),

@@ -1,6 +1,8 @@
 package io.cfbilling.connect.model;
 
-/** Stands for a failure in the log: its class and where it came from, but not its message, which may quote a response. */
+/**
+ * Stands for a failure in the log, with its class and stack trace but without its message, which may quote a response.
+ */
 public final class WithoutMessage extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** What billing is made of, in the JDK's own types: nothing here knows of HTTP, JSON or Kafka. */
+/** The billing model in the JDK's own types, without dependencies on HTTP, JSON or Kafka. */
 @NullMarked
 package io.cfbilling.connect.model;
 

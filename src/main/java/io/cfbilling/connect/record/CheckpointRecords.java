@@ -13,7 +13,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns checkpoints of usage into records of the checkpoint topic. */
+/** Converts checkpoints of usage to records of the checkpoint topic. */
 public final class CheckpointRecords {
     private final String topic;
     private final Schema keySchema = CheckpointSchemas.key();
@@ -21,7 +21,7 @@ public final class CheckpointRecords {
     private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
 
     /**
-     * @param topicPrefix what the topic's name begins with
+     * @param topicPrefix the beginning of the topic's name
      */
     public CheckpointRecords(String topicPrefix) {
         this.topic = topicPrefix + ".checkpoints";
@@ -30,7 +30,7 @@ public final class CheckpointRecords {
     /**
      * The record of a completed read.
      *
-     * @param position what is safe to go on from once this record, and all before it, are written
+     * @param position the position to resume from once this record, and all before it, are written
      */
     public SourceRecord of(AccountId account, Checkpoint checkpoint, UsagePosition position) {
         Struct value = new Struct(valueSchema)
@@ -50,11 +50,11 @@ public final class CheckpointRecords {
     }
 
     /**
-     * The tombstone of a checkpoint that no longer counts, as of a calendar month once the billing period is known.
+     * The tombstone of a checkpoint that is obsolete, for example of a calendar month once the billing period is known.
      *
-     * @param periodStart the first day of the period that the checkpoint was of
-     * @param observedAt the moment of the response that told so
-     * @param position what is safe to go on from once this record, and all before it, are written
+     * @param periodStart the first day of the checkpoint's period
+     * @param observedAt the moment of the response that makes it obsolete
+     * @param position the position to resume from once this record, and all before it, are written
      */
     public SourceRecord tombstone(
             AccountId account, LocalDate periodStart, Instant observedAt, UsagePosition position) {

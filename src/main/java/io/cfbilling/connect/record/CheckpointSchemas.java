@@ -5,7 +5,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
 
-/** The schemas of checkpoints: what one completed read of a billing period came to. */
+/** The schemas of checkpoints: the result of one completed read of a billing period. */
 public final class CheckpointSchemas {
     static final String ACCOUNT_ID = "account_id";
     static final String PERIOD_START = "period_start";
@@ -25,7 +25,7 @@ public final class CheckpointSchemas {
 
     private CheckpointSchemas() {}
 
-    /** The key: names the account and the period. */
+    /** The key: account and period. */
     public static Schema key() {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.CheckpointKey")
@@ -35,7 +35,7 @@ public final class CheckpointSchemas {
                 .build();
     }
 
-    /** The value: what the read came to. */
+    /** The value: the result of the read. */
     public static Schema value() {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.Checkpoint")

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Turns rows and profiles that cannot be told into records of the dead-letter topic. Each goes under its own dataset's
- * source partition, so that the offset that spares a repeat moves with it.
+ * Converts malformed rows and profiles to records of the dead-letter topic. Each has the source partition of its own
+ * dataset, so that its offset also prevents that it is emitted again.
  */
 public final class DeadLetterRecords {
     private final String topic;
@@ -24,16 +24,16 @@ public final class DeadLetterRecords {
     private final PartitionMaps profilePartitions = new PartitionMaps(Dataset.PROFILE);
 
     /**
-     * The answer that a dead letter stood in.
+     * The response that contained a dead letter.
      *
-     * @param account the account that was asked for
+     * @param account the account of the request
      * @param requestPath path and query of the request
      * @param observedAt the moment of the response
      */
     public record Origin(AccountId account, String requestPath, Instant observedAt) {}
 
     /**
-     * @param topicPrefix what the topic's name begins with
+     * @param topicPrefix the beginning of the topic's name
      */
     public DeadLetterRecords(String topicPrefix) {
         this.topic = topicPrefix + ".dead-letters";
@@ -42,7 +42,7 @@ public final class DeadLetterRecords {
     /**
      * The record of a row of usage.
      *
-     * @param position what is safe to go on from once this record, and all before it, are written
+     * @param position the position to resume from once this record, and all before it, are written
      */
     public SourceRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
         return record(
@@ -52,7 +52,7 @@ public final class DeadLetterRecords {
     /**
      * The record of a profile.
      *
-     * @param position what is safe to go on from once this record is written
+     * @param position the position to resume from once this record is written
      */
     public SourceRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
         return record(

@@ -5,7 +5,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
 
-/** The schemas of dead letters: what cannot be turned into a record of its own dataset. */
+/** The schemas of dead letters: rows and profiles that cannot be turned into records of their own dataset. */
 public final class DeadLetterSchemas {
     static final String ACCOUNT_ID = "account_id";
     static final String DATASET = "dataset";
@@ -17,7 +17,7 @@ public final class DeadLetterSchemas {
 
     private DeadLetterSchemas() {}
 
-    /** The key: names the account. */
+    /** The key: the account. */
     public static Schema key() {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.DeadLetterKey")
@@ -26,7 +26,7 @@ public final class DeadLetterSchemas {
                 .build();
     }
 
-    /** The value: what was said, and why it cannot be told. */
+    /** The value: the JSON text, and what is wrong with it. */
     public static Schema value() {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.DeadLetter")

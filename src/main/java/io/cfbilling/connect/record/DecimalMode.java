@@ -19,7 +19,7 @@ public enum DecimalMode {
 
         @Override
         Object value(BigDecimal number) {
-            // Far below the last decimal that is kept: to round it would first write out all its zeros.
+            // BigDecimal would write out all zeros of such a number before it rounds it to zero.
             return number.scale() - number.precision() > SCALE
                     ? BigDecimal.ZERO.setScale(SCALE)
                     : number.setScale(SCALE, RoundingMode.HALF_EVEN);
@@ -52,10 +52,10 @@ public enum DecimalMode {
 
     private static final int SCALE = 18;
 
-    /** A fresh schema of the mode, to be documented and made optional by the caller. */
+    /** A new schema of the mode; the caller adds the doc, and makes it optional. */
     abstract SchemaBuilder schema();
 
-    /** The number as the mode's schema takes it. */
+    /** The number as a value of the mode's schema. */
     abstract Object value(BigDecimal number);
 
     /** All names, as the settings spell them. */

@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Source partitions of one dataset as Connect takes them, each made once: a backfill writes millions of records. */
+/**
+ * Source partitions of one dataset as Connect expects them. Each map is created only once, since a backfill writes
+ * millions of records.
+ */
 final class PartitionMaps {
     private final Dataset dataset;
     private final Map<AccountId, Map<String, String>> maps = new ConcurrentHashMap<>();
@@ -16,7 +19,7 @@ final class PartitionMaps {
         this.dataset = dataset;
     }
 
-    /** One map for all records of the account, in the order that {@link SourcePartition#toMap} has. */
+    /** The map for all records of the account, in the order of {@link SourcePartition#toMap}. */
     Map<String, String> of(AccountId account) {
         return maps.computeIfAbsent(
                 account, id -> Collections.unmodifiableMap(new SourcePartition(id, dataset).toMap()));

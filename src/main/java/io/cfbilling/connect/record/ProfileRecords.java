@@ -12,7 +12,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns profiles into records of the profile topic. */
+/** Converts profiles to records of the profile topic. */
 public final class ProfileRecords {
     private final String topic;
     private final Schema keySchema = ProfileSchemas.key();
@@ -20,7 +20,7 @@ public final class ProfileRecords {
     private final PartitionMaps partitions = new PartitionMaps(Dataset.PROFILE);
 
     /**
-     * @param topicPrefix what the topic's name begins with
+     * @param topicPrefix the beginning of the topic's name
      */
     public ProfileRecords(String topicPrefix) {
         this.topic = topicPrefix + "." + Dataset.PROFILE.id();
@@ -30,8 +30,8 @@ public final class ProfileRecords {
      * The record of a profile.
      *
      * @param profile the profile, redacted
-     * @param observedAt the moment of the response that told of it
-     * @param position what is safe to go on from once this record is written
+     * @param observedAt the moment of the response
+     * @param position the position to resume from once this record is written
      */
     public SourceRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
         Struct value = new Struct(valueSchema).put(ProfileSchemas.ACCOUNT_ID, account.value());
@@ -43,7 +43,7 @@ public final class ProfileRecords {
         return record(account, value, observedAt, position);
     }
 
-    /** The tombstone of a profile that is no more. */
+    /** The tombstone of a profile that no longer exists. */
     public SourceRecord tombstone(AccountId account, Instant observedAt, ProfilePosition position) {
         return record(account, null, observedAt, position);
     }

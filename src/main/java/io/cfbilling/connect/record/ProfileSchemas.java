@@ -6,7 +6,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
 
-/** The schemas of profile records. Names are the API's own; ours are in its manner. */
+/** The schemas of profile records. Field names are the API's own; added fields follow their style. */
 public final class ProfileSchemas {
     static final String ACCOUNT_ID = "account_id";
     static final String OBSERVED_AT = "observed_at";
@@ -14,7 +14,7 @@ public final class ProfileSchemas {
 
     private ProfileSchemas() {}
 
-    /** The key: names the account. */
+    /** The key: the account. */
     public static Schema key() {
         return SchemaBuilder.struct()
                 .name("io.cfbilling.BillingProfileKey")
@@ -23,7 +23,7 @@ public final class ProfileSchemas {
                 .build();
     }
 
-    /** The value: the profile as redacted. */
+    /** The value: the redacted profile. */
     public static Schema value() {
         SchemaBuilder value = SchemaBuilder.struct()
                 .name("io.cfbilling.BillingProfile")

@@ -16,7 +16,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns usage rows into records of the usage topic. */
+/** Converts usage rows to records of the usage topic. */
 public final class UsageRecords {
     private final String topic;
     private final DecimalMode decimals;
@@ -25,7 +25,7 @@ public final class UsageRecords {
     private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
 
     /**
-     * @param topicPrefix what the topic's name begins with
+     * @param topicPrefix the beginning of the topic's name
      * @param decimals how quantities and costs are written
      */
     public UsageRecords(String topicPrefix, DecimalMode decimals) {
@@ -38,9 +38,9 @@ public final class UsageRecords {
     /**
      * The record of one row.
      *
-     * @param ordinal the row's number among its twins
-     * @param observedAt the moment of the response that told of the row
-     * @param position what is safe to go on from once this record, and all before it, are written
+     * @param ordinal the row's number among its duplicates
+     * @param observedAt the moment of the response that contained the row
+     * @param position the position to resume from once this record, and all before it, are written
      */
     public SourceRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
         return record(
@@ -51,9 +51,9 @@ public final class UsageRecords {
      * The tombstone of a row that a restatement removed, under the key that the row had.
      *
      * @param day the UTC day on which the row was charged
-     * @param row what named it
-     * @param observedAt the moment of the response that told of it no more
-     * @param position what is safe to go on from once this record, and all before it, are written
+     * @param row the key of the row
+     * @param observedAt the moment of the response that no longer contained it
+     * @param position the position to resume from once this record, and all before it, are written
      */
     public SourceRecord tombstone(
             AccountId account, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
@@ -91,7 +91,7 @@ public final class UsageRecords {
     private Struct key(AccountId account, UsageRow row, int ordinal) {
         Struct key = new Struct(keySchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
         for (UsageField field : UsageSchemas.KEY_FIELDS) {
-            key.put(field.apiName(), emitted(row.value(field)));
+            key.put(field.apiName(), converted(row.value(field)));
         }
         return key.put(UsageSchemas.ORDINAL, ordinal);
     }
@@ -99,14 +99,14 @@ public final class UsageRecords {
     private Struct value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {
         Struct value = new Struct(valueSchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
         for (UsageField field : UsageField.values()) {
-            value.put(field.apiName(), emitted(row.value(field)));
+            value.put(field.apiName(), converted(row.value(field)));
         }
         return value.put(UsageSchemas.ORDINAL, ordinal)
                 .put(UsageSchemas.OBSERVED_AT, Date.from(observedAt))
                 .put(UsageSchemas.UNKNOWN_FIELDS, row.unknownFields());
     }
 
-    private @Nullable Object emitted(@Nullable Object value) {
+    private @Nullable Object converted(@Nullable Object value) {
         if (value instanceof BigDecimal number) {
             return decimals.value(number);
         }

@@ -7,8 +7,9 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
 
 /**
- * The schemas of usage records. Names are the API's own, and FOCUS's where it has them; ours bear FOCUS's prefix for
- * custom columns, {@code x_}. What they come to in Avro is the contract with consumers, and is kept in {@code schemas/}.
+ * The schemas of usage records. Field names are the API's own, and FOCUS's where FOCUS has the column; added fields
+ * have FOCUS's prefix for custom columns, {@code x_}. Their Avro form in {@code schemas/} is the contract with
+ * consumers.
  */
 public final class UsageSchemas {
     static final String BILLING_ACCOUNT_ID = "BillingAccountId";
@@ -16,7 +17,7 @@ public final class UsageSchemas {
     static final String OBSERVED_AT = "x_ObservedAt";
     static final String UNKNOWN_FIELDS = "x_UnknownFields";
 
-    /** What tells one row from another, apart from the account and the ordinal, in the order of the key's schema. */
+    /** The key fields besides the account and the ordinal, in the order of the key's schema. */
     static final List<UsageField> KEY_FIELDS = List.of(
             UsageField.CHARGE_PERIOD_START,
             UsageField.CHARGE_PERIOD_END,
@@ -28,7 +29,7 @@ public final class UsageSchemas {
 
     private UsageSchemas() {}
 
-    /** The key: names one row, whatever its content and whichever endpoint told of it. */
+    /** The key of one row, whatever its content and endpoint version. */
     public static Schema key() {
         SchemaBuilder key = SchemaBuilder.struct()
                 .name("io.cfbilling.PaygoUsageKey")
@@ -41,7 +42,7 @@ public final class UsageSchemas {
                 .build();
     }
 
-    /** The value: one schema, whichever endpoint told of the row. */
+    /** The value: one schema for all endpoint versions. */
     public static Schema value(DecimalMode decimals) {
         SchemaBuilder value = SchemaBuilder.struct()
                 .name("io.cfbilling.PaygoUsage")

@@ -1,4 +1,4 @@
-/** The model as Connect records: schemas, keys, values and topics. */
+/** Converts the model to Connect records: schemas, keys, values and topics. */
 @NullMarked
 package io.cfbilling.connect.record;
 

@@ -10,9 +10,9 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** All elements of some sorted runs, in order. Of each run it holds one element and a small buffer. */
+/** Merges sorted runs. It holds one element and a small buffer for each run. */
 final class MergedRuns<T> implements Iterator<T> {
-    /** What the buffers take together, unless there are very many runs. */
+    /** The size of all buffers together, unless there are very many runs. */
     private static final int BUFFERS = 1 << 20;
 
     private static final int LEAST_BUFFER = 4 * 1024;
@@ -21,11 +21,11 @@ final class MergedRuns<T> implements Iterator<T> {
     private final Path directory;
     private final PriorityQueue<Reader<T>> readers;
 
-    /** {@code directory} is for the sentences of failures. */
+    /** {@code directory} is for the messages of failures. */
     MergedRuns(Path directory, RunFile file, List<RunFile.Run> runs, SpoolCodec<T> codec, Comparator<? super T> order) {
         this.directory = directory;
         Comparator<Reader<T>> byHead = (a, b) -> order.compare(a.head(), b.head());
-        // Equal elements come in the order in which they were added, as from any stable sort.
+        // Stable: equal elements come in the order in which they were added.
         this.readers = new PriorityQueue<>(runs.size(), byHead.thenComparingInt(reader -> reader.place));
         int bufferSize = Math.max(LEAST_BUFFER, Math.min(MOST_BUFFER, BUFFERS / runs.size()));
         for (int place = 0; place < runs.size(); place++) {
@@ -60,33 +60,33 @@ final class MergedRuns<T> implements Iterator<T> {
         }
     }
 
-    /** A run, read as far as its head. */
+    /** Reads a run; the head is the element read last. */
     private static final class Reader<T> {
         private final int place;
         private final DataInputStream in;
         private final SpoolCodec<T> codec;
-        private int left;
+        private int remaining;
         private @Nullable T head;
 
         Reader(int place, int size, DataInputStream in, SpoolCodec<T> codec) {
             this.place = place;
-            this.left = size;
+            this.remaining = size;
             this.in = in;
             this.codec = codec;
         }
 
         boolean advance() throws IOException {
-            if (left == 0) {
+            if (remaining == 0) {
                 return false;
             }
             head = codec.read(in);
-            left--;
+            remaining--;
             return true;
         }
 
         T head() {
             if (head == null) {
-                throw new IllegalStateException("a run is asked for its head before it was read");
+                throw new IllegalStateException("the head of a run is requested before it was read");
             }
             return head;
         }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** A stretch of a file, read through a buffer of its own, without moving the file's position. */
+/** Reads a section of a file through its own buffer, without moving the file's position. */
 final class PositionalInput extends InputStream {
     private final FileChannel channel;
     private final long end;
@@ -39,7 +39,7 @@ final class PositionalInput extends InputStream {
         return count;
     }
 
-    /** Whether there is a byte in the buffer, now at the latest. */
+    /** Fills the buffer if it is empty; returns false at the end. */
     private boolean fill() throws IOException {
         if (!buffer.hasRemaining() && position < end) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));

@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
 
-/** A file without a name that holds runs one behind the other. It is gone with the process, however that ends. */
+/** A deleted but open file of consecutive runs. It disappears with the process, even if the process is killed. */
 final class RunFile implements AutoCloseable {
     private static final int WRITE_BUFFER = 64 * 1024;
 
@@ -23,7 +23,7 @@ final class RunFile implements AutoCloseable {
     private long end;
 
     /**
-     * Elements in order, and where they stand in the file.
+     * A sorted run, and its position in the file.
      *
      * @param start its first byte
      * @param end the byte after its last
@@ -48,7 +48,7 @@ final class RunFile implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 ownerOnly(path));
         try {
-            // From here on no name leads to it: a worker that is killed leaves nobody's bills behind.
+            // The file is deleted while it is open: a worker that is killed leaves no billing data behind.
             Files.delete(path);
             return new RunFile(channel);
         } catch (IOException e) {
@@ -65,7 +65,7 @@ final class RunFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** Writes a run behind the others. After a failure the file is as it was before. */
+    /** Appends a run. After a failure the file is as it was before. */
     <T> Run append(Iterator<T> sorted, int heaviest, SpoolCodec<T> codec) throws IOException {
         channel.position(end);
         DataOutputStream out =
@@ -81,7 +81,7 @@ final class RunFile implements AutoCloseable {
         return run;
     }
 
-    /** The bytes of a run; several may be read at once. */
+    /** The bytes of a run; several runs may be read at once. */
     InputStream open(Run run, int bufferSize) {
         return new PositionalInput(channel, run.start(), run.end(), bufferSize);
     }

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts more elements than memory holds. What is little stays in memory; of what is more, sorted runs are written to one
- * file, which has no name and is gone once the spool is closed or the process ends. First everything is added, then it
- * is iterated over, as often as one likes. Not for several threads at once.
+ * Sorts more elements than fit into memory. A few elements stay in memory; of more, sorted runs are written to one
+ * file, which is deleted while it is open, so that it disappears when the spool is closed or the process ends. After
+ * the first call of {@link #iterator} nothing can be added. Not thread-safe.
  */
 public final class SortedSpool<T> implements AutoCloseable {
-    /** So many bytes are held before they are written, whatever their number: several spools are filled at once. */
+    /** How many bytes are held before a run is written, since several spools are filled at once. */
     static final int MOST_WEIGHT = 8 << 20;
 
-    /** So many bytes the elements may take of which a merge holds one for each run. */
+    /** How many bytes the elements that a merge holds may take, one for each run. */
     static final int MOST_HEADS = 8 << 20;
 
     private final Path directory;
@@ -34,11 +34,11 @@ public final class SortedSpool<T> implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param directory where the file is made, if it comes to one; not touched before
+     * @param directory where the file is created, if one is needed; not used before
      * @param codec writes and reads elements, and knows their weight
-     * @param order how they are sorted; what it says is equal keeps the order in which it was added
-     * @param mostInMemory so many elements are held before they are written, at least 1; fewer where they weigh more
-     *     than about 8 MB
+     * @param order the order of the elements; equal ones keep the order in which they were added
+     * @param mostInMemory how many elements are held before a run is written, at least 1; fewer if they take more than
+     *     about 8 MB
      */
     public SortedSpool(Path directory, SpoolCodec<T> codec, Comparator<? super T> order, int mostInMemory) {
         if (mostInMemory < 1) {
@@ -77,9 +77,9 @@ public final class SortedSpool<T> implements AutoCloseable {
     }
 
     /**
-     * All elements in order, duplicates too. Each call gives an iterator of its own, and they may take turns; they end
-     * with the spool. An iterator holds one element and a small buffer for each run, and
-     * of heavy elements about 8 MB: their runs are merged before.
+     * All elements in order, duplicates too. Each call returns an independent iterator, valid until the spool is
+     * closed. An iterator holds one element and a small buffer for each run, and at most about 8 MB of elements: runs
+     * of large elements are merged before.
      *
      * @throws SpoolException if the elements cannot be written or read; so may the iterator
      * @throws IllegalStateException if the spool is closed; so does the iterator
@@ -105,7 +105,7 @@ public final class SortedSpool<T> implements AutoCloseable {
         };
     }
 
-    /** What is on disk anyway leaves memory altogether: an answer may wait long for its turn. */
+    /** If a file is needed, all elements go there: a response may wait long until it is emitted. */
     private void complete() {
         if (file == null) {
             memory.sort(order);
@@ -138,12 +138,12 @@ public final class SortedSpool<T> implements AutoCloseable {
         return runs.size();
     }
 
-    /** How many bytes the elements take that a merge of all runs holds at once. */
+    /** How many bytes a merge of all runs holds in elements. */
     private long heads() {
         return runs.stream().mapToLong(RunFile.Run::heaviest).sum();
     }
 
-    /** Makes one run of the last two, and of those before them that are no larger than what comes behind. */
+    /** Merges the last two runs, and those before them that are no larger than all runs after them. */
     private void mergeLast(RunFile all) throws IOException {
         int first = runs.size() - 2;
         long bytes = runs.get(first).bytes() + runs.get(first + 1).bytes();
@@ -166,7 +166,7 @@ public final class SortedSpool<T> implements AutoCloseable {
     }
 
     /**
-     * Lets go of memory and disk. Closing it again does nothing.
+     * Releases memory and disk. Closing it again does nothing.
      *
      * @throws SpoolException if the file cannot be closed
      */

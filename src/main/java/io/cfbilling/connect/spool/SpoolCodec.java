@@ -4,14 +4,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How elements of a spool are written and read again. What was written never outlives its spool. */
+/** Writes and reads the elements of a spool. The format may change: no file outlives its spool. */
 public interface SpoolCodec<T> {
-    /** Writes an element so that {@link #read} knows by itself where it ends. */
+    /** Writes an element so that {@link #read} can find its end. */
     void write(T element, DataOutput out) throws IOException;
 
-    /** Reads what {@link #write} wrote, and no byte more; the element is equal in every part. */
+    /** Reads an element of {@link #write}, and no byte more; it is equal in all fields. */
     T read(DataInput in) throws IOException;
 
-    /** Roughly how many bytes of the heap the element takes. */
+    /** The approximate size of the element in bytes of the heap. */
     int weight(T element);
 }

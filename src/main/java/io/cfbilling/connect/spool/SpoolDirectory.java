@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Where answers wait that are too large for memory.
+ * The directory for responses that are too large for memory.
  *
  * @param path an existing directory that the worker's user may write to
  */
 public record SpoolDirectory(Path path) {
-    /** More of an answer than that is not held, however little its lines weigh. */
+    /** How many lines of a response are held in memory, even if they are small. */
     private static final int MOST_IN_MEMORY = 10_000;
 
     /**
-     * Makes a file there and lets go of it: no question to a file system tells as surely whether that can be done.
+     * Creates and deletes a file: only this shows reliably whether the directory can be used.
      *
-     * @throws SpoolException if it cannot; the message says what to do about it
+     * @throws SpoolException if it cannot be used; the message says what to do
      */
     public void requireUsable() {
         try {
@@ -26,7 +26,7 @@ public record SpoolDirectory(Path path) {
         }
     }
 
-    /** A new spool for the lines of one usage answer, in {@link UsageLine#ORDER}; whoever asks closes it. */
+    /** A new spool for the lines of one usage response, in {@link UsageLine#ORDER}; the caller closes it. */
     public SortedSpool<UsageLine> usage() {
         return new SortedSpool<>(path, new UsageLineCodec(), UsageLine.ORDER, MOST_IN_MEMORY);
     }

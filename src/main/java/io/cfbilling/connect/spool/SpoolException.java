@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A spool could not be written or read. The message says what to do about it, and quotes nothing of what is spooled. */
+/** A spool could not be written or read. The message says what to do, and quotes nothing of the content. */
 public final class SpoolException extends RuntimeException {
     private static final String OR_ANOTHER = ", or name another directory in spool.directory";
 
@@ -22,7 +22,7 @@ public final class SpoolException extends RuntimeException {
         if (cause instanceof ClosedChannelException) {
             return "The spool in " + directory + " was interrupted or closed while it was written or read.";
         } else if (!Files.isDirectory(directory)) {
-            return "The spool directory " + directory + " is no directory: create it" + OR_ANOTHER + ".";
+            return "The spool directory " + directory + " is not a directory: create it" + OR_ANOTHER + ".";
         } else if (cause instanceof AccessDeniedException) {
             return "The spool directory " + directory
                     + " cannot be written to: let the worker's user create files there" + OR_ANOTHER + ".";

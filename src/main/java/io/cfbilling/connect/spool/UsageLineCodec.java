@@ -17,11 +17,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of a usage answer: digits, scale and every character are kept; moments to the millisecond. */
+/**
+ * Writes and reads the lines of a usage response: digits, scale and every character are kept, and moments to the
+ * millisecond.
+ */
 public final class UsageLineCodec implements SpoolCodec<UsageLine> {
     private static final UsageField[] FIELDS = UsageField.values();
 
-    /** An object with its header and a map with a place for each column, or what else a line is made of. */
+    /** The heap size of a line without its values. */
     private static final int BARE_LINE = 200;
 
     private static final int BARE_TEXT = 56;
@@ -118,7 +121,7 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
         return in.readBoolean() ? readText(in) : null;
     }
 
-    /** No charset with replacements: a text cut within a pair of surrogates must come back as it was. */
+    /** Uses no charset that replaces characters: a text that is cut within a surrogate pair must be read as it was. */
     private static void writeText(String text, DataOutput out) throws IOException {
         byte[] narrow = text.getBytes(StandardCharsets.ISO_8859_1);
         boolean fits = new String(narrow, StandardCharsets.ISO_8859_1).equals(text);
@@ -169,7 +172,7 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
         if (value instanceof String text) {
             return BARE_TEXT + 2L * text.length();
         } else if (value instanceof BigDecimal number) {
-            // Up to eighteen digits fit into the number itself.
+            // BigDecimal keeps up to eighteen digits in a long.
             return number.precision() <= 18 ? BARE_NUMBER : 2L * BARE_NUMBER + number.precision() / 2L;
         }
         return value == null ? 0 : MOMENT;

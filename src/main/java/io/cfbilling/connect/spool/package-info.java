@@ -1,4 +1,4 @@
-/** Answers too large for memory, sorted on disk: nothing here knows of HTTP or Kafka. */
+/** Sorts responses that are too large for memory on disk, without dependencies on HTTP or Kafka. */
 @NullMarked
 package io.cfbilling.connect.spool;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that the simulator is too well-behaved to give. */
+/** Fixed responses that the simulator does not send. */
 class CannedResponsesTest {
     private static final String TOKEN = "cfut_0123456789";
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
@@ -76,7 +76,7 @@ class CannedResponsesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comeOverOneConnectionThatIsKept(boolean zipped) throws Exception {
+    void keepOneConnectionAlive(boolean zipped) throws Exception {
         gzip = zipped;
         body = "{\"success\":true,\"result\":[]}";
         for (int i = 0; i < 20; i++) {
@@ -97,7 +97,7 @@ class CannedResponsesTest {
                 "{\"success\":true,\"errors\":[{\"code\":null,\"message\":7,\"source\":{\"pointer\":\"x\"}}],\"result\":[]}",
                 "{\"success\":true,\"errors\":{},\"result\":[],\"result_info\":null}"
             })
-    void succeedInAnyDressOfTheEnvelope(String envelope) throws Exception {
+    void succeedInAnyValidEnvelope(String envelope) throws Exception {
         body = envelope;
 
         assertThat(TestApi.rows(api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS)))
@@ -120,7 +120,7 @@ class CannedResponsesTest {
                 "{\"result\":[]}",
                 "{\"success\":true,\"result\":[{\"ServiceName\":\"4242424242424242\" oops}]}"
             })
-    void areTriedAgainWhereTheyAreNoEnvelopeOfSuccess(String envelope) {
+    void areTransientFailuresIfNotASuccessEnvelope(String envelope) {
         body = envelope;
 
         assertThatThrownBy(() -> api.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS))
@@ -143,7 +143,7 @@ class CannedResponsesTest {
                 "{\"errors\":[{\"code\":9109,\"message\":\"invalid\"}]}",
                 "{\"success\":false,\"errors\":[\"not found\"]}"
             })
-    void leadToNoConclusionWhereTheyAreAGatewaysAndNotCloudflares(String page) {
+    void areTransientFailuresIfFromAGateway(String page) {
         body = page;
         for (int error : new int[] {302, 400, 401, 403, 404}) {
             status = error;
@@ -159,7 +159,7 @@ class CannedResponsesTest {
                 "{\"result\":null,\"success\":false,\"errors\":null,\"messages\":null}",
                 "{\"result\":null,\"success\":false,\"errors\":[],\"messages\":[]}"
             })
-    void sayThatThereIsNoProfileInCloudflaresEnvelopeAlone(String envelope) throws Exception {
+    void sayNoProfileOnlyInCloudflaresEnvelope(String envelope) throws Exception {
         status = 404;
         body = envelope;
         assertThat(api.profile(ACCOUNT)).isInstanceOf(ProfileResponse.None.class);
@@ -183,7 +183,7 @@ class CannedResponsesTest {
                 "200 | {'success':true,'result':{'status':'invalid'}} | Transient",
                 "200 | {'success':true,'result':null} | Transient"
             })
-    void sayOfTheCredentialWhatCloudflareItselfSays(int code, String json, String outcome) throws Exception {
+    void giveTheCredentialStatusOfCloudflare(int code, String json, String outcome) throws Exception {
         status = code;
         body = json.replace('\'', '"');
         for (AccountId account : Arrays.asList(null, ACCOUNT)) {
@@ -200,7 +200,7 @@ class CannedResponsesTest {
     }
 
     @Test
-    void areNotBelievedWhenTheyClaimToBeGzippedAndAreNot() {
+    void failIfDeclaredAsGzipButNotGzipped() {
         gzip = false;
         body = "\u001f\u008bnot gzip";
 
@@ -209,7 +209,7 @@ class CannedResponsesTest {
     }
 
     @Test
-    void echoNoTokenIntoOurMessages() {
+    void echoNoTokenIntoMessages() {
         status = 400;
         body = "{\"success\":false,\"errors\":[{\"code\":1183,\"message\":\"bad header Bearer " + TOKEN
                 + "\\nforged line\"}]}";
@@ -221,7 +221,7 @@ class CannedResponsesTest {
     }
 
     @Test
-    void areCutWhereTheirWordsAreTooMany() {
+    void areCutIfTheirErrorsAreTooLong() {
         status = 400;
         body = "{\"success\":false,\"errors\":[{\"message\":\"" + "x".repeat(10_000) + "\"}]}";
 
@@ -230,21 +230,21 @@ class CannedResponsesTest {
     }
 
     @Test
-    void mayListAccountsWithoutSayingHowManyPagesThereAre() throws Exception {
+    void mayListAccountsWithoutAPageCount() throws Exception {
         body = "{\"success\":true,\"result\":[{\"id\":\"" + ACCOUNT + "\",\"name\":\"x\"}]}";
 
         assertThat(api.accounts(1)).isEqualTo(new AccountsPage(List.of(ACCOUNT), 0, 0));
     }
 
     @Test
-    void leaveOutTheAccountAloneWhoseIdCannotBeRead() throws Exception {
+    void skipOnlyTheAccountWithAnInvalidId() throws Exception {
         body = "{\"success\":true,\"result\":[{\"id\":\"not an id\"},{\"id\":\"" + ACCOUNT + "\"}]}";
 
         assertThat(api.accounts(1).accounts()).containsExactly(ACCOUNT);
     }
 
     @Test
-    void tellNothingThatCouldBePaidWithOfFieldsThatNoSchemaKnows() throws Exception {
+    void hidePaymentDataInUnknownFields() throws Exception {
         body = "{\"success\":true,\"result\":{\"wallet\":[{\"card_number\":{\"n\":\"4111\"},\"brand\":\"visa\"}]}}";
         ProfileResponse.Found found = (ProfileResponse.Found) api.profile(ACCOUNT);
         assertThat(found.profile().unknownFields())
@@ -252,7 +252,7 @@ class CannedResponsesTest {
     }
 
     @Test
-    void nameNoSecretOfACredential() {
+    void showNoSecretOfACredential() {
         assertThat(new Credential.Token(TOKEN)).hasToString("an API token");
         assertThat(new Credential.EmailAndKey("me@example.com", TOKEN)).hasToString("an e-mail address and API key");
     }

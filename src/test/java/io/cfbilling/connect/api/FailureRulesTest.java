@@ -26,7 +26,7 @@ class FailureRulesTest {
                 "GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors, byCloudflare, null);
     }
 
-    /** In Cloudflare's envelope; the code 0 stands for an error without one. */
+    /** Responses in Cloudflare's envelope; the code 0 stands for an error without a code. */
     @ParameterizedTest
     @CsvSource({
         "400, 10000, Forbidden",
@@ -58,11 +58,11 @@ class FailureRulesTest {
         "400, 1001, Rejected",
         "429, 10000, RateLimited"
     })
-    void nameWhatCloudflareSaysByWhatCanBeDoneAboutIt(int status, int code, String kind) {
+    void classifyFailuresInCloudflaresEnvelope(int status, int code, String kind) {
         assertThat(failure(status, Map.of(), code).getClass().getSimpleName()).isEqualTo(kind);
     }
 
-    /** A page of a proxy, or JSON of a gateway; the code 0 stands for none. */
+    /** Responses of a proxy or gateway; the code 0 stands for no error. */
     @ParameterizedTest
     @CsvSource({
         "200, 9109",
@@ -83,7 +83,7 @@ class FailureRulesTest {
         "404, 7003",
         "400, 1183"
     })
-    void concludeNothingFromWhatIsNotInCloudflaresEnvelope(int status, int code) {
+    void treatOtherFailuresAsTransient(int status, int code) {
         List<Envelope.ApiError> errors = code == 0 ? List.of() : List.of(new Envelope.ApiError(code, "so it is"));
 
         assertThat(failure(status, Map.of(), errors, false)).isInstanceOf(ApiFailure.Transient.class);
@@ -100,7 +100,7 @@ class FailureRulesTest {
         "403, 10000, false",
         "403, 0, false"
     })
-    void tellWhetherTheCredentialIsNamedOrWhatItMayRead(int status, int code, boolean ofCredential) {
+    void separateInvalidCredentialFromMissingPermission(int status, int code, boolean ofCredential) {
         assertThat(failure(status, Map.of(), code))
                 .isInstanceOfSatisfying(
                         ApiFailure.Forbidden.class,
@@ -108,7 +108,7 @@ class FailureRulesTest {
     }
 
     @Test
-    void waitAsLongAsARateLimitAsksFor() {
+    void waitAsLongAsTheRateLimitRequires() {
         assertThat(failure(429, Map.of("Retry-After", List.of("30"))))
                 .isInstanceOfSatisfying(
                         ApiFailure.RateLimited.class,
@@ -118,7 +118,7 @@ class FailureRulesTest {
     /** A 403 may come from a rule of Cloudflare's edge for this path. */
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 503})
-    void keepAWaitWithoutCloudflaresEnvelopeToTheAccountThatWasRequested(int status) {
+    void keepRetryAfterOfAGatewayToTheRequestedAccount(int status) {
         Map<String, List<String>> edge = Map.of("Retry-After", List.of("120"), "CF-RAY", List.of("8f-FRA"));
 
         assertThat(failure(status, edge))
@@ -139,7 +139,7 @@ class FailureRulesTest {
         "'Fri, 28 Mar 2025 09:00:00 GMT', 0",
         "'Sat, 28 Mar 2026 10:00:00 GMT', 3600"
     })
-    void waitAsLongAsTheHeaderSaysInReason(String header, int seconds) {
+    void waitAsLongAsRetryAfterUpToAnHour(String header, int seconds) {
         Map<String, List<String>> headers =
                 Map.of("Retry-After", List.of(header), "Date", List.of("Fri, 28 Mar 2025 10:00:00 GMT"));
 
@@ -150,7 +150,7 @@ class FailureRulesTest {
     }
 
     @Test
-    void waitNoLongerThanUsualWhereTheHeaderIsNonsense() {
+    void ignoreAnInvalidRetryAfter() {
         assertThat(failure(429, Map.of("Retry-After", List.of("soon"))))
                 .isInstanceOfSatisfying(
                         ApiFailure.RateLimited.class,
@@ -158,17 +158,17 @@ class FailureRulesTest {
     }
 
     @Test
-    void quoteARayOnlyIfItLooksLikeOne() {
+    void quoteOnlyAValidRay() {
         assertThat(failure(500, Map.of("CF-RAY", List.of("8a1b2c3d4e5f6789-FRA"))))
                 .hasMessageEndingWith("(CF-RAY 8a1b2c3d4e5f6789-FRA)");
-        // A key of an account is hexadecimal too.
+        // A global API key is hexadecimal too.
         assertThat(failure(500, Map.of("CF-RAY", List.of("0123456789abcdef0123456789abcdef01234"))))
                 .hasMessage("GET /x returned 500");
         assertThat(failure(500, Map.of("CF-RAY", List.of("x y\u2028forged")))).hasMessage("GET /x returned 500");
     }
 
     @Test
-    void sayThatAProxyMayHaveAnswered() {
+    void mentionAProxyWithoutCloudflaresEnvelope() {
         assertThat(failure(403, Map.of())).hasMessageContaining("a proxy or gateway may have responded");
         assertThat(failure(403, Map.of(), 10000)).message().doesNotContain("proxy");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes that no server of Cloudflare's would send. */
+/** Responses that no server of Cloudflare's sends. */
 class HostileResponsesTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
@@ -67,7 +67,7 @@ class HostileResponsesTest {
                 }
                 socket.getOutputStream().write(response);
             } catch (IOException broken) {
-                // The client has heard enough.
+                // The client has closed the connection.
             }
         }
     }
@@ -81,7 +81,7 @@ class HostileResponsesTest {
         response = text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A body of three parts, gzipped, of which the middle one comes many times. */
+    /** A gzipped body whose middle piece is repeated many times. */
     private void gzipped(String before, String middle, int times, String behind) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
@@ -101,7 +101,7 @@ class HostileResponsesTest {
         raw("HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
     }
 
-    /** A good response behind so many gzip members of no byte each. */
+    /** A valid response after that many empty gzip members. */
     private void emptyMembers(int count) throws IOException {
         gzipped("", "", 0, "");
         int head = new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
@@ -129,7 +129,7 @@ class HostileResponsesTest {
                 "HTTP/1.1 ok 4242424242424242\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n4242424242424242"
             })
-    void areFailedRequestsThatQuoteNothing(String text) {
+    void failWithoutBeingQuoted(String text) {
         raw(text);
 
         assertThatThrownBy(this::usage)
@@ -140,15 +140,15 @@ class HostileResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
-    void areNamedByTheEncodingThatNobodyAskedFor(String encoding) {
+    void failWithAnEncodingThatWasNotRequested(String encoding) {
         raw("HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 2\r\n\r\n{}");
 
         assertThatThrownBy(this::usage)
-                .hasMessageContaining("in the content encoding \"" + encoding + "\", where gzip or none was asked for");
+                .hasMessageContaining("returned the content encoding \"" + encoding + "\", where gzip or none was requested");
     }
 
     @Test
-    void areFailedRequestsWhereTheirGzipIsEmptyMembersInARow() throws Exception {
+    void failWithTooManyEmptyGzipMembers() throws Exception {
         emptyMembers(100_000);
 
         assertThatThrownBy(this::usage)
@@ -157,9 +157,9 @@ class HostileResponsesTest {
                         + " that holds the response was expected");
     }
 
-    /** As a proxy may leave them behind. */
+    /** A proxy may add such members. */
     @Test
-    void areReadBehindAFewEmptyMembers() throws Exception {
+    void mayStartWithAFewEmptyGzipMembers() throws Exception {
         emptyMembers(100);
 
         try (UsageResponse response = usage()) {
@@ -186,7 +186,7 @@ class HostileResponsesTest {
                 .doesNotContain("4242", "123");
     }
 
-    /** What is hidden before the token makes room for it. */
+    /** Hiding the text before the token shortens the message, so that the token would fit into it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -199,7 +199,7 @@ class HostileResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{}]", "[{\"message\":{\"a\":1}}]", "[{\"message\":\" \"},7,null]", "[\"\"]", "\"\""})
-    void sayThatTheirErrorsSayNothing(String errors) {
+    void haveAMessageIfTheirErrorsAreEmpty(String errors) {
         body("{\"success\":false,\"errors\":" + errors + "}");
 
         assertThatThrownBy(this::usage)
@@ -209,7 +209,7 @@ class HostileResponsesTest {
     }
 
     @Test
-    void areBrokenOffWhereTheyInflateToMoreThanTheSettingAllows() throws Exception {
+    void areAbortedBeyondTheMaximumSize() throws Exception {
         gzipped("{\"success\":true,\"result\":[", " ".repeat(1000), 70_000, "]}");
 
         assertThatThrownBy(this::usage)
@@ -219,7 +219,7 @@ class HostileResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1,", "[", "\"x\",", "{\"a\":"})
-    void costOneRowWhereItsFieldIsEndless(String piece) throws Exception {
+    void loseOneRowWithAnEndlessField(String piece) throws Exception {
         String closing = piece.equals("[") ? "]" : piece.equals("{\"a\":") ? "}" : "";
         gzipped(
                 "{\"success\":true,\"result\":[" + ROW + ",{\"Novel\":[",
@@ -234,7 +234,7 @@ class HostileResponsesTest {
     }
 
     @Test
-    void costOneRowWhereATextIsEndless() throws Exception {
+    void loseOneRowWithAnEndlessText() throws Exception {
         gzipped("{\"success\":true,\"result\":[" + ROW + ",{\"ServiceName\":\"", "x", 21_000_000, "\"}," + ROW + "]}");
 
         try (UsageResponse response = usage()) {
@@ -246,7 +246,7 @@ class HostileResponsesTest {
     }
 
     @Test
-    void countMalformedRowsThatAreTooManyToBeKept() throws Exception {
+    void countMalformedRowsThatAreNotKept() throws Exception {
         gzipped("{\"success\":true,\"result\":[", "7,", 1_000_000, ROW + "]}");
 
         try (UsageResponse response = usage()) {
@@ -258,7 +258,7 @@ class HostileResponsesTest {
     }
 
     @Test
-    void keepFewOfManyErrors() throws Exception {
+    void keepOnlySomeOfManyErrors() throws Exception {
         gzipped("{\"success\":false,\"errors\":[", "{\"code\":1,\"message\":\"no\"},", 1_000_000, "{}]}");
 
         assertThatThrownBy(this::usage)

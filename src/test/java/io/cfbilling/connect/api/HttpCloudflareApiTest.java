@@ -91,7 +91,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void readsTheDocumentedProfileWhole() throws Exception {
+    void readsTheWholeDocumentedProfile() throws Exception {
         Profile profile = ((ProfileResponse.Found) api.profile(SEED)).profile();
 
         for (ProfileField field : ProfileField.values()) {
@@ -108,7 +108,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void readsEveryRowOfTheLedgerHoweverItIsSpelt() throws Exception {
+    void readsEveryRowInAnySpelling() throws Exception {
         List<LedgerRow> ledger = simulator.ledger().rows(account.id(), FEBRUARY.from(), FEBRUARY.to());
         assertThat(ledger).hasSizeGreaterThan(100);
 
@@ -116,13 +116,13 @@ class HttpCloudflareApiTest {
             List<UsageRow> rows = TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY));
 
             assertThat(rows.stream().filter(row -> FEBRUARY.contains(row.day())))
-                    .extracting(HttpCloudflareApiTest::emitted)
+                    .extracting(HttpCloudflareApiTest::values)
                     .containsExactlyInAnyOrderElementsOf(
-                            ledger.stream().map(HttpCloudflareApiTest::emitted).toList());
+                            ledger.stream().map(HttpCloudflareApiTest::values).toList());
         }
     }
 
-    private static List<Object> emitted(UsageRow row) {
+    private static List<Object> values(UsageRow row) {
         return List.of(
                 row.chargePeriodStart(),
                 row.text(UsageField.SERVICE_NAME),
@@ -131,7 +131,7 @@ class HttpCloudflareApiTest {
                 least(row.value(UsageField.CUMULATED_PRICING_QUANTITY)));
     }
 
-    private static List<Object> emitted(LedgerRow row) {
+    private static List<Object> values(LedgerRow row) {
         return List.of(
                 row.chargePeriodStart(),
                 row.serviceName(),
@@ -145,7 +145,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void asksForTheDaysInJsonGzippedByItsName() throws Exception {
+    void requestsDaysAsGzippedJsonWithItsUserAgent() throws Exception {
         api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY);
 
         ReceivedRequest request = simulator.requests().get(0);
@@ -160,7 +160,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void provesItselfByTheOlderPairWhereThatIsGiven() throws Exception {
+    void authenticatesByEmailAndKey() throws Exception {
         api(new Credential.EmailAndKey("me@example.com", "0123456789abcdef0123456789"))
                 .profile(accountId);
 
@@ -178,7 +178,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void namesAMalformedRowAndLosesNoOther() throws Exception {
+    void keepsTheRowsAroundAMalformedOne() throws Exception {
         int rows = TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY))
                 .size();
         String service = account.serviceNames().get(0);
@@ -201,7 +201,7 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void saysWhyAProfileCannotBeTold() throws Exception {
+    void saysWhyAProfileIsMalformed() throws Exception {
         simulator.profiles().set(account.id(), "card_expiry_month", "twelve");
 
         ProfileResponse.Malformed response = (ProfileResponse.Malformed) api.profile(accountId);
@@ -215,14 +215,14 @@ class HttpCloudflareApiTest {
     }
 
     @Test
-    void takesAProfileThatIsNotThereForAnAnswer() throws Exception {
+    void readsAMissingProfile() throws Exception {
         simulator.profiles().remove(account.id());
 
         assertThat(api.profile(accountId)).isEqualTo(new ProfileResponse.None(clock.instant()));
     }
 
     @Test
-    void listsAccountsByTheFiftyOnAPage() throws Exception {
+    void listsFiftyAccountsOnAPage() throws Exception {
         AccountsPage page = api.accounts(1);
 
         assertThat(page.accounts()).containsExactlyInAnyOrder(SEED, accountId);

@@ -20,14 +20,14 @@ class HttpDateTest {
                 "Sun, 6 Nov 1994 08:49:37 GMT",
                 " sun, 06 nov 1994 08:49:37 gmt "
             })
-    void namesTheMomentByCloudflaresClock(String date) {
+    void isReadFromTheHeader(String date) {
         HttpHeaders headers = HttpHeaders.of(Map.of("date", List.of(date)), (name, value) -> true);
 
         assertThat(HttpDate.of(headers)).contains(Instant.parse("1994-11-06T08:49:37Z"));
     }
 
     @Test
-    void isAbsentWhereThereIsNoHeader() {
+    void isEmptyWithoutAHeader() {
         assertThat(HttpDate.of(HttpHeaders.of(Map.of(), (name, value) -> true))).isEmpty();
     }
 
@@ -42,7 +42,7 @@ class HttpDateTest {
                 "Sun, 06 Nov 1994",
                 "Sun, 06 Nov 1994 08:49:37 GMT                                                               "
             })
-    void isAbsentWhereItCannotBeRead(String date) {
+    void isEmptyIfItCannotBeRead(String date) {
         assertThat(HttpDate.parse(date)).isEmpty();
     }
 
@@ -57,7 +57,7 @@ class HttpDateTest {
         "1994-11-06T08:49:37Z, 2026-03-10T09:30:00Z",
         "9999-12-31T23:59:59Z, 2026-03-10T09:30:00Z",
     })
-    void isTheMomentThatRecordsBearWhereTheWorkersClockShowsAnotherOne(String date, String observed) {
+    void isTheMomentOfRecordsIfTheWorkersClockDiffers(String date, String observed) {
         Instant local = Instant.parse("2026-03-10T09:30:00Z");
 
         assertThat(HttpDate.observed(local, Optional.of(Instant.parse(date)))).isEqualTo(observed);

@@ -35,7 +35,7 @@ class HttpFailuresTest {
     }
 
     private ApiFailure failure(Fault fault) {
-        // Not once alone: the JDK's client asks again by itself where a connection ends without a byte of an answer.
+        // More than once: the JDK's client sends a request again by itself if the connection closes without a response.
         simulator.faults().inject(fault);
         try {
             return catchThrowableOfType(
@@ -79,7 +79,7 @@ class HttpFailuresTest {
     }
 
     @Test
-    void areToldHowOftenTheirRequestWasSentThoughItWasAskedForOnce() {
+    void countRequestsThatTheClientSendsAgain() {
         AtomicInteger resent = new AtomicInteger();
         Traffic traffic = new Traffic() {
             @Override
@@ -103,7 +103,7 @@ class HttpFailuresTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void areNamedByWhatCanBeDoneAboutThem(Fault fault, Class<? extends ApiFailure> kind) throws Exception {
+    void areClassified(Fault fault, Class<? extends ApiFailure> kind) throws Exception {
         assertThat(failure(fault))
                 .isExactlyInstanceOf(kind)
                 .hasMessageStartingWith("GET /accounts/" + accountId + "/billing/profile ")
@@ -114,7 +114,7 @@ class HttpFailuresTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HANG", "STALL"})
-    void endAnAnswerThatDoesNotEnd(Fault.Kind kind) {
+    void abortAResponseThatDoesNotEnd(Fault.Kind kind) {
         simulator.faults().inject(Fault.of(kind));
 
         assertThatThrownBy(() -> api(Duration.ofMillis(300)).profile(accountId))
@@ -123,7 +123,7 @@ class HttpFailuresTest {
     }
 
     @Test
-    void followNoRedirectSinceTheCredentialWouldGoAlong() {
+    void followNoRedirect() {
         ApiFailure failure = failure(Fault.of(Fault.Kind.REDIRECT));
 
         assertThat(failure).hasMessageContaining("redirects are not followed");
@@ -132,14 +132,14 @@ class HttpFailuresTest {
     }
 
     @Test
-    void sayHowLongARateLimitAsksToWait() {
+    void haveTheWaitOfARateLimit() {
         ApiFailure failure = failure(Fault.tooManyRequests(Duration.ofSeconds(42)));
 
         assertThat(((ApiFailure.RateLimited) failure).retryAfter()).contains(Duration.ofSeconds(42));
     }
 
     @Test
-    void waitForTheWindowOfRatelimitWhereNothingElseIsSaid() {
+    void waitForTheWindowWithoutRetryAfter() {
         ApiFailure failure = failure(Fault.tooManyRequests(null));
 
         assertThat(((ApiFailure.RateLimited) failure).retryAfter())
@@ -147,18 +147,18 @@ class HttpFailuresTest {
     }
 
     @Test
-    void quoteTheRayAndCloudflaresWords() {
+    void quoteTheRayAndCloudflaresMessage() {
         assertThat(failure(Fault.error(400, 1183)))
                 .hasMessageMatching(".* returned 400: 1183 Injected by the simulator \\(CF-RAY [0-9a-f]{16}-FRA\\)");
     }
 
     @Test
-    void tellAMissingRouteFromAMissingProfile() {
+    void separateAMissingRouteFromAMissingProfile() {
         assertThat(((ApiFailure.NotFound) failure(Fault.notFound())).noRoute()).isTrue();
     }
 
     @Test
-    void tellOfABadTokenWithoutShowingIt() {
+    void doNotShowAnInvalidToken() {
         assertThatThrownBy(() -> api("cfut_wrong", Duration.ofSeconds(30)).profile(accountId))
                 .isInstanceOf(ApiFailure.Forbidden.class)
                 .hasMessageContaining("9109 Invalid access token")
@@ -166,7 +166,7 @@ class HttpFailuresTest {
     }
 
     @Test
-    void comeFromAnAddressWhereNobodyListensToo() {
+    void coverAnAddressWithoutAServer() {
         simulator.close();
 
         assertThatThrownBy(() -> api(Duration.ofSeconds(30)).profile(accountId))

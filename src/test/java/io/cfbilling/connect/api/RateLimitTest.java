@@ -41,19 +41,19 @@ class RateLimitTest {
     }
 
     @Test
-    void needsNoPolicyNorQuotesNorOrder() {
+    void needsNoPolicyQuotesOrOrder() {
         assertThat(limits("default; t=30 ; r=50"))
                 .containsExactly(new RateLimit("default", 50, Duration.ofSeconds(30), OptionalLong.empty()));
     }
 
     @Test
-    void endsWithinAnHourWhateverTheHeaderSays() {
+    void endsWithinAnHour() {
         assertThat(limits("\"default\";r=1199;t=999999999"))
                 .containsExactly(new RateLimit("default", 1199, Duration.ofHours(1), OptionalLong.empty()));
     }
 
     @Test
-    void isOneOfFewWithAShortName() {
+    void isLimitedInNumberAndNameLength() {
         String many = IntStream.range(0, 10_000)
                 .mapToObj(i -> "\"l" + i + "\";r=1;t=1")
                 .collect(Collectors.joining(","));
@@ -63,7 +63,7 @@ class RateLimitTest {
     }
 
     @Test
-    void isPassedOverAtOnceWhereTheHeaderIsAllBlanks() {
+    void isIgnoredQuicklyInALongHeader() {
         assertThat(limits("\"default\";" + " ".repeat(300_000), "x" + " ;".repeat(100_000), ",".repeat(300_000)))
                 .isEmpty();
     }
@@ -81,7 +81,7 @@ class RateLimitTest {
                 "\"x\";r=-1;t=3",
                 "\"x\";r=1.5;t=3"
             })
-    void isPassedOverWhereItCannotBeRead(String header) {
+    void isIgnoredIfItCannotBeRead(String header) {
         assertThat(limits(header)).isEmpty();
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawCopyTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
 
-    /** What is known of a value once it has been read. */
+    /** The copy of a value after it has been read. */
     private record Copied(String raw, long length, long identity) {}
 
     private static RawCopy over(String json, Redaction redaction) throws IOException {
@@ -44,7 +44,7 @@ class RawCopyTest {
         return new Copied(copy.raw(), copy.length(), copy.identity());
     }
 
-    /** Reads a value between two others, which are no part of it. */
+    /** Reads a value between two others, which are not copied. */
     private static Copied copy(String value, Redaction redaction) throws IOException {
         try (RawCopy copy = over("[\"before\"," + value + ",\"behind\"]", redaction)) {
             copy.nextToken();
@@ -81,7 +81,7 @@ class RawCopyTest {
                 "\"Köln \\u00e4 \\ud83d\\ude00 😀\" | \"Köln ä 😀 😀\"",
                 "\"half \\ud83d a character \\ude00\" | \"half \\ud83d a character \\ude00\"",
             })
-    void copiesEveryTokenWithoutBlanksAndNumbersAsTheyWereSpelt(String json, String raw) throws IOException {
+    void copiesEveryTokenWithoutBlanks(String json, String raw) throws IOException {
         assertThat(copy(json).raw()).isEqualTo(raw);
         assertThat(copy(json).length()).isEqualTo(raw.length());
     }
@@ -100,13 +100,13 @@ class RawCopyTest {
                         + " | {\"device_data\":\"****\",\"b\":{\"c\":2}} | {\"b\":{\"c\":2}}",
                 "{\"device_data\":true,\"card_number\":null} | {\"device_data\":\"****\",\"card_number\":\"****\"} | {}",
             })
-    void showsNothingThatCouldBePaidWith(String json, String masked, String dropped) throws IOException {
+    void showsNoPaymentData(String json, String masked, String dropped) throws IOException {
         assertThat(copy(json, SampleRedaction.MASK).raw()).isEqualTo(masked);
         assertThat(copy(json, SampleRedaction.DROP).raw()).isEqualTo(dropped);
         assertThat(copy(json, SampleRedaction.DROP).length()).isEqualTo(dropped.length());
     }
 
-    /** Each value ends within the token where it was once cut. */
+    /** A former length limit of each value fell within the token. */
     @ParameterizedTest
     @CsvSource({"word, 30", "text, 65525", "name, 65525", "number, 65530"})
     void hidesTheCredentialBeforeItCuts(String kind, int before) throws IOException {
@@ -130,7 +130,7 @@ class RawCopyTest {
     }
 
     @Test
-    void knowsNothingOfWhatIsRedactedByItsIdentityEither() throws IOException {
+    void hasAnIdentityOfRedactedContentOnly() throws IOException {
         assertThat(copy("{\"card_number\":\"4111\"}")).isEqualTo(copy("{\"card_number\":[4222]}"));
     }
 
@@ -152,7 +152,7 @@ class RawCopyTest {
                 "[ ] | []",
                 "{\"b\":[1.50,{\"card_number\":null}], \"a\":\"x\"} | {\"a\":\"x\",\"b\":[1.5,{\"card_number\":null}]}",
             })
-    void hashesWhatCouldBePaidWithHoweverItIsSpelt(String value, String canonical) throws IOException {
+    void hashesPaymentDataInAnySpelling(String value, String canonical) throws IOException {
         String json = "{\"a\":[{\"device_data\":" + value + "}],\"b\":2}";
         String hashed = "{\"a\":[{\"device_data\":" + hash(canonical) + "}],\"b\":2}";
 
@@ -160,7 +160,7 @@ class RawCopyTest {
         assertThat(unknown(json, SampleRedaction.HASH)).isEqualTo(hashed);
     }
 
-    /** What becomes of the same fields where the schema does not know them. */
+    /** The same fields as unknown fields of a row. */
     private static String unknown(String object, Redaction redaction) throws IOException {
         return String.valueOf(JsonText.write(read(object), redactor(redaction)));
     }
@@ -171,7 +171,7 @@ class RawCopyTest {
     }
 
     @Test
-    void hashesNoNullSinceItHidesNothing() throws IOException {
+    void doesNotHashNull() throws IOException {
         String json = "{\"card_number\":null,\"city\":\"Köln\"}";
 
         assertThat(copy(json, SampleRedaction.HASH).raw()).isEqualTo(json);
@@ -179,7 +179,7 @@ class RawCopyTest {
     }
 
     @Test
-    void masksWhatIsTooLongToBeHashed() throws IOException {
+    void masksValuesTooLongToHash() throws IOException {
         String json = "{\"device_data\":[" + "4111,".repeat(300_000) + "0],\"card_number\":\"4111\"}";
 
         assertThat(copy(json, SampleRedaction.HASH).raw())
@@ -220,7 +220,7 @@ class RawCopyTest {
     }
 
     @Test
-    void copiesAProfileThatIsReadByItsReader() throws Exception {
+    void copiesAProfile() throws Exception {
         try (RawCopy copy = over("{\"city\": [1], \"card_number\": {\"n\": \"4111\"}}", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
@@ -233,7 +233,7 @@ class RawCopyTest {
     }
 
     @Test
-    void startsAnewWithEachValue() throws IOException {
+    void startsAgainWithEachValue() throws IOException {
         List<String> raws = new ArrayList<>();
         try (RawCopy copy = over("[{\"a\":1},{\"b\":\"x\"},[],4]", SampleRedaction.MASK)) {
             copy.nextToken();
@@ -247,7 +247,7 @@ class RawCopyTest {
     }
 
     @Test
-    void copiesWhateverWayTheParserIsMovedOn() throws IOException {
+    void copiesHoweverTheParserAdvances() throws IOException {
         try (RawCopy copy = over("{\"a\":1,\"b\":{\"c\":2},\"d\":true}", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
@@ -270,13 +270,13 @@ class RawCopyTest {
                 "{\"a\":5e-1,\"b\":{\"c\":0.500,\"d\":[1,2000]}}",
                 "{ \"b\":{\"d\":[1,2.0E+3],\"c\":0.5} , \"\\u0061\":0.5 }"
             })
-    void takesContentForTheSameHoweverItIsOrderedAndSpelt(String json) throws IOException {
+    void hasOneIdentityForAnyOrderAndSpelling(String json) throws IOException {
         assertThat(copy(json).identity())
                 .isEqualTo(copy("{\"a\":0.5,\"b\":{\"c\":0.5,\"d\":[1,2000]}}").identity());
     }
 
     @Test
-    void tellsDifferentContentApart() throws IOException {
+    void hasDifferentIdentitiesForDifferentContent() throws IOException {
         List<Long> identities = new ArrayList<>();
         for (String json :
                 List.of("{}", "[]", "null", "1", "\"1\"", "\"null\"", "[1,2]", "[2,1]", "[[1],2]", "{\"a\":1}")) {
@@ -287,8 +287,8 @@ class RawCopyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 5000, 2_000_000})
-    void keepsTheBeginningOfWhatIsLongAndCountsItAll(int beyond) throws IOException {
-        // Two brackets and quotes, and a character that is escaped as six.
+    void keepsTheBeginningOfALongTextAndItsLength(int beyond) throws IOException {
+        // Two brackets, two quotes, and a character that takes six when escaped.
         int letters = MalformedRow.LONGEST_RAW + beyond - 4 - 6;
         String text = "[\"\\u0001" + "x".repeat(letters) + "\"]";
 
@@ -300,7 +300,7 @@ class RawCopyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 700_000})
-    void isNeverCutThroughACharacter(int behind) throws IOException {
+    void isNeverCutWithinASurrogatePair(int behind) throws IOException {
         String emojis = "😀".repeat(MalformedRow.LONGEST_RAW);
         String rest = "x".repeat(2 * behind);
 
@@ -313,7 +313,7 @@ class RawCopyTest {
     }
 
     @Test
-    void redactsAndCountsOnBeyondWhatIsRemembered() throws IOException {
+    void redactsAndCountsBeyondTheTape() throws IOException {
         String many = "[" + "{\"a\":[1,\"ä\"]},".repeat(200_000) + "0]";
         String json = "{\"many\":" + many + ",\"card_number\":" + many + ",\"last\":true}";
         String redacted = "{\"many\":" + many + ",\"card_number\":\"****\",\"last\":true}";
@@ -328,14 +328,14 @@ class RawCopyTest {
     }
 
     @Test
-    void hidesALongValueThatStandsFirst() throws IOException {
+    void hidesALongFirstValue() throws IOException {
         String json = "{\"device_data\":[\"" + "4111".repeat(500_000) + "\",\"4111\"],\"a\":1}";
 
         assertThat(copy(json).raw()).isEqualTo("{\"device_data\":\"****\",\"a\":1}");
     }
 
     @Test
-    void failsAsItsParserDoesWhereTheAnswerIsBrokenOff() throws IOException {
+    void failsLikeItsParserOnATruncatedResponse() throws IOException {
         try (RawCopy copy = over("{\"a\":[1,", SampleRedaction.MASK)) {
             copy.nextToken();
             copy.begin();
@@ -344,9 +344,9 @@ class RawCopyTest {
         }
     }
 
-    /** A parser is a parser: nobody notices the copy who does not ask for it. */
+    /** A reader sees no difference between the copy and the plain parser. */
     @Test
-    void tellsItsReaderWhatTheParserWould() throws IOException {
+    void returnsTheTokensOfItsParser() throws IOException {
         String json = "{\"a\":[1.50,\"x\",{\"b\":null}],\"c\":" + "[".repeat(20) + "]".repeat(20) + "}";
         List<String> emitted = new ArrayList<>();
         List<String> wouldBe = new ArrayList<>();

@@ -37,8 +37,8 @@ class RedactorTest {
                 "sent CFUT_0123456789 | sent [hidden]",
                 "plain | plain"
             })
-    void tellsOfATextWhatMayBeTold(String text, String emitted) throws Exception {
-        assertThat(redactor.text(text)).isEqualTo(emitted);
+    void redactsTexts(String text, String redacted) throws Exception {
+        assertThat(redactor.text(text)).isEqualTo(redacted);
     }
 
     @Test
@@ -50,7 +50,7 @@ class RedactorTest {
     }
 
     @Test
-    void masksATextThatNestsDeeperThanAResponseMay() throws Exception {
+    void masksATextThatNestsTooDeeply() throws Exception {
         String deep = "[".repeat(JsonGuard.DEEPEST) + "\"a\"" + "]".repeat(JsonGuard.DEEPEST);
 
         assertThat(redactor.text(deep)).isEqualTo(deep);
@@ -58,7 +58,7 @@ class RedactorTest {
     }
 
     @Test
-    void masksTextsThatStandTooDeepInOneAnother() throws Exception {
+    void masksJsonTextsNestedTooDeeplyInTexts() throws Exception {
         String text = "{\"pan\":\"4111\"}";
         for (int i = 0; i < 6; i++) {
             text = JsonText.text(Map.of("a", text));

@@ -17,7 +17,7 @@ class RenewableClientTest {
     private final SimulatedAccount account = SimulatedAccount.withAnchor(1, 1);
     private final CloudflareSimulator simulator =
             CloudflareSimulator.builder().account(account).start();
-    /** A client's own threads belong to the group of the thread that makes it. */
+    /** A client's threads belong to the group of the thread that creates it. */
     private final ThreadGroup group = new ThreadGroup("one client");
 
     @AfterEach
@@ -26,7 +26,7 @@ class RenewableClientTest {
     }
 
     @Test
-    void isRenewedOnceTheClientsThreadHasEndedAsItDoesWithoutMemory() throws Exception {
+    void isReplacedAfterTheClientsThreadDied() throws Exception {
         CompletableFuture<CloudflareApi> made = new CompletableFuture<>();
         new Thread(group, () -> made.complete(api())).start();
         CloudflareApi api = made.get();
@@ -47,7 +47,7 @@ class RenewableClientTest {
                 Clock.systemUTC());
     }
 
-    /** It ends by an interrupt too. */
+    /** An interrupt ends the thread, as an OutOfMemoryError does. */
     private void endSelector() {
         Thread[] threads = new Thread[100];
         int count = group.enumerate(threads);

@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads one hostile response of a few hundred megabytes, as the connector would, in a JVM with a small heap. */
+/** Reads one hostile response of a few hundred megabytes, as the connector does, in a JVM with a small heap. */
 final class SmallHeapMain {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));

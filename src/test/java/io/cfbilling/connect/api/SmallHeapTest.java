@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A quarter of 256 MB is what each of four requests has, together with all that a worker needs. */
+/** The heap is a quarter of 256 MB: the share of each of four requests, including what a worker needs. */
 class SmallHeapTest {
     @ParameterizedTest
     @ValueSource(strings = {"numbers", "array", "names", "texts", "heavy", "days", "errors", "no-json", "token"})

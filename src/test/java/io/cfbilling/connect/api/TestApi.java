@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The API over HTTP as tests ask it. */
+/** The API over HTTP for tests. */
 public final class TestApi {
-    /** The least that the settings allow, and more than most tests answer. */
+    /** The smallest allowed setting; most tests' responses are smaller. */
     static final long LARGEST_RESPONSE = 64 << 20;
 
     private TestApi() {}
@@ -29,7 +29,7 @@ public final class TestApi {
         return new HttpCloudflareApi(
                 new ApiSettings(
                         baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),
-                // Profile records may show all there is; nothing else does even then.
+                // Profile records include all fields; nothing else shows sensitive ones.
                 SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
                 clock,

@@ -33,7 +33,7 @@ class UsageRowReaderTest {
              "CumulatedContractedCost": 2.25, "CumulatedPricingQuantity": 4500000, "PricingQuantity": 150000,
              "ServiceName": "Workers Standard", "ZoneId": null}""";
 
-    /** Reads a row and one more value behind it: whatever the row is like, the reader ends at its end. */
+    /** Reads a row followed by one more value, and checks that the reader stops at the row's end. */
     private static UsageRow read(String row) throws IOException, MalformedException {
         try (RawCopy parser = new RawCopy(ResponseParser.of("[" + row + ",\"behind\"]"), REDACTOR)) {
             parser.nextToken();
@@ -98,7 +98,7 @@ class UsageRowReaderTest {
         "'[[0.75]]', 'field ContractedCost must be a number, not START_ARRAY'",
         "null, field ContractedCost is missing"
     })
-    void saysWhichNumberCannotBeToldWithoutQuotingIt(String json, String reason) {
+    void namesAnInvalidNumberWithoutQuotingIt(String json, String reason) {
         assertThatThrownBy(() -> readWith("ContractedCost", json))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage(reason);
@@ -136,7 +136,7 @@ class UsageRowReaderTest {
     @ValueSource(
             strings = {"", "2025-02-30", "2025-02-01T", "yesterday", "2025-02-01T00:00:00+19:00", "2025-02-01T25:00:00Z"
             })
-    void saysWhichMomentCannotBeRead(String text) {
+    void namesAnInvalidMoment(String text) {
         assertThatThrownBy(() -> readWith("ChargePeriodStart", "\"" + text + "\""))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("field ChargePeriodStart cannot be read");
@@ -144,7 +144,7 @@ class UsageRowReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesNullForAbsence(UsageField field) throws Exception {
+    void treatsNullAsMissing(UsageField field) throws Exception {
         if (field.required()) {
             assertThatThrownBy(() -> readWith(field.apiName(), "null"))
                     .isInstanceOf(MalformedException.class)
@@ -155,7 +155,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void dropsTheAccountWhereItIsThePathsAndTellsNoRowOfAnother() throws Exception {
+    void dropsTheRequestedAccountAndRejectsAnother() throws Exception {
         assertThat(readWith("BillingAccountId", "\"" + ACCOUNT + "\"")).isEqualTo(read(ROW));
         assertThatThrownBy(() -> readWith("BillingAccountId", "\"another\""))
                 .isInstanceOf(MalformedException.class)
@@ -174,13 +174,13 @@ class UsageRowReaderTest {
                 "null | null",
                 "\"ä\\u0022\" | \"ä\\\"\""
             })
-    void keepsWhatItDoesNotKnowInOneSpelling(String json, String kept) throws Exception {
+    void keepsUnknownFieldsInOneSpelling(String json, String kept) throws Exception {
         assertThat(readWith("Novel", json).unknownFields()).isEqualTo("{\"Novel\":" + kept + "}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "\"row\"", "[{\"ServiceName\": \"x\"}]"})
-    void isNoRowUnlessItIsAnObject(String json) {
+    void rejectsWhatIsNotAnObject(String json) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("it is not a JSON object");
@@ -188,13 +188,13 @@ class UsageRowReaderTest {
 
     @ParameterizedTest
     @CsvSource({"0.75, 0.75", "' 0.75 ', 0.75", "1e3, 1000", "-7, -7", ".5, 0.5"})
-    void readsANumberInQuotesAsTheOneThatItSpells(String text, BigDecimal number) throws Exception {
+    void readsANumberInQuotes(String text, BigDecimal number) throws Exception {
         assertThat((BigDecimal) readWith("ContractedCost", "\"" + text + "\"").value(UsageField.CONTRACTED_COST))
                 .isEqualByComparingTo(number);
     }
 
     @Test
-    void isNoRowWhereAFieldComesTwice() {
+    void rejectsAFieldThatOccursTwice() {
         for (String twice : List.of("ServiceName", "Novel", "BillingAccountId")) {
             assertThatThrownBy(() -> readWith(twice, "\"" + ACCOUNT + "\", \"" + twice + "\": \"" + ACCOUNT + "\""))
                     .isInstanceOf(MalformedException.class)
@@ -204,7 +204,7 @@ class UsageRowReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {32 * 1024, 32 * 1024 + 1, 70_000, 3_000_000})
-    void isNoRowWhereATextIsLongerThanARecordHasRoomFor(int length) throws Exception {
+    void rejectsATextThatIsTooLongForARecord(int length) throws Exception {
         String text = "\"" + "x".repeat(length) + "\"";
         if (length <= 32 * 1024) {
             assertThat(readWith("ServiceName", text).text(UsageField.SERVICE_NAME))
@@ -217,7 +217,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void countsTextsByTheBytesThatAConverterMayWrite() {
+    void countsTextsInBytesOfJson() {
         String controls = "\"" + "\\u0001".repeat(30_000) + "\"";
 
         assertThatThrownBy(() -> readWith("ServiceName", controls))
@@ -226,7 +226,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void leavesOutUnknownFieldsThatAreTooLargeAndSaysSo() throws Exception {
+    void leavesOutUnknownFieldsThatAreTooLarge() throws Exception {
         String large = "\"" + "x".repeat(1 << 20) + "\"";
         String blob = ROW.replace(
                 "\"ZoneId\": null",
@@ -238,7 +238,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void keepsTheSameUnknownFieldsInWhateverOrderTheyCome() throws Exception {
+    void keepsTheSameUnknownFieldsInAnyOrder() throws Exception {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             fields.add("\"f" + i + "\": \"" + "y".repeat(37 * i) + "\"");
@@ -253,7 +253,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void costsNoOtherRowWhereANumberHasTooManyDigits() throws Exception {
+    void losesOneRowWithTooManyDigits() throws Exception {
         for (int digits : new int[] {1001, 100_000}) {
             assertThatThrownBy(() -> readWith("ContractedCost", "9".repeat(digits)))
                     .isInstanceOf(MalformedException.class)
@@ -264,7 +264,7 @@ class UsageRowReaderTest {
     }
 
     @Test
-    void namesTheFirstOfSeveralFaults() {
+    void namesTheFirstOfSeveralProblems() {
         assertThatThrownBy(() -> read("{\"ServiceName\": 1, \"ConsumedUnit\": {}, \"Novel\": [[]]}"))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("field ServiceName must be a text, not VALUE_NUMBER_INT");

@@ -184,7 +184,7 @@ class SortedSpoolTest {
         assertThatThrownBy(() -> spill(missing))
                 .isInstanceOf(SpoolException.class)
                 .hasMessage("The spool directory " + missing
-                        + " is no directory: create it, or name another directory in spool.directory.");
+                        + " is not a directory: create it, or name another directory in spool.directory.");
     }
 
     @Test
@@ -193,7 +193,7 @@ class SortedSpoolTest {
         assertThatThrownBy(() -> spill(file))
                 .isInstanceOf(SpoolException.class)
                 .hasMessage("The spool directory " + file
-                        + " is no directory: create it, or name another directory in spool.directory.");
+                        + " is not a directory: create it, or name another directory in spool.directory.");
     }
 
     private static void spill(Path directory) {
