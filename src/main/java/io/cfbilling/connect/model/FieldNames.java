@@ -113,7 +113,7 @@ final class FieldNames {
         SENSITIVE,
         /** Data that identifies a person or company. */
         PERSONAL,
-        /** Neither. */
+        /** None of these. */
         OPEN
     }
 

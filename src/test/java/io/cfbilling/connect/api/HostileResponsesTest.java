@@ -144,7 +144,8 @@ class HostileResponsesTest {
         raw("HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 2\r\n\r\n{}");
 
         assertThatThrownBy(this::usage)
-                .hasMessageContaining("returned the content encoding \"" + encoding + "\", where gzip or none was requested");
+                .hasMessageContaining(
+                        "returned the content encoding \"" + encoding + "\", where gzip or none was requested");
     }
 
     @Test

@@ -21,22 +21,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connector's whole way from the bytes of an HTTP response to what it makes of them, for one response at a time. The
- * connection is kept, as far as the response lets it: a server that closed it would soon have no ports left.
+ * Reads one HTTP response at a time as the connector does, from its bytes on. The connection is kept if the response
+ * permits it: otherwise the system would run out of ports.
  */
 final class FuzzedApi {
     static final String TOKEN = "cfut_fuzzed00000000000000000000000000000000";
     static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
 
-    /** What a message may say: three such lines fit into a window. */
+    /** The longest message that a failure may have. */
     private static final int LONGEST_MESSAGE = 1_000;
 
     private final CloudflareApi api;
     private volatile byte[] response = new byte[0];
     private volatile List<RateLimit> limits = List.of();
 
-    /** One use of the API. */
+    /** One call of the API. */
     interface Call<T> {
         T make(CloudflareApi api) throws ApiFailure, InterruptedException;
     }
@@ -54,7 +54,7 @@ final class FuzzedApi {
                     public void resent() {}
 
                     @Override
-                    public void limited(List<RateLimit> emitted) {
+                    public void limited(List<RateLimit> stated) {
                         limits = emitted;
                     }
                 });
@@ -65,15 +65,12 @@ final class FuzzedApi {
         return true;
     }
 
-    /** The limits that the last response told of. */
+    /** The limits that the last response stated. */
     List<RateLimit> limits() {
         return limits;
     }
 
-    /**
-     * What comes of a response with that body; null where it is a failed request, whose message is then held to be fit
-     * for a log.
-     */
+    /** The result of a response with that body; null for a failed request, whose message must be safe to log. */
     <T> @Nullable T respond(byte[] body, Call<T> call) throws InterruptedException {
         try {
             return send(200, new byte[0], body, call);
@@ -83,7 +80,7 @@ final class FuzzedApi {
         }
     }
 
-    /** What comes of a response with these lines of headers, each with its line end. */
+    /** The result of a response with these header lines, each with its line end. */
     <T> T send(int status, byte[] headers, byte[] body, Call<T> call) throws ApiFailure, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(RawServer.head("HTTP/1.1 " + status + " Fuzzed\r\nContent-Length: " + body.length + "\r\n"));

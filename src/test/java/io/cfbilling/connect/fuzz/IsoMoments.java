@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Another reader of ISO 8601 and RFC 3339, written from the contract alone, to hold the connector's to. */
+/** An independent reader of ISO 8601 and RFC 3339, to compare the connector's with. */
 final class IsoMoments {
     private static final Pattern WRITTEN = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)"
             + "(?:[Tt ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,30}))?)?([Zz]|[+-]\\d\\d:?\\d\\d)?)?");
@@ -18,7 +18,7 @@ final class IsoMoments {
 
     private IsoMoments() {}
 
-    /** The moment, to the millisecond; null where the text names none of the years 1970 to 9999. */
+    /** The moment, to the millisecond; null if the text names none in the years 1970 to 9999. */
     static @Nullable Instant read(String text) {
         Matcher parts = WRITTEN.matcher(text);
         if (!parts.matches()) {
@@ -52,7 +52,7 @@ final class IsoMoments {
                 : new BigDecimal("0." + fraction).movePointRight(3).longValue();
     }
 
-    /** Beyond a day where the zone cannot be. */
+    /** More than a day if the zone is invalid. */
     private static int zoneMinutes(@Nullable String zone) {
         if (zone == null || zone.equalsIgnoreCase("z")) {
             return 0;

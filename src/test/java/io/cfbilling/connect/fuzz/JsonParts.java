@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the targets put it together, and as a parser that holds all of it at once understands it. */
+/** Builds the JSON of the targets, and reads it with a parser that holds it in memory. */
 final class JsonParts {
-    /** Deeper values are nobody's rows: whether they cost one row or the response is not for these targets to say. */
+    /** The targets do not check deeper values, which may cost one row or the whole response. */
     private static final int USUAL_DEPTH = 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -31,16 +31,16 @@ final class JsonParts {
         return bytes.toByteArray();
     }
 
-    /** How many values the elements of an array are; null where they are no such thing. NaN counts as a value. */
+    /** The number of values in the elements of an array; null if they are invalid. NaN counts as a value. */
     static @Nullable Integer count(byte[] elements) {
         JsonNode array = tree(concat("[", elements, "]"));
         return array == null || array.isEmpty() || depth(array) > USUAL_DEPTH ? null : array.size();
     }
 
-    /** The value; null where it is no JSON in UTF-8. */
+    /** The value; null if it is not JSON in UTF-8. */
     static @Nullable JsonNode tree(byte[] json) {
         try {
-            // A parser that is given bytes may take them for another encoding than that of what stands around them.
+            // A parser of bytes may detect another encoding than that of the surrounding text.
             JsonNode tree = JSON.readTree(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(json))
@@ -59,7 +59,7 @@ final class JsonParts {
         return deepest + 1;
     }
 
-    /** A good row, but for what is given. */
+    /** A good row with the given values. */
     static byte[] row(String service, String cost, String start) {
         return ("{\"BillingCurrency\":\"USD\",\"BillingPeriodStart\":\"2025-02-01T00:00:00Z\",\"ChargePeriodStart\":\""
                         + start

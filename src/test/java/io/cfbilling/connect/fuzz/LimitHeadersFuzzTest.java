@@ -20,9 +20,9 @@ class LimitHeadersFuzzTest {
     private static final byte[] BODY = "{\"success\":false,\"errors\":[]}".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * The input's first three lines are {@code Ratelimit}, {@code Ratelimit-Policy} and {@code Retry-After} of a response
-     * with status 429. It is never anything but a failed request; what it tells of is bounded; and where a value is
-     * written as documented, it is read exactly, up to an hour.
+     * The input's first three lines are {@code Ratelimit}, {@code Ratelimit-Policy} and {@code Retry-After} of a
+     * response with status 429. The response is always a failed request, and its values are bounded. A value that is
+     * written as documented is read exactly, up to an hour.
      */
     @FuzzTest(maxDuration = "30m")
     void limitsAreBoundedAndReadExactlyWhereTheyAreWrittenAsDocumented(byte[] input) {

@@ -12,8 +12,8 @@ class ListingFuzzTest {
     private static final String GOOD = "{\"id\":\"" + FuzzedApi.ACCOUNT + "\",\"name\":\"x\"}";
 
     /**
-     * The input stands beside a good account. If it is a list of JSON values, as far as another parser can tell, the good
-     * account is listed; and no more accounts than there are values.
+     * The input follows a good account. If another parser reads it as a list of JSON values, the good account is
+     * listed, and no more accounts than there are values.
      */
     @FuzzTest(maxDuration = "30m")
     void aGoodAccountIsListedWhateverStandsBesideIt(byte[] beside) throws InterruptedException {

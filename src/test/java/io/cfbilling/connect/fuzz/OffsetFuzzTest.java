@@ -17,14 +17,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The inputs are offsets in JSON, as Connect stores them and as people write them. */
+/** The inputs are offsets in JSON, as Connect stores them and as users write them. */
 class OffsetFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 28);
     private static final int LONGEST_MESSAGE = 1_500;
     private static final int LARGEST_OFFSET = 16 * 1024;
 
-    /** A map is refused with a sentence, or is a position that is written and read again as the same. */
+    /** A map is rejected with a message, or is a position that is equal after it is written and read. */
     @FuzzTest(maxDuration = "30m")
     void aUsageOffsetIsRefusedOrReadAgainAsWhatItIs(byte[] json) throws IOException {
         Map<String, Object> map = map(json);
@@ -44,7 +44,7 @@ class OffsetFuzzTest {
         }
     }
 
-    /** The same of a profile's. */
+    /** The same for the offset of a profile. */
     @FuzzTest(maxDuration = "30m")
     void aProfileOffsetIsRefusedOrReadAgainAsWhatItIs(byte[] json) {
         Map<String, Object> map = map(json);
@@ -58,7 +58,7 @@ class OffsetFuzzTest {
         }
     }
 
-    /** A request to change offsets is refused with a sentence, or a task can go on from what is then stored. */
+    /** A request to change offsets is rejected with a message, or a task can resume from what is then stored. */
     @FuzzTest(maxDuration = "30m")
     void aTaskCanGoOnFromWhateverARequestMayStore(byte[] json) {
         Map<String, Object> offset = map(json);

@@ -25,14 +25,14 @@ class ProfileResponseFuzzTest {
     private static final String CARD = "4556737586899855";
 
     /**
-     * The input stands among a profile's fields, behind a card's number. Whatever becomes of it, the number is seen in
-     * nothing that is written; and if all is JSON, as far as another parser can tell, there is a profile or a dead letter.
+     * The input follows a card number in the fields of a profile. Nothing that is written contains the number. If
+     * another parser reads the profile as JSON, there is a profile or a dead letter.
      */
     @FuzzTest(maxDuration = "30m")
     void aCardsNumberIsSeenNowhereWhateverStandsBesideIt(byte[] fields) throws InterruptedException {
         byte[] profile = JsonParts.concat("{\"card_number\":\"" + CARD + "\",\"city\":\"Porto\"", fields, "}");
         ProfileResponse response = API.respond(
-                JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::send);
+                JsonParts.concat("{\"success\":true,\"result\":", profile, "}"), ProfileResponseFuzzTest::profile);
         boolean planted = new String(fields, StandardCharsets.ISO_8859_1).matches("(?s).*\\d{12}.*");
         if (response != null) {
             assertThat(planted ? "" : written(response)).doesNotContain(CARD);
@@ -42,16 +42,16 @@ class ProfileResponseFuzzTest {
         }
     }
 
-    /** The input is the whole body: a failed request, or something that can be written. */
+    /** The input is the whole body: the result is a failed request, or a record that can be written. */
     @FuzzTest(maxDuration = "30m")
     void aBodyIsAFailedRequestOrBecomesARecordThatFitsItsSchema(byte[] body) throws InterruptedException {
-        ProfileResponse response = API.respond(body, ProfileResponseFuzzTest::send);
+        ProfileResponse response = API.respond(body, ProfileResponseFuzzTest::profile);
         if (response != null) {
             assertThat(written(response)).isNotNull();
         }
     }
 
-    private static ProfileResponse send(CloudflareApi api) throws ApiFailure, InterruptedException {
+    private static ProfileResponse profile(CloudflareApi api) throws ApiFailure, InterruptedException {
         return api.profile(FuzzedApi.ACCOUNT);
     }
 

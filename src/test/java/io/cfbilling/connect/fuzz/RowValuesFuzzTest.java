@@ -23,12 +23,12 @@ class RowValuesFuzzTest {
     private static final FuzzedApi API = new FuzzedApi();
     private static final BigDecimal TOO_LARGE = BigDecimal.TEN.pow(20);
     private static final int DECIMALS = 18;
-    /** More digits are for the unit tests: the oracle would have to write them out. */
+    /** The oracle would write out all digits, so the unit tests cover more of them. */
     private static final int USUAL_SCALE = 900;
 
     /**
-     * The input is the JSON of a cost. If it is a number below 10^20, or a text that spells one, the row says that number,
-     * rounded to eighteen decimals; anything else is a malformed row.
+     * The input is the JSON of a cost. A number below 10^20, or a text that spells one, is the row's cost, rounded to
+     * eighteen decimals; anything else makes the row malformed.
      */
     @FuzzTest(maxDuration = "30m")
     void aCostIsExactlyTheNumberThatIsWrittenOrMalformed(byte[] cost) throws InterruptedException {
@@ -51,9 +51,9 @@ class RowValuesFuzzTest {
     }
 
     /**
-     * The input is the text of a moment. If another reader of ISO 8601 understands it, the row is charged at that moment,
-     * to the millisecond. That reader knows the calendar's dates alone: where it understands nothing the row may be
-     * malformed, or the text is one of ISO 8601's rarer spellings, which all begin with the year.
+     * The input is the text of a moment. If another reader of ISO 8601 reads it, the row is charged at that moment, to
+     * the millisecond. That reader only knows calendar dates: otherwise, the row is malformed, or the text is one of
+     * ISO 8601's rarer spellings, which all begin with the year.
      */
     @FuzzTest(maxDuration = "30m")
     void aMomentIsExactlyTheOneThatIsWrittenOrMalformed(byte[] input) throws InterruptedException {
@@ -92,7 +92,7 @@ class RowValuesFuzzTest {
         return number.setScale(DECIMALS, RoundingMode.HALF_EVEN);
     }
 
-    /** The number that is written there; null where it is none, or beyond what this oracle reads. */
+    /** The number; null if the text is none, or one that this oracle does not read. */
     private static @Nullable BigDecimal number(JsonNode json, String written) {
         String text = json.isTextual() ? json.textValue() : json.isNumber() ? written.strip() : "";
         if (!text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")) {

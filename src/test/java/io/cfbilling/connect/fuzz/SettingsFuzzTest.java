@@ -16,8 +16,8 @@ class SettingsFuzzTest {
     private static final CloudflareBillingSourceConnector CONNECTOR = new CloudflareBillingSourceConnector();
 
     /**
-     * Whatever is written, validation answers, and each error is a sentence of bounded length, on one line, which quotes
-     * no more than a piece of the value, and nothing of a password.
+     * Validation never fails. Each error is a message of bounded length, on one line, that quotes only a part of the
+     * value, and nothing of a password.
      */
     @FuzzTest(maxDuration = "30m")
     void validationAnswersWithSentencesWhateverIsWritten(byte[] input) {
@@ -39,7 +39,7 @@ class SettingsFuzzTest {
         int shown = secret ? 12 : LONGEST_QUOTE;
         for (int begin = 0; begin + shown < written.length(); begin++) {
             String piece = written.substring(begin, begin + shown + 1);
-            // What a message says of its own accord may well stand in a value too.
+            // The value may contain words of the message by chance.
             if (piece.chars().distinct().count() > 8) {
                 assertThat(message.replace(name, ""))
                         .as("what is said of %s", name)

@@ -30,8 +30,8 @@ class UsageResponseFuzzTest {
             UsagePosition.startingAt(FuzzedApi.DAYS.from(), BillingAnchors.UNKNOWN);
 
     /**
-     * The input stands between two good rows. If it is a list of JSON values, as far as another parser can tell, the
-     * response is a success, each value is one line of it, and both good rows are among them.
+     * The input is between two good rows. If another parser reads it as a list of JSON values, the response is a
+     * success, each value is one line of it, and both good rows are among them.
      */
     @FuzzTest(maxDuration = "30m")
     void everyWellFormedRowOfAMixedResponseArrives(byte[] between) throws InterruptedException {
@@ -46,7 +46,7 @@ class UsageResponseFuzzTest {
         }
     }
 
-    /** The input is the whole body: a failed request, or lines that all can be written. */
+    /** The input is the whole body: the result is a failed request, or lines that can all be written. */
     @FuzzTest(maxDuration = "30m")
     void aBodyIsAFailedRequestOrBecomesRecordsThatFitTheirSchemas(byte[] body) throws InterruptedException {
         lines(body);

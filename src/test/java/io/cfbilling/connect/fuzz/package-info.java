@@ -1,6 +1,6 @@
 /**
- * Targets for Jazzer. Without the Maven profile {@code fuzz} each target runs on the inputs kept in
- * {@code src/test/resources} alone, which takes seconds.
+ * Targets for Jazzer. Without the Maven profile {@code fuzz} each target runs only on the inputs in
+ * {@code src/test/resources}, which takes seconds.
  */
 @NullMarked
 package io.cfbilling.connect.fuzz;

@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the corpus, which says there what its parts mean.
+ * One line of the corpus; the corpus documents the fields.
  *
- * @param body the whole body, before what stands for something else is put in its place; null for {@code raw}
- * @param raw all that is sent; null where there is a body
+ * @param body the whole body, before placeholders are replaced; null for {@code raw}
+ * @param raw the whole response; null if there is a body
  */
 record HostileCase(
         String attacks,
@@ -23,13 +23,13 @@ record HostileCase(
         Expect expect,
         boolean heavy,
         boolean backsOff) {
-    /** The status line's number and words. */
+    /** Code and reason of the status line. */
     record Status(int code, String reason) {}
 
     /** How the body is sent. */
     record Manner(boolean gzip, boolean gzipSilently, boolean cut, boolean close, String pace) {}
 
-    /** What the connector must make of it. */
+    /** What the connector must do with it. */
     enum Expect {
         /** The well-formed rows are emitted. */
         ROWS,

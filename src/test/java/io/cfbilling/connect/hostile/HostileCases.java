@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The corpus, {@code hostile/responses.yaml} among the tests' resources. */
+/** The corpus, {@code hostile/responses.yaml} in the test resources. */
 final class HostileCases {
     private HostileCases() {}
 
@@ -28,7 +28,7 @@ final class HostileCases {
         return cases;
     }
 
-    /** Those whose attack matches. */
+    /** The cases whose attack matches. */
     static List<HostileCase> matching(String attack) {
         Pattern pattern = Pattern.compile(attack);
         return all().stream()
@@ -36,7 +36,9 @@ final class HostileCases {
                 .toList();
     }
 
-    /** In groups that are served at the same time, each to an account of its own: one heavy case in each at most. */
+    /**
+     * Groups of cases that are served at the same time, each to its own account; a group has at most one heavy case.
+     */
     static List<List<HostileCase>> phases(List<HostileCase> cases, int accounts) {
         List<HostileCase> heavy = cases.stream().filter(HostileCase::heavy).toList();
         List<HostileCase> light = cases.stream().filter(one -> !one.heavy()).toList();

@@ -10,13 +10,13 @@ class HostileCasesTest {
     private static final int WANTED = 200;
 
     @Test
-    void thereAreManyAndEachAttacksSomethingOfItsOwn() {
+    void areManyWithDistinctAttacks() {
         assertThat(HostileCases.all()).hasSizeGreaterThan(WANTED);
         assertThat(HostileCases.all()).extracting(HostileCase::attacks).doesNotHaveDuplicates();
     }
 
     @Test
-    void eachIsServedOnceAndNoTwoHeavyOnesAtTheSameTime() {
+    void areServedOnceAndHeavyOnesOneAtATime() {
         List<HostileCase> cases = HostileCases.all();
         List<List<HostileCase>> phases = HostileCases.phases(cases, 20);
         assertThat(phases.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(cases);
@@ -27,7 +27,7 @@ class HostileCasesTest {
     }
 
     @Test
-    void repetitionsAndBytesAreWrittenOut() {
+    void haveRepetitionsAndBytesExpanded() {
         assertThat(new HostileText("arepeat(3,`[]`)%BYTE-FF%b").toBytes())
                 .isEqualTo(new byte[] {'a', '[', ']', '[', ']', '[', ']', (byte) 0xff, 'b'});
         assertThat(new String(new HostileText("repeat(2,`n%SERIAL%`)%CRLF%é").toBytes(), StandardCharsets.UTF_8))

@@ -25,7 +25,7 @@ final class HostileResponse {
         this.manner = hostile.manner();
     }
 
-    /** Whether the connection is kept. */
+    /** Sends the response; returns whether the connection is kept. */
     boolean send(OutputStream out) throws IOException {
         if (manner.pace().equals("hang")) {
             hold(LONGEST_HANG_SECONDS * 1_000);
@@ -64,7 +64,7 @@ final class HostileResponse {
         }
     }
 
-    /** So many bytes one at a time, the rest together. */
+    /** Sends {@code single} bytes one at a time, and the rest at once. */
     private static void drip(OutputStream out, byte[] bytes, int single) throws IOException {
         for (int i = 0; i < single; i++) {
             out.write(bytes[i]);

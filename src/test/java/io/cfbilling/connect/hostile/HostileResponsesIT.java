@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The corpus of hostile responses, each served for a moment to one account of a worker process with 256 MB, while another
- * account of the same task is answered well. {@code -Dhostile.cases=REGEX} serves those alone whose attack matches.
+ * Serves each hostile response of the corpus for a moment to one account of a worker process with 256 MB, while another
+ * account of the same task gets valid responses. {@code -Dhostile.cases=REGEX} serves only those whose attack matches.
  */
-// What becomes of a response is the connector's own, whatever the worker: proven on one version.
+// Runs on one version of Connect only: reading a response does not depend on the worker.
 @Tag("connector-alone")
 class HostileResponsesIT {
     static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -78,7 +78,7 @@ class HostileResponsesIT {
         config.put("cloudflare.api.base.url", server.baseUrl().toString());
         config.put("cloudflare.api.request.timeout.ms", "3000");
         config.put("cloudflare.api.rate.limit.requests", "1000000");
-        // Each account is sick as if it were the only one.
+        // The requests of one sick account do not wait for those of another.
         config.put("cloudflare.api.max.concurrent.requests", Integer.toString(2 * SICK));
         config.put("cloudflare.api.retry.max.attempts", "1");
         config.put("accounts", String.join(",", accounts()));
@@ -93,7 +93,7 @@ class HostileResponsesIT {
         return config;
     }
 
-    /** The healthy one, the sick ones, and one for each case that is looked after at the end. */
+    /** The healthy account, the sick ones, and one for each case that is checked at the end. */
     private List<String> accounts() {
         return IntStream.range(0, 1 + SICK + backingOff.size())
                 .mapToObj("%032x"::formatted)
@@ -105,23 +105,23 @@ class HostileResponsesIT {
     }
 
     @Test
-    void harmNobodyElseAndPass() throws IOException {
+    void harmNoOtherAccountAndPass() throws IOException {
         HostileWard ward = new HostileWard(
                 server, topics, connect(), worker.log(), accounts().get(0));
-        List<String> leftForAMinute = accounts().subList(1 + SICK, accounts().size());
+        List<String> inBackoff = accounts().subList(1 + SICK, accounts().size());
         List<String> sick = accounts().subList(1, 1 + SICK);
         await().atMost(Duration.ofMinutes(2)).until(() -> ward.allRead(accounts()));
         for (int i = 0; i < backingOff.size(); i++) {
-            ward.admit(leftForAMinute.get(i), backingOff.get(i));
+            ward.admit(inBackoff.get(i), backingOff.get(i));
         }
-        ward.endOnceShown(leftForAMinute, LIMIT);
+        ward.endOnceShown(inBackoff, LIMIT);
         List<HostileCase> others = CASES.stream().filter(one -> !one.backsOff()).toList();
         for (List<HostileCase> phase : HostileCases.phases(others, SICK)) {
             IntStream.range(0, phase.size()).forEach(i -> ward.admit(sick.get(i), phase.get(i)));
             ward.treat(sick.subList(0, phase.size()), LIMIT);
         }
-        // The doubled wait is for those that were struck twice.
-        ward.awaitRecovery(leftForAMinute, Duration.ofMinutes(3));
+        // An account with two failures has twice the wait.
+        ward.awaitRecovery(inBackoff, Duration.ofMinutes(3));
         String log = Files.readString(worker.log());
         ward.findings().forEach(System.out::println);
         assertThat(ward.findings()).isEmpty();

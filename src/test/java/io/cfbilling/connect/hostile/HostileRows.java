@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Rows as the corpus has them. They are on another day than the good ones, so that these are not suspect with them. */
+/** The rows of the corpus. They have another day than the good rows, so that the good ones are not suspect too. */
 final class HostileRows {
     private HostileRows() {}
 
@@ -40,7 +40,7 @@ final class HostileRows {
         return text(fields("%DAY%", "%DAY-END%", "1", "Hostile %CASE%"));
     }
 
-    /** Such a row, in which one field is that JSON; {@code absent}: is not there. */
+    /** Such a row, with one field replaced by that JSON; {@code absent} removes the field. */
     static String with(String field, String json) {
         Map<String, String> fields = fields("%DAY%", "%DAY-END%", "1", "Hostile %CASE%");
         if (json.equals("absent")) {

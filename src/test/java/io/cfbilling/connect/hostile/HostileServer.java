@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Answers every account well, with a new number in each response, but for those that a case is armed for. */
+/** Sends valid responses to every account, with a new number in each, except to accounts that a case is armed for. */
 final class HostileServer implements AutoCloseable {
     static final String TOKEN = "cfut_hostile/Token+0123456789abcdefABCDEF==";
     static final String CARD = "4556737586899855";
@@ -27,9 +27,9 @@ final class HostileServer implements AutoCloseable {
     private final LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
     /**
-     * A response that was sent, as far as the client let it.
+     * A response that was sent, maybe only partly.
      *
-     * @param with null: a good one
+     * @param with the case; null for a valid response
      */
     record Served(String account, long atNanos, @Nullable HostileCase with) {}
 
@@ -37,7 +37,7 @@ final class HostileServer implements AutoCloseable {
         return server.baseUrl();
     }
 
-    /** The first day of the present billing period: one that every month has. */
+    /** The first day of the present billing period, which every month has. */
     LocalDate period() {
         LocalDate day = yesterday.minusDays(20);
         return day.withDayOfMonth(Math.min(day.getDayOfMonth(), 28));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text of the corpus, which may be far longer than memory: it is written out piece by piece. */
+/** A text of the corpus, which may be far larger than memory: it is written piece by piece. */
 final class HostileText {
     private static final Pattern REPEAT = Pattern.compile("repeat\\((\\d+),`([^`]*)`\\)");
     private static final Pattern EXPAND = Pattern.compile("EXPAND(\\d+)([KM])");
@@ -30,7 +30,7 @@ final class HostileText {
         }
     }
 
-    /** {@code text}: with all but repetitions and bytes put in its place. */
+    /** {@code text}: all placeholders but repetitions and bytes are replaced. */
     HostileText(String text) {
         Matcher repeat = REPEAT.matcher(text);
         int end = 0;
@@ -74,7 +74,7 @@ final class HostileText {
         return bytes.toByteArray();
     }
 
-    /** How many bytes it has. */
+    /** Its size in bytes. */
     long length() {
         return pieces.stream()
                 .mapToLong(piece -> (long) piece.bytes.length * piece.times)
@@ -82,7 +82,7 @@ final class HostileText {
     }
 
     void writeTo(OutputStream out) throws IOException {
-        // Repeated pieces are short: one by one they would take minutes to send or to compress.
+        // Repeated pieces are short: writing them one by one would take minutes.
         OutputStream buffered = new BufferedOutputStream(out, 65_536);
         for (Piece piece : pieces) {
             for (int i = 0; i < piece.times; i++) {
@@ -92,7 +92,7 @@ final class HostileText {
         buffered.flush();
     }
 
-    /** All of it, where it is short. */
+    /** The whole text, if it is short. */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

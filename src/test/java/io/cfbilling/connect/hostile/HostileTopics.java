@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What the connector wrote, and whether any of it shows a secret. */
+/** Reads what the connector wrote, and checks it for secrets. */
 final class HostileTopics implements AutoCloseable {
     private static final List<String> NAMES = List.of("usage", "profile", "checkpoints", "dead-letters");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,12 +41,12 @@ final class HostileTopics implements AutoCloseable {
                 .toList());
     }
 
-    /** Reads what has come since. */
+    /** Reads the new records. */
     void readOn() {
         consumer.poll(Duration.ofMillis(100)).forEach(this::take);
     }
 
-    /** All that was read so far. */
+    /** All records so far. */
     List<Written> written() {
         return written;
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Serves cases to accounts, watches what becomes of them and of the healthy one, and keeps a list of what is wrong. */
+/** Serves cases to accounts, watches these and the healthy account, and keeps a list of problems. */
 final class HostileWard {
     private static final int MOST_REQUESTS_A_SECOND = 2;
 
@@ -47,7 +47,7 @@ final class HostileWard {
         return findings;
     }
 
-    /** Whether there are rows and a profile of all of them. */
+    /** Whether rows and a profile of every account were written. */
     boolean allRead(List<String> accounts) {
         topics.readOn();
         return accounts.stream().allMatch(account -> wrote("usage", account, 0) && wrote("profile", account, 0));
@@ -58,7 +58,7 @@ final class HostileWard {
         server.arm(account, hostile);
     }
 
-    /** Waits until the cases have had their effect, ends them, and waits until the accounts are read again. */
+    /** Waits until the cases have an effect, ends them, and waits until the accounts are read again. */
     void treat(List<String> accounts, Duration limit) {
         long begun = System.currentTimeMillis();
         endOnceShown(accounts, limit);
@@ -66,7 +66,7 @@ final class HostileWard {
         checkHealthy(accounts, begun);
     }
 
-    /** Waits until the cases have had their effect, and a healthy account is read beside them, and ends them. */
+    /** Waits until the cases have an effect and the healthy account is read, and ends them. */
     void endOnceShown(List<String> accounts, Duration limit) {
         long begun = System.currentTimeMillis();
         Set<String> waiting = new HashSet<>(accounts);
@@ -74,8 +74,8 @@ final class HostileWard {
             waiting.removeIf(this::hasShown);
             return waiting.isEmpty() && wrote("usage", healthy, begun);
         });
-        waiting.forEach(
-                account -> find(account, "was to end in " + hostile(account).expect() + " and has not"));
+        waiting.forEach(account ->
+                find(account, "did not have the effect " + hostile(account).expect()));
         accounts.forEach(account -> {
             server.disarm(account);
             ended.put(account, System.currentTimeMillis());
@@ -92,7 +92,7 @@ final class HostileWard {
                     Objects.requireNonNull(ended.get(account))));
             return sick.isEmpty();
         });
-        sick.forEach(account -> find(account, "has not passed by itself"));
+        sick.forEach(account -> find(account, "did not recover by itself"));
         accounts.forEach(this::checkPace);
     }
 
@@ -106,7 +106,7 @@ final class HostileWard {
                         return condition.getAsBoolean();
                     });
         } catch (ConditionTimeoutException late) {
-            // What has not come is found by the caller, for each account.
+            // The caller checks what is missing, for each account.
         }
     }
 
@@ -159,7 +159,7 @@ final class HostileWard {
                 .count();
         double seconds = (System.nanoTime() - since) / 1e9;
         if (requests > MOST_REQUESTS_A_SECOND * seconds + MOST_REQUESTS_A_SECOND) {
-            find(account, "was asked " + requests + " times in " + seconds + " s");
+            find(account, "got " + requests + " requests in " + seconds + " s");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 
-/** Puts into a text of the corpus what its words stand for, the token in all the spellings in which it can leak among them. */
+/** Replaces the placeholders of the corpus, such as those for all spellings in which the token can leak. */
 final class HostileWords {
     private static final String TOKEN = HostileServer.TOKEN;
 

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A server on the loopback address that sends bytes as they are, whether they are HTTP or not. */
+/** A server on the loopback address that sends any bytes, even if they are not HTTP. */
 public final class RawServer implements AutoCloseable {
     private static final String END_OF_HEAD = "\r\n\r\n";
 
@@ -22,12 +22,12 @@ public final class RawServer implements AutoCloseable {
     private final Responder responder;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    /** What is sent for a request. */
+    /** Responds to requests. */
     @FunctionalInterface
     public interface Responder {
         /**
          * @param path the path of the request, with its query
-         * @param out what is written here is sent as it is
+         * @param out its bytes are sent unchanged
          * @return whether the connection is kept for another request
          */
         boolean respond(String path, OutputStream out) throws IOException;
@@ -79,13 +79,13 @@ public final class RawServer implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException ignored) {
-            // The client has heard enough.
+            // The client has closed the connection.
         } finally {
             connections.remove(connection);
         }
     }
 
-    /** The path of the next request, which has no body; empty where no request comes any more. */
+    /** The path of the next request, which has no body; empty at the end of the connection. */
     private static String path(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         for (int one = in.read(); one >= 0; one = in.read()) {
@@ -97,12 +97,12 @@ public final class RawServer implements AutoCloseable {
         return "";
     }
 
-    /** Text of a head: each character is one byte. */
+    /** The bytes of a response's head: each character is one byte. */
     public static byte[] head(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Ends all connections at once. */
+    /** Closes all connections at once. */
     @Override
     public void close() {
         try {

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Looks for the token, in the spellings in which a server may echo it, and for the card. */
+/** Searches for the card number, and for the token in the spellings in which a server may echo it. */
 final class Secrets {
     private static final int ENOUGH = 12;
 
     private Secrets() {}
 
-    /** What is seen there; says where, and not what. */
+    /** The secrets found there; names the place, and quotes no secret. */
     static List<String> in(String where, String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         String token = HostileServer.TOKEN;

@@ -1,4 +1,4 @@
-/** Responses that no well-behaved API gives, and what the connector makes of them. */
+/** Responses that no well-behaved API sends, and how the connector handles them. */
 @NullMarked
 package io.cfbilling.connect.hostile;
 

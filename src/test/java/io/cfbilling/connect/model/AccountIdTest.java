@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountIdTest {
     @Test
-    void printsAsThePathsCarryIt() {
+    void printsAsInPaths() {
         assertThat(new AccountId("b69a9f3492637782896352daae219e7d")).hasToString("b69a9f3492637782896352daae219e7d");
     }
 
@@ -23,14 +23,14 @@ class AccountIdTest {
                 "b69a9f3492637782896352daae219e7g",
                 "../../../../../../../user/tokens"
             })
-    void takesNothingButATagAndSaysWhatOneLooksLike(String value) {
+    void rejectsWhatIsNotATag(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AccountId(value))
                 .withMessage("an account id is 32 lower-case hex characters, not '" + value.replace('\n', ' ') + "'");
     }
 
     @Test
-    void forgesNoLineOfTheLogWithAWrongTagAndQuotesLittleOfALongOne() {
+    void quotesAWrongTagShortlyOnOneLine() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AccountId("a\nWARN \u001b[31m\u0085\u2028\u202e" + "x".repeat(1_000_000)))
                 .withMessage("an account id is 32 lower-case hex characters, not"
@@ -38,7 +38,7 @@ class AccountIdTest {
     }
 
     @Test
-    void sortsByItsText() {
+    void sortsByText() {
         AccountId first = new AccountId("0".repeat(32));
         AccountId last = new AccountId("f".repeat(32));
 

@@ -46,7 +46,7 @@ class AnchorTest {
         "1, 2025-01-01, 2025-01-01, 2025-02-01",
         "15, 2025-01-14, 2024-12-15, 2025-01-15"
     })
-    void fallsOnTheLastDayOfAMonthThatIsTooShort(int day, LocalDate date, LocalDate before, LocalDate after) {
+    void fallsOnTheLastDayOfAShorterMonth(int day, LocalDate date, LocalDate before, LocalDate after) {
         assertThat(Anchor.startOnOrBefore(day, date)).isEqualTo(before);
         assertThat(Anchor.startAfter(day, date)).isEqualTo(after);
     }
@@ -61,12 +61,12 @@ class AnchorTest {
         "2025-03-31, 31, true",
         "2025-03-15, 15, true"
     })
-    void isNotSettledByAMonthsLastDayUnlessThatIsThe31st(LocalDate start, int day, boolean settled) {
-        assertThat(Anchor.shownBy(start)).isEqualTo(new Anchor(day, settled, start));
+    void isUncertainOnAMonthsLastDayUnlessThatIsThe31st(LocalDate start, int day, boolean certain) {
+        assertThat(Anchor.shownBy(start)).isEqualTo(new Anchor(day, certain, start));
     }
 
     @Test
-    void settlesOnceALongerMonthShowsWhichDayItIs() {
+    void becomesCertainInALongerMonth() {
         for (int day = 1; day <= 31; day++) {
             for (int first = 0; first < MONTHS; first++) {
                 YearMonth month = FIRST_MONTH.plusMonths(first);
@@ -88,14 +88,14 @@ class AnchorTest {
     }
 
     @Test
-    void standsForItsDayAndEveryLaterOneUntilItIsSettled() {
+    void isAnyLaterDayUntilItIsCertain() {
         assertThat(Anchor.shownBy(LocalDate.of(2025, 2, 28)).days().toArray()).containsExactly(28, 29, 30, 31);
         assertThat(Anchor.shownBy(LocalDate.of(2025, 4, 30)).days().toArray()).containsExactly(30, 31);
         assertThat(Anchor.shownBy(LocalDate.of(2025, 4, 15)).days().toArray()).containsExactly(15);
     }
 
     @Test
-    void doesNotExplainAStartOfAnotherSubscription() {
+    void doesNotExplainAnotherSubscriptionsStart() {
         assertThat(Anchor.shownBy(LocalDate.of(2025, 4, 15)).explains(LocalDate.of(2025, 5, 16)))
                 .isFalse();
         assertThat(Anchor.shownBy(LocalDate.of(2025, 4, 30)).explains(LocalDate.of(2025, 5, 29)))
@@ -103,7 +103,7 @@ class AnchorTest {
     }
 
     @Test
-    void tellsTwoSubscriptionsThatOneShortMonthShowedAsOne() {
+    void separatesTwoSubscriptionsAfterAShortMonth() {
         BillingAnchors april = BillingAnchors.UNKNOWN.seen(Set.of(LocalDate.of(2025, 4, 30)), 7, LocalDate.MAX);
 
         BillingAnchors may = april.seen(Set.of(LocalDate.of(2025, 5, 30), LocalDate.of(2025, 5, 31)), 7, LocalDate.MAX);

@@ -17,7 +17,7 @@ class BillingAnchorsTest {
     private static final LocalDate FROM = LocalDate.of(2023, 1, 1);
     private static final LocalDate TO = LocalDate.of(2029, 1, 1);
 
-    private static BillingAnchors settledOn(Integer... days) {
+    private static BillingAnchors certainOn(Integer... days) {
         return new BillingAnchors(Arrays.stream(days)
                 .map(day -> new Anchor(day, true, LocalDate.of(2025, 1, day)))
                 .toList());
@@ -31,17 +31,17 @@ class BillingAnchorsTest {
         return Arrays.stream(dates).map(LocalDate::parse).collect(Collectors.toSet());
     }
 
-    /** Each anchor alone, settled; unsettled ones; and several together, the grid's first. */
+    /** Single certain anchors, uncertain ones, and several together. */
     static Stream<BillingAnchors> manyAnchors() {
         return Stream.concat(
-                IntStream.rangeClosed(1, 31).mapToObj(BillingAnchorsTest::settledOn),
+                IntStream.rangeClosed(1, 31).mapToObj(BillingAnchorsTest::certainOn),
                 Stream.of(
                         seen("2025-02-28"),
                         seen("2024-02-29"),
                         seen("2025-04-30"),
-                        settledOn(1, 15),
-                        settledOn(31, 1),
-                        settledOn(30, 2, 29),
+                        certainOn(1, 15),
+                        certainOn(31, 1),
+                        certainOn(30, 2, 29),
                         seen("2025-04-30", "2025-04-11")));
     }
 
@@ -60,13 +60,13 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void takesCalendarMonthsWhileNoAnchorIsKnown() {
+    void useCalendarMonthsWhileNoAnchorIsKnown() {
         assertThat(BillingAnchors.UNKNOWN.known()).isFalse();
         assertThat(BillingAnchors.UNKNOWN.periodOf(LocalDate.of(2024, 2, 29))).hasToString("[2024-02-01, 2024-03-01)");
     }
 
     @Test
-    void letsTheAnchorSeenLastGiveTheGridAtFirstSight() {
+    void putTheAnchorSeenLastFirstInitially() {
         BillingAnchors anchors = seen("2025-03-05", "2025-03-20");
 
         assertThat(anchors.periodOf(LocalDate.of(2025, 3, 25))).hasToString("[2025-03-20, 2025-04-20)");
@@ -74,7 +74,7 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void keepsItsGridWhenAnotherSubscriptionShowsUp() {
+    void keepTheFirstAnchorWhenAnotherAppears() {
         BillingAnchors anchors = seen("2025-03-05").seen(dates("2025-03-05", "2025-03-20"), 7, LocalDate.MAX);
 
         assertThat(anchors.all()).extracting(Anchor::day).containsExactly(5, 20);
@@ -82,7 +82,7 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void regridsByTheAnchorSeenLastOnceThePeriodBeganElsewhere() {
+    void canBeRegriddedByTheAnchorSeenLast() {
         BillingAnchors moved =
                 seen("2025-03-05").seen(dates("2025-03-20"), 7, LocalDate.MAX).regridded();
 
@@ -90,7 +90,7 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void forgetsAnAnchorThatNoRowHasShownForTwoMonths() {
+    void dropAnAnchorNotSeenForTwoMonths() {
         BillingAnchors both = seen("2025-01-05", "2025-01-20");
 
         assertThat(both.seen(dates("2025-03-05"), 7, LocalDate.MAX).all())
@@ -102,21 +102,21 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void keepsTheLatestSightWhenHistoryIsReadAfterTheFront() {
+    void keepTheLatestStartDuringABackfill() {
         BillingAnchors anchors = seen("2025-03-05").seen(dates("2024-11-05"), 7, LocalDate.MAX);
 
         assertThat(anchors).isEqualTo(seen("2025-03-05"));
     }
 
     @Test
-    void learnsNothingFromAnAnswerWithoutRows() {
+    void doNotChangeWithoutRows() {
         assertThat(BillingAnchors.UNKNOWN.seen(Set.of(), 7, LocalDate.MAX)).isEqualTo(BillingAnchors.UNKNOWN);
         assertThat(seen("2025-03-05").seen(Set.of(), 7, LocalDate.MAX)).isEqualTo(seen("2025-03-05"));
     }
 
     @ParameterizedTest
     @MethodSource("manyAnchors")
-    void makesDaysFinalUpToTheFirstThatAnySubscriptionMayStillRestate(BillingAnchors anchors) {
+    void makeDaysFinalUntilAnOpenPeriodOfAnySubscription(BillingAnchors anchors) {
         for (int lookback : new int[] {0, 7, 62}) {
             FROM.datesUntil(TO).forEach(readOn -> {
                 LocalDate open = anchors.firstDayNotFinal(readOn, lookback);
@@ -139,15 +139,15 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void makesAPeriodFinalOnTheVeryDayThatTheLookbackEnds() {
-        BillingAnchors anchors = settledOn(15);
+    void makeAPeriodFinalOnTheDayTheLookbackEnds() {
+        BillingAnchors anchors = certainOn(15);
 
         assertThat(anchors.firstDayNotFinal(LocalDate.of(2025, 4, 21), 7)).isEqualTo("2025-03-15");
         assertThat(anchors.firstDayNotFinal(LocalDate.of(2025, 4, 22), 7)).isEqualTo("2025-04-15");
     }
 
     @Test
-    void makesCalendarMonthsFinalWhileNoAnchorIsKnown() {
+    void makeCalendarMonthsFinalWhileNoAnchorIsKnown() {
         assertThat(BillingAnchors.UNKNOWN.firstDayNotFinal(LocalDate.of(2025, 4, 7), 7))
                 .isEqualTo("2025-03-01");
         assertThat(BillingAnchors.UNKNOWN.firstDayNotFinal(LocalDate.of(2025, 4, 8), 7))
@@ -155,12 +155,12 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void isOpenSinceTheEarliestPeriodOfAnySubscription() {
-        assertThat(settledOn(20, 5).openSince(LocalDate.of(2025, 3, 10))).isEqualTo("2025-02-20");
+    void areOpenSinceTheEarliestPeriodOfAnySubscription() {
+        assertThat(certainOn(20, 5).openSince(LocalDate.of(2025, 3, 10))).isEqualTo("2025-02-20");
     }
 
     @Test
-    void areKeptUntilTheirLastPeriodHasBeenReadForTheWholeLookback() {
+    void areKeptUntilTheLookbackOfTheirLastPeriodEnds() {
         BillingAnchors both = seen("2025-03-05", "2025-03-20");
 
         assertThat(both.seen(dates("2025-06-05"), 62, LocalDate.MAX).all())
@@ -180,12 +180,12 @@ class BillingAnchorsTest {
     }
 
     @Test
-    void reachBackToTheEarliestPeriodThatHoldsADay() {
+    void reachBackToTheEarliestPeriodOfADay() {
         LocalDate day = LocalDate.of(2025, 3, 10);
 
         assertThat(BillingAnchors.UNKNOWN.earliestStartBefore(day)).isEqualTo(day);
-        assertThat(settledOn(10).earliestStartBefore(day)).isEqualTo(day);
-        assertThat(settledOn(5, 20).earliestStartBefore(day)).isEqualTo("2025-02-20");
-        assertThat(settledOn(11, 31).earliestStartBefore(day)).isEqualTo("2025-02-11");
+        assertThat(certainOn(10).earliestStartBefore(day)).isEqualTo(day);
+        assertThat(certainOn(5, 20).earliestStartBefore(day)).isEqualTo("2025-02-20");
+        assertThat(certainOn(11, 31).earliestStartBefore(day)).isEqualTo("2025-02-11");
     }
 }

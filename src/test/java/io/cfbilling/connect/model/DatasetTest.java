@@ -16,7 +16,7 @@ class DatasetTest {
     }
 
     @Test
-    void isNamedInLowerCaseWhateverTheLanguageOfTheMachine() {
+    void isNamedInLowerCaseInAnyLocale() {
         Locale.setDefault(Locale.forLanguageTag("tr"));
 
         assertThat(Dataset.ids()).containsExactly("profile", "usage");
@@ -25,7 +25,7 @@ class DatasetTest {
     }
 
     @Test
-    void saysWhichOnesThereAre() {
+    void listsTheValidNames() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Dataset.of("invoices"))
                 .withMessage("there is no dataset 'invoices': write one of [profile, usage]");

@@ -13,7 +13,7 @@ class DateRangeTest {
     private final DateRange range = new DateRange(FIRST, END);
 
     @Test
-    void holdsItsFirstDayAndNotTheDayAfterItsLast() {
+    void includesItsFirstDayAndExcludesItsEnd() {
         assertThat(range.contains(FIRST)).isTrue();
         assertThat(range.contains(END.minusDays(1))).isTrue();
         assertThat(range.contains(END)).isFalse();
@@ -27,7 +27,7 @@ class DateRangeTest {
     }
 
     @Test
-    void mayBeEmptyButNeverEndsBeforeItBegins() {
+    void mayBeEmptyButNotNegative() {
         DateRange empty = new DateRange(FIRST, FIRST);
 
         assertThat(empty.isEmpty()).isTrue();
@@ -39,7 +39,7 @@ class DateRangeTest {
     }
 
     @Test
-    void intersectsToTheDaysThatBothHold() {
+    void intersectsToTheCommonDays() {
         DateRange march = new DateRange(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 4, 1));
 
         assertThat(range.intersect(march)).isEqualTo(new DateRange(LocalDate.of(2024, 3, 1), END));
@@ -48,7 +48,7 @@ class DateRangeTest {
     }
 
     @Test
-    void intersectsToAnEmptyRangeWhereNoDayIsCommon() {
+    void intersectsToAnEmptyRangeWithoutCommonDays() {
         DateRange later = new DateRange(LocalDate.of(2025, 1, 1), LocalDate.of(2025, 2, 1));
 
         assertThat(range.intersect(later).isEmpty()).isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointVersionTest {
     @Test
-    void areNamedAsInTheSettingsAndFollowEachOther() {
+    void areNamedAsInTheSettingsAndOrdered() {
         assertThat(EndpointVersion.ids()).containsExactly("paygo", "paygo-usage", "billable-usage");
         assertThat(EndpointVersion.values()).allMatch(api -> EndpointVersion.of(api.id()) == api);
         assertThat(EndpointVersion.PAYGO.next()).contains(EndpointVersion.PAYGO_USAGE);
@@ -16,7 +16,7 @@ class EndpointVersionTest {
     }
 
     @Test
-    void anotherNameIsRefusedWithThoseThereAre() {
+    void rejectAnUnknownNameAndListTheValidOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointVersion.of("auto"))
                 .withMessage("there is no usage API 'auto': write one of [paygo, paygo-usage, billable-usage]");

@@ -41,13 +41,13 @@ class ProfileTest {
     }
 
     @Test
-    void knowsTheFourFieldsThatOneCouldPayWith() {
+    void hasFourSensitiveFields() {
         assertThat(ofGroup(ProfileField.Group.SENSITIVE))
                 .containsExactlyInAnyOrder("card_number", "validation_code", "payment_nonce", "device_data");
     }
 
     @Test
-    void knowsTheFieldsThatSayWhoSomebodyIs() {
+    void hasPersonalFields() {
         assertThat(ofGroup(ProfileField.Group.OPEN))
                 .containsExactlyInAnyOrder(
                         "id",
@@ -66,14 +66,14 @@ class ProfileTest {
     }
 
     @Test
-    void redactsTextsAloneSinceWhatStandsForThemIsOne() {
+    void redactsOnlyTexts() {
         assertThat(ProfileField.values())
                 .filteredOn(field -> field.group() != ProfileField.Group.OPEN)
                 .allMatch(field -> field.kind() == ProfileField.Kind.TEXT);
     }
 
     @Test
-    void redactsEachGroupByItsOwnModeAndKeepsTheRest() {
+    void redactsEachGroupByItsOwnMode() {
         for (Mode sensitive : Mode.values()) {
             for (Mode personal : Mode.values()) {
                 Profile emitted = profile.redacted(new Redaction(sensitive, personal, SampleRedaction.KEY));
@@ -106,21 +106,21 @@ class ProfileTest {
     }
 
     @Test
-    void leavesTheProfileItselfAsItIs() {
+    void doesNotChangeWhenRedacted() {
         profile.redacted(SampleRedaction.DROP);
 
         assertThat(profile.value(ProfileField.CARD_NUMBER)).isEqualTo(CARD);
     }
 
     @Test
-    void hasTheSameFingerprintForTheSameContent() {
+    void hasTheSameDigestForTheSameContent() {
         assertThat(new Profile(new EnumMap<>(values), profile.unknownFields()).fingerprint(UNKEYED))
                 .isEqualTo(profile.fingerprint(UNKEYED))
                 .matches("[0-9a-f]{64}");
     }
 
     @Test
-    void hasAnotherFingerprintForEachFieldThatIsToldAsAnother() {
+    void hasAnotherDigestForEachChangedField() {
         for (Redaction redaction : List.of(SampleRedaction.INCLUDE, SampleRedaction.HASH, UNKEYED)) {
             String before = profile.fingerprint(redaction);
 
@@ -139,33 +139,33 @@ class ProfileTest {
     }
 
     @Test
-    void hasAnotherFingerprintForEachWayOfTelling() {
-        List<String> fingerprints = new ArrayList<>();
+    void hasAnotherDigestForEachRedaction() {
+        List<String> digests = new ArrayList<>();
         for (@Nullable HashKey key : new HashKey[] {SampleRedaction.KEY, new HashKey("another key's letters"), null}) {
             for (Mode mode : Mode.values()) {
                 if (key != null || mode != Mode.HASH) {
-                    fingerprints.add(profile.fingerprint(new Redaction(mode, Mode.INCLUDE, key)));
-                    fingerprints.add(profile.fingerprint(new Redaction(mode, Mode.MASK, key)));
+                    digests.add(profile.fingerprint(new Redaction(mode, Mode.INCLUDE, key)));
+                    digests.add(profile.fingerprint(new Redaction(mode, Mode.MASK, key)));
                 }
             }
         }
-        assertThat(fingerprints).doesNotHaveDuplicates();
+        assertThat(digests).doesNotHaveDuplicates();
     }
 
-    /** Who knows all else could try out every code there is. */
+    /** A reader who knows the other fields could try every validation code. */
     @Test
-    void hasNoFingerprintThatASensitiveFieldCouldBeFoundFromWithoutAKey() {
+    void hidesSensitiveFieldsFromTheDigestWithoutAKey() {
         Redaction included = new Redaction(Mode.INCLUDE, Mode.INCLUDE, null);
-        Map<ProfileField, Object> renewed = new EnumMap<>(values);
-        renewed.put(ProfileField.CARD_NUMBER, "5555555555554444");
-        renewed.put(ProfileField.VALIDATION_CODE, "2222");
+        Map<ProfileField, Object> changed = new EnumMap<>(values);
+        changed.put(ProfileField.CARD_NUMBER, "5555555555554444");
+        changed.put(ProfileField.VALIDATION_CODE, "2222");
 
-        assertThat(new Profile(renewed, profile.unknownFields()).fingerprint(included))
+        assertThat(new Profile(changed, profile.unknownFields()).fingerprint(included))
                 .isEqualTo(profile.fingerprint(included));
     }
 
     @Test
-    void tellsAValueInOneFieldFromTheSameInAnother() {
+    void hasAnotherDigestForTheSameValueInAnotherField() {
         Profile address = new Profile(Map.of(ProfileField.ADDRESS, "x"), null);
         Profile address2 = new Profile(Map.of(ProfileField.ADDRESS2, "x"), null);
 
@@ -173,16 +173,16 @@ class ProfileTest {
     }
 
     @Test
-    void changesNoFingerprintWhenOnlyAMaskedCardChanges() {
-        Map<ProfileField, Object> renewed = new EnumMap<>(values);
-        renewed.put(ProfileField.CARD_NUMBER, "5555555555554444");
+    void keepsTheDigestWhenOnlyAMaskedCardChanges() {
+        Map<ProfileField, Object> changed = new EnumMap<>(values);
+        changed.put(ProfileField.CARD_NUMBER, "5555555555554444");
 
-        assertThat(new Profile(renewed, profile.unknownFields()).fingerprint(UNKEYED))
+        assertThat(new Profile(changed, profile.unknownFields()).fingerprint(UNKEYED))
                 .isEqualTo(profile.fingerprint(UNKEYED));
     }
 
     @Test
-    void printsNothingOfItsContent() {
+    void printsNoContent() {
         assertThat(profile.toString()).doesNotContain(CARD, "1111", NONCE, "sample_data", "Anytown", "2099", "gold");
     }
 }

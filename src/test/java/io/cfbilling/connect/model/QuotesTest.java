@@ -51,7 +51,7 @@ class QuotesTest {
 
     @ParameterizedTest
     @MethodSource("spellings")
-    void hideASecretInWhateverSpellingItComesBack(String spelling) {
+    void hideASecretInAnySpelling(String spelling) {
         String quoted = QUOTES.quote("you sent " + spelling + " to us");
 
         assertThat(quoted)
@@ -82,7 +82,7 @@ class QuotesTest {
     }
 
     @Test
-    void areCutAndNeverThroughACharacterNorASecret() {
+    void areCutButNotWithinACharacterOrSecret() {
         assertThat(QUOTES.quote("x".repeat(1_000_000))).isEqualTo("x".repeat(200) + "…");
         assertThat(QUOTES.quote("x" + "😀".repeat(500))).isEqualTo("x" + "😀".repeat(99) + "…");
         assertThat(QUOTES.quote("x".repeat(190) + SECRET)).isEqualTo("x".repeat(190) + "[hidden]");
@@ -102,7 +102,7 @@ class QuotesTest {
                 "invalid a=1&validation_code=4111",
                 "invalid {\"email\":\"4111\",\"password\":\"x\"}"
             })
-    void quoteNothingOfATextThatNamesASensitiveField(String text) {
+    void maskATextThatNamesASensitiveField(String text) {
         assertThat(QUOTES.quote(text)).isEqualTo("****");
     }
 
@@ -118,7 +118,7 @@ class QuotesTest {
                 "6304000000000000000",
                 "4111\u200b111111111111"
             })
-    void hideACardByItsDigitsAlone(String card) {
+    void hideACardByItsDigits(String card) {
         assertThat(QUOTES.quote("no. " + card + " 5 times")).isEqualTo("no. [hidden] 5 times");
         assertThat(QUOTES.quote("x".repeat(190) + card)).isEqualTo("x".repeat(190) + "[hidden]");
     }
@@ -137,7 +137,7 @@ class QuotesTest {
     }
 
     @Test
-    void areCutBehindASecretThatWasHidden() {
+    void areCutAfterSecretsAreHidden() {
         assertThat(QUOTES.beginning("x" + SECRET, 20)).isEqualTo("x[hidden]");
         assertThat(QUOTES.beginning("x\n" + "y".repeat(30), 20)).isEqualTo("x\n" + "y".repeat(18) + "…");
         assertThat(QUOTES.hiddenInBeginning("a ".repeat(500) + SECRET + SECRET.substring(0, 20)))
@@ -146,13 +146,13 @@ class QuotesTest {
     }
 
     @Test
-    void hideWhatStandsBehindBearer() {
+    void hideTheTokenAfterBearer() {
         assertThat(Quotes.WITHOUT_SECRETS.hidden("authorization: Bearer abc.def, next"))
                 .isEqualTo("authorization: Bearer [hidden], next");
     }
 
     @Test
-    void leaveEverythingElseAsItIs() {
+    void keepEverythingElse() {
         assertThat(QUOTES.hidden("Köln\t100% \\ R2 – 1M included")).isEqualTo("Köln\t100% \\ R2 – 1M included");
         assertThat(QUOTES).hasToString("quotes without 1 secrets");
     }

@@ -10,19 +10,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
-    /** As {@code printf %s TEXT | openssl dgst -sha256 -hmac KEY} has it. */
+    /** Expected values of {@code printf %s TEXT | openssl dgst -sha256 -hmac KEY}. */
     @ParameterizedTest
     @CsvSource({
         "GB123456789, fe1bbf0c5c8e144f9e06b50cbff0eb832ee4fab2bf41b5e65b849e81cdb46d2d",
         "'', 9a97df308d7bb99c7b43305ce1d729a08c3f40e873e3eed703e1ae935122b4c9",
         "Köln 😀, beace076cc892c7254cefe8857e33201b0baa49fd2d54eb4c9897e0279102e41",
     })
-    void hashesAsEveryOtherToolDoesThatHasTheKey(String text, String hash) {
+    void hashesLikeOtherToolsWithTheSameKey(String text, String hash) {
         assertThat(SampleRedaction.HASH.hash(text)).isEqualTo(hash);
     }
 
     @Test
-    void hashesToSomethingElseWithAnotherKey() {
+    void hashesDifferentlyWithAnotherKey() {
         Redaction other = new Redaction(Mode.HASH, Mode.HASH, new HashKey(SampleRedaction.SECRET + "."));
 
         assertThat(other.hash("x")).isNotEqualTo(SampleRedaction.HASH.hash("x"));
@@ -40,7 +40,7 @@ class RedactionTest {
     }
 
     @Test
-    void takesNoKeyThatCouldBeGuessedAndDoesNotQuoteIt() {
+    void rejectsAShortKeyWithoutQuotingIt() {
         assertThatThrownBy(() -> new HashKey("fifteen letters"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("16 characters or more")
@@ -54,7 +54,7 @@ class RedactionTest {
     }
 
     @Test
-    void includesSensitiveFieldsInProfileRecordsAlone() {
+    void includesSensitiveFieldsOnlyInProfileRecords() {
         Redaction besides = SampleRedaction.INCLUDE.besidesProfileRecords();
 
         assertThat(SampleRedaction.INCLUDE.mode("card_number")).isEqualTo(Mode.INCLUDE);
@@ -83,7 +83,7 @@ class RedactionTest {
                 "paymentNonce",
                 "Device-Data"
             })
-    void knowsPaymentDataHoweverItsNameIsSpelt(String name) {
+    void recognisesPaymentDataInAnySpellingOfItsName(String name) {
         assertThat(new Redaction(Mode.DROP, Mode.INCLUDE, null).mode(name)).isEqualTo(Mode.DROP);
     }
 
@@ -111,12 +111,12 @@ class RedactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"key", "TokenCount", "Tags", "RegionName", "company_size", "span", "postcard"})
-    void takesNoOtherNameForOneOfThese(String name) {
+    void includesOtherNames(String name) {
         assertThat(new Redaction(Mode.DROP, Mode.DROP, null).mode(name)).isEqualTo(Mode.INCLUDE);
     }
 
     @Test
-    void leavesAloneWhatItDoesNotKnow() {
+    void includesUnknownFields() {
         assertThat(new Redaction(Mode.DROP, Mode.DROP, null).mode("loyalty_tier"))
                 .isEqualTo(Mode.INCLUDE);
     }

@@ -2,12 +2,12 @@ package io.cfbilling.connect.model;
 
 import io.cfbilling.connect.model.Redaction.Mode;
 
-/** Ways to redact, for tests. */
+/** Redactions for tests. */
 public final class SampleRedaction {
     public static final String SECRET = "a key that tests hash with";
     public static final HashKey KEY = new HashKey(SECRET);
 
-    /** Sensitive fields are redacted, personal ones stay. */
+    /** Redacts sensitive fields, and includes personal ones. */
     public static final Redaction MASK = sensitive(Mode.MASK);
 
     public static final Redaction DROP = sensitive(Mode.DROP);

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Usage rows for tests: the example of Cloudflare's documentation, with what a test says otherwise. */
+/** Usage rows for tests: the example of Cloudflare's documentation, with the changes of a test. */
 public final class SampleRow {
     private final Map<UsageField, Object> values = new EnumMap<>(UsageField.class);
     private @Nullable String unknownFields;

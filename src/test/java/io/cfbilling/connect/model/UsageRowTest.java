@@ -18,7 +18,7 @@ class UsageRowTest {
             Arrays.stream(UsageField.values()).filter(UsageField::required).toList();
 
     @Test
-    void requiresTheElevenDocumentedColumnsAndNoOther() {
+    void requiresOnlyTheElevenDocumentedColumns() {
         assertThat(REQUIRED)
                 .extracting(UsageField::apiName)
                 .containsExactly(
@@ -38,7 +38,7 @@ class UsageRowTest {
 
     @ParameterizedTest
     @EnumSource
-    void cannotBeMadeWithoutARequiredColumnAndNamesIt(UsageField field) {
+    void namesAMissingRequiredColumn(UsageField field) {
         SampleRow row = SampleRow.row().without(field);
 
         if (field.required()) {
@@ -52,7 +52,7 @@ class UsageRowTest {
 
     @ParameterizedTest
     @CsvSource({"0.5, 0.50", "1000, 1e3", "1000, 1000.000", "0.0000001, 1E-7", "-2.5, -25e-1"})
-    void readsTheSameHoweverItsNumbersAreSpelt(String one, String other) {
+    void isEqualInAnySpellingOfNumbers(String one, String other) {
         UsageRow spelt = SampleRow.row()
                 .with(UsageField.CONTRACTED_COST, new BigDecimal(one))
                 .build();
@@ -65,7 +65,7 @@ class UsageRowTest {
     }
 
     @Test
-    void differsInEachColumnThatDiffers() {
+    void differsInEachColumn() {
         UsageRow row = SampleRow.row().build();
 
         for (UsageField field : UsageField.values()) {
@@ -82,7 +82,7 @@ class UsageRowTest {
     }
 
     @Test
-    void tellsAnEmptyTextFromNone() {
+    void distinguishesAnEmptyTextFromNone() {
         UsageRow empty = SampleRow.row().with(UsageField.ZONE_NAME, "").build();
 
         assertThat(empty).isNotEqualTo(SampleRow.row().build());
@@ -91,7 +91,7 @@ class UsageRowTest {
     }
 
     @Test
-    void isChargedOnTheUtcDayThatItsChargePeriodStartsOn() {
+    void isChargedOnTheUtcDayOfItsChargePeriodStart() {
         UsageRow row = SampleRow.row()
                 .with(UsageField.CHARGE_PERIOD_START, Instant.parse("2025-02-28T23:59:59Z"))
                 .with(UsageField.BILLING_PERIOD_START, Instant.parse("2025-02-01T00:00:00Z"))

@@ -42,7 +42,7 @@ class UsageSummaryTest {
         return SampleRow.row().with(UsageField.SERVICE_NAME, name);
     }
 
-    /** The summary of lines however an answer orders them. */
+    /** The summary of lines in canonical order. */
     private static UsageSummary summary(List<? extends UsageLine> lines) {
         return UsageSummary.of(lines.stream()
                 .<UsageLine>map(line -> line)
@@ -61,7 +61,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void ordersRowsByServiceAndUnitAndTwinsBySubscriptionZoneAndContent() {
+    void ordersDuplicatesBySubscriptionZoneAndContent() {
         Random random = new Random(1);
         for (int i = 0; i < 100; i++) {
             assertThat(shuffled(rows, random).stream().sorted(UsageLine.ORDER)).containsExactlyElementsOf(rows);
@@ -69,7 +69,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void ordersByDayBeforeAllElseAndMalformedRowsBehindTheirDaysRows() {
+    void ordersByDayAndMalformedRowsLastInTheirDay() {
         UsageRow early = service("Zaraz").on("2025-02-01").build();
         UsageRow late = service("Images").on("2025-02-02").build();
         MalformedRow bad = malformed(DAY, 1);
@@ -84,7 +84,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void countsTwinsUnderOneName() {
+    void countsDuplicatesUnderOneName() {
         DayKeys keys = Objects.requireNonNull(day(rows).keys());
 
         assertThat(keys.without(DayKeys.NONE))
@@ -102,7 +102,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void hasTheSameDigestInWhateverOrderTheRowsCome() {
+    void hasTheSameDigestInAnyOrderOfRows() {
         Random random = new Random(2);
         for (int i = 0; i < 100; i++) {
             assertThat(day(shuffled(rows, random))).isEqualTo(day(rows));
@@ -110,7 +110,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void hasTheSameDigestHoweverNumbersAreSpelt() {
+    void hasTheSameDigestInAnySpellingOfNumbers() {
         DayDigest digest = costing("0.50", "1e3").digest();
 
         assertThat(digest).isEqualTo(costing("0.5", "1000").digest());
@@ -125,7 +125,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void hasAnotherDigestWhenATwinComesOrGoes() {
+    void hasAnotherDigestWithAnotherDuplicate() {
         UsageRow row = SampleRow.row().build();
 
         assertThat(day(List.of(row)).digest())
@@ -133,7 +133,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void readsNoTwoRowsAsOneLongerOne() {
+    void doesNotConfuseTwoRowsWithALongerOne() {
         assertThat(digest("ab", "c")).isNotEqualTo(digest("a", "bc")).isNotEqualTo(digest("abc"));
     }
 
@@ -144,7 +144,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void partsAnAnswerByDay() {
+    void groupsAResponseByDay() {
         UsageSummary summary = summary(List.of(
                 SampleRow.row().on("2025-02-28").build(),
                 SampleRow.row().on("2025-02-01").build(),
@@ -165,7 +165,7 @@ class UsageSummaryTest {
     }
 
     @Test
-    void givesUpTheKeysOfAnAnswerWithTooManyNamesButNotItsRows() {
+    void dropsTheKeysButNotTheRowsOfTooManyNames() {
         List<UsageRow> many = IntStream.range(0, 100_001)
                 .mapToObj(i -> service("Service " + i).build())
                 .toList();

@@ -37,7 +37,7 @@ class CheckpointRecordsTest {
     private final CheckpointRecords records = new CheckpointRecords("cloudflare.billing");
 
     @Test
-    void goesToTheCheckpointTopicUnderTheSourcePartitionOfUsage() {
+    void hasTheCheckpointTopicAndTheSourcePartitionOfUsage() {
         SourceRecord record = records.of(ACCOUNT, CHECKPOINT, POSITION);
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.checkpoints");
@@ -48,7 +48,7 @@ class CheckpointRecordsTest {
     }
 
     @Test
-    void namesTheAccountAndThePeriodInItsKey() {
+    void hasAccountAndPeriodInItsKey() {
         Struct key = (Struct) records.of(ACCOUNT, CHECKPOINT, POSITION).key();
 
         key.validate();
@@ -58,7 +58,7 @@ class CheckpointRecordsTest {
     }
 
     @Test
-    void tellsWhatTheReadCameTo() {
+    void hasTheResultOfTheRead() {
         Struct value = (Struct) records.of(ACCOUNT, CHECKPOINT, POSITION).value();
 
         value.validate();
@@ -78,7 +78,7 @@ class CheckpointRecordsTest {
     }
 
     @Test
-    void tombstonesAPeriodThatNoLongerCounts() {
+    void writesATombstoneOfAnObsoletePeriod() {
         SourceRecord tombstone = records.tombstone(ACCOUNT, START, OBSERVED, POSITION);
 
         assertThat(tombstone.value()).isNull();

@@ -12,8 +12,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro schema as the contract with consumers has it, made of what a converter registers: without the converter's own
- * properties ({@code connect.*}), and with what they say in {@code connect.doc} as Avro's {@code doc}.
+ * Converts the Avro schema that a converter registers to the form of the contract with consumers: without the
+ * converter's own properties ({@code connect.*}), and with {@code connect.doc} as Avro's {@code doc}.
  */
 public final class ContractSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ public final class ContractSchema {
 
     private ContractSchema() {}
 
-    /** The schema that the registered one comes to. */
+    /** The contract form of a registered schema. */
     public static Schema of(String registered) {
         try {
             JsonNode record = JSON.readTree(registered);
@@ -35,7 +35,7 @@ public final class ContractSchema {
         }
     }
 
-    /** Each field's doc by its name, and the record's own by the record's. */
+    /** The docs of the record and of its fields, by their names. */
     public static Map<String, @Nullable String> docs(Schema record) {
         Map<String, @Nullable String> docs = new LinkedHashMap<>();
         docs.put(record.getName(), record.getDoc());

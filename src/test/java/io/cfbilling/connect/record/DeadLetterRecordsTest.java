@@ -31,7 +31,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void tellOfARowUnderTheSourcePartitionOfUsage() {
+    void haveTheSourcePartitionOfUsageForARow() {
         MalformedRow row = new MalformedRow(
                 LocalDate.of(2025, 2, 3), "row 7 of the response: it is not a JSON object", "[1]", 100_000, 42);
 
@@ -53,7 +53,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void tellOfAProfileUnderTheSourcePartitionOfProfiles() {
+    void haveTheSourcePartitionOfProfilesForAProfile() {
         SourceRecord record = records.profile(
                 origin("/accounts/x/billing/profile"),
                 new MalformedRow(null, "field city must be of type TEXT", "{}", 2, 1),
@@ -70,7 +70,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void areKeyedByTheAccountAlone() {
+    void areKeyedByTheAccountOnly() {
         SourceRecord record = records.profile(origin("/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE);
 
         assertThat(record.keySchema().fields()).extracting(Field::name).containsExactly("account_id");
@@ -78,7 +78,7 @@ class DeadLetterRecordsTest {
     }
 
     @Test
-    void tellNoLengthWhereThereIsNoText() {
+    void haveNoLengthWithoutAText() {
         Struct value = (Struct) records.usage(origin("/p"), new MalformedRow(null, "r", null, 0, 1), USAGE)
                 .value();
 

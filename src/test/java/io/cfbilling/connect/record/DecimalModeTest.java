@@ -32,7 +32,7 @@ class DecimalModeTest {
 
     @ParameterizedTest
     @CsvSource({"1e-999999999", "-1e-999999999", "5e-19000000"})
-    void roundsTheTiniestToNoughtWithoutWritingOutItsZeros(BigDecimal tiny) {
+    void roundsTinyNumbersToZeroQuickly(BigDecimal tiny) {
         assertThat(DecimalMode.PRECISE.value(tiny)).isEqualTo(new BigDecimal("0E-18"));
     }
 
@@ -52,13 +52,13 @@ class DecimalModeTest {
     }
 
     @Test
-    void writesADoubleForThoseWhoWantOne() {
+    void writesADouble() {
         assertThat(DecimalMode.DOUBLE.value(new BigDecimal("0.1"))).isEqualTo(0.1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void writesWhatItsSchemaTakes(DecimalMode mode) {
+    void writesValuesOfItsSchema(DecimalMode mode) {
         ConnectSchema.validateValue(mode.schema().build(), mode.value(new BigDecimal("0.75")));
     }
 

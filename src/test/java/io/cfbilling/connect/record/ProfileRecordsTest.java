@@ -37,7 +37,7 @@ class ProfileRecordsTest {
     }
 
     @Test
-    void tellsEveryFieldInTheApisOrderBetweenOurs() {
+    void hasEveryFieldInTheOrderOfTheApi() {
         Map<ProfileField, Object> values = new EnumMap<>(ProfileField.class);
         for (ProfileField field : ProfileField.values()) {
             values.put(
@@ -69,7 +69,7 @@ class ProfileRecordsTest {
     }
 
     @Test
-    void needsNoFieldButOurs() {
+    void needsNoFieldOfTheApi() {
         Struct value = (Struct) records.of(ACCOUNT, new Profile(Map.of(), null), OBSERVED, POSITION)
                 .value();
 
@@ -79,7 +79,7 @@ class ProfileRecordsTest {
     }
 
     @Test
-    void tombstonesAProfileThatIsNoMore() {
+    void writesATombstoneOfADeletedProfile() {
         SourceRecord tombstone = records.tombstone(ACCOUNT, OBSERVED, POSITION);
 
         assertThat(tombstone.value()).isNull();

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** A record of each topic, and the file in {@code schemas/} that each of their keys and values is to follow. */
+/** A record of each topic, with the files in {@code schemas/} of its key and value. */
 final class SampleRecords {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
@@ -31,12 +31,12 @@ final class SampleRecords {
     private SampleRecords() {}
 
     /**
-     * A key or value of ours.
+     * A key or value of a record.
      *
      * @param file the name of its schema file
      * @param topic the topic that it goes to
      * @param key whether it is a record's key
-     * @param content what is written
+     * @param content its content
      */
     record Sample(String file, String topic, boolean key, Struct content) {
         @Override

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The files in {@code schemas/} are the contract with consumers: what both Avro converters register equals them. After a
- * change of schema that is meant, rewrite them with {@code mvn test -Dtest=SchemaFilesTest -Dschemas.rewrite=true}, and
- * look at the difference as a consumer would.
+ * The files in {@code schemas/} are the contract with consumers: both Avro converters register exactly these schemas.
+ * After an intended change of a schema, rewrite them with
+ * {@code mvn test -Dtest=SchemaFilesTest -Dschemas.rewrite=true}, and check the difference from a consumer's view.
  */
 class SchemaFilesTest {
     private static final Path SCHEMAS = Path.of("schemas");
@@ -53,7 +53,7 @@ class SchemaFilesTest {
     }
 
     @BeforeAll
-    static void rewriteWhenAsked() throws IOException {
+    static void rewriteIfRequested() throws IOException {
         if (Boolean.getBoolean("schemas.rewrite")) {
             Files.createDirectories(SCHEMAS);
             for (Sample sample : samples()) {
@@ -88,7 +88,7 @@ class SchemaFilesTest {
 
             String subject = sample.topic() + (sample.key() ? "-key" : "-value");
             assertSame(sample, registry.latest(subject));
-            // Before the Avro come a nought and the schema's id, four bytes long.
+            // A zero byte and the schema's id, four bytes long, precede the Avro data.
             assertEmits(
                     read(sample, ByteBuffer.wrap(message, 5, message.length - 5).slice()), sample.content());
         }
@@ -98,7 +98,7 @@ class SchemaFilesTest {
         Schema contract = contract(sample);
         Schema actual = ContractSchema.of(registered);
 
-        // Names, order, types, defaults, logical types, precision and scale; docs are no part of a schema's equality.
+        // Names, order, types, defaults, logical types, precision and scale; the equality of schemas ignores docs.
         assertThat(actual).as(HOW_TO_REWRITE, sample.file()).isEqualTo(contract);
         assertThat(ContractSchema.docs(actual))
                 .as(HOW_TO_REWRITE, sample.file())
@@ -157,7 +157,7 @@ class SchemaFilesTest {
     }
 
     @Test
-    void areTheOnlyOnesThereAre() throws IOException {
+    void areTheOnlyFiles() throws IOException {
         try (Stream<Path> files = Files.list(SCHEMAS)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".avsc")))
                     .containsExactlyInAnyOrderElementsOf(
@@ -182,7 +182,7 @@ class SchemaFilesTest {
         return ByteBuffer.wrap(out.toByteArray());
     }
 
-    /** Reads as a consumer would who knows the file alone. */
+    /** Reads the record as a consumer that only has the file. */
     private static GenericRecord read(Sample sample, ByteBuffer avro) throws IOException {
         byte[] bytes = new byte[avro.remaining()];
         avro.get(bytes);

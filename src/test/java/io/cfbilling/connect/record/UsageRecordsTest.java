@@ -51,7 +51,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void namesTheRowInItsKey() {
+    void hasTheKeyOfTheRow() {
         Struct key = (Struct) record(SampleRow.row().build(), 3).key();
 
         key.validate();
@@ -75,7 +75,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void keepsItsKeyWhicheverEndpointGenerationAnswered() {
+    void hasTheSameKeyForAllEndpointVersions() {
         UsageRow later = SampleRow.row()
                 .with(UsageField.SUBSCRIPTION_ID, "s1")
                 .with(UsageField.LIST_COST, new BigDecimal("1"))
@@ -87,7 +87,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void tellsTheAccountTheColumnsAndWhatIsOurs() {
+    void hasTheAccountTheColumnsAndTheAddedFields() {
         UsageRow row =
                 SampleRow.row().unknownFields("{\"RegionName\":\"weur\"}").build();
 
@@ -125,7 +125,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void givesEachTwinAKeyOfItsOwn() {
+    void givesEachDuplicateItsOwnKey() {
         UsageRow row = SampleRow.row().build();
         Set<Object> keys = new HashSet<>();
         for (int ordinal = 0; ordinal < 4; ordinal++) {
@@ -136,7 +136,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void tombstonesARowUnderTheVeryBytesOfItsKey() {
+    void writesATombstoneWithTheSameKeyBytes() {
         UsageRow row = SampleRow.row()
                 .with(UsageField.CHARGE_PERIOD_START, Instant.parse("2025-02-01T06:30:00.123Z"))
                 .with(UsageField.CHARGE_PERIOD_END, Instant.parse("2025-02-03T00:00:00Z"))
@@ -158,7 +158,7 @@ class UsageRecordsTest {
     }
 
     @Test
-    void makesAnAccountsSourcePartitionOnceInTheOrderThatConnectKnowsItBy() {
+    void createsASourcePartitionOnceInConnectsOrder() {
         SourceRecord first = RECORDS.of(ACCOUNT, SampleRow.row().build(), 0, OBSERVED, POSITION);
         SourceRecord second = RECORDS.of(ACCOUNT, SampleRow.row().build(), 1, OBSERVED, POSITION);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts that the credential can see, in the order in which they are listed. Safe for many threads. */
+/** The accounts that the credential can see, in the order of the listing. Thread-safe. */
 final class AccountBook {
     private final Map<String, SimulatedAccount> accounts = new LinkedHashMap<>();
 

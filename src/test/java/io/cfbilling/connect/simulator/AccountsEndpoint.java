@@ -16,9 +16,9 @@ final class AccountsEndpoint {
     /** How accounts are listed. */
     enum Listing {
         HONEST,
-        /** Not at all: the token belongs to an account. */
+        /** Listing is rejected, since the token belongs to an account. */
         REJECTED,
-        /** Whatever page is asked for, the first one is answered, without a word on how many there are. */
+        /** Every page is the first one, and no totals are given. */
         SAME_PAGE_FOR_EVER
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a request as Cloudflare would, all faults apart: who asks, for what, and is there such a thing. */
+/** Responds as Cloudflare does, without faults: checks the credential, the path and the parameters. */
 final class Api {
     private final AccountBook accounts;
     private final ServedPaths served;
@@ -39,7 +39,7 @@ final class Api {
         this.clock = clock;
     }
 
-    /** {@code fault}: what strikes the request, if anything; only one that changes the content matters here. */
+    /** {@code fault} is null if there is none; only faults that change the content matter here. */
     Response response(
             String method,
             String path,
@@ -91,7 +91,7 @@ final class Api {
                 yield profiles.response(account, query, draw(account, route));
             }
             case ACCOUNTS -> listing.response(query);
-            case TOKEN, OTHER -> throw new IllegalArgumentException("answered elsewhere: " + path);
+            case TOKEN, OTHER -> throw new IllegalArgumentException("another endpoint's path: " + path);
         };
     }
 
@@ -103,7 +103,7 @@ final class Api {
         return account;
     }
 
-    /** Another one for each further request of the same account and dataset. */
+    /** Differs for each further request of the same account and dataset. */
     private long draw(SimulatedAccount account, Route route) {
         int count = counts.computeIfAbsent(account.id() + route.dataset(), key -> new AtomicInteger())
                 .getAndIncrement();

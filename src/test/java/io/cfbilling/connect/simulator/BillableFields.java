@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The twelve fields that rows of {@link UsagePath#BILLABLE_USAGE} have beside those of a {@link LedgerRow}. All follow
- * from the row, and no two of a row with a cost are alike, so that a reader that takes one for another is found out.
+ * The twelve fields that rows of {@link UsagePath#BILLABLE_USAGE} have besides those of a {@link LedgerRow}. All are
+ * derived from the row. Costs of a row differ from each other, so that tests detect a reader that confuses two fields.
  *
  * @param billedCost the contracted cost to the cent, half to even
  * @param billingAccountId the account's id
- * @param billingAccountName null where the account hides its name
+ * @param billingAccountName null if the account hides its name
  * @param chargeCategory always {@code Usage}
  * @param chargeClass always null: no charge corrects another
- * @param chargeDescription null unless the service's name tells of an allowance
+ * @param chargeDescription null unless the service's name mentions an allowance
  * @param effectiveCost nine tenths of the contracted cost
  * @param listCost twice the contracted cost
- * @param pricingUnit the consumed unit behind {@code Priced}; alone if that is empty
+ * @param pricingUnit {@code Priced} and the consumed unit; only {@code Priced} if that is empty
  */
 public record BillableFields(
         BigDecimal billedCost,

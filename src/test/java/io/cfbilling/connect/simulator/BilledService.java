@@ -39,7 +39,7 @@ record BilledService(
         return billable.multiply(price).setScale(COST_DECIMALS, RoundingMode.HALF_EVEN);
     }
 
-    /** A service that is like this one but for its name. */
+    /** The same service with another name. */
     BilledService named(String other) {
         return new BilledService(
                 other, unit, family, leastExponent, mostExponent, scale, pricedPer, price, free, zoned);

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cloudflare's billing API on the loopback address, as strict as the real one. {@link #ledger} and {@link #profiles} hold
- * the truth that it serves; {@link #faults} makes it fail; {@link #requests} tells what it was asked.
+ * Cloudflare's billing API on the loopback address, as strict as the real one. {@link #ledger} and {@link #profiles}
+ * hold the data that it serves; {@link #faults} makes it fail; {@link #requests} lists the requests.
  */
 public final class CloudflareSimulator implements AutoCloseable {
-    /** Accepted unless another is set; shaped like a user's token, and of no worth anywhere else. */
+    /** Accepted unless another is set; shaped like a user's token, and not a real one. */
     public static final String DEFAULT_TOKEN = "cfut_simulator0000000000000000000000000000000000";
 
     private final AccountBook accounts = new AccountBook();
@@ -50,7 +50,7 @@ public final class CloudflareSimulator implements AutoCloseable {
                 token,
                 builder.clock);
         RateLimiter budget = new RateLimiter(builder.clock, builder.rateLimit, builder.rateWindow);
-        stranger.start(exchange -> answerStray(exchange, builder.clock));
+        stranger.start(exchange -> respondAsStray(exchange, builder.clock));
         listener.start(new FrontDoor(
                 api,
                 served,
@@ -85,22 +85,22 @@ public final class CloudflareSimulator implements AutoCloseable {
         return faults;
     }
 
-    /** What came in so far, in order of arrival. */
+    /** All requests so far, in order of arrival. */
     public List<ReceivedRequest> requests() {
         return log.all();
     }
 
-    /** How much came in so far. */
+    /** The number of requests so far. */
     public int requestCount() {
         return log.size();
     }
 
-    /** What came in at the other host that {@link Fault.Kind#REDIRECT} sends clients to. */
+    /** The requests at the other host that {@link Fault.Kind#REDIRECT} sends clients to. */
     public List<ReceivedRequest> strayRequests() {
         return strayLog.all();
     }
 
-    /** The accounts in the order in which they are listed. */
+    /** The accounts in the order of the listing. */
     public List<SimulatedAccount> accounts() {
         return accounts.all();
     }
@@ -115,7 +115,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         accounts.remove(accountId);
     }
 
-    /** What Cloudflare knows about the token, whichever is accepted at present. */
+    /** The state of the token that is accepted at present. */
     public SimulatedToken token() {
         return token;
     }
@@ -125,28 +125,28 @@ public final class CloudflareSimulator implements AutoCloseable {
         return date;
     }
 
-    /** From now on another token is accepted, and the former is not. */
+    /** From now on only another token is accepted. */
     public void rotateToken(String newToken) {
         Credentials former = credentials;
         credentials = new Credentials(newToken, former.email(), former.key());
     }
 
-    /** From now on these usage paths are served and no others, for all accounts; the oldest alone unless set. */
+    /** From now on only these usage paths are served, for all accounts; only the oldest one unless set. */
     public void serve(UsagePath... paths) {
         served.serve(paths);
     }
 
-    /** From now on these usage paths are served for this account, whatever is for others; until {@link #serve}. */
+    /** From now on only these usage paths are served for this account, until {@link #serve}. */
     public void serveFor(String accountId, UsagePath... paths) {
         served.serveFor(accountId, paths);
     }
 
-    /** From now on usage paths that are not served refuse in this manner. */
+    /** From now on usage paths that are not served return this error. */
     public void refuseUnserved(Unserved manner) {
-        served.refuse(manner);
+        served.rejectWith(manner);
     }
 
-    /** Ends everything at once; what hangs is released. */
+    /** Stops the servers; requests that hang are released. */
     @Override
     public void close() {
         faults.clear();
@@ -154,14 +154,14 @@ public final class CloudflareSimulator implements AutoCloseable {
         stranger.close();
     }
 
-    private void answerStray(HttpExchange exchange, Clock clock) throws IOException {
+    private void respondAsStray(HttpExchange exchange, Clock clock) throws IOException {
         int place = strayLog.arrived(FrontDoor.received(exchange, clock));
         new Reply(exchange, status -> strayLog.responded(place, status))
                 .send(Response.text(200, "application/json", "{}"));
         exchange.close();
     }
 
-    /** What a simulator is like; every setting has a default. */
+    /** The settings of a simulator; every setting has a default. */
     public static final class Builder {
         private final List<SimulatedAccount> accounts = new ArrayList<>();
         private Clock clock = Clock.systemUTC();
@@ -180,7 +180,7 @@ public final class CloudflareSimulator implements AutoCloseable {
 
         private Builder() {}
 
-        /** Its 'today', in UTC, decides what rows there are; it also moves the rate limit's windows. */
+        /** Its 'today', in UTC, determines the rows; it also moves the rate limit's windows. */
         public Builder clock(Clock value) {
             clock = value;
             return this;
@@ -197,7 +197,7 @@ public final class CloudflareSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Accepts the older pair of credentials too; a key has at least 20 characters. */
+        /** Accepts an e-mail address and key too; a key has at least 20 characters. */
         public Builder emailAndKey(String acceptedEmail, String acceptedKey) {
             email = acceptedEmail;
             key = acceptedKey;
@@ -232,13 +232,13 @@ public final class CloudflareSimulator implements AutoCloseable {
 
         /** A {@code to} later than today is rejected. */
         public Builder refusesFuture() {
-            rules = rules.refusingFuture();
+            rules = rules.rejectingFuture();
             return this;
         }
 
         /** A {@code from} before that day is rejected. */
         public Builder refusesBefore(LocalDate day) {
-            rules = rules.refusingBefore(day);
+            rules = rules.rejectingBefore(day);
             return this;
         }
 
@@ -247,7 +247,7 @@ public final class CloudflareSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Listing accounts is refused: 400 with code 1001. */
+        /** Listing accounts is rejected: 400 with code 1001. */
         public Builder accountOwnedToken() {
             listing = AccountsEndpoint.Listing.REJECTED;
             return this;
@@ -271,20 +271,20 @@ public final class CloudflareSimulator implements AutoCloseable {
             return this;
         }
 
-        /** So many requests per credential and window; unless it is set, more than anybody sends. */
+        /** The quota of requests per credential and window; practically unlimited by default. */
         public Builder rateLimit(int requests, Duration window) {
             rateLimit = requests;
             rateWindow = window;
             return this;
         }
 
-        /** Every answer takes so long. */
+        /** The latency of every response. */
         public Builder latency(Duration value) {
             latency = value;
             return this;
         }
 
-        /** Starts to listen; a port that is taken is an {@link java.io.UncheckedIOException}. */
+        /** Starts to listen; throws an {@link java.io.UncheckedIOException} if the port is taken. */
         public CloudflareSimulator start() {
             return new CloudflareSimulator(this);
         }

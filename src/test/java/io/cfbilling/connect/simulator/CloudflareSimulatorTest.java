@@ -53,7 +53,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void answersTheRowsOfTheLedgerInAnyOrderAndSpelling() {
+    void returnsTheRowsOfTheLedgerInAnyOrderAndSpelling() {
         HttpResponse<byte[]> once = client.usage(twoPlans, "2026-01-31", "2026-03-01");
         HttpResponse<byte[]> again = client.usage(twoPlans, "2026-01-31", "2026-03-01");
 
@@ -66,7 +66,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void answersTheSeedExamplesByteForByte() {
+    void returnsTheSeedExamplesByteForByte() {
         assertThat(client.get(profilePath(seed)).body()).isEqualTo(SeedExample.profileJson());
         assertThat(client.get(usagePath(seed)).body()).isEqualTo(SeedExample.usageJson());
         HttpResponse<byte[]> february = client.usage(seed, "2025-02-01", "2025-03-01");
@@ -77,7 +77,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void aRangeThatMissesTheAnchorDayIsAnsweredWithNothing() {
+    void returnsNoRowsForARangeWithoutTheAnchorDay() {
         assertThat(client.rows(plain, "2026-02-13", "2026-03-12")).isEmpty();
         assertThat(client.rows(plain, "2026-02-13", "2026-03-13"))
                 .extracting(LedgerRow::day)
@@ -89,7 +89,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void withoutParametersAnswersTheCurrentPeriod() {
+    void returnsTheCurrentPeriodWithoutParameters() {
         assertThat(rows(plain.id(), client.get(usagePath(plain))))
                 .containsExactlyInAnyOrderElementsOf(
                         simulator.ledger().rows(plain.id(), LocalDate.of(2026, 3, 12), LocalDate.of(2026, 3, 21)))
@@ -120,7 +120,7 @@ class CloudflareSimulatorTest {
                 "from=2026-02-01&to=2026-02-02&page=1",
                 "from=2026-02-01&from=2026-02-01&to=2026-02-02"
             })
-    void refusesWrongParameters(String query) {
+    void rejectsWrongParameters(String query) {
         HttpResponse<byte[]> response = client.get(usagePath(plain) + "?" + query);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -136,7 +136,7 @@ class CloudflareSimulatorTest {
         "/accounts/0123456789abcdef0123456789abcdef/billing/profile, 403, 10000",
         "/accounts?per_page=51, 400, 1183"
     })
-    void refusesWrongPaths(String path, int status, int code) {
+    void rejectsWrongPaths(String path, int status, int code) {
         HttpResponse<byte[]> response = client.get(path);
 
         assertThat(response.statusCode()).isEqualTo(status);
@@ -144,20 +144,20 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void anAccountWithoutProfileOrUsageSaysSo() {
+    void returnsNoProfileAndNoUsage() {
         assertThat(client.get(profilePath(empty)).statusCode()).isEqualTo(404);
         assertThat(json(client.get(usagePath(empty))).path("result")).isEmpty();
     }
 
     @Test
-    void refusesOtherMethods() throws IOException {
+    void rejectsOtherMethods() throws IOException {
         HttpRequest.Builder post = client.request(usagePath(plain)).POST(HttpRequest.BodyPublishers.ofString("{}"));
 
         assertThat(client.send(post).statusCode()).isEqualTo(405);
     }
 
     @Test
-    void aProfileHasAllFieldsAndCanBeChanged() {
+    void hasProfilesWithAllFieldsThatCanBeChanged() {
         JsonNode profile = json(client.get(profilePath(plain))).path("result");
         assertThat(profile.fieldNames())
                 .toIterable()
@@ -187,7 +187,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void notesWhatWasAsked() {
+    void listsRequests() {
         client.usage(plain, "2026-02-12", "2026-03-12");
 
         ReceivedRequest request = simulator.requests().get(0);
@@ -200,7 +200,7 @@ class CloudflareSimulatorTest {
     }
 
     @Test
-    void aTakenPortIsSaid() {
+    void namesATakenPort() {
         CloudflareSimulator.Builder second =
                 CloudflareSimulator.builder().port(simulator.baseUrl().getPort());
 

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulator accepts as proof of who asks.
+ * The credentials that the simulator accepts.
  *
- * @param email null: the older pair is not accepted
- * @param key null: the older pair is not accepted
+ * @param email null: e-mail address and key are not accepted
+ * @param key null: e-mail address and key are not accepted
  */
 record Credentials(
         String token, @Nullable String email, @Nullable String key) {
@@ -20,7 +20,7 @@ record Credentials(
         return "Credentials[]";
     }
 
-    /** Throws what Cloudflare says to a request that does not prove itself. */
+    /** Throws Cloudflare's error for a request with other credentials. */
     void check(Headers headers) {
         String authorization = headers.getFirst("Authorization");
         if (authorization != null) {
@@ -40,7 +40,7 @@ record Credentials(
         }
     }
 
-    /** Whose request this is counted as. */
+    /** The credential that the request counts for. */
     static String name(Headers headers) {
         return headers.getFirst("Authorization") + " " + headers.getFirst("X-Auth-Key");
     }
@@ -51,7 +51,7 @@ record Credentials(
         }
     }
 
-    /** Whether the request bears this token; rejects what does not look like one. */
+    /** Whether the request has this token; rejects what does not look like a token. */
     boolean knowsToken(Headers headers) {
         String authorization = headers.getFirst("Authorization");
         return authorization != null && isToken(authorization);

@@ -1,14 +1,14 @@
 package io.cfbilling.connect.simulator;
 
-/** What a request is after. */
+/** What a request reads. */
 public enum Dataset {
     /** Usage, by any of the {@link UsagePath}s, served or not. */
     USAGE,
-    /** What the newest generation of usage tells about subscriptions. */
+    /** Information about subscriptions, of the newest endpoint version. */
     USAGE_INFO,
     PROFILE,
     ACCOUNTS,
-    /** Whether a token is good, as asked of {@code /user} or of an account. */
+    /** The status of a token, at {@code /user} or at an account. */
     TOKEN,
     /** A path that is not served. */
     OTHER

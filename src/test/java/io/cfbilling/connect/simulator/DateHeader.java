@@ -10,10 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * The {@code Date} of every response: the simulator's clock, unless it is shifted or left out. Can be changed at any
- * time, by any thread.
- */
+/** The {@code Date} of every response: the simulator's clock, unless it is shifted or omitted. Thread-safe. */
 public final class DateHeader {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -27,21 +24,20 @@ public final class DateHeader {
         this.clock = clock;
     }
 
-    /** From now on responses bear a date that is so much ahead of the simulator's clock, or behind. */
+    /** From now on the date of responses differs from the simulator's clock by this. */
     public synchronized void shift(Duration ahead) {
         shift = ahead;
         omitted = false;
     }
 
-    /** From now on responses bear no date. */
+    /** From now on responses have no date. */
     public synchronized void omit() {
         omitted = true;
     }
 
     /**
-     * The JDK's server sets a {@code Date} of its own in the moment in which it writes the headers out. It writes them in
-     * the order of the buckets of a hash map, {@code Server} before {@code Date}: so the values of {@code Server}, when they
-     * are read for being written, put the right date in its place.
+     * The JDK's server sets its own {@code Date} when it writes the headers. It writes them in the order of a hash map,
+     * {@code Server} before {@code Date}. So reading the values of {@code Server} replaces the date with the right one.
      */
     void applyTo(Headers headers) {
         headers.put("Server", new ReadLast(headers));

@@ -28,7 +28,7 @@ class DateHeaderTest {
     }
 
     @Test
-    void everyResponseBearsTheTimeOfTheSimulatorsClock() {
+    void isTheTimeOfTheSimulatorsClock() {
         assertThat(dates(profilePath(account))).containsExactly("Mon, 02 Mar 2026 09:30:00 GMT");
         clock.advance(Duration.ofDays(10));
         assertThat(dates("/nothing")).containsExactly("Thu, 12 Mar 2026 09:30:00 GMT");
@@ -39,7 +39,7 @@ class DateHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "identity"})
-    void soDoesAResponseWithManyHeaders(String encoding) throws IOException {
+    void isRightAmongManyHeaders(String encoding) throws IOException {
         for (int i = 0; i < 4; i++) {
             assertThat(client.send(client.request(usagePath(account)).header("Accept-Encoding", encoding))
                             .headers()
@@ -49,7 +49,7 @@ class DateHeaderTest {
     }
 
     @Test
-    void theDateCanBeShiftedOrLeftOut() {
+    void canBeShiftedOrOmitted() {
         simulator.date().shift(Duration.ofDays(-2));
         assertThat(dates(profilePath(account))).containsExactly("Sat, 28 Feb 2026 09:30:00 GMT");
         simulator.date().omit();

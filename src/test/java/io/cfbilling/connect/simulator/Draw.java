@@ -2,7 +2,7 @@ package io.cfbilling.connect.simulator;
 
 import java.nio.charset.StandardCharsets;
 
-/** Numbers that look random and depend on nothing but what they are drawn for: the same in every JVM, for ever. */
+/** Numbers that look random but only depend on their arguments: the same in every JVM. */
 final class Draw {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The object that every answer of the API is wrapped in. */
+/** The object around every response of the API. */
 final class Envelope {
     private static final JsonFactory JSON = new JsonFactory();
 

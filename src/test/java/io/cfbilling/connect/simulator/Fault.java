@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with an answer.
+ * A fault of a response.
  *
- * @param status the HTTP status, where the kind has one; else 0
- * @param code Cloudflare's error code, where the kind has one; else 0; of an error: 0 if it has none
- * @param duration how long, where the kind lasts; null: no {@code Retry-After}
- * @param day which day the answer lacks; null: all days, where the kind hides rows
- * @param services which services the answer lacks; empty: all, where the kind hides rows
+ * @param status the HTTP status, if the kind has one; else 0
+ * @param code Cloudflare's error code, if the kind and the error have one; else 0
+ * @param duration how long the fault lasts, or the {@code Retry-After}; null: none
+ * @param day which day the response lacks; null: all days, if the kind hides rows
+ * @param services which services the response lacks; empty: all, if the kind hides rows
  */
 public record Fault(
         Kind kind,
@@ -31,13 +31,13 @@ public record Fault(
         HANG,
         /** Headers and half of the body, and then nothing, until released. */
         STALL,
-        /** The connection is closed without an answer. */
+        /** The connection is closed without a response. */
         RESET,
         /** The connection is closed in the middle of the body. */
         TRUNCATED,
-        /** A complete answer whose JSON ends in the middle. */
+        /** A complete response with truncated JSON. */
         CUT_JSON,
-        /** A complete answer with status 200 that is not JSON. */
+        /** A complete response with status 200 that is not JSON. */
         NOT_JSON,
         /** 302 to another host. */
         REDIRECT,
@@ -53,12 +53,12 @@ public record Fault(
         OBJECT_RESULT,
         /** A success whose rows each claim another billing period; usage only. */
         ODD_PERIODS,
-        /** The right answer, late. */
+        /** The right response, late. */
         SLOW,
-        /** The right answer: the headers at once, the body in pieces, the last of them late. */
+        /** The right response: the headers at once, the body in pieces, the last of them late. */
         SLOW_BODY;
 
-        /** Whether it changes what a usage answer says, and so has no meaning for other answers. */
+        /** Whether it changes the content of a usage response, so that it does not apply to other responses. */
         boolean isAboutUsage() {
             return switch (this) {
                 case LACKING, NULL_RESULT, NO_RESULT, OBJECT_RESULT, ODD_PERIODS -> true;
@@ -107,12 +107,12 @@ public record Fault(
         return plain(Kind.SLOW, 0, 0, delay);
     }
 
-    /** A fault of a kind that needs no more said. */
+    /** A fault of a kind without parameters. */
     public static Fault of(Kind kind) {
         return plain(kind, 0, 0, null);
     }
 
-    /** The right answer, its body spread over so much time. */
+    /** The right response, with its body spread over that time. */
     public static Fault slowBody(Duration over) {
         return plain(Kind.SLOW_BODY, 0, 0, over);
     }
@@ -146,7 +146,7 @@ public record Fault(
         return new Fault(kind, status, code, duration, null, Set.of());
     }
 
-    /** Whether that row is missing from the answer. */
+    /** Whether that row is missing from the response. */
     boolean hides(LedgerRow row) {
         return kind == Kind.LACKING
                 && (day == null || day.equals(row.day()))

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests a fault strikes.
+ * The requests that a fault applies to.
  *
  * @param accountId null: any
  * @param dataset null: any; {@link Dataset#USAGE} is that of every {@link UsagePath}
  * @param usagePath null: any
- * @param beginsBefore only where the first day asked for lies before that one; null: any
+ * @param beginsBefore only if the first requested day is before that one; null: any
  * @param times how many requests; {@link Integer#MAX_VALUE}: until cleared
  */
 public record FaultScope(
@@ -33,7 +33,7 @@ public record FaultScope(
         return new FaultScope(accountId, only, usagePath, beginsBefore, times);
     }
 
-    /** Requests of this generation of the usage endpoint only. */
+    /** Requests of this endpoint version only. */
     public FaultScope usagePath(UsagePath only) {
         return new FaultScope(accountId, dataset, only, beginsBefore, times);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong, by order of a test. Where several faults cover a request, the oldest strikes. Safe for many threads. */
+/** The faults that a test injects. If several faults cover a request, the oldest applies. Thread-safe. */
 public final class Faults {
     private final List<Armed> armed = new ArrayList<>();
     private final Map<RowName, Malformation> malformations = new HashMap<>();
@@ -21,12 +21,12 @@ public final class Faults {
     private static final class Armed {
         final Fault fault;
         final FaultScope scope;
-        int left;
+        int remaining;
 
         Armed(Fault fault, FaultScope scope) {
             this.fault = fault;
             this.scope = scope;
-            this.left = scope.times();
+            this.remaining = scope.times();
         }
     }
 
@@ -34,12 +34,12 @@ public final class Faults {
 
     Faults() {}
 
-    /** Strikes every request until cleared. */
+    /** Applies to every request until cleared. */
     public void inject(Fault fault) {
         inject(fault, FaultScope.everything());
     }
 
-    /** Strikes the requests in scope. */
+    /** Applies to the requests in scope. */
     public synchronized void inject(Fault fault, FaultScope scope) {
         armed.add(new Armed(fault, scope));
     }
@@ -49,19 +49,22 @@ public final class Faults {
         malformations.put(new RowName(accountId, day, serviceName), malformation);
     }
 
-    /** Ends all faults and malformations, and releases what hangs: it is then closed without (more of) an answer. */
+    /**
+     * Ends all faults and malformations, and releases requests that hang: their connections are closed without (the
+     * rest of) a response.
+     */
     public synchronized void clear() {
         disarm();
         mend();
         release();
     }
 
-    /** Ends all faults; what is malformed stays so, and what hangs hangs on. */
+    /** Ends all faults; malformations stay, and requests that hang are not released. */
     public synchronized void disarm() {
         armed.clear();
     }
 
-    /** Ends this fault, wherever it was injected; others go on. */
+    /** Ends this fault in all scopes; other faults stay. */
     public synchronized void disarm(Fault fault) {
         armed.removeIf(one -> one.fault.equals(fault));
     }
@@ -82,18 +85,18 @@ public final class Faults {
         release = new CountDownLatch(1);
     }
 
-    /** How many requests hang, stall or are being slow at this moment. */
+    /** How many requests hang, stall or are slow at this moment. */
     public synchronized int held() {
         return held;
     }
 
-    /** {@code from}: the first day asked for, if any; {@code served}: whether the right answer is other than that there is no such path. */
+    /** {@code from}: the first requested day, if any; {@code served}: whether the path is served. */
     synchronized @Nullable Fault strike(Route route, @Nullable LocalDate from, boolean served) {
         for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
             Armed one = all.next();
             boolean suits = !one.fault.kind().isAboutUsage() || (served && route.dataset() == Dataset.USAGE);
-            if (suits && one.left > 0 && one.scope.covers(route, from)) {
-                if (one.left != Integer.MAX_VALUE && --one.left == 0) {
+            if (suits && one.remaining > 0 && one.scope.covers(route, from)) {
+                if (one.remaining != Integer.MAX_VALUE && --one.remaining == 0) {
                     all.remove();
                 }
                 return one.fault;
@@ -108,7 +111,7 @@ public final class Faults {
                 : malformations.get(new RowName(row.accountId(), row.day(), row.serviceName()));
     }
 
-    /** Holds the calling thread until released, or for as long as said. */
+    /** Blocks the calling thread until released, or for at most the given time. */
     void hold(@Nullable Duration atMost) {
         CountDownLatch gate;
         synchronized (this) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each request in: notes it, counts it against the rate limit, lets faults strike, and sends the answer. */
+/** Handles each request: logs it, counts it for the rate limit, applies faults, and sends the response. */
 final class FrontDoor implements HttpHandler {
     private final Api api;
     private final ServedPaths served;

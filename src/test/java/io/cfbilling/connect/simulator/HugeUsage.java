@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The usage endpoint of an API where every account has more rows than anyone would want in memory: they are made up
- * while they are sent, in an order that has nothing to do with their days, and are the same each time they are asked
- * for. A row takes about 400 bytes. Rows are known by their index, from 0.
+ * A usage endpoint where every account has more rows than fit into memory. Rows are generated while they are sent, in
+ * an order that is independent of their days, and are the same in each response. A row takes about 400 bytes. Rows are
+ * identified by their index, from 0.
  */
 public final class HugeUsage implements AutoCloseable {
     private static final int NONE = -1;
@@ -40,7 +40,7 @@ public final class HugeUsage implements AutoCloseable {
      * Starts to listen.
      *
      * @param periodStart the first day of the one billing period, and the first that has rows
-     * @param lastDay the last day that has rows; today, say
+     * @param lastDay the last day that has rows, for example today
      * @param rows how many rows there are, spread evenly over these days; fewer than 2^31 - 1
      */
     public HugeUsage(LocalDate periodStart, LocalDate lastDay, int rows) {
@@ -58,13 +58,13 @@ public final class HugeUsage implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.port() + Route.BASE);
     }
 
-    /** From the next answer on, that row alone costs so much; {@code cost} is a JSON number. */
+    /** From the next response on, that row has another cost; {@code cost} is a JSON number. */
     public void restate(int row, String cost) {
         restatedCost = cost;
         restated = row;
     }
 
-    /** From the next answer on, that row alone is missing. */
+    /** From the next response on, that row is missing. */
     public void remove(int row) {
         removed = row;
     }
@@ -104,12 +104,12 @@ public final class HugeUsage implements AutoCloseable {
         return row == restated ? restatedCost : (draw & 63) + "." + (100 + (draw >>> 6 & 511));
     }
 
-    /** How many rows were sent, in all answers together. */
+    /** How many rows were sent, in all responses together. */
     public long rowsSent() {
         return rowsSent.get();
     }
 
-    /** How many answers were sent to their end. */
+    /** How many responses were sent completely. */
     public int responses() {
         return responses.get();
     }

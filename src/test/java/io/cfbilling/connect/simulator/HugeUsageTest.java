@@ -62,7 +62,7 @@ class HugeUsageTest {
     }
 
     @Test
-    void hasAsManyRowsADayAsItSays() throws Exception {
+    void hasTheStatedNumberOfRowsOfADay() throws Exception {
         Map<LocalDate, Long> days = byDay(rows(MONTH));
 
         assertThat(days).hasSize(21).allSatisfy((day, rows) -> assertThat(rows).isEqualTo(huge.rowsOn(day)));
@@ -73,14 +73,14 @@ class HugeUsageTest {
     }
 
     @Test
-    void answersForTheDaysAskedForAlone() throws Exception {
+    void returnsOnlyTheRequestedDays() throws Exception {
         DateRange two = new DateRange(FIRST.plusDays(1), FIRST.plusDays(3));
 
         assertThat(byDay(rows(two))).containsOnlyKeys(FIRST.plusDays(1), FIRST.plusDays(2));
     }
 
     @Test
-    void givesTheSameRowsEachTime() throws Exception {
+    void returnsTheSameRowsEachTime() throws Exception {
         List<UsageRow> rows = rows(MONTH);
 
         assertThat(rows(MONTH)).isEqualTo(rows);

@@ -50,7 +50,7 @@ class KeptAliveTest {
     }
 
     @Test
-    void everyArrivalIsCountedThoughTheClientAsksAgainUnbidden() {
+    void countsRequestsThatTheClientSendsAgain() {
         SimulatorClient client = new SimulatorClient(simulator);
         client.get(profilePath(account));
         simulator
@@ -61,7 +61,7 @@ class KeptAliveTest {
         assertThat(simulator.requests()).extracting(ReceivedRequest::status).containsExactly(200, 0, 200);
     }
 
-    /** What comes back to one more request on the connection: up to the end of a chunked answer, or of the connection. */
+    /** The response to one more request on the connection: up to the end of its chunks, or of the connection. */
     private String response() throws IOException {
         String request =
                 "GET " + Route.BASE + profilePath(account) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "

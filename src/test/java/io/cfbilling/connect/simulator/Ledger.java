@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The truth about usage: what the API ought to answer, known without HTTP. A pure function of account, day and instant,
- * plus what tests have changed. Safe for many threads.
+ * The true usage, which the API should return: a pure function of account, day and instant, plus the changes of tests.
+ * Thread-safe.
  */
 public final class Ledger {
     private final AccountBook accounts;
@@ -21,12 +21,12 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** Every row of the days asked for as of now, whatever the anchor rule would hide; in order of subscription and day. */
+    /** Every row of the days as of now, including rows that the anchor rule hides; in order of subscription and day. */
     public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive) {
         return rows(accountId, from, toExclusive, UsagePath.PAYGO);
     }
 
-    /** The same as that generation of the usage endpoint tells it. */
+    /** The same, with the fields of that endpoint version. */
     public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, UsagePath path) {
         return rows(accountId, from, toExclusive, path, clock.instant());
     }
@@ -36,7 +36,7 @@ public final class Ledger {
         return rows(accountId, from, toExclusive, UsagePath.PAYGO, asOf);
     }
 
-    /** The same as that generation of the usage endpoint tells it, as of another instant. */
+    /** The same, with the fields of that endpoint version, as of another instant. */
     public List<LedgerRow> rows(String accountId, LocalDate from, LocalDate toExclusive, UsagePath path, Instant asOf) {
         SimulatedAccount account = accounts.require(accountId);
         List<LedgerRow> rows = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class Ledger {
         return rows;
     }
 
-    /** What {@link UsagePath#BILLABLE_USAGE} tells beside the row itself; its account must be known. */
+    /** The additional fields of {@link UsagePath#BILLABLE_USAGE}; the row's account must exist. */
     public BillableFields billable(LedgerRow row) {
         return BillableFields.of(row, accounts.require(row.accountId()).billingName());
     }
@@ -62,8 +62,8 @@ public final class Ledger {
     }
 
     /**
-     * Sets the consumed quantity of a service on a day, in every subscription that has the service, whether there was a
-     * row or not; costs and the cumulated values of later days of the period follow.
+     * Sets the consumed quantity of a service on a day, in every subscription that has the service, even if there was
+     * no row; costs and the cumulated values of later days of the period change too.
      */
     public void restate(String accountId, LocalDate day, String serviceName, BigDecimal newQuantity) {
         SimulatedAccount account = editable(accountId);
@@ -74,12 +74,15 @@ public final class Ledger {
         edits.restate(accountId, day, serviceName, newQuantity);
     }
 
-    /** Removes a service's rows of a day, twins and added ones included; cumulated values of later days follow. */
+    /**
+     * Removes a service's rows of a day, including duplicates and added ones; cumulated values of later days change
+     * too.
+     */
     public void remove(String accountId, LocalDate day, String serviceName) {
         edits.remove(editable(accountId).id(), day, serviceName);
     }
 
-    /** Removes all rows of a day, and what was changed in it before. */
+    /** Removes all rows of a day, and all its changes. */
     public void clear(String accountId, LocalDate day) {
         edits.clear(editable(accountId).id(), day);
     }
@@ -89,12 +92,12 @@ public final class Ledger {
         edits.restore(editable(accountId).id(), day);
     }
 
-    /** Adds a row just as it is; no cumulated value of another moves with it. */
+    /** Adds a row unchanged; no cumulated value of another row changes. */
     public void add(String accountId, LedgerRow row) {
         edits.add(editable(accountId).id(), row);
     }
 
-    /** Forgets all changes to an account. */
+    /** Takes back all changes to an account. */
     public void reset(String accountId) {
         edits.reset(accountId);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What tests have changed in the ledger, day by day. Safe for many threads. */
+/** The changes of tests to the ledger, by day. Thread-safe. */
 final class LedgerEdits {
     private final Map<Key, DayEdits> days = new ConcurrentHashMap<>();
 
@@ -21,9 +21,9 @@ final class LedgerEdits {
     /**
      * The changes of one day; never modified.
      *
-     * @param cleared whether what the usage model says is void
-     * @param quantities by service name; empty: the row is gone
-     * @param added whole rows beside those of the model
+     * @param cleared whether the rows of the usage model are removed
+     * @param quantities by service name; empty: the row is removed
+     * @param added rows in addition to those of the model
      */
     private record DayEdits(boolean cleared, Map<String, Optional<BigDecimal>> quantities, List<LedgerRow> added) {
         static final DayEdits NONE = new DayEdits(false, Map.of(), List.of());
@@ -72,7 +72,7 @@ final class LedgerEdits {
         days.keySet().removeIf(key -> key.accountId().equals(accountId));
     }
 
-    /** The quantity that holds where the model says {@code modelled}; null: no row. */
+    /** The changed quantity, or else {@code modelled}; null: no row. */
     @Nullable
     BigDecimal quantity(String accountId, LocalDate day, String serviceName, @Nullable BigDecimal modelled) {
         DayEdits edits = days.get(new Key(accountId, day));

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one usage row must say, as typed values. Decimals bear no trailing zeros, so that equal rows are equal.
+ * The expected content of a usage row, as typed values. Decimals have no trailing zeros, so that rows can be compared.
  *
  * @param accountId not part of the JSON: it is in the request's path
- * @param later what {@link UsagePath#PAYGO_USAGE} adds; null where that is not told
+ * @param later the fields that {@link UsagePath#PAYGO_USAGE} adds; null if there are none
  */
 public record LedgerRow(
         String accountId,
@@ -36,7 +36,7 @@ public record LedgerRow(
         pricingQuantity = least(pricingQuantity);
     }
 
-    /** The four fields that came after the seed's eleven. */
+    /** The four fields besides the first eleven. */
     public record Later(
             String serviceFamilyName,
             @Nullable String zoneId,
@@ -70,7 +70,7 @@ public record LedgerRow(
         return LocalDate.ofInstant(billingPeriodStart, ZoneOffset.UTC);
     }
 
-    /** The row without what later generations of the endpoint add. */
+    /** The row without the fields of later endpoint versions. */
     public LedgerRow withoutLater() {
         return new LedgerRow(
                 accountId,

@@ -91,7 +91,7 @@ class LedgerTest {
     }
 
     @Test
-    void twoSubscriptionsMakeTwinRowsOfDifferentContent() {
+    void twoSubscriptionsMakeDuplicatesOfDifferentContent() {
         SimulatedAccount account = SimulatedAccount.builder(4)
                 .subscription(1, JANUARY)
                 .subscription(15, JANUARY)
@@ -108,7 +108,7 @@ class LedgerTest {
     }
 
     @Test
-    void thereIsNothingAfterTodayNorBeforeTheStart() {
+    void hasNoRowsAfterTodayOrBeforeTheStart() {
         SimulatedAccount account = SimulatedAccount.builder(5)
                 .subscription(1, LocalDate.of(2026, 2, 20))
                 .build();
@@ -121,7 +121,7 @@ class LedgerTest {
     }
 
     @Test
-    void todayGrowsAndSettlesAfterSomeDays() {
+    void todayGrowsAndIsFinalAfterSomeDays() {
         SimulatedAccount account =
                 SimulatedAccount.builder(6).restatesFor(3).services(20).build();
         Ledger ledger = ledger(account);
@@ -130,12 +130,12 @@ class LedgerTest {
         List<LedgerRow> morning = ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now);
         List<LedgerRow> evening = ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now.plus(Duration.ofHours(10)));
         List<LedgerRow> next = ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now.plus(Duration.ofDays(1)));
-        List<LedgerRow> settled = ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now.plus(Duration.ofDays(3)));
+        List<LedgerRow> finalRows = ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now.plus(Duration.ofDays(3)));
 
         assertThat(total(evening)).isGreaterThan(total(morning));
-        assertThat(quantities(next)).isNotEqualTo(quantities(settled));
+        assertThat(quantities(next)).isNotEqualTo(quantities(finalRows));
         assertThat(quantities(ledger.rows(account.id(), TODAY, TODAY.plusDays(1), now.plus(Duration.ofDays(40)))))
-                .isEqualTo(quantities(settled));
+                .isEqualTo(quantities(finalRows));
     }
 
     @Test
@@ -150,7 +150,7 @@ class LedgerTest {
     }
 
     @Test
-    void aRestatementMovesLaterCumulatedValuesOfItsPeriodAlone() {
+    void aRestatementChangesOnlyCumulatedValuesOfItsPeriod() {
         SimulatedAccount account = SimulatedAccount.builder(8).stable().build();
         Ledger ledger = ledger(account);
         LedgerRow before = first(ledger, account, LocalDate.of(2026, 1, 10));
@@ -170,7 +170,7 @@ class LedgerTest {
     }
 
     @Test
-    void rowsCanBeRemovedClearedAddedAndForgotten() {
+    void rowsCanBeRemovedClearedAddedAndReset() {
         SimulatedAccount account = SimulatedAccount.builder(9).stable().build();
         Ledger ledger = ledger(account);
         LocalDate day = LocalDate.of(2026, 3, 2);

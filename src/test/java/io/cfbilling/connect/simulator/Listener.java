@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 /** An HTTP server on the loopback address, with as many daemon threads as there are requests. */
 final class Listener implements AutoCloseable {
     static {
-        // Without this each answer waits for the client's delayed acknowledgement of its headers.
+        // Without this each response waits for the client's delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

@@ -3,10 +3,10 @@ package io.cfbilling.connect.simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong with one row.
+ * A malformed field of one row.
  *
- * @param field the API's name of one of the row's fields; nothing happens where the row does not have it
- * @param json what stands in its place; null: the field is missing
+ * @param field the API's name of the field; ignored if the row does not have it
+ * @param json replaces the value; null: the field is missing
  */
 public record Malformation(String field, @Nullable String json) {
     /** The field is not there. */
@@ -14,12 +14,12 @@ public record Malformation(String field, @Nullable String json) {
         return new Malformation(field, null);
     }
 
-    /** An object stands where text or a number belongs. */
+    /** An object replaces a text or number. */
     public static Malformation wrongType(String field) {
         return new Malformation(field, "{\"unexpected\":true}");
     }
 
-    /** Any JSON stands in the field's place. */
+    /** Any JSON replaces the value. */
     public static Malformation json(String field, String json) {
         return new Malformation(field, json);
     }

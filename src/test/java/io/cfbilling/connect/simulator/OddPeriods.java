@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Makes each row of a response claim another billing period than the row before it. */
 final class OddPeriods {
-    /** So many days lie in the longest billing period. */
+    /** The days of the longest billing period. */
     private static final int CHOICES = 31;
 
     private OddPeriods() {}

@@ -40,7 +40,7 @@ class OddResponsesTest {
     }
 
     @Test
-    void anAnswerLacksServicesForAsLongAsThatIsArmed() {
+    void aResponseLacksServicesWhileArmed() {
         Fault fault = Fault.withoutServices(service, account.serviceNames().get(1));
         List<LedgerRow> all = march();
         arm(fault);
@@ -54,7 +54,7 @@ class OddResponsesTest {
     }
 
     @Test
-    void anAnswerLacksAServiceOnOneDay() {
+    void aResponseLacksAServiceOnOneDay() {
         List<LedgerRow> all = march();
         arm(Fault.withoutService(service, DAY));
         assertThat(march())
@@ -76,7 +76,7 @@ class OddResponsesTest {
     }
 
     @Test
-    void rowsEachClaimAnotherBillingPeriodAndAreElseRight() {
+    void rowsClaimDifferentBillingPeriods() {
         List<LedgerRow> all = march();
         arm(Fault.of(Fault.Kind.ODD_PERIODS));
         List<LedgerRow> odd = march();
@@ -91,7 +91,7 @@ class OddResponsesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 404})
-    void aGatewaysPageIsNoEnvelope(int status) {
+    void aGatewaysPageIsNotAnEnvelope(int status) {
         arm(Fault.html(status));
         HttpResponse<byte[]> page = client.get(profilePath(account));
         assertThat(page.statusCode()).isEqualTo(status);
@@ -120,7 +120,7 @@ class OddResponsesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NULL_RESULT", "NO_RESULT", "OBJECT_RESULT", "ODD_PERIODS", "LACKING"})
-    void anOddUsageAnswerIsOneAccountsAlone(Fault.Kind kind) {
+    void anOddResponseAffectsOneAccountOnly(Fault.Kind kind) {
         simulator.faults().inject(Fault.of(kind), FaultScope.everything().account(account.id()));
         assertThat(client.rows(other, "2026-03-01", "2026-03-20"))
                 .isNotEmpty()

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The truth about billing profiles, and what tests have changed in them. Safe for many threads. */
+/** The true billing profiles, with the changes of tests. Thread-safe. */
 public final class Profiles {
     private final AccountBook accounts;
     private final Map<String, Map<String, @Nullable Object>> edited = new HashMap<>();
@@ -17,8 +17,8 @@ public final class Profiles {
     }
 
     /**
-     * What the API ought to answer, in the order of the documentation; null if the account has no profile. The fields of
-     * the seed's example are not known here: {@link SeedExample#profileJson} has them.
+     * The profile that the API should return, in the order of the documentation; null if the account has none. For the
+     * documented example see {@link SeedExample#profileJson}.
      */
     public synchronized @Nullable Map<String, @Nullable Object> get(String accountId) {
         SimulatedAccount account = accounts.require(accountId);
@@ -34,7 +34,7 @@ public final class Profiles {
         fields(accountId).put(field, value);
     }
 
-    /** Takes a field away. */
+    /** Removes a field. */
     public synchronized void unset(String accountId, String field) {
         fields(accountId).remove(field);
     }

@@ -29,7 +29,7 @@ final class Query {
         }
     }
 
-    /** Refuses parameters other than these, and any that is given twice. */
+    /** Rejects parameters other than these, and any that is given twice. */
     void allowOnly(String... names) {
         List<String> known = List.of(names);
         for (String name : values.keySet()) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cloudflare's rate limit. Each credential has a quota in windows that begin with its first request; one request too many
- * blocks the credential for a whole window from then on. Safe for many threads.
+ * Cloudflare's rate limit. Each credential has a quota in windows that begin with its first request; one request too
+ * many blocks the credential for a whole window from then on. Thread-safe.
  */
 public final class RateLimiter {
     /** The error code of a body with status 429. */
@@ -35,9 +35,9 @@ public final class RateLimiter {
     }
 
     /**
-     * Where a credential stands after a request.
+     * The state of a credential's limit after a request.
      *
-     * @param left requests left in this window
+     * @param left the remaining quota in this window
      * @param resetSeconds until the window, or the block, ends; at least 1
      */
     public record Standing(boolean allowed, int left, long resetSeconds) {}

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param from null if absent or not a date
  * @param to null if absent or not a date
  * @param accountId the path's, whether known or not; null if the path has none
- * @param usagePath which generation of the usage endpoint was asked, served or not; of {@link Dataset#USAGE_INFO} the newest; null if
- *     the path belongs to none
- * @param status what was answered; 0: nothing yet, or the connection was closed without headers
+ * @param usagePath the endpoint version of the path, served or not; of {@link Dataset#USAGE_INFO} the newest; null if
+ *     the path has none
+ * @param status the status of the response; 0: none yet, or the connection was closed without headers
  */
 public record ReceivedRequest(
         Instant at,
@@ -30,7 +30,7 @@ public record ReceivedRequest(
         int status) {
 
     /**
-     * What was said in headers, without their secrets.
+     * What the headers contained, without their secrets.
      *
      * @param bearer whether there was an {@code Authorization}
      * @param keyPair whether there was an {@code X-Auth-Email} or {@code X-Auth-Key}

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.simulator;
 
-/** A request that Cloudflare answers with an error. */
+/** An error response of Cloudflare. */
 final class Rejection extends RuntimeException {
     private final int status;
     private final int code;

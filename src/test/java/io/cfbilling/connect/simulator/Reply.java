@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPOutputStream;
 
-/** Sends one answer, whole or not. */
+/** Sends one response, complete or not. */
 final class Reply {
     /** How many pieces a slow body comes in. */
     static final int PIECES = 4;
@@ -15,7 +15,7 @@ final class Reply {
     private final HttpExchange exchange;
     private final IntConsumer noted;
 
-    /** {@code noted} is told the status before it is sent. */
+    /** {@code noted} receives the status before it is sent. */
     Reply(HttpExchange exchange, IntConsumer noted) {
         this.exchange = exchange;
         this.noted = noted;
@@ -25,7 +25,7 @@ final class Reply {
         exchange.getResponseHeaders().set(name, value);
     }
 
-    /** Streams the whole answer, compressed if the client likes it so. */
+    /** Streams the whole response, compressed if the client accepts that. */
     void send(Response response) throws IOException {
         boolean gzip = FrontDoor.acceptsGzip(exchange.getRequestHeaders());
         if (gzip) {
@@ -38,7 +38,7 @@ final class Reply {
         }
     }
 
-    /** Announces the whole answer, sends half, then does {@code next}; the connection is closed after that. */
+    /** Announces the whole response, sends half of it, runs {@code next}, and closes the connection. */
     void sendHalf(Response response, Runnable next) throws IOException {
         byte[] bytes = response.bytes();
         start(response, bytes.length);
@@ -48,7 +48,7 @@ final class Reply {
         next.run();
     }
 
-    /** Sends the whole answer in so many pieces, with {@code pause} before each. */
+    /** Sends the whole response in pieces, with {@code pause} before each. */
     void sendInPieces(Response response, Runnable pause) throws IOException {
         byte[] bytes = response.bytes();
         start(response, bytes.length);
@@ -63,7 +63,7 @@ final class Reply {
         }
     }
 
-    /** Sends half of the answer as if it were the whole. */
+    /** Sends half of the response as if it were complete. */
     void sendCut(Response response) throws IOException {
         byte[] bytes = response.bytes();
         send(new Response(

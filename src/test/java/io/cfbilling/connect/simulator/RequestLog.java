@@ -3,11 +3,11 @@ package io.cfbilling.connect.simulator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came in, in order of arrival. Safe for many threads. */
+/** All requests, in order of arrival. Thread-safe. */
 final class RequestLog {
     private final List<ReceivedRequest> requests = new ArrayList<>();
 
-    /** Takes note of a request; answers its place in the log. */
+    /** Adds a request; returns its index in the log. */
     synchronized int arrived(ReceivedRequest request) {
         requests.add(request);
         return requests.size() - 1;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is sent back: a status and a body that is written when, and as far as, it is wanted. */
+/** A status and a body; the body may be written completely, partly or not at all. */
 record Response(int status, String contentType, Body body) {
     /** Writes a body. */
     @FunctionalInterface
@@ -25,7 +25,7 @@ record Response(int status, String contentType, Body body) {
                         + status + "</h1></body></html>\n");
     }
 
-    /** What a gateway on the way to Cloudflare says: JSON, but not Cloudflare's envelope. */
+    /** The response of a gateway: JSON, but not Cloudflare's envelope. */
     static Response foreignJson(int status) {
         return text(
                 status,

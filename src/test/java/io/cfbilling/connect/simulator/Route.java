@@ -5,16 +5,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path leads to.
+ * The endpoint of a path.
  *
- * @param accountId as it stands in the path, well-formed or not; null if there is none
- * @param usagePath the generation of the usage endpoint that the path belongs to; null if to none. Its information comes and goes with the newest one.
+ * @param accountId the id in the path, valid or not; null if there is none
+ * @param usagePath the endpoint version of the path; null if it has none. The information about subscriptions belongs
+ *     to the newest version.
  */
 record Route(
         Dataset dataset,
         @Nullable String accountId,
         @Nullable UsagePath usagePath) {
-    /** What all paths of the API begin with. */
+    /** The beginning of all paths of the API. */
     static final String BASE = "/client/v4";
 
     private static final Pattern ACCOUNT = Pattern.compile(BASE + "/accounts/([^/]*)/(.+)");
@@ -43,7 +44,7 @@ record Route(
         };
     }
 
-    /** The account id of a path that has one; refuses what cannot be an id. */
+    /** The account id of a path; rejects an invalid id. */
     String requireAccountId(String path) {
         if (accountId == null || !IDENTIFIER.matcher(accountId).matches()) {
             throw Rejection.unroutable(400, path);

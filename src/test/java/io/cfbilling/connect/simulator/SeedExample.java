@@ -31,12 +31,12 @@ public final class SeedExample {
 
     private SeedExample() {}
 
-    /** The whole answer of the usage endpoint. */
+    /** The whole response of the usage endpoint. */
     public static byte[] usageJson() {
         return read("seed-usage.json");
     }
 
-    /** The whole answer of the profile endpoint. */
+    /** The whole response of the profile endpoint. */
     public static byte[] profileJson() {
         return read("seed-profile.json");
     }

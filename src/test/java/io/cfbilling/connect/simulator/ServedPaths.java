@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which generations of the usage endpoint there are at present, and how the others refuse. Safe for many threads. */
+/** The endpoint versions that are served at present, and the error of the others. Thread-safe. */
 final class ServedPaths {
     private final Map<String, Set<UsagePath>> exceptions = new HashMap<>();
     private Set<UsagePath> usual;
@@ -17,7 +17,7 @@ final class ServedPaths {
         this.manner = manner;
     }
 
-    /** For all accounts, whatever was said of one before. */
+    /** For all accounts, including those of {@link #serveFor}. */
     synchronized void serve(UsagePath... paths) {
         exceptions.clear();
         usual = Set.copyOf(List.of(paths));
@@ -28,11 +28,11 @@ final class ServedPaths {
         exceptions.put(accountId, Set.copyOf(List.of(paths)));
     }
 
-    synchronized void refuse(Unserved how) {
+    synchronized void rejectWith(Unserved how) {
         manner = how;
     }
 
-    /** Whether the route leads anywhere; of a route that is not about usage: yes. */
+    /** Whether the route is served; always true for a route that is not about usage. */
     synchronized boolean has(Route route) {
         UsagePath path = route.usagePath();
         return path == null || served(route.accountId()).contains(path);

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The services that simulated accounts use; names, units and allowances in the manner of Cloudflare's price list. */
+/** The services that simulated accounts use; names, units and allowances resemble Cloudflare's price list. */
 final class ServiceCatalog {
     private static final List<BilledService> SERVICES = List.of(
             service("Workers Standard", "Requests", "Workers", 4, 11, 0, 0, "0.0000003", "0"),
@@ -34,7 +34,7 @@ final class ServiceCatalog {
 
     private ServiceCatalog() {}
 
-    /** So many services, beginning anywhere; past the end of the list each comes again under a name of its own. */
+    /** That many services, from any position on; after the end of the list they are repeated with new names. */
     static List<BilledService> pick(int count, long draw) {
         int first = (int) Math.floorMod(draw, (long) SERVICES.size());
         return IntStream.range(0, count).mapToObj(i -> nth(first, i)).toList();

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An account as Cloudflare knows it: which subscriptions it has, what it uses, and how its answers look. */
+/** A simulated account: its subscriptions, its services, and the form of its responses. */
 public final class SimulatedAccount {
-    /** The first day with usage, where none is given. */
+    /** The default of the first day with usage. */
     public static final LocalDate DEFAULT_START = LocalDate.of(2020, 1, 1);
 
     private static final int DEFAULT_SERVICES = 14;
@@ -45,7 +45,7 @@ public final class SimulatedAccount {
         return builder(seed).subscription(anchorDay, DEFAULT_START).build();
     }
 
-    /** An account whose id and usage follow from the seed. */
+    /** An account whose id and usage are derived from the seed. */
     public static Builder builder(int seed) {
         return new Builder(seed);
     }
@@ -77,7 +77,10 @@ public final class SimulatedAccount {
         return subscriptions;
     }
 
-    /** The services of one subscription: of the first all, of each further one fewer; all of them twins of the first's. */
+    /**
+     * The services of one subscription: all for the first one, fewer for each further one, whose rows are duplicates of
+     * the first one's.
+     */
     List<BilledService> services(Subscription subscription) {
         int step = subscription.ordinal() + 1;
         List<BilledService> some = new ArrayList<>();
@@ -87,7 +90,7 @@ public final class SimulatedAccount {
         return some;
     }
 
-    /** A day is settled once it is so many days old; 0: it never changes. */
+    /** The age in days at which a day is final; 0: it never changes. */
     int restatedDays() {
         return restatedDays;
     }
@@ -96,7 +99,7 @@ public final class SimulatedAccount {
         return profile;
     }
 
-    /** {@code BillingAccountName} of the newest generation's rows; null where it is hidden. */
+    /** {@code BillingAccountName} in rows of the newest endpoint version; null if it is hidden. */
     @Nullable
     String billingName() {
         return billingName ? name() : null;
@@ -110,7 +113,7 @@ public final class SimulatedAccount {
         return unknownFields;
     }
 
-    /** Builds accounts. Without a {@link #subscription} there is one that begins its periods on the first. */
+    /** Builds accounts. Without a {@link #subscription} there is one with anchor day 1. */
     public static final class Builder {
         private final int seed;
         private final List<Subscription> subscriptions = new ArrayList<>();
@@ -135,20 +138,22 @@ public final class SimulatedAccount {
             return this;
         }
 
-        /** The subscription added last has its period cut on this day, and begins further ones on the new anchor day. */
+        /**
+         * The period of the last added subscription ends early on this day; further ones begin on the new anchor day.
+         */
         public Builder anchorMoves(LocalDate on, int newAnchorDay) {
             int last = subscriptions.size() - 1;
             subscriptions.set(last, subscriptions.get(last).moved(on, newAnchorDay));
             return this;
         }
 
-        /** How many services the account uses; every one makes about a row a day and subscription. */
+        /** How many services the account uses; each has about one row for a day and subscription. */
         public Builder services(int count) {
             services = count;
             return this;
         }
 
-        /** Nothing was ever used. */
+        /** The account has no usage. */
         public Builder noUsage() {
             usage = false;
             return this;
@@ -159,30 +164,30 @@ public final class SimulatedAccount {
             return this;
         }
 
-        /** A day's rows are the same from the moment the day begins. */
+        /** A day's rows never change. */
         public Builder stable() {
             return restatesFor(0);
         }
 
-        /** A day grows with its hours, and is adjusted until it is so many days old. */
+        /** A day's usage grows with its hours, and is adjusted until the day is that old. */
         public Builder restatesFor(int days) {
             restatedDays = days;
             return this;
         }
 
-        /** Rows of the newest generation do not tell the account's name. */
+        /** Rows of the newest endpoint version do not have the account's name. */
         public Builder hidesBillingName() {
             billingName = false;
             return this;
         }
 
-        /** Even the oldest generation's rows carry ServiceFamilyName, ZoneId, ZoneName and SubscriptionId. */
+        /** Even rows of the oldest endpoint version have ServiceFamilyName, ZoneId, ZoneName and SubscriptionId. */
         public Builder laterFields() {
             laterFields = true;
             return this;
         }
 
-        /** Rows and profile carry fields that no documentation knows. */
+        /** Rows and profile have undocumented fields. */
         public Builder unknownFields() {
             unknownFields = true;
             return this;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. Safe for many threads. */
+/** A clock that stands still until it is moved. Thread-safe. */
 public final class SimulatedClock extends Clock {
     private volatile Instant now;
 
@@ -39,6 +39,6 @@ public final class SimulatedClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the simulator lives in UTC");
+        throw new UnsupportedOperationException("the simulator's clock is in UTC");
     }
 }

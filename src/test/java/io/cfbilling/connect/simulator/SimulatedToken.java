@@ -2,15 +2,15 @@ package io.cfbilling.connect.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** What Cloudflare knows about the API token that the simulator accepts. Can be changed at any time, by any thread. */
+/** The state and owner of the API token that the simulator accepts. Thread-safe. */
 public final class SimulatedToken {
     private State state = State.ACTIVE;
-    private Refused rejected = Refused.FORBIDDEN_9109;
+    private TokenError rejected = TokenError.FORBIDDEN_9109;
     private @Nullable String owner;
 
     SimulatedToken() {}
 
-    /** What the verify endpoints tell; only an active token is good for anything else. */
+    /** The status at the verify endpoints; other endpoints accept only an active token. */
     public enum State {
         ACTIVE,
         DISABLED,
@@ -19,8 +19,8 @@ public final class SimulatedToken {
         INVALID
     }
 
-    /** How all other endpoints refuse a token that is not active. */
-    public enum Refused {
+    /** The error of all other endpoints for a token that is not active. */
+    public enum TokenError {
         FORBIDDEN_9109(403, 9109, "Invalid access token"),
         UNAUTHORIZED_10000(401, 10000, "Authentication error");
 
@@ -28,7 +28,7 @@ public final class SimulatedToken {
         private final int code;
         private final String message;
 
-        Refused(int status, int code, String message) {
+        TokenError(int status, int code, String message) {
             this.status = status;
             this.code = code;
             this.message = message;
@@ -43,16 +43,19 @@ public final class SimulatedToken {
         state = now;
     }
 
-    public synchronized void rejectedWith(Refused manner) {
+    public synchronized void rejectedWith(TokenError manner) {
         rejected = manner;
     }
 
-    /** A user's token, as at first: it reaches every account. */
+    /** Makes it a user's token, the default: it can read every account. */
     public synchronized void ownedByUser() {
         owner = null;
     }
 
-    /** An account's own token: it reaches no other account, lists none, and is verified at that account alone. */
+    /**
+     * Makes it an account's own token: it can read no other account, cannot list accounts, and is verified only at that
+     * account.
+     */
     public synchronized void ownedBy(String accountId) {
         owner = accountId;
     }
@@ -71,7 +74,7 @@ public final class SimulatedToken {
         }
     }
 
-    /** The state, as the verify endpoint of that account tells it; {@code accountId} null: the one for users' tokens. */
+    /** The state at the verify endpoint of that account; {@code accountId} null: at the one for users' tokens. */
     synchronized State verified(@Nullable String accountId) {
         boolean ownEndpoint = owner == null ? accountId == null : owner.equals(accountId);
         if (!ownEndpoint || state == State.INVALID) {
@@ -80,7 +83,7 @@ public final class SimulatedToken {
         return state;
     }
 
-    /** What the verify endpoints say of a token that they do not know. */
+    /** The error of the verify endpoints for an unknown token. */
     static Rejection unknown() {
         return new Rejection(401, 1000, "Invalid API Token");
     }

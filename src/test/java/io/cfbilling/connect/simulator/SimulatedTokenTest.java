@@ -30,7 +30,7 @@ class SimulatedTokenTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ACTIVE", "DISABLED", "EXPIRED"})
-    void aKnownTokensStateIsToldAsASuccess(SimulatedToken.State state) {
+    void returnsTheStateOfAKnownToken(SimulatedToken.State state) {
         simulator.token().is(state);
         HttpResponse<byte[]> response = client.get(OF_USER);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -49,12 +49,12 @@ class SimulatedTokenTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DISABLED", "EXPIRED", "INVALID"})
-    void aTokenThatIsNotActiveIsRefusedEverywhereElse(SimulatedToken.State state) {
+    void isForbiddenElsewhereUnlessActive(SimulatedToken.State state) {
         simulator.token().is(state);
         for (String path : List.of(profilePath(account), usagePath(account), "/accounts")) {
-            simulator.token().rejectedWith(SimulatedToken.Refused.FORBIDDEN_9109);
+            simulator.token().rejectedWith(SimulatedToken.TokenError.FORBIDDEN_9109);
             assertRejected(client.get(path), 403, 9109);
-            simulator.token().rejectedWith(SimulatedToken.Refused.UNAUTHORIZED_10000);
+            simulator.token().rejectedWith(SimulatedToken.TokenError.UNAUTHORIZED_10000);
             assertRejected(client.get(path), 401, 10000);
         }
         simulator.token().is(SimulatedToken.State.ACTIVE);
@@ -62,7 +62,7 @@ class SimulatedTokenTest {
     }
 
     @Test
-    void anAccountsOwnTokenIsVerifiedAtItsAccountAlone() {
+    void ofAnAccountIsVerifiedOnlyThere() {
         simulator.token().ownedBy(account.id());
         simulator.token().is(SimulatedToken.State.EXPIRED);
         assertUnknown(client.get(OF_USER));
@@ -80,7 +80,7 @@ class SimulatedTokenTest {
     }
 
     @Test
-    void anAccountsOwnTokenReachesNoOtherAccountAndListsNone() {
+    void ofAnAccountReadsNoOtherAndListsNone() {
         simulator.token().ownedBy(account.id());
         assertThat(client.get(profilePath(account)).statusCode()).isEqualTo(200);
         assertRejected(client.get(profilePath(other)), 403, 10000);

@@ -32,7 +32,7 @@ class SimulatorAccessTest {
     }
 
     @Test
-    void refusesWhoCannotProveWhoTheyAre() throws IOException {
+    void rejectsWrongCredentials() throws IOException {
         String path = profilePath(accounts.get(0));
 
         assertThat(code(client.send(client.bare(path)))).isEqualTo(9106);
@@ -48,7 +48,7 @@ class SimulatorAccessTest {
     }
 
     @Test
-    void acceptsTheOlderPair() throws IOException {
+    void acceptsEmailAndKey() throws IOException {
         String key = "0123456789abcdef0123456789abcdef01234";
         try (CloudflareSimulator paired =
                 simulator().emailAndKey("me@example.com", key).start()) {
@@ -81,7 +81,7 @@ class SimulatorAccessTest {
     }
 
     @Test
-    void listingCanBeRefusedOrRepeatItself() {
+    void listingCanBeRejectedOrRepeatItself() {
         try (CloudflareSimulator owned = simulator().accountOwnedToken().start();
                 CloudflareSimulator endless = simulator().repeatsPageForEver().start()) {
             assertThat(code(new SimulatorClient(owned).get("/accounts"))).isEqualTo(1001);
@@ -93,7 +93,7 @@ class SimulatorAccessTest {
     }
 
     @Test
-    void accountsComeAndGo() {
+    void accountsCanBeAddedAndRemoved() {
         String id = accounts.get(0).id();
 
         simulator.remove(id);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a simulator as a client would, and reads its answers. */
+/** A client of the simulator. */
 final class SimulatorClient {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -66,7 +66,7 @@ final class SimulatorClient {
         return get(path.of(account.id()) + "?from=" + from + "&to=" + to);
     }
 
-    /** The rows of a usage answer. */
+    /** The rows of a usage response. */
     List<LedgerRow> rows(SimulatedAccount account, String from, String to) {
         return rows(account.id(), usage(account, from, to));
     }
@@ -91,7 +91,7 @@ final class SimulatorClient {
         }
     }
 
-    /** The code of the first error of an answer. */
+    /** The code of the first error of a response. */
     static int code(HttpResponse<byte[]> response) {
         return json(response).path("errors").path(0).path("code").intValue();
     }
@@ -131,7 +131,7 @@ final class SimulatorClient {
                 : null;
     }
 
-    /** What a row of the newest generation says beside the others'. */
+    /** The additional fields of a row of the newest endpoint version. */
     static BillableFields billable(JsonNode row) {
         return new BillableFields(
                 decimal(row, "BilledCost"),

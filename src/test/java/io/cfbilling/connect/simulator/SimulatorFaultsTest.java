@@ -42,7 +42,7 @@ class SimulatorFaultsTest {
     }
 
     @Test
-    void tellsWhatIsLeftOfTheRateLimit() {
+    void statesTheRemainingQuota() {
         HttpResponse<byte[]> first = client.get(profilePath(account));
         clock.advance(Duration.ofSeconds(20));
         HttpResponse<byte[]> second = client.get(profilePath(account));
@@ -71,7 +71,7 @@ class SimulatorFaultsTest {
     }
 
     @Test
-    void aFaultStrikesItsScopeAndSoManyTimes() {
+    void aFaultAppliesToItsScopeForItsTimes() {
         simulator
                 .faults()
                 .inject(
@@ -119,7 +119,7 @@ class SimulatorFaultsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_JSON", "NOT_JSON"})
-    void aCompleteAnswerIsNotJson(Fault.Kind kind) {
+    void aCompleteResponseIsNotJson(Fault.Kind kind) {
         simulator.faults().inject(Fault.of(kind));
 
         HttpResponse<byte[]> response = client.get(usagePath(account));
@@ -129,7 +129,7 @@ class SimulatorFaultsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HANG", "STALL"})
-    void whatHangsIsReleasedByClosing(Fault.Kind kind) {
+    void hangingRequestsAreReleasedByClosing(Fault.Kind kind) {
         simulator.faults().inject(Fault.of(kind));
         CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(client.request(usagePath(account)));
         Awaitility.await().until(() -> simulator.faults().held() == 1);
@@ -141,14 +141,14 @@ class SimulatorFaultsTest {
     }
 
     @Test
-    void aSlowAnswerIsTheRightOne() {
+    void aSlowResponseIsRight() {
         simulator.faults().inject(Fault.slow(Duration.ofMillis(1)));
 
         assertThat(rows(account.id(), client.get(usagePath(account)))).isNotEmpty();
     }
 
     @Test
-    void anEmptyAnswerHidesRows() {
+    void anEmptyResponseHidesRows() {
         simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything().times(1));
 
         assertThat(client.get(profilePath(account)).statusCode()).isEqualTo(200);
@@ -157,7 +157,7 @@ class SimulatorFaultsTest {
     }
 
     @Test
-    void anAnswerMayLackOneDay() {
+    void aResponseMayLackOneDay() {
         LocalDate day = LocalDate.parse("2026-03-04");
         List<LedgerRow> all = client.rows(account, "2026-03-01", "2026-03-20");
         simulator.faults().inject(Fault.withoutDay(day), FaultScope.everything().times(1));
@@ -169,7 +169,7 @@ class SimulatorFaultsTest {
     }
 
     @Test
-    void aRedirectLeadsToAnotherHostThatNotesCredentials() throws IOException {
+    void aRedirectLeadsToAHostThatLogsCredentials() throws IOException {
         simulator.faults().inject(Fault.of(Fault.Kind.REDIRECT));
         HttpResponse<byte[]> response = client.get(profilePath(account));
         assertThat(response.statusCode()).isEqualTo(302);

@@ -3,14 +3,14 @@ package io.cfbilling.connect.simulator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** How numbers are written in JSON. Every spelling of a value is legal JSON and means exactly that value. */
+/** How numbers are written in JSON. Every spelling is valid JSON of exactly the value. */
 public enum Spelling {
-    /** Now plain, now with trailing zeros, now with an exponent. */
+    /** Plain, with trailing zeros, or with an exponent. */
     VARIED,
     /** Always plain and without trailing zeros. */
     PLAIN;
 
-    /** The JSON text of {@code value}; {@code draw} decides which of the legal ones. */
+    /** The JSON text of {@code value}; {@code draw} selects a spelling. */
     String spell(BigDecimal value, long draw) {
         BigDecimal least = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
         if (this == PLAIN) {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One paid plan of an account, with billing periods of its own.
+ * A paid plan of an account, with its own billing periods.
  *
  * @param id 32 lower-case hex characters
  * @param ordinal 0 for the account's first subscription
- * @param anchors which day of the month a period begins on, and since when; in order of time, never empty. The first
- *     one's date is the first day with usage. Where a later one sets in, the period is cut and a new one begins.
+ * @param anchors the anchor days with the dates since which they apply; in order of time, never empty. The first date
+ *     is the first day with usage. At a later date, the period ends early and a new one begins.
  */
 record Subscription(String id, int ordinal, List<Anchor> anchors) {
     Subscription {
@@ -22,7 +22,7 @@ record Subscription(String id, int ordinal, List<Anchor> anchors) {
     }
 
     /**
-     * @param since the first day on which this anchor rules
+     * @param since the first day on which this anchor applies
      * @param day 1 to 31; in a month that has no such day, the month's last
      */
     record Anchor(LocalDate since, int day) {
@@ -61,7 +61,7 @@ record Subscription(String id, int ordinal, List<Anchor> anchors) {
         return candidate.isBefore(anchor.since()) ? anchor.since() : candidate;
     }
 
-    /** Cloudflare's rule: a range that misses the anchor day, as it is at present, is answered with nothing. */
+    /** Cloudflare's rule: a range without the present anchor day returns no rows. */
     boolean hasAnchorDay(LocalDate from, LocalDate toExclusive, LocalDate today) {
         Anchor present = anchorOn(today);
         return from.datesUntil(toExclusive).anyMatch(day -> day.equals(present.in(YearMonth.from(day))));

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.simulator;
 
-/** How Cloudflare refuses a path that it does not serve (any more, or yet). */
+/** The error of Cloudflare for a path that it does not serve (any more, or yet). */
 public enum Unserved {
     /** 404 with code 7000. */
     NOT_FOUND_7000(404, 7000),
@@ -10,7 +10,7 @@ public enum Unserved {
     BAD_REQUEST_7000(400, 7000),
     /** 400 with code 7003. */
     BAD_REQUEST_7003(400, 7003),
-    /** 404 with an error that has a message alone. */
+    /** 404 with an error without a code. */
     NOT_FOUND_WITHOUT_CODE(404, 0),
     /** 404 with a page in HTML. */
     NOT_FOUND_HTML(404, 0);

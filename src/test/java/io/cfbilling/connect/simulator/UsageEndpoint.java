@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET} of any {@link UsagePath}: they answer for the same days and differ in the fields of a row. */
+/** {@code GET} of any {@link UsagePath}: they return the same rows with different fields. */
 final class UsageEndpoint {
     private final Ledger ledger;
     private final Faults faults;
@@ -26,17 +26,17 @@ final class UsageEndpoint {
         this.spelling = spelling;
     }
 
-    /** Whose usage is asked for, of which generation of the endpoint, and when. */
+    /** A request for the usage of an account. */
     record Request(SimulatedAccount account, UsagePath path, Instant now) {
         LocalDate today() {
             return LocalDate.ofInstant(now, ZoneOffset.UTC);
         }
     }
 
-    /** What was asked for; the end is exclusive. */
+    /** The requested days; the end is exclusive. */
     private record Range(LocalDate from, LocalDate end) {}
 
-    /** {@code fault} may hide rows; {@code draw} decides the order of rows and the spelling of numbers. */
+    /** {@code fault} may hide rows; {@code draw} determines the order of rows and the spelling of numbers. */
     Response response(Request request, Query query, @Nullable Fault fault, long draw) {
         Range range = range(query, request.today());
         List<LedgerRow> rows = rows(request, range).stream()

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** {@code GET /accounts/{id}/billable-usage/info}: which subscriptions there are, and where their periods begin. */
+/** {@code GET /accounts/{id}/billable-usage/info}: the subscriptions and their anchor days. */
 final class UsageInfoEndpoint {
     private static final int SECONDS_OF_DAY = 86_400;
 
@@ -38,7 +38,7 @@ final class UsageInfoEndpoint {
         json.writeEndObject();
     }
 
-    /** Not midnight: subscriptions begin when somebody orders them. */
+    /** Not midnight: a subscription begins when it is ordered. */
     private static String moment(Subscription subscription, LocalDate day) {
         int second = Draw.below(SECONDS_OF_DAY, Draw.of(subscription.id()));
         return day.atStartOfDay(ZoneOffset.UTC).plusSeconds(second).toInstant().toString();

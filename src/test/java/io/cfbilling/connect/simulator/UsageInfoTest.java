@@ -34,7 +34,7 @@ class UsageInfoTest {
     }
 
     @Test
-    void tellsTheAnchorOfEachSubscriptionThatHasBegunAsItIsToday() {
+    void hasThePresentAnchorOfEachStartedSubscription() {
         assertThat(days("billing_cycle_anchor_timestamp")).containsExactly("2026-03-31", "2025-01-05");
         assertThat(days("start_timestamp")).containsExactly("2026-02-03", "2025-01-05");
 

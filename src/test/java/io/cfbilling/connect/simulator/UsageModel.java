@@ -7,10 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How much of a service was consumed on a day, as far as that is known at an instant. Pure: the same question has the
- * same answer in every JVM.
- */
+/** The consumption of a service on a day, as known at an instant. A pure function: the same in every JVM. */
 final class UsageModel {
     private static final long MOST = 1_000_000_000_000_000L;
 
@@ -24,21 +21,22 @@ final class UsageModel {
         if (Draw.below(12, meter, date, 1) == 0) {
             return null;
         }
-        long settled = Draw.below(15, meter, date, 2) == 0 ? 0 : settled(service, meter, date);
+        long finalQuantity = Draw.below(15, meter, date, 2) == 0 ? 0 : finalQuantity(service, meter, date);
         LocalDate today = LocalDate.ofInstant(asOf, ZoneOffset.UTC);
         long age = ChronoUnit.DAYS.between(day, today);
         if (age >= account.restatedDays()) {
-            return BigDecimal.valueOf(settled, service.scale());
+            return BigDecimal.valueOf(finalQuantity, service.scale());
         }
         if (age == 0 && Draw.below(8, meter, date, 3) == 0) {
             return null;
         }
         long perMille = age == 0 ? grown(asOf) : adjusted(meter, date, age);
-        return BigDecimal.valueOf(settled / 1000 * perMille + settled % 1000 * perMille / 1000, service.scale());
+        return BigDecimal.valueOf(
+                finalQuantity / 1000 * perMille + finalQuantity % 1000 * perMille / 1000, service.scale());
     }
 
-    /** What the day comes to in the end, in units of the service's last decimal place. */
-    private static long settled(BilledService service, long meter, long date) {
+    /** The final quantity of the day, in units of the service's last decimal place. */
+    private static long finalQuantity(BilledService service, long meter, long date) {
         int span = service.mostExponent() - service.leastExponent() + 1;
         int exponent = service.leastExponent() + Draw.below(span, meter, 4);
         long size = 1;
@@ -50,13 +48,13 @@ final class UsageModel {
         return Math.min(ofTheDay, MOST);
     }
 
-    /** The part of today that has been counted, in thousandths: it grows with the hours and is never quite all. */
+    /** The counted share of today, in thousandths: it grows with the hours and never reaches 1000. */
     private static long grown(Instant asOf) {
         int hour = asOf.atOffset(ZoneOffset.UTC).getHour();
         return (hour + 1) * 40L;
     }
 
-    /** Half of the rows still lack up to 2 % of what they will come to. */
+    /** Half of the rows still lack up to 2 % of their final quantity. */
     private static long adjusted(long meter, long date, long age) {
         return Draw.below(2, meter, date, age, 8) == 0 ? 1000 : 1000 - Draw.below(20, meter, date, age, 9);
     }

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The generations of the usage endpoint, oldest first. A row of a later one says all that a row of an earlier one says,
- * in the same words, and more.
+ * The versions of the usage endpoint, oldest first. A row of a later version has all fields of an earlier one, and
+ * more.
  */
 public enum UsagePath {
-    /** Eleven fields, and the four of {@link LedgerRow.Later} where an account shows them. */
+    /** Eleven fields, and the four of {@link LedgerRow.Later} if the account has them. */
     PAYGO("billing/usage/paygo"),
-    /** Fifteen fields: those of {@link LedgerRow.Later} too, but for a row that was added without. */
+    /** Fifteen fields, including those of {@link LedgerRow.Later} unless a row was added without them. */
     PAYGO_USAGE("paygo-usage"),
-    /** Twenty-seven fields, each always there: those of {@link BillableFields} too. */
+    /** Twenty-seven fields, always present, including those of {@link BillableFields}. */
     BILLABLE_USAGE("billable-usage");
 
     private final String tail;
@@ -23,17 +23,17 @@ public enum UsagePath {
         this.tail = tail;
     }
 
-    /** The path below the API's base: {@code /accounts/ID/billable-usage}, say. */
+    /** The path below the API's base: for example {@code /accounts/ID/billable-usage}. */
     public String of(String accountId) {
         return "/accounts/" + accountId + "/" + tail;
     }
 
-    /** Whether rows tell the four fields of {@link LedgerRow.Later} for every account. */
+    /** Whether rows have the four fields of {@link LedgerRow.Later} for every account. */
     boolean hasLaterFields() {
         return this != PAYGO;
     }
 
-    /** The generation whose path has this behind the account's id. */
+    /** The version whose path has this after the account's id. */
     static Optional<UsagePath> behindAccount(String tail) {
         return Arrays.stream(values()).filter(path -> path.tail.equals(tail)).findAny();
     }

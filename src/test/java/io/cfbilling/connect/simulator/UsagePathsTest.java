@@ -42,7 +42,7 @@ class UsagePathsTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachGenerationTellsTheLedgerInItsOwnFields(UsagePath path) {
+    void eachVersionReturnsTheLedgerInItsFields(UsagePath path) {
         HttpResponse<byte[]> response = usage(path);
 
         assertThat(rows(account.id(), response))
@@ -59,7 +59,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void whatAnEarlierGenerationSaysALaterOneRepeats() {
+    void laterVersionsHaveAllFieldsOfEarlierOnes() {
         List<LedgerRow> oldest = rows(account.id(), usage(UsagePath.PAYGO));
         List<LedgerRow> middle = rows(account.id(), usage(UsagePath.PAYGO_USAGE));
         List<LedgerRow> newest = rows(account.id(), usage(UsagePath.BILLABLE_USAGE));
@@ -69,7 +69,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void theNewestGenerationsOwnFieldsFollowFromTheRow() {
+    void theNewestVersionsFieldsAreDerivedFromTheRow() {
         JsonNode result = json(usage(UsagePath.BILLABLE_USAGE)).path("result");
         List<LedgerRow> ledger = simulator.ledger().rows(account.id(), FROM, TO, UsagePath.BILLABLE_USAGE);
 
@@ -97,7 +97,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void anAccountMayHideItsNameAndSayMoreThanIsKnown() {
+    void anAccountMayHideItsNameAndHaveUnknownFields() {
         JsonNode row = json(client.usage(UsagePath.BILLABLE_USAGE, other, "2026-03-01", "2026-03-02"))
                 .at("/result/0");
 
@@ -106,7 +106,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void whatIsToldOfNoSubscriptionHasNoLaterFieldsUntilAllFieldsMustBeThere() {
+    void aRowWithoutSubscriptionLacksOptionalLaterFields() {
         JsonNode middle = seedRow(UsagePath.PAYGO_USAGE);
         JsonNode newest = seedRow(UsagePath.BILLABLE_USAGE);
 
@@ -129,7 +129,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void onlyTheOldestIsServedUnlessMoreIsAskedFor() {
+    void onlyTheOldestIsServedByDefault() {
         try (CloudflareSimulator plain =
                 CloudflareSimulator.builder().account(account).start()) {
             SimulatorClient requested = new SimulatorClient(plain);
@@ -143,7 +143,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void pathsComeAndGoForAllAccountsOrForOne() {
+    void pathsAreServedForAllAccountsOrForOne() {
         simulator.serve(UsagePath.PAYGO_USAGE, UsagePath.BILLABLE_USAGE);
         simulator.serveFor(account.id(), UsagePath.PAYGO);
 
@@ -163,7 +163,7 @@ class UsagePathsTest {
         "BAD_REQUEST_7000, 400, 7000",
         "BAD_REQUEST_7003, 400, 7003"
     })
-    void whatIsNotServedIsRefusedInTheMannerChosen(Unserved manner, int status, int code) {
+    void unservedPathsReturnTheConfiguredError(Unserved manner, int status, int code) {
         HttpResponse<byte[]> response = rejection(manner);
 
         assertThat(response.statusCode()).isEqualTo(status);
@@ -172,7 +172,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void aRefusalMayLackItsCodeOrBeAPage() {
+    void anErrorMayLackItsCodeOrBeAPage() {
         HttpResponse<byte[]> codeless = rejection(Unserved.NOT_FOUND_WITHOUT_CODE);
         assertThat(codeless.statusCode()).isEqualTo(404);
         assertThat(json(codeless).at("/errors/0").fieldNames()).toIterable().containsExactly("message");
@@ -183,7 +183,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void aFaultOfUsageStrikesEveryGenerationUnlessOneIsNamed() {
+    void aFaultOfUsageAppliesToAllVersionsUnlessOneIsNamed() {
         simulator.faults().inject(Fault.html(503), FaultScope.everything().dataset(Dataset.USAGE));
         assertThat(served(account)).isEmpty();
         assertThat(client.get(infoPath(account)).statusCode()).isEqualTo(200);
@@ -194,7 +194,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void rowsAreHiddenWhereThereAreRowsToHide() {
+    void rowsAreHiddenOnlyOfServedPaths() {
         simulator.serve(UsagePath.BILLABLE_USAGE);
         simulator.faults().inject(Fault.emptyResponse(), FaultScope.everything().times(1));
 
@@ -204,7 +204,7 @@ class UsagePathsTest {
     }
 
     @Test
-    void theLogTellsWhichPathWasAskedServedOrNot() {
+    void theLogHasThePathOfEachRequest() {
         simulator.serve();
         for (UsagePath path : UsagePath.values()) {
             usage(path);

@@ -30,7 +30,7 @@ class UsageRangesTest {
     }
 
     @Test
-    void readStrictlyARangeBringsASubscriptionsRowsOnlyOfPeriodsThatBeginInIt() {
+    void strictlyARangeHasOnlyPeriodsThatBeginInIt() {
         SimulatorClient strict = start(simulator().anchors(AnchorReading.STRICT));
         SimulatorClient lenient = start(simulator());
         assertThat(strict.rows(twoPlans, "2026-02-05", "2026-03-05"))
@@ -42,7 +42,7 @@ class UsageRangesTest {
     }
 
     @Test
-    void readStrictlyALongerRangeBringsAllRowsOfItsLaterPart() {
+    void strictlyALongerRangeHasAllRowsOfItsLaterPart() {
         CloudflareSimulator.Builder builder =
                 simulator().anchors(AnchorReading.STRICT).longestRange(62);
         SimulatorClient strict = start(builder);
@@ -51,7 +51,7 @@ class UsageRangesTest {
     }
 
     @Test
-    void readStrictlyAPeriodThatAMovedAnchorCutIsFoundByItsOwnStart() {
+    void strictlyAShortenedPeriodIsFoundByItsOwnStart() {
         SimulatorClient strict = start(simulator().anchors(AnchorReading.STRICT));
         assertThat(strict.rows(moved, "2026-02-10", "2026-02-20"))
                 .isNotEmpty()
@@ -73,7 +73,7 @@ class UsageRangesTest {
     }
 
     @Test
-    void aRowThatBelongsToNoSubscriptionFollowsTheStrictReadingByThePeriodThatItClaims() {
+    void strictlyARowWithoutSubscriptionNeedsItsClaimedPeriod() {
         CloudflareSimulator simulator =
                 keep(simulator().anchors(AnchorReading.STRICT).start());
         SimulatorClient client = new SimulatorClient(simulator);
@@ -100,7 +100,7 @@ class UsageRangesTest {
     }
 
     @Test
-    void aToInTheFutureIsRejectedWhereThatIsAskedFor() {
+    void aToInTheFutureIsRejectedIfConfigured() {
         SimulatorClient usual = start(simulator());
         SimulatorClient past = start(simulator().refusesFuture());
         assertResponded(usual.usage(twoPlans, "2026-03-01", "2026-03-21"));

@@ -21,7 +21,7 @@ final class UsageRowWriter {
         this.path = request.path();
     }
 
-    /** {@code draw} decides the spelling of numbers. */
+    /** {@code draw} determines the spelling of numbers. */
     void write(LedgerRow row, @Nullable Malformation malformation, long draw) throws IOException {
         json.writeStartObject();
         int place = 0;

@@ -4,37 +4,37 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How the usage endpoint treats the range of days of a request, where Cloudflare's documentation leaves it open.
+ * The usage endpoint's rules for ranges of days that Cloudflare's documentation leaves open.
  *
  * @param longestRange the most days by which {@code to} may lie after {@code from}
- * @param refusesFuture whether a {@code to} later than today is rejected
+ * @param rejectsFuture whether a {@code to} later than today is rejected
  * @param oldest a {@code from} before this day is rejected
  */
-record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean refusesFuture, LocalDate oldest) {
-    /** The one limit that Cloudflare documents today. */
+record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean rejectsFuture, LocalDate oldest) {
+    /** The only limit that Cloudflare documents. */
     static final int USUAL_LONGEST_RANGE = 62;
 
     static final UsageRules USUAL =
             new UsageRules(ToReading.EXCLUSIVE, AnchorReading.LENIENT, USUAL_LONGEST_RANGE, false, LocalDate.MIN);
 
     UsageRules with(ToReading reading) {
-        return new UsageRules(reading, anchors, longestRange, refusesFuture, oldest);
+        return new UsageRules(reading, anchors, longestRange, rejectsFuture, oldest);
     }
 
     UsageRules with(AnchorReading reading) {
-        return new UsageRules(to, reading, longestRange, refusesFuture, oldest);
+        return new UsageRules(to, reading, longestRange, rejectsFuture, oldest);
     }
 
     UsageRules withLongestRange(int days) {
-        return new UsageRules(to, anchors, days, refusesFuture, oldest);
+        return new UsageRules(to, anchors, days, rejectsFuture, oldest);
     }
 
-    UsageRules refusingFuture() {
+    UsageRules rejectingFuture() {
         return new UsageRules(to, anchors, longestRange, true, oldest);
     }
 
-    UsageRules refusingBefore(LocalDate day) {
-        return new UsageRules(to, anchors, longestRange, refusesFuture, day);
+    UsageRules rejectingBefore(LocalDate day) {
+        return new UsageRules(to, anchors, longestRange, rejectsFuture, day);
     }
 
     /** Rejects a range that these rules do not allow. */
@@ -48,7 +48,7 @@ record UsageRules(ToReading to, AnchorReading anchors, int longestRange, boolean
         if (ChronoUnit.DAYS.between(from, until) > longestRange) {
             throw Rejection.badParameter("The range must not be longer than " + longestRange + " days");
         }
-        if (refusesFuture && until.isAfter(today)) {
+        if (rejectsFuture && until.isAfter(today)) {
             throw Rejection.badParameter("'to' must not be in the future");
         }
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes out the rows of one subscription, day by day, with values cumulated from the start of each billing period. */
+/** Generates the rows of one subscription, day by day, with values cumulated from the start of each billing period. */
 final class UsageStatement {
     private final SimulatedAccount account;
     private final Subscription subscription;
@@ -18,7 +18,7 @@ final class UsageStatement {
     private final Instant asOf;
     private final boolean hasLaterFields;
 
-    /** {@code path}: whose rows these are to be. */
+    /** {@code path}: the endpoint version of the rows. */
     UsageStatement(
             SimulatedAccount account, Subscription subscription, LedgerEdits edits, Instant asOf, UsagePath path) {
         this.account = account;
@@ -29,7 +29,7 @@ final class UsageStatement {
         this.hasLaterFields = path.hasLaterFields() || account.hasLaterFields();
     }
 
-    /** The rows of the days asked for, as far as the subscription and time have come. */
+    /** The rows of the requested days, from the subscription's start until now. */
     List<LedgerRow> rows(LocalDate from, LocalDate toExclusive) {
         LocalDate first = later(from, subscription.start());
         LocalDate end =

@@ -1,6 +1,6 @@
 /**
- * A strict stand-in for Cloudflare's billing API: an HTTP server on the loopback address, and the ledger that says
- * what it ought to answer.
+ * A strict simulator of Cloudflare's billing API: an HTTP server on the loopback address, and the ledger of its
+ * expected responses.
  */
 @NullMarked
 package io.cfbilling.connect.simulator;

@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Elements that are sorted by one number and told apart by another. */
+/** Elements that are sorted by one number and distinguished by another. */
 record NumberedCodec(int weightOfEach) implements SpoolCodec<NumberedCodec.Numbered> {
     record Numbered(int number, int place) {}
 

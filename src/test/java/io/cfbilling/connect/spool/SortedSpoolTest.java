@@ -50,7 +50,7 @@ class SortedSpoolTest {
 
     @ParameterizedTest
     @CsvSource({"0, 10", "1, 1", "10, 10", "11, 10", "20, 10", "500, 1", "20000, 37", "20000, 100000"})
-    void sortsAsAListDoesAndKeepsDuplicatesInTheirOrder(int size, int mostInMemory) {
+    void sortsStablyLikeAList(int size, int mostInMemory) {
         List<Numbered> elements = random(size);
         try (SortedSpool<Numbered> spool = spool(mostInMemory)) {
             elements.forEach(spool::add);
@@ -63,7 +63,7 @@ class SortedSpoolTest {
 
     @ParameterizedTest
     @CsvSource({"7", "1000"})
-    void iteratorsTakeTurnsWithoutMindingEachOther(int mostInMemory) {
+    void iteratorsAreIndependent(int mostInMemory) {
         List<Numbered> elements = random(600);
         try (SortedSpool<Numbered> spool = spool(mostInMemory)) {
             elements.forEach(spool::add);
@@ -86,7 +86,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void whatFitsIntoMemoryNeedsNoDisk() {
+    void needsNoDiskIfAllFitsIntoMemory() {
         Path nowhere = directory.resolve("missing");
         try (SortedSpool<Numbered> spool = new SortedSpool<>(nowhere, new NumberedCodec(8), BY_NUMBER, 10)) {
             random(10).forEach(spool::add);
@@ -96,7 +96,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void heavyElementsAreWrittenEarlierThanTheirNumberSays() {
+    void writesLargeElementsEarlier() {
         Path nowhere = directory.resolve("missing");
         NumberedCodec heavy = new NumberedCodec(SortedSpool.MOST_WEIGHT / 2);
         try (SortedSpool<Numbered> spool = new SortedSpool<>(nowhere, heavy, BY_NUMBER, 10)) {
@@ -107,10 +107,10 @@ class SortedSpoolTest {
         }
     }
 
-    /** Were their runs not merged before, an iterator would hold more of them at once than memory does. */
+    /** Without merging their runs before, an iterator would hold more of them than fit into memory. */
     @ParameterizedTest
     @CsvSource({"100, 3", "100, 1", "37, 2", "5, 1"})
-    void heavyElementsAreSortedToo(int size, int perRun) {
+    void sortsLargeElements(int size, int perRun) {
         NumberedCodec heavy = new NumberedCodec(SortedSpool.MOST_HEADS / 4 + 1);
         List<Numbered> elements = random(size);
         try (SortedSpool<Numbered> spool = new SortedSpool<>(directory, heavy, BY_NUMBER, perRun)) {
@@ -122,7 +122,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void anElementHeavierThanMemoryMayHoldIsSpooledToo() {
+    void spoolsAnElementLargerThanTheMemoryLimit() {
         NumberedCodec tooHeavy = new NumberedCodec(SortedSpool.MOST_WEIGHT + 1);
         try (SortedSpool<Numbered> spool = new SortedSpool<>(directory, tooHeavy, BY_NUMBER, 10)) {
             random(5).forEach(spool::add);
@@ -132,7 +132,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void nothingCanBeAddedOnceItWasIteratedOver() {
+    void rejectsElementsAfterIteration() {
         try (SortedSpool<Numbered> spool = spool(10)) {
             spool.iterator();
 
@@ -142,7 +142,7 @@ class SortedSpoolTest {
 
     @ParameterizedTest
     @CsvSource({"3", "1000"})
-    void closesAsOftenAsOneLikesAndIsOfNoUseAfterwards(int mostInMemory) {
+    void canBeClosedRepeatedlyAndNotUsedAfterwards(int mostInMemory) {
         SortedSpool<Numbered> spool = spool(mostInMemory);
         random(100).forEach(spool::add);
         Iterator<Numbered> iterator = spool.iterator();
@@ -164,7 +164,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void anInterruptIsNotBlamedOnTheDisk() {
+    void doesNotBlameTheDiskForAnInterrupt() {
         try (SortedSpool<Numbered> spool = spool(1)) {
             spool.add(new Numbered(1, 1));
             Thread.currentThread().interrupt();
@@ -179,7 +179,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void aMissingDirectoryIsToldWithWhatToDo() {
+    void saysWhatToDoAboutAMissingDirectory() {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> spill(missing))
                 .isInstanceOf(SpoolException.class)
@@ -188,7 +188,7 @@ class SortedSpoolTest {
     }
 
     @Test
-    void aFileInTheDirectorysPlaceIsToldWithWhatToDo() throws IOException {
+    void saysWhatToDoAboutAFileInTheDirectorysPlace() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> spill(file))
                 .isInstanceOf(SpoolException.class)

@@ -16,7 +16,7 @@ class SpoolExceptionTest {
     Path directory;
 
     @Test
-    void aFullDiskIsToldWithWhatToDo() {
+    void saysWhatToDoAboutAFullDisk() {
         assertThat(SpoolException.of(directory, new IOException("No space left on device")))
                 .hasMessage("The spool in " + directory
                         + " cannot be written or read (No space left on device): see that its disk has room and is"
@@ -24,7 +24,7 @@ class SpoolExceptionTest {
     }
 
     @Test
-    void aDirectoryOfSomeoneElseIsToldWithWhatToDo() {
+    void saysWhatToDoAboutADirectoryWithoutAccess() {
         assertThat(SpoolException.of(directory, new AccessDeniedException("a path")))
                 .hasMessage("The spool directory " + directory
                         + " cannot be written to: let the worker's user create files there, or name another directory"
@@ -32,9 +32,9 @@ class SpoolExceptionTest {
     }
 
     @Test
-    void aDirectoryThatIsShutIsTakenForOne() {
+    void recognisesADirectoryWithoutAccess() {
         assertThat(directory.toFile().setWritable(false)).isTrue();
-        // Root may write everywhere.
+        // Root can write everywhere.
         assumeThat(Files.isWritable(directory)).isFalse();
 
         assertThatThrownBy(() -> RunFile.in(directory)).isInstanceOf(AccessDeniedException.class);

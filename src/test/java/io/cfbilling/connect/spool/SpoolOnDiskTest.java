@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others can see of a spool. */
+/** What other users can see of a spool. */
 class SpoolOnDiskTest {
     private static final int SPOOLED = 77;
 
@@ -33,7 +33,7 @@ class SpoolOnDiskTest {
     }
 
     @Test
-    void nothingIsEverSeenInTheDirectory() {
+    void isNeverVisibleInTheDirectory() {
         try (SortedSpool<UsageLine> spool = spooled(directory)) {
             assertThat(directory).isEmptyDirectory();
             spool.iterator().next();
@@ -44,7 +44,7 @@ class SpoolOnDiskTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theFileIsItsOwnersAloneAndIsGivenBackOnClose() throws IOException {
+    void isReadableByItsOwnerOnlyAndReleasedOnClose() throws IOException {
         SortedSpool<UsageLine> spool = spooled(directory);
 
         List<Path> open = openFiles();
@@ -71,7 +71,7 @@ class SpoolOnDiskTest {
     }
 
     @Test
-    void aKilledWorkerLeavesNothingBehind() throws Exception {
+    void leavesNothingBehindAfterAKill() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 Killed.class.getName(),
@@ -90,7 +90,7 @@ class SpoolOnDiskTest {
         assertThat(directory).isEmptyDirectory();
     }
 
-    /** A JVM that ends in the middle of it. */
+    /** A JVM that is killed while it uses a spool. */
     static final class Killed {
         private Killed() {}
 

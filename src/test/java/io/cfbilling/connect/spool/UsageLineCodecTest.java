@@ -36,11 +36,11 @@ class UsageLineCodecTest {
         codec.write(line, out);
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
         UsageLine read = codec.read(in);
-        assertThat(in.read()).as("what is left unread").isEqualTo(-1);
+        assertThat(in.read()).as("what remains unread").isEqualTo(-1);
         return read;
     }
 
-    /** Equality of rows is that of content; here every digit counts. */
+    /** Rows with equal content are equal; here every digit must match too. */
     private void assertComesBack(UsageRow row) throws IOException {
         assertThat(roundTrip(row)).isInstanceOfSatisfying(UsageRow.class, read -> {
             for (UsageField field : UsageField.values()) {
@@ -51,12 +51,12 @@ class UsageLineCodecTest {
     }
 
     @Test
-    void aRowOfTheRequiredColumnsComesBack() throws IOException {
+    void keepsARowOfTheRequiredColumns() throws IOException {
         assertComesBack(SampleRow.row().build());
     }
 
     @Test
-    void aRowOfAllColumnsComesBack() throws IOException {
+    void keepsARowOfAllColumns() throws IOException {
         SampleRow row = SampleRow.row().unknownFields("{\"RegionName\":\"weur\"}");
         for (UsageField field : UsageField.values()) {
             row.with(
@@ -87,7 +87,7 @@ class UsageLineCodecTest {
                 "9223372036854775808",
                 "1e-1000"
             })
-    void everyDigitOfANumberComesBack(String number) throws IOException {
+    void keepsEveryDigitOfANumber(String number) throws IOException {
         assertComesBack(SampleRow.row()
                 .with(UsageField.CONTRACTED_COST, new BigDecimal(number))
                 .build());
@@ -95,19 +95,19 @@ class UsageLineCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Workers\u0000", "Spülung ÿ", "Данные", "費用 😀", "cut \ud83d", "\ude00 cut"})
-    void everyCharacterOfATextComesBack(String text) throws IOException {
+    void keepsEveryCharacterOfAText(String text) throws IOException {
         assertComesBack(SampleRow.row().with(UsageField.SERVICE_NAME, text).build());
         assertComesBack(SampleRow.row().unknownFields(text).build());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "費"})
-    void aTextOfAnyLengthComesBack(String character) throws IOException {
+    void keepsATextOfAnyLength(String character) throws IOException {
         assertComesBack(SampleRow.row().unknownFields(character.repeat(200_000)).build());
     }
 
     @Test
-    void malformedRowsComeBack() throws IOException {
+    void keepsMalformedRows() throws IOException {
         MalformedRow bare = new MalformedRow(null, "row 1 of the response: it is not a JSON object", null, 0, -1);
         String raw = "{\"ServiceName\":7}".repeat(6000).substring(0, MalformedRow.LONGEST_RAW);
         MalformedRow full = new MalformedRow(LocalDate.of(2025, 2, 1), "", raw, 1L << 40, Long.MIN_VALUE);
@@ -117,7 +117,7 @@ class UsageLineCodecTest {
     }
 
     @Test
-    void anAnswerTooLargeForMemoryComesInTheOrderOfLines() {
+    void keepsTheOrderOfAResponseTooLargeForMemory() {
         List<UsageLine> lines = new ArrayList<>();
         for (int i = 0; i < 21_000; i++) {
             lines.add(
@@ -141,7 +141,7 @@ class UsageLineCodecTest {
     }
 
     @Test
-    void longTextsAndLongNumbersWeighMore() {
+    void weighsLongTextsAndNumbersMore() {
         int light = codec.weight(SampleRow.row().build());
 
         assertThat(light).isBetween(500, 2000);
