@@ -16,7 +16,7 @@ final class EnvelopeReader<T> {
     /** The most errors that are kept. */
     private static final int MOST_ERRORS = 10;
 
-    /** Stands for an error that has neither. */
+    /** The message of an error that has none, and no code either. */
     private static final String WORDLESS = "an error with neither a code nor a message, where both were expected";
 
     /** The fields that must not occur twice. */
