@@ -55,7 +55,7 @@ final class FuzzedApi {
 
                     @Override
                     public void limited(List<RateLimit> stated) {
-                        limits = emitted;
+                        limits = stated;
                     }
                 });
     }
