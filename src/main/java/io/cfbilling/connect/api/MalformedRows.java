@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The malformed rows of one response. A limited number is kept one by one, the first of them with their text. The rest of a day
- * is combined into one row, so that it still counts for the day.
+ * The malformed rows of one response. A limited number is kept one by one, the first of them with their text. The rest
+ * of a day is combined into one row, so that it still counts for the day.
  */
 final class MalformedRows {
     /** How many are kept one by one. */

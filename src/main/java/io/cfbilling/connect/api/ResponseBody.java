@@ -91,8 +91,8 @@ final class ResponseBody extends FilterInputStream {
         bytes += Math.max(0, count);
         if (bytes > mostBytes) {
             throw new BrokenResponseException("returned more than " + mostBytes
-                    + " bytes after decompression, and was aborted: raise cloudflare.api.response.max.bytes if the response"
-                    + " is as large as that");
+                    + " bytes after decompression, and was aborted: raise cloudflare.api.response.max.bytes if the"
+                    + " response is as large as that");
         }
         return count;
     }
