@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** A thousand discovered accounts, of which some are added and removed while the connector polls. */
 // The listing of accounts does not depend on the worker's version, so it is tested on one version.
-@Tag("connector-alone")
+@Tag("worker-independent")
 class DiscoveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONNECTOR = "cloudflare-billing";

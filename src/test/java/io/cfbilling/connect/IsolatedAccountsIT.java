@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** One account of a task is forbidden, one gets status 500 and one hangs; the others are read as before. */
 // The order of requests does not depend on the worker's version, so it is tested on one version.
-@Tag("connector-alone")
+@Tag("worker-independent")
+@Tag("long")
 class IsolatedAccountsIT {
     private static final int ACCOUNTS = 12;
     private static final int READS = 20;

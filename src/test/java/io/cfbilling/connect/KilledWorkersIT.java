@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Worker processes that are killed while they write, with and without transactions. */
+@Tag("long")
 class KilledWorkersIT {
     @TempDir
     private static Path directory;

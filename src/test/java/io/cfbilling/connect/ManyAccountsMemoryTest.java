@@ -31,12 +31,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The heap that a task needs for accounts with 20 services each and a start date two years before their first usage. With
  * {@code -Dremembered.accounts=10000}, for as many accounts as Cloudflare's limits permit to be read hourly.
  */
+@Tag("long")
 class ManyAccountsMemoryTest {
     private static final int ACCOUNTS = Integer.getInteger("remembered.accounts", 250);
     private static final int SERVICES = 20;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Cloudflare's whole limit at once, all tasks that restart, and another client that uses a third of the limit for hours.
  * Scheduler, budget, streams and offsets are real; Cloudflare, sockets and time are simulated.
  */
+@Tag("long")
 class ManyAccountsTest {
     private static final int ACCOUNTS = Integer.getInteger("many.accounts", 10_000);
     private static final int BUDGET = 1000;

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.VirtualCloudflare.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Connect restarts all tasks of a connector whenever one account is added. A restart an hour for two days must hardly
  * delay many accounts. With {@code -Drestarted.accounts=10000}, as many as Cloudflare's limits permit to be read hourly.
  */
+@Tag("long")
 class ManyRestartsTest {
     private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 1000);
     private static final int BUDGET = ACCOUNTS / 10;

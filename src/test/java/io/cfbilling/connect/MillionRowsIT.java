@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  * number of rows.
  */
 // The use of the heap does not depend on the worker's version, so it is tested on one version.
-@Tag("connector-alone")
+@Tag("worker-independent")
+@Tag("long")
 class MillionRowsIT {
     private static final int ROWS = Integer.getInteger("huge.rows", 300_000);
     private static final int RESTATED = ROWS / 2;

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two tasks whose budget is the whole quota of the credential, and another client that uses half of it. */
 // The pace of requests does not depend on the worker's version, so it is tested on one version.
-@Tag("connector-alone")
+@Tag("worker-independent")
+@Tag("long")
 class OneBudgetIT {
     private static final int QUOTA = 40;
     private static final Duration WINDOW = Duration.ofSeconds(4);

@@ -21,12 +21,14 @@ import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A connector that is paused in the middle of a window. Connect does not notify a task of a pause, so the transaction
  * stays open until the broker aborts it.
  */
+@Tag("long")
 class PausedTransactionIT {
     private static final String CONNECTOR = "paused";
     private static final int SERVICES = 400;

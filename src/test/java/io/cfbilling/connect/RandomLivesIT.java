@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code mvn verify -Dit.test=RandomLivesIT -Dlives.from=SEED -Dlives.to=SEED}. The ledger changes in the same way, from
  * the same day on, but is read at other moments.
  */
+@Tag("long")
 class RandomLivesIT {
     private static final String NAME = "lives";
     private static final int FIRST = Integer.getInteger("lives.from", 1);

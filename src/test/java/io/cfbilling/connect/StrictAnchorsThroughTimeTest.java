@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class StrictAnchorsThroughTimeTest {
         "LENIENT, 31, INCLUSIVE, true",
         "LENIENT, 31, EXCLUSIVE, true"
     })
+    @Tag("long")
     void noRowOfSeveralSubscriptionsIsLost(
             AnchorReading reading, int longestRange, ToReading to, boolean rejectsFuture) {
         SimulatedAccount account = SimulatedAccount.builder(7)

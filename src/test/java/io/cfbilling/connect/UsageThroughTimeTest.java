@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,6 +126,7 @@ class UsageThroughTimeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 29, 31})
+    @Tag("long")
     void emitsEveryRowOfAYearOnceWhenPolledDaily(int anchor) {
         clock.set(Instant.parse("2027-12-20T22:00:00Z"));
         SimulatedAccount account = stable(anchor, anchor);
@@ -262,6 +264,7 @@ class UsageThroughTimeTest {
     /** Each run ends in a crash: some records are written, and some of those have their offsets committed. */
     @ParameterizedTest
     @MethodSource("seeds")
+    @Tag("long")
     void losesNoRowAcrossManyCrashes(int seed) {
         Random random = new Random(seed);
         SimulatedAccount account = SimulatedAccount.builder(seed)

@@ -6,10 +6,12 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The heap is a quarter of 256 MB: the share of each of four requests, including what a worker needs. */
+@Tag("long")
 class SmallHeapTest {
     @ParameterizedTest
     @ValueSource(strings = {"numbers", "array", "names", "texts", "heavy", "days", "errors", "no-json", "token"})

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example on a real broker: its sums equal the ledger, through restatements, removals and restarts. */
 // A consumer reads the same records from every version of the worker, so one version is enough.
-@Tag("connector-alone")
+@Tag("worker-independent")
 class DailyCostsIT {
     private static final String OUTPUT = "billing.daily-costs";
 

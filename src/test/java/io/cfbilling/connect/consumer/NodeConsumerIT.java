@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reads the usage topic with clients of another language, which share no code with Kafka's or the converters'. */
 // A consumer reads the same records from every version of the worker, so one version is enough.
-@Tag("connector-alone")
+@Tag("worker-independent")
 class NodeConsumerIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

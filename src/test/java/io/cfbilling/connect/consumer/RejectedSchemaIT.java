@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A registry that accepts compatible schemas, and rejects those that consumers cannot read. */
 // The registry's error reaches a task through the converter in every version of the worker, so one is enough.
-@Tag("connector-alone")
+@Tag("worker-independent")
 class RejectedSchemaIT {
     @TempDir
     private static Path directory;

@@ -26,11 +26,14 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.apache.kafka.tools.ConnectPluginPath;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 /** The zip is a component for Confluent Hub, and a plugin for any worker. */
+// The archive is the same for every worker.
+@Tag("worker-independent")
 class ArchiveIT {
     private static final String CONNECTOR = "io.cfbilling.connect.CloudflareBillingSourceConnector";
     private static final String NAME = "kafka-connect-cloudflare-billing";

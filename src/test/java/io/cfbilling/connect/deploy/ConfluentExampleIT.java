@@ -15,10 +15,13 @@ import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example for Confluent's converter, with Apicurio as registry, which ignores credentials. */
+// The example is for one version of Confluent Platform.
+@Tag("worker-independent")
 class ConfluentExampleIT {
     @TempDir
     private Path directory;

@@ -31,7 +31,8 @@ class UsageResponseFuzzTest {
 
     /**
      * The input is between two good rows. If another parser reads it as a list of JSON values, the response is a
-     * success, each value is one line of it, and both good rows are among them.
+     * success, each value is one line of it, and both good rows are among them. Rows of days far from the requested ones are
+     * dropped.
      */
     @FuzzTest(maxDuration = "30m")
     void everyWellFormedRowOfAMixedResponseArrives(byte[] between) throws InterruptedException {
@@ -39,7 +40,8 @@ class UsageResponseFuzzTest {
                 "{\"success\":true,\"result\":[" + row("First") + ",", between, "," + row("Last") + "]}"));
         Integer values = JsonParts.count(between);
         if (values != null) {
-            assertThat(Objects.requireNonNull(lines)).hasSize(values + 2);
+            boolean dated = new String(between, StandardCharsets.UTF_8).contains("ChargePeriod");
+            assertThat(Objects.requireNonNull(lines)).hasSizeBetween(dated ? 2 : values + 2, values + 2);
             assertThat(lines.stream().filter(UsageRow.class::isInstance))
                     .extracting(line -> ((UsageRow) line).text(UsageField.SERVICE_NAME))
                     .contains("First", "Last");

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * account of the same task gets valid responses. {@code -Dhostile.cases=REGEX} serves only those whose attack matches.
  */
 // Runs on one version of Connect only: reading a response does not depend on the worker.
-@Tag("connector-alone")
+@Tag("worker-independent")
+@Tag("long")
 class HostileResponsesIT {
     static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int SICK = Integer.getInteger("hostile.accounts", 20);

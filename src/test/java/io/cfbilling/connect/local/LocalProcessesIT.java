@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+// The local run has a worker of its own.
+@Tag("worker-independent")
 class LocalProcessesIT {
     private static final String CONNECTOR = "io.cfbilling.connect.CloudflareBillingSourceConnector";
 

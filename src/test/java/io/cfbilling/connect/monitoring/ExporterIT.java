@@ -29,6 +29,7 @@ import javax.management.JMException;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * account is forbidden, one has a malformed row.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+// Only newer workers have the metrics.
+@Tag("worker-independent")
 class ExporterIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final Map<String, String> OURS = Map.of("connector", CONNECTOR, "task", "0");

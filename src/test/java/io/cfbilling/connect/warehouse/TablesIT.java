@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tables that {@code tables.sql} creates equal those that the sink creates. */
-@Tag("connector-alone")
+@Tag("worker-independent")
 class TablesIT {
     private static final Path TABLES = Path.of("config/warehouse/tables.sql");
     private static final String COLUMNS = """

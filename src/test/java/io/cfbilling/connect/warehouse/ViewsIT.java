@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The views in unusual cases: half days, gaps, moved anchors, months of other lengths, several currencies. */
+@Tag("worker-independent")
 class ViewsIT {
     private static final String TABLES = """
             CREATE TABLE cloudflare_billing_usage (

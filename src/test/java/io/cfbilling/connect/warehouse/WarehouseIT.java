@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dit.test=WarehouseIT -Dwarehouse.seed=SEED}, on the same day.
  */
 // A sink reads the same records from every version of the worker, so one version is enough.
-@Tag("connector-alone")
+@Tag("worker-independent")
+@Tag("long")
 class WarehouseIT {
     private static final long SEED = Long.getLong("warehouse.seed", System.nanoTime() % 1_000_000);
     private static final int LOOKBACK_DAYS = 20;
