@@ -10,7 +10,7 @@ final class Secrets {
     /** RFC 6750's bearer token; keys use fewer characters. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     static final Validator CREDENTIAL = secret((name, secret) -> {
         if (!TOKEN.matcher(secret).matches()) {

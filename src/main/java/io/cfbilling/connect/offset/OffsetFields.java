@@ -101,7 +101,7 @@ final class OffsetFields {
 
     /** The text, cut where it is too long for a message. */
     static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
+        String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 }
