@@ -153,7 +153,7 @@ class RedactionThroughTimeTest {
                 .allSatisfy(raw -> assertThat((String) raw)
                         .contains("\"card_number\":\"****\"", "\"payment_nonce\":\"****\"", VAT)
                         .doesNotContain("4242424242424242", NONCE));
-        assertThat(log.text() + offsets()).contains("left out till it can be read");
+        assertThat(log.text() + offsets()).contains("left out until it can be read");
         assertNoSecretIsInLogOrOffsets();
     }
 

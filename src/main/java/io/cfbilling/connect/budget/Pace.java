@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Spaces requests evenly, with a small burst for those that waited: the generic cell rate algorithm. It begins with no
- * burst at all, so that whoever went before, at the same pace and on the same budget, may have stopped this very moment:
- * the window that holds requests of both holds no more than any other.
+ * Spaces requests evenly, and allows a small burst after idle time: the generic cell rate algorithm. It starts without a
+ * burst: an earlier task may have used the same share until this moment, and a window with requests of both must not hold
+ * more than any other.
  */
 final class Pace {
     /**
-     * Of the requests of a window, 1 in 50 is kept for bursts, and the even pace makes do with the others: also where one
-     * who had saved up a burst is followed by several who had not. Where that is less than one request, it still makes up
-     * for a request that was sent late.
+     * Of the requests of a window, 1 in 50 is reserved for bursts, and the others are spaced evenly, so that the budget also
+     * holds where several tasks replace one that sent a burst. If that is less than one request, it still makes up for a
+     * request that was sent late.
      */
     private static final int BURST_PART = 50;
 
-    /** Nobody is woken more often: of requests that come closer together, several go at once. */
+    /** Requests that are spaced more closely are sent several at once, so that the thread wakes up less often. */
     private static final Duration TICK = Duration.ofMillis(1);
 
     private final Duration spacing;
@@ -25,11 +25,11 @@ final class Pace {
     private Instant caughtUpAt;
 
     Pace(BudgetShare share, Instant start) {
-        long parts = (long) share.requests() * (BURST_PART - 1);
+        long evenParts = (long) share.requests() * (BURST_PART - 1);
         this.spacing =
-                share.window().multipliedBy(BURST_PART).plusNanos(parts - 1).dividedBy(parts);
+                share.window().multipliedBy(BURST_PART).plusNanos(evenParts - 1).dividedBy(evenParts);
         this.lead = share.window().dividedBy(BURST_PART);
-        // Those who begin together do not go in step, or they would all send at the same moment.
+        // Shares that start together are spread, or they would all send at the same moment.
         Duration phase = Duration.ofNanos((long) (share.phase() * (double) spacing.toNanos()));
         this.caughtUpAt = start.plus(spacing).plus(phase).plus(lead);
     }

@@ -3,7 +3,7 @@ package io.cfbilling.connect.budget;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How fast a count has grown of late: since a moment that lies a quarter of a window back, or a half at the most. */
+/** How fast a count has grown recently: in the last quarter of a window, or up to half a window. */
 final class RecentGrowth {
     private static final int PARTS = 4;
 
@@ -20,7 +20,7 @@ final class RecentGrowth {
         middle = start;
     }
 
-    /** What is added in a second. */
+    /** The growth per second. */
     double rate(Instant now, double count, Duration window) {
         Duration part = window.dividedBy(PARTS);
         if (!now.isBefore(middle.plus(part))) {

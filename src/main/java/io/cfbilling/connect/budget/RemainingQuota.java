@@ -5,26 +5,27 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What one of Cloudflare's own limits leaves us, as its headers tell. While nobody else spends of it, our own pace keeps
- * within it. Where others are seen to spend, they get what they took before, and we spread our share of the rest over
- * what is left of the window: slowing down in time costs little, and being blocked costs everybody five minutes.
+ * The remaining quota of one of Cloudflare's limits, as its headers report it. While no other client uses the limit, the
+ * connector's own pace keeps within it. Once other clients do, it reserves for them what they used before, and spreads this
+ * share of the rest over the remaining window: slowing down early costs little, and a block stops all clients for five
+ * minutes.
  *
- * <p>Others are seen by what is gone beyond what this share, and the connector's other shares in proportion, have spent.
+ * <p>Other clients' requests are those counted beyond this share's own and, in proportion, those of the other shares.
  */
 final class RemainingQuota {
-    /** Of a quota, so much is left alone once others spend too: for their requests, and ours, that are on their way. */
+    /** The fraction of a quota that is reserved, once other clients use it, for requests under way, theirs and ours. */
     private static final double GUARD = 0.03;
 
-    /** Where others took much of late, we look again after this part of the remaining time: it may have been a burst. */
-    private static final int LOOKS = 3;
+    /** After other clients used much, the next request is sent after a third of the remaining time: it may have been a burst. */
+    private static final int PROBES = 3;
 
-    /** Where a window slides, what is left may be spent in this part of it: by then, as much is free again. */
+    /** The remaining quota of a sliding window may be used in a twentieth of it: by then, as much is free again. */
     private static final int SLIDING_PARTS = 20;
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(4);
-    /** An answer of the window before comes no later than so long after its end. */
+    /** A response of the window before arrives at most this long after the window's end. */
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
-    /** A header that says otherwise may be wrong, and asking once tells. */
+    /** A header with a longer wait may be wrong: one request shows it. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final BudgetShare share;
@@ -43,7 +44,7 @@ final class RemainingQuota {
     private Duration spacing = Duration.ZERO;
 
     /**
-     * @param first what the first answer tells, which is to be {@link #seen} too
+     * @param first what the first response reports; pass it to {@link #seen} as well
      */
     RemainingQuota(BudgetShare share, RateLimit first, Instant now) {
         this.share = share;
@@ -56,18 +57,18 @@ final class RemainingQuota {
         this.suffices = suffices(now);
     }
 
-    /** Takes what an answer tells; answers may come in another order than Cloudflare counted them in. */
+    /** Takes what a response reports; responses may arrive in another order than Cloudflare counted their requests. */
     void seen(RateLimit limit, Instant now) {
         Duration endsIn = endsIn(limit);
         Instant end = now.plus(endsIn);
         window = endsIn.compareTo(window) > 0 ? endsIn : window;
-        // Ends of one window differ by the rounding and by how long answers take, those of two by a window at least.
+        // Reported ends of one window differ by rounding and latency, those of two windows by at least a window.
         Duration tolerance = window.dividedBy(2);
         boolean isOfNext = !end.isBefore(endsAt.plus(tolerance));
         boolean blocked = isOfNext && limit.left() == 0;
         boolean isEarlier = end.isBefore(endsAt.minus(tolerance));
         if (isEarlier && endsIn.compareTo(LONGEST_DELAY) > 0) {
-            // It is not one of the window before, which came late: the end that was told then was wrong.
+            // It is too early for a late response of the window before: the end reported then was wrong.
             window = endsIn;
             endsAt = now;
             begin(limit, now);
@@ -84,7 +85,7 @@ final class RemainingQuota {
 
     private void begin(RateLimit limit, Instant now) {
         slides = now.isBefore(endsAt.minus(window.dividedBy(4)));
-        // Halved, so that who spends no more is soon not waited for any more.
+        // Halved, so that the reserve for a client that has stopped soon disappears.
         double others = others();
         steady = others > 0 && others <= 1.1 * othersBefore;
         othersBefore = Math.max(others, othersBefore / 2);
@@ -101,7 +102,7 @@ final class RemainingQuota {
         return limit.endsIn().compareTo(LONGEST_WAIT) < 0 ? limit.endsIn() : LONGEST_WAIT;
     }
 
-    /** Whether our own pace keeps within what there is, as long as nobody else spends of it. */
+    /** Whether our own pace keeps within the quota as long as no other client uses it. */
     private boolean suffices(Instant now) {
         return (double) leftAtFirst + 2 / share.fraction() >= demand(seconds(Duration.between(now, endsAt)));
     }
@@ -110,7 +111,7 @@ final class RemainingQuota {
         lastSent = now;
     }
 
-    /** What others have taken in this window since we look, as far as it can be told apart from our own. */
+    /** How many requests other clients have sent in this window since we began, as far as they differ from our own. */
     private double others() {
         return Math.max(0, (double) (leftAtFirst - left) - responses / share.fraction());
     }
@@ -124,26 +125,26 @@ final class RemainingQuota {
             return (double) left > guard / 2 ? shorter(even, 4 * soon) : even;
         }
         double others = others();
-        double unsure = guard + 1 / share.fraction();
+        double tolerated = guard + 1 / share.fraction();
         double growth = recent.rate(now, others, window) * seconds;
-        if (Math.max(others, othersBefore) <= unsure) {
-            // Nobody else: still, a quota below our own budget, or what was spent before we began, may run out.
+        if (Math.max(others, othersBefore) <= tolerated) {
+            // No other client; but a quota below our budget, or one that was partly used before we began, may run out.
             double demand = demand(seconds);
             boolean enough = suffices ? 0.9 * demand <= (double) left : demand + guard <= (double) left;
             return enough ? Duration.ZERO : spread((double) left - growth - guard, seconds);
         }
         double asBefore = Math.max(0, othersBefore - others);
-        if (steady && others <= 1.1 * othersBefore + unsure) {
+        if (steady && others <= 1.1 * othersBefore + tolerated) {
             return spread((double) left - asBefore - guard, seconds);
         }
         Duration even = spread((double) left - Math.max(asBefore, growth) - guard, seconds);
-        boolean maySoonBeOver = growth > asBefore && (double) left > guard;
-        // All our shares look, each in its turn.
-        double look = Math.max(seconds, seconds(window) / 4) / LOOKS / share.fraction();
-        return maySoonBeOver ? shorter(even, look) : even;
+        boolean mayBeBurst = growth > asBefore && (double) left > guard;
+        // All our shares send such a request, one after the other.
+        double probe = Math.max(seconds, seconds(window) / 4) / PROBES / share.fraction();
+        return mayBeBurst ? shorter(even, probe) : even;
     }
 
-    /** What all our shares would spend in that time. */
+    /** How many requests all our shares would send in that time. */
     private double demand(double seconds) {
         return share.ofAll() / seconds(share.window()) * seconds;
     }
@@ -162,18 +163,18 @@ final class RemainingQuota {
         return (double) time.toMillis() / 1000.0;
     }
 
-    /** The first moment at which one more request may be sent: when the window ends, or hourly, at the latest. */
+    /** The first moment at which one more request may be sent: at the latest at the window's end, or after an hour. */
     Instant nextAt() {
         Instant next = lastSent.plus(spacing.compareTo(LONGEST_WAIT) < 0 ? spacing : LONGEST_WAIT);
         return next.isBefore(endsAt) ? next : endsAt;
     }
 
-    /** Whether its last window ended so long ago that nothing of it matters any more. */
+    /** Whether its last window ended so long ago that it no longer matters. */
     boolean isLongPast(Instant now) {
         return now.isAfter(endsAt.plus(LONGEST_WAIT));
     }
 
-    /** How many requests Cloudflare said were left, unless that is past. */
+    /** The remaining quota that Cloudflare reported; the whole quota once the window is over. */
     long left(Instant now) {
         return now.isBefore(endsAt) ? left : quota;
     }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How many requests may be sent, and when. No window holds more than the share says, wherever it is laid, on our side and
- * on Cloudflare's, even if others spent the same share until the moment it was made; and where others spend of the same
- * credential's limit, it slows down before that is used up. Cloudflare blocks whoever goes past it for five minutes,
- * dashboard included. Safe for many threads.
+ * How many requests may be sent, and when. No window of that length holds more requests than the share, neither when they
+ * are sent nor when Cloudflare counts them, even if an earlier task used the same share until the moment this one was
+ * created. If other clients use the same credential's limit, it slows down before the limit is reached: Cloudflare then
+ * blocks all clients for five minutes, the dashboard included. Thread-safe.
  */
 public final class RequestBudget implements Traffic {
-    /** Cloudflare has one or two limits at a time: headers that name more and more of them must not fill the memory. */
+    /** Cloudflare has one or two limits at a time: headers that name ever more of them must not fill the memory. */
     private static final int MOST_LIMITS = 8;
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -30,8 +30,8 @@ public final class RequestBudget implements Traffic {
     private Instant pausedUntil = Instant.MIN;
 
     /**
-     * @param share what may be spent
-     * @param clock tells when requests are sent and answered
+     * @param share how many requests may be sent
+     * @param clock measures when requests are sent and responses arrive
      */
     public RequestBudget(BudgetShare share, Clock clock) {
         this.share = share;
@@ -41,8 +41,8 @@ public final class RequestBudget implements Traffic {
     }
 
     /**
-     * The first moment at which one more request may be sent: in the past if it may be now, for ever in the future while
-     * only an answer to come can tell.
+     * The first moment at which one more request may be sent, perhaps in the past; {@link Instant#MAX} while that depends on a
+     * response.
      */
     public synchronized Instant nextAt() {
         Instant next = later(later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
@@ -57,29 +57,29 @@ public final class RequestBudget implements Traffic {
     }
 
     /** Notes a request that is being sent; call {@link #responded} once it is over. */
-    public synchronized void spend() {
+    public synchronized void requestSent() {
         Instant now = clock.instant();
         pace.sent(now);
         sent.sent();
         limits.values().forEach(limit -> limit.sent(now));
     }
 
-    /** Notes that a request is over, whatever came of it. */
+    /** Notes that a request is over, whether it succeeded or failed. */
     public synchronized void responded() {
         sent.responded(clock.instant());
     }
 
     @Override
     public synchronized void resent() {
-        spend();
+        requestSent();
         responded();
     }
 
     @Override
-    public synchronized void limited(List<RateLimit> emitted) {
+    public synchronized void limited(List<RateLimit> reported) {
         Instant now = clock.instant();
         limits.values().removeIf(limit -> limit.isLongPast(now));
-        for (RateLimit limit : emitted) {
+        for (RateLimit limit : reported) {
             RemainingQuota known = limits.get(limit.name());
             if (known == null && limits.size() < MOST_LIMITS) {
                 known = new RemainingQuota(share, limit, now);
@@ -91,7 +91,7 @@ public final class RequestBudget implements Traffic {
         }
     }
 
-    /** Lets nothing be sent until then, or for an hour at the most. */
+    /** Permits no request until that moment, or for an hour at most. */
     public synchronized void pauseUntil(Instant moment) {
         Instant latest = clock.instant().plus(LONGEST_PAUSE);
         pausedUntil = later(pausedUntil, moment.isBefore(latest) ? moment : latest);
@@ -102,7 +102,7 @@ public final class RequestBudget implements Traffic {
         return share.window();
     }
 
-    /** How many requests Cloudflare says are left to all who use the credential; empty if it has not said so yet. */
+    /** How many requests all clients of the credential have left, as Cloudflare says; empty if it has not said so yet. */
     public synchronized OptionalLong remainingQuota() {
         Instant now = clock.instant();
         return limits.values().stream().mapToLong(limit -> limit.left(now)).min();

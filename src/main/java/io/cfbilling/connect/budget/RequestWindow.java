@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Holds a request against its window from its sending until a window after its answer: somewhere in between Cloudflare
- * has counted it. So no window holds too many on Cloudflare's side either, however long the way there takes.
+ * Counts a request from when it is sent until a window after its response: Cloudflare counts it at some moment between
+ * request and response. So Cloudflare's windows do not hold too many either, however long requests take.
  */
 final class RequestWindow {
     private final int most;
@@ -20,7 +20,7 @@ final class RequestWindow {
         this.window = window;
     }
 
-    /** The first moment at which one more may be sent; for ever in the future while only an answer can tell. */
+    /** The first moment at which one more may be sent; {@link Instant#MAX} while that depends on a response. */
     Instant nextAt(Instant now) {
         forget(now);
         if (underWay + responded.size() < most) {
@@ -44,7 +44,7 @@ final class RequestWindow {
         responded.addLast(now);
     }
 
-    /** How many are held against the window. */
+    /** How many requests count. */
     int size(Instant now) {
         forget(now);
         return underWay + responded.size();

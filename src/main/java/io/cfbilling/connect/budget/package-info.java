@@ -1,4 +1,4 @@
-/** How many requests may be sent, and when: the budget that all of the connector spends of. */
+/** How many requests may be sent, and when: the request budget that all tasks of the connector share. */
 @NullMarked
 package io.cfbilling.connect.budget;
 

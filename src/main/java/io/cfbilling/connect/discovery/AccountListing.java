@@ -128,7 +128,7 @@ final class AccountListing {
     }
 
     private AccountsPage request(int page) throws ApiFailure, InterruptedException {
-        budget.spend();
+        budget.requestSent();
         try {
             return api.accounts(page);
         } catch (RuntimeException | Error broken) {

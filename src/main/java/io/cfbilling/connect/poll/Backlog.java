@@ -5,42 +5,43 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log when more is due than the budget lets be asked, and when that is over. */
+/** Logs when polling falls behind schedule, because the request budget is too small, and when it has caught up. */
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
-    /** Within so little, each turn might find something late, and something done: a line for each would fill the log. */
+    /** Shorter delays come and go with each poll: a line for each would fill the log. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-    private final Duration bearable;
+    private final Duration tolerated;
     private final Instant start;
-    private boolean emitted;
+    private boolean isLate;
 
     /**
-     * @param bearable how long something may be due before that is worth a line; a minute at least
-     * @param start when this task could first read anything: what became due before does not wait for the budget
+     * @param tolerated how long a stream may be due before the log says so; at least a minute
+     * @param start when the task started: the time before it does not count as waiting for the budget
      */
-    Backlog(Duration bearable, Instant start) {
-        this.bearable = bearable.compareTo(SHORTEST) > 0 ? bearable : SHORTEST;
+    Backlog(Duration tolerated, Instant start) {
+        this.tolerated = tolerated.compareTo(SHORTEST) > 0 ? tolerated : SHORTEST;
         this.start = start;
     }
 
     /**
-     * Looks.
+     * Compares the queue with the clock.
      *
-     * @param nextDue since when, or from when on, something is due
+     * @param nextDue since when, or from when on, a stream is due
      */
     void look(Instant nextDue, Instant now) {
         Instant waitsSince = nextDue.isAfter(start) ? nextDue : start;
-        if (!emitted && waitsSince.isBefore(now.minus(bearable)) && !nextDue.isAfter(now)) {
-            emitted = true;
+        if (!isLate && waitsSince.isBefore(now.minus(tolerated)) && !nextDue.isAfter(now)) {
+            isLate = true;
             LOG.info(
-                    "More is due than the budget of requests permits: some has waited since {}. It is asked for in turn;"
-                            + " cloudflare.api.rate.limit.requests and cloudflare.api.max.concurrent.requests say how fast",
+                    "Polling is behind schedule: the oldest stream has been due since {}. Unless a backfill is running, raise"
+                            + " cloudflare.api.rate.limit.requests or cloudflare.api.max.concurrent.requests, or lengthen the"
+                            + " poll intervals",
                     waitsSince);
-        } else if (emitted && nextDue.isAfter(now)) {
-            emitted = false;
-            LOG.info("All that was due has been asked for");
+        } else if (isLate && nextDue.isAfter(now)) {
+            isLate = false;
+            LOG.info("Polling is on schedule again");
         }
     }
 }

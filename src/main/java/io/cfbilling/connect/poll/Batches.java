@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Hands over the records of one response after another, in batches: those of one are never interleaved with another's. */
+/** Hands over the records of one response after another, in batches. Records of two responses are never interleaved. */
 public final class Batches implements AutoCloseable {
     private final int size;
     private final Consumer<SourceRecord> endOfEmission;
@@ -17,7 +17,7 @@ public final class Batches implements AutoCloseable {
     private @Nullable Runnable afterwards;
 
     /**
-     * @param size how many records a batch has at the most
+     * @param size how many records a batch has at most
      * @param endOfEmission is called with the last record of each response before it is handed over: all records of a
      *     response form one transaction, however many batches it takes
      * @param activity counts what is handed over
@@ -69,7 +69,7 @@ public final class Batches implements AutoCloseable {
         }
     }
 
-    /** Lets go of what has not been handed over. */
+    /** Releases the records that have not been handed over. */
     @Override
     public void close() {
         emission.close();

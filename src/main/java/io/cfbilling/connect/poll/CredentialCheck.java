@@ -17,16 +17,16 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the credential up where Cloudflare forbids a request: the same answer stands for a credential that is no good any
- * more and for one that lacks a permission for one account. The task fails only where Cloudflare says of the credential
- * itself that it is disabled, expired or invalid.
+ * Looks up the credential when Cloudflare forbids a request (403), which it does both if the credential is invalid and if
+ * it lacks a permission for one account. The task fails only if Cloudflare says that the credential itself is disabled,
+ * expired or invalid.
  *
- * <p>An account-owned token is unknown to all accounts but its own. So it counts as invalid only if an account says so that
- * was read with it before (another one than the forbidden one, if there is one), or if all accounts of the task do. And no credential is invalid with which any account was
- * answered since it was doubted.
+ * <p>Only its own account knows an account-owned token. It therefore counts as invalid only if an account that was read
+ * with it before does not know it (preferably another account than the forbidden one), or if no account of the task does.
+ * A credential is not invalid if any account was read with it since the suspicion began.
  */
 final class CredentialCheck {
-    /** While accounts go on being forbidden, the credential is looked up again so long after the last time. */
+    /** The wait between two look-ups while accounts stay forbidden. */
     static final Duration BETWEEN_LOOK_UPS = Duration.ofMinutes(5);
 
     private final TokenKind kind;
@@ -34,18 +34,18 @@ final class CredentialCheck {
     private final Set<AccountId> unknownTo = new HashSet<>();
     private @Nullable AccountId readLast;
     private @Nullable AccountId readBefore;
-    private @Nullable Doubt doubt;
+    private @Nullable Suspicion suspicion;
     private Instant notBefore = Instant.MIN;
 
-    /** Of what is looked up since when. */
-    private static final class Doubt {
+    /** That the credential is invalid, since a request was forbidden. */
+    private static final class Suspicion {
         final AccountId forbidden;
         final String why;
         boolean underWay;
         boolean unknownToUsers;
-        boolean respondedSince;
+        boolean readSince;
 
-        Doubt(AccountId forbidden, String why) {
+        Suspicion(AccountId forbidden, String why) {
             this.forbidden = forbidden;
             this.why = why;
         }
@@ -61,32 +61,32 @@ final class CredentialCheck {
 
     /** Notes that a request for the account was forbidden. */
     void forbidden(AccountId account, ApiFailure failure) {
-        if (doubt == null && kind != TokenKind.NO_TOKEN) {
-            doubt = new Doubt(account, String.valueOf(failure.getMessage()));
+        if (suspicion == null && kind != TokenKind.NO_TOKEN) {
+            suspicion = new Suspicion(account, String.valueOf(failure.getMessage()));
         }
     }
 
-    /** Notes that something of the account was read: the credential is good. */
+    /** Notes that the account was read: the credential is valid. */
     void responded(AccountId account) {
         if (!account.equals(readLast)) {
             readBefore = readLast;
             readLast = account;
         }
         unknownTo.clear();
-        if (doubt != null && !doubt.underWay) {
-            doubt = null;
-        } else if (doubt != null) {
-            doubt.respondedSince = true;
+        if (suspicion != null && !suspicion.underWay) {
+            suspicion = null;
+        } else if (suspicion != null) {
+            suspicion.readSince = true;
         }
     }
 
     /**
-     * What is to be sent now; empty if nothing is.
+     * The look-up that is due; empty if none is.
      *
-     * @param failures takes what fails for another reason than the credential
+     * @param failures receives the failure of a look-up that gets no status
      */
     Optional<LookUp> next(Instant now, Consumer<ApiFailure> failures) {
-        Doubt current = doubt;
+        Suspicion current = suspicion;
         if (current == null || current.underWay || now.isBefore(notBefore)) {
             return Optional.empty();
         }
@@ -102,10 +102,10 @@ final class CredentialCheck {
     }
 
     private void found(LookUp lookUp, CredentialStatus status) {
-        lookUp.doubt.underWay = false;
-        boolean unsure = kind == TokenKind.UNKNOWN && lookUp.account == null;
-        if (status == CredentialStatus.INVALID && unsure && !lookUp.doubt.respondedSince) {
-            lookUp.doubt.unknownToUsers = true;
+        lookUp.suspicion.underWay = false;
+        boolean maybeAccountOwned = kind == TokenKind.UNKNOWN && lookUp.account == null;
+        if (status == CredentialStatus.INVALID && maybeAccountOwned && !lookUp.suspicion.readSince) {
+            lookUp.suspicion.unknownToUsers = true;
             return;
         }
         over(lookUp);
@@ -115,12 +115,12 @@ final class CredentialCheck {
             throw new ConnectException("Cloudflare says that the token in cloudflare.api.token is "
                     + status.name().toLowerCase(Locale.ROOT)
                     + ": write a valid one there, and restart the task. The response that made the connector look it up: "
-                    + lookUp.doubt.why);
+                    + lookUp.suspicion.why);
         }
     }
 
     private boolean isInvalid(LookUp lookUp) {
-        if (lookUp.doubt.respondedSince) {
+        if (lookUp.suspicion.readSince) {
             return false;
         } else if (lookUp.account == null || lookUp.account.equals(readLast) || lookUp.account.equals(readBefore)) {
             return true;
@@ -130,28 +130,29 @@ final class CredentialCheck {
     }
 
     private void over(LookUp lookUp) {
-        doubt = null;
+        suspicion = null;
         notBefore = lookUp.sentAt.plus(BETWEEN_LOOK_UPS);
     }
 
-    /** One look at the credential. */
+    /** One request for the status of the credential. */
     final class LookUp implements Exchange<CredentialStatus> {
         private final @Nullable AccountId account;
-        private final Doubt doubt;
+        private final Suspicion suspicion;
         private final Instant sentAt;
         private final Consumer<ApiFailure> failures;
 
         /**
-         * @param account where to look; null for among the tokens of users
+         * @param account whose tokens to search; null for those of users
          */
-        private LookUp(@Nullable AccountId account, Doubt doubt, Instant sentAt, Consumer<ApiFailure> failures) {
+        private LookUp(
+                @Nullable AccountId account, Suspicion suspicion, Instant sentAt, Consumer<ApiFailure> failures) {
             this.account = account;
-            this.doubt = doubt;
+            this.suspicion = suspicion;
             this.sentAt = sentAt;
             this.failures = failures;
         }
 
-        /** Where to look; null for among the tokens of users. */
+        /** Whose tokens to search; null for those of users. */
         @Nullable
         AccountId account() {
             return account;

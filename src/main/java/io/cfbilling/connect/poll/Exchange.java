@@ -5,31 +5,31 @@ import io.cfbilling.connect.api.CloudflareApi;
 import java.time.Duration;
 
 /**
- * One request, and what is to be done with its response.
+ * One request, and what the task does with its response.
  *
  * @param <T> what the response is read into
  */
 interface Exchange<T> {
-    /** Sends the request, once, on a request thread; changes nothing but that. */
+    /** Sends the request once, on a request thread, and changes no state. */
     T send(CloudflareApi api) throws ApiFailure, InterruptedException;
 
     /**
      * Takes the response, on the task's thread.
      *
-     * @param took how long it was in coming
+     * @param took the time from the request until then
      */
     void responded(T response, Duration took);
 
     /**
      * Takes the failure, on the task's thread.
      *
-     * @param took how long it was in coming
+     * @param took the time from the request until then
      */
     void failed(ApiFailure failure, Duration took);
 
-    /** Lets go of a response that nobody takes any more; on any thread. */
+    /** Releases a response that the task does not take any more; on any thread. */
     default void dropped(T response) {}
 
-    /** What is asked for, as messages name it. */
+    /** What is requested, as messages name it. */
     String subject();
 }

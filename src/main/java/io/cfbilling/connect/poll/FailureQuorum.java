@@ -13,33 +13,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that all accounts are refused, each on two looks far enough apart, while none was answered. An account is refused
- * if one of its streams is, and no other one was answered last, or fails for a reason that passes. Each event costs the
- * same, however many accounts there are.
+ * Notices that all accounts are rejected, each in two tries far enough apart, with no success of any account in between. An
+ * account is rejected if one of its streams is, unless another one succeeded last, or has a transient failure. Each event
+ * costs the same, however many accounts there are.
  */
 final class FailureQuorum {
     private final Duration apart;
     private final Map<AccountId, Account> accounts = new HashMap<>();
-    private long responses;
+    private long successes;
     private int rejected;
 
-    /** How one account stands since the last answer that any account was given. */
+    /** The state of one account since the last success of any account. */
     private static final class Account {
         final Set<Dataset> streams = EnumSet.noneOf(Dataset.class);
-        /** Streams of which something may be hoped for, whatever becomes of the others. */
+        /** Streams that succeeded or may recover: while there are any, the account does not count as rejected. */
         final Set<Dataset> hopeful = EnumSet.noneOf(Dataset.class);
 
-        long answersSeen;
+        long successesSeen;
 
         @Nullable
-        Instant firstLook;
+        Instant firstRejection;
 
         boolean confirmed;
         boolean counted;
     }
 
     /**
-     * @param apart how long after the first look a second one counts
+     * @param apart how long after the first rejection another one confirms it
      */
     FailureQuorum(Duration apart) {
         this.apart = apart;
@@ -49,7 +49,7 @@ final class FailureQuorum {
         accounts.computeIfAbsent(stream.account(), any -> new Account()).streams.add(stream.dataset());
     }
 
-    /** There is nothing left to ask for the stream: the others alone decide. */
+    /** The stream has nothing left to read: only the others count. */
     void leaves(SourcePartition stream) {
         Account account = account(stream);
         account.streams.remove(stream.dataset());
@@ -61,47 +61,47 @@ final class FailureQuorum {
         }
     }
 
-    /** Notes that a stream which has joined is refused; tells whether all accounts are, each on two looks. */
+    /** Notes that a stream is rejected; returns whether all accounts are, each in two tries. */
     boolean rejected(SourcePartition stream, Instant now) {
         Account account = account(stream);
         account.hopeful.remove(stream.dataset());
-        if (account.firstLook == null) {
-            account.firstLook = now;
+        if (account.firstRejection == null) {
+            account.firstRejection = now;
         }
-        account.confirmed |= !now.isBefore(account.firstLook.plus(apart));
+        account.confirmed |= !now.isBefore(account.firstRejection.plus(apart));
         count(account);
         return rejected == accounts.size();
     }
 
-    /** The stream fails for a reason that passes. */
+    /** The stream has a transient failure. */
     void mayRecover(SourcePartition stream) {
         Account account = account(stream);
         account.hopeful.add(stream.dataset());
-        account.firstLook = null;
+        account.firstRejection = null;
         account.confirmed = false;
         count(account);
     }
 
-    /** The stream fails for a reason that says nothing of the account's other ones. */
+    /** The stream fails for a reason that says nothing about the account's other ones. */
     void abstains(SourcePartition stream) {
         Account account = account(stream);
         account.hopeful.remove(stream.dataset());
         count(account);
     }
 
-    /** The stream is answered: whatever refused the others is not the matter with all. */
-    void responded(SourcePartition stream) {
-        // Clearing would cost the number of accounts, at each answer.
-        responses++;
+    /** The stream succeeds, so not all accounts are rejected. */
+    void succeeded(SourcePartition stream) {
+        // Resetting all accounts here would make each success cost as much as there are accounts.
+        successes++;
         rejected = 0;
         account(stream).hopeful.add(stream.dataset());
     }
 
     private Account account(SourcePartition stream) {
         Account account = Objects.requireNonNull(accounts.get(stream.account()));
-        if (account.answersSeen != responses) {
-            account.answersSeen = responses;
-            account.firstLook = null;
+        if (account.successesSeen != successes) {
+            account.successesSeen = successes;
+            account.firstRejection = null;
             account.confirmed = false;
             account.counted = false;
         }

@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
 /**
- * Streams that wait to be read again. Within a dataset, who is due longest comes first. Where both datasets have some
- * that are due, each gets turns in proportion to how often it wants to be read, by weighted fair queueing: however far one
+ * Streams that wait for a refresh. Within a dataset, the stream that has been due longest comes first. While streams of both
+ * datasets are due, weighted fair queueing reads each dataset in proportion to its poll frequency: however far one dataset
  * has fallen behind, the other does not wait until it has caught up.
  */
 final class FairRefreshQueue {
@@ -27,12 +27,12 @@ final class FairRefreshQueue {
                 .add(scheduled);
     }
 
-    /** Who is due longest; nobody if none waits. */
+    /** The stream that has been due longest; empty if none waits. */
     Optional<ScheduledStream> peek() {
         return heads().min(ScheduledStream.ORDER);
     }
 
-    /** Takes out whose turn it is; somebody must be due. */
+    /** Removes the stream to be read next; one must be due. */
     ScheduledStream take(Instant now) {
         ScheduledStream next = heads().filter(scheduled -> !scheduled.due().isAfter(now))
                 .min(Comparator.comparing(this::served).thenComparing(ScheduledStream.ORDER))
@@ -44,7 +44,7 @@ final class FairRefreshQueue {
         return next;
     }
 
-    /** A dataset of which nothing was due for a while does not make up for it at the other's cost. */
+    /** A dataset of which nothing was due for a while does not catch up at the other's cost. */
     private Duration served(ScheduledStream scheduled) {
         Duration own = served.getOrDefault(scheduled.stream.partition().dataset(), Duration.ZERO);
         return own.compareTo(servedLast) > 0 ? own : servedLast;

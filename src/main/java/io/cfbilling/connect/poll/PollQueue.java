@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stream is read next. Of those that are due, by rank; of one rank, the one that has been due longest. No rank
- * starves: continuations and initial reads end by themselves, and where a backfill keeps refreshes waiting for more than a
- * day, the two take turns.
+ * Selects the stream to be read next: of those that are due, by priority; of equal priority, the one that has been due
+ * longest. No priority starves: continuations and initial reads are finite, and once a backfill has delayed refreshes for a
+ * day, the two alternate.
  */
 final class PollQueue {
     private final PriorityQueue<ScheduledStream> continuations = new PriorityQueue<>(ScheduledStream.ORDER);
     private final PriorityQueue<ScheduledStream> initials = new PriorityQueue<>(ScheduledStream.ORDER);
     private final PriorityQueue<ScheduledStream> backfills = new PriorityQueue<>(ScheduledStream.ORDER);
     private final FairRefreshQueue refreshes = new FairRefreshQueue();
-    /** Those whose turn has come while they were not allowed to take it: they take the next that they may. */
+    /** Streams that were next while they were not allowed to be read: they come first once they are. */
     private final PriorityQueue<ScheduledStream> aside = new PriorityQueue<>(ScheduledStream.ORDER);
 
     private long places;
@@ -27,8 +27,8 @@ final class PollQueue {
     /**
      * Queues a stream.
      *
-     * @param due when it is or was due: one that has waited since then, in another task's time too, comes before those that
-     *     became due later. {@link Instant#MIN}, for one that was always due, counts as now
+     * @param due when it is or was due, perhaps before this task started: the longest due comes first. {@link Instant#MIN},
+     *     for a stream that was always due, counts as now
      */
     void add(ScheduledStream scheduled, Instant due, Instant now) {
         Instant at = due.equals(Instant.MIN) ? now : due;
@@ -42,9 +42,9 @@ final class PollQueue {
     }
 
     /**
-     * Takes out the stream that is to be read; empty if none is due that may be.
+     * Removes the stream to be read next; empty if none that is allowed is due.
      *
-     * @param allowed whether a stream may be read now; one that may not is the first to be once it may
+     * @param allowed whether a stream may be read now; one that may not comes first once it may
      */
     Optional<ScheduledStream> take(Instant now, Predicate<ScheduledStream> allowed) {
         if (!aside.isEmpty() && allowed.test(aside.element())) {
@@ -65,13 +65,13 @@ final class PollQueue {
             return Optional.of(initials.remove());
         }
         @Nullable ScheduledStream refresh = refreshes.peek().orElse(null);
-        boolean history = isDue(backfills.peek(), now);
+        boolean backfill = isDue(backfills.peek(), now);
         boolean late = isDue(refresh, now.minus(Priority.LONGEST_WAIT));
-        refreshedLast = isDue(refresh, now) && (!history || (late && !refreshedLast));
+        refreshedLast = isDue(refresh, now) && (!backfill || (late && !refreshedLast));
         if (refreshedLast) {
             return Optional.of(refreshes.take(now));
         }
-        return history ? Optional.of(backfills.remove()) : Optional.empty();
+        return backfill ? Optional.of(backfills.remove()) : Optional.empty();
     }
 
     private static boolean isDue(@Nullable ScheduledStream scheduled, Instant now) {
@@ -81,7 +81,7 @@ final class PollQueue {
     /**
      * Since when, or from when on, a stream is due; {@link Instant#MAX} when there is none.
      *
-     * @param all whether those count too that were due and not allowed
+     * @param all whether streams that were due but not allowed count too
      */
     Instant nextDue(boolean all) {
         return Stream.of(

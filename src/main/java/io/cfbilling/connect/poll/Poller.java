@@ -31,11 +31,11 @@ public final class Poller implements AutoCloseable {
     private final Backlog backlog;
 
     /**
-     * @param streams what is polled; each is due when it says so, and of those that are due alike, the first comes first
+     * @param streams what is polled; of those that are due at the same moment, the first comes first
      * @param requests sends them
      * @param batches hands over their records
-     * @param failures what a failure costs; stops the budget of the same requests
-     * @param activity learns how the streams fare
+     * @param failures decides what follows from a failure; pauses the budget of the same requests
+     * @param activity records successes and rejections
      */
     public Poller(
             Collection<? extends BillingStream> streams,
@@ -57,7 +57,7 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Goes on: sends what is due, and gives the next records, waiting a little for some if there are none.
+     * Sends the requests that are due, and returns the next records; waits a little if there are none.
      *
      * @return at most a batch of records; empty if there are none yet
      */
@@ -89,7 +89,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private void send(ScheduledStream scheduled, Instant now) {
-        // Time may have brought it something else than was foreseen: a day to wait for, or its end.
+        // The due time may have changed while the stream waited: it may wait for the next day, or be complete.
         Instant due = scheduled.stream.due(now);
         if (due.isAfter(now)) {
             queue(scheduled, due);
@@ -109,7 +109,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Lets go of the responses whose records are not handed over to their end, those that are still to come included. */
+    /** Releases the responses whose records are not all handed over, and those that are still to come. */
     @Override
     public void close() {
         try {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The time in which Cloudflare wants no requests at all; its beginning and its end are logged, once each. */
+/** The time in which Cloudflare accepts no requests at all; its beginning and its end are logged, once each. */
 final class RateLimitPause {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitPause.class);
 
@@ -16,26 +16,26 @@ final class RateLimitPause {
     private final RequestBudget budget;
     private Instant until = Instant.MIN;
     private int pauses;
-    private long taken;
+    private long accepted;
 
     /**
      * @param waits how long to wait at least, whatever Cloudflare says
-     * @param budget is stopped meanwhile
+     * @param budget is paused meanwhile
      */
     RateLimitPause(Backoff waits, RequestBudget budget) {
         this.waits = waits;
         this.budget = budget;
     }
 
-    /** Begins the pause, or makes it longer; gives its end. */
+    /** Begins or extends the pause; returns its end. */
     Instant begin(ApiFailure.RateLimited failure, Instant now) {
-        boolean goesOn = now.isBefore(until);
-        if (!goesOn) {
-            // Of requests that were under way together, all are told the same.
+        boolean isPaused = now.isBefore(until);
+        if (!isPaused) {
+            // Requests that were under way together all get the same 429, which counts once.
             pauses++;
         }
         Instant end = now.plus(waits.instead(wish(failure), pauses));
-        if (pauses == 1 && !goesOn) {
+        if (pauses == 1 && !isPaused) {
             LOG.warn("No requests until {}, since Cloudflare's limit is reached: {}", end, failure.getMessage());
         } else {
             LOG.debug("Still no requests until {}: {}", end, failure.getMessage());
@@ -45,25 +45,25 @@ final class RateLimitPause {
         return until;
     }
 
-    /** How long Cloudflare wants no requests; for a whole window where it does not say. */
+    /** How long Cloudflare accepts no requests; a whole window if it does not say. */
     Duration wish(ApiFailure.RateLimited failure) {
         return failure.retryAfter().orElse(budget.window());
     }
 
-    /** How many requests Cloudflare has taken outside of pauses. */
-    long taken() {
-        return taken;
+    /** How many requests Cloudflare has accepted outside of pauses. */
+    long accepted() {
+        return accepted;
     }
 
-    /** Notes that Cloudflare took a request: the pause is over, unless it was sent before. */
-    void taken(Instant now) {
+    /** Notes that Cloudflare accepted a request, which ends the pause if its time is over. */
+    void accepted(Instant now) {
         if (now.isBefore(until)) {
             return;
         }
-        taken++;
+        accepted++;
         if (pauses > 0) {
             pauses = 0;
-            LOG.info("Cloudflare takes requests again");
+            LOG.info("Cloudflare accepts requests again");
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A stream's place in the queue: when it is next due, and how its last tries went. */
+/** A stream with its place in the queue: when it is next due, and how its last tries ended. */
 final class ScheduledStream {
-    /** Who has waited longest comes first; of those equally due, who queued first. */
+    /** The stream that has been due longest comes first; of those equally due, the one that was queued first. */
     static final Comparator<ScheduledStream> ORDER = Comparator.comparing((ScheduledStream scheduled) -> scheduled.due)
             .thenComparing(scheduled -> scheduled.queued);
 
@@ -20,7 +20,7 @@ final class ScheduledStream {
     private int attempts;
     private int failedSeries;
     private int limits;
-    private long takenBeforeLimit;
+    private long acceptedBeforeLimit;
     private int rejections;
     private Instant rejectedSince = Instant.MIN;
     private @Nullable Instant respondedAt;
@@ -33,15 +33,14 @@ final class ScheduledStream {
         return due;
     }
 
-    /** How long the stream waits between two reads of the same. */
+    /** The stream's poll interval. */
     Duration interval() {
         return Duration.between(Instant.EPOCH, stream.nextPoll(Instant.EPOCH));
     }
 
     /**
-     * What the request that is due at that moment is for. An initial read has its priority for the first try only. Then it
-     * waits with the backfill, and once all its tries have failed, with the refreshes: however many accounts fail, those
-     * that do not are read on.
+     * The priority of the request that is due at that moment. An initial read has its own for the first try only, then that
+     * of a backfill, and that of a refresh once all its tries have failed: however many accounts fail, the others are read.
      */
     Priority priority(Instant at) {
         Priority priority = stream.priority(at);
@@ -61,18 +60,18 @@ final class ScheduledStream {
         queued = place;
     }
 
-    /** Counts a try that may do better next time; gives how many there were in a row. */
+    /** Counts a failed try; returns how many there were in a row. */
     int failed() {
         return ++attempts;
     }
 
-    /** Counts a series of tries that all failed; gives how many there were since the last response. */
+    /** Counts a series of tries that all failed; returns how many there were since the last response. */
     int failedSeries() {
         attempts = 0;
         return ++failedSeries;
     }
 
-    /** Whether no request of the stream has succeeded of late, so that a single try is enough to see whether one does. */
+    /** Whether no request of the stream has succeeded recently, so that a single try is enough. */
     boolean isDown(Instant now) {
         return failedSeries > 0
                 && (respondedAt == null
@@ -82,20 +81,20 @@ final class ScheduledStream {
     /**
      * Counts a 429.
      *
-     * @param taken how many requests Cloudflare has taken so far, of any stream
+     * @param accepted how many requests Cloudflare has accepted so far, of any stream
      * @return how many there were in a row
      */
-    int limited(long taken) {
-        takenBeforeLimit = taken;
+    int limited(long accepted) {
+        acceptedBeforeLimit = accepted;
         return ++limits;
     }
 
-    /** Whether Cloudflare has taken requests of other streams since it answered 429 to this one. */
-    boolean isLimitedAlone(long taken) {
-        return limits > 0 && taken > takenBeforeLimit;
+    /** Whether Cloudflare has accepted requests of other streams since its 429 for this one. */
+    boolean isOnlyOneLimited(long accepted) {
+        return limits > 0 && accepted > acceptedBeforeLimit;
     }
 
-    /** Counts a refusal; gives how many there were since the last answer. The tries still count: it is one trouble. */
+    /** Counts a rejection, and keeps the count of failed tries; returns how many there were since the last success. */
     int rejected(Instant now) {
         if (rejections == 0) {
             rejectedSince = now;
@@ -103,27 +102,27 @@ final class ScheduledStream {
         return ++rejections;
     }
 
-    /** How often it was refused since the last answer. */
+    /** How often it was rejected since the last success. */
     int rejections() {
         return rejections;
     }
 
-    /** Whether the first refusal was long enough ago for the last one to confirm it. */
+    /** Whether the first rejection was long enough ago for the last one to confirm it. */
     boolean isStillRejected(Instant now) {
-        return rejections > 1 && !now.isBefore(rejectedSince.plus(TaskHealth.BETWEEN_LOOKS));
+        return rejections > 1 && !now.isBefore(rejectedSince.plus(TaskHealth.BETWEEN_REJECTIONS));
     }
 
-    /** When it was last answered; empty if it never was. */
+    /** When it last succeeded; empty if it never did. */
     Optional<Instant> respondedAt() {
         return Optional.ofNullable(respondedAt);
     }
 
-    /** Forgets the tries, but not the refusals: the question is put off to the next turn. */
+    /** Forgets the failed tries, but not the rejections: the next try is of another request, or the first of a new series. */
     void givenUp() {
         attempts = 0;
     }
 
-    /** Forgets tries and refusals. */
+    /** Forgets failed tries and rejections. */
     void responded(Instant now) {
         attempts = 0;
         failedSeries = 0;

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Shares out the requests that may be under way at once. Streams that are not known to answer promptly leave one slot to
- * those that do: otherwise, as many slow accounts as there are slots would keep all others waiting. Where no stream is known
- * to answer promptly, or there is one slot only, all share what there is.
+ * Assigns the slots: as many requests may be under way at once. One slot is reserved for streams whose last response was
+ * prompt: otherwise, as many slow accounts as there are slots would keep all others waiting. If there is no such stream, or
+ * only one slot, no slot is reserved.
  */
 final class Slots {
-    /** Whoever takes longer is not prompt; most responses come within a second. */
+    /** A response that takes as long or longer is not prompt; most come within a second. */
     static final Duration PROMPT = Duration.ofSeconds(5);
 
     private final int total;
@@ -18,7 +18,7 @@ final class Slots {
     private int used;
     private int usedByOthers;
 
-    /** A place that is taken until it is given back. */
+    /** A slot that is taken until it is given back. */
     enum Slot {
         OF_PROMPT,
         OF_OTHER
@@ -31,7 +31,7 @@ final class Slots {
         this.total = total;
     }
 
-    /** Whether a stream that answers promptly may take one. */
+    /** Whether a prompt stream may take one. */
     boolean isFree() {
         return used < total;
     }
@@ -49,7 +49,7 @@ final class Slots {
         return prompt.contains(scheduled) ? take(Slot.OF_PROMPT) : takeAny();
     }
 
-    /** For a request that is of no stream. */
+    /** Takes a slot for a request of no stream. */
     Slot takeAny() {
         return take(Slot.OF_OTHER);
     }
@@ -65,7 +65,7 @@ final class Slots {
         usedByOthers -= slot == Slot.OF_OTHER ? 1 : 0;
     }
 
-    /** Notes a response that says something, if only that the request is refused. */
+    /** Notes a response, which may be a rejection. */
     void responded(ScheduledStream scheduled, Duration took) {
         if (took.compareTo(PROMPT) < 0) {
             prompt.add(scheduled);
@@ -74,7 +74,7 @@ final class Slots {
         }
     }
 
-    /** Notes that there is no response to work with, or nothing left to ask. */
+    /** Notes that there is no usable response, or nothing left to read. */
     void failed(ScheduledStream scheduled) {
         prompt.remove(scheduled);
     }

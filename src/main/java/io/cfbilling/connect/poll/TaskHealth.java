@@ -12,28 +12,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether any stream of a task is still answered. A task of which none is must not stay quietly running: the log tells of
- * it, and where waiting would not help, the task fails.
+ * Watches whether any stream of the task succeeds. If none does, it logs a warning, or fails the task if waiting would not
+ * help.
  */
 final class TaskHealth {
-    /** A refusal has been seen to pass by itself: only one that is seen again so long after counts. */
-    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(60);
+    /** Some rejections are temporary: one counts only if another follows at least this much later. */
+    static final Duration BETWEEN_REJECTIONS = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHealth.class);
 
-    private final FailureQuorum forbidden = new FailureQuorum(BETWEEN_LOOKS);
-    private final FailureQuorum missingUsage = new FailureQuorum(BETWEEN_LOOKS);
+    private final FailureQuorum forbidden = new FailureQuorum(BETWEEN_REJECTIONS);
+    private final FailureQuorum missingUsage = new FailureQuorum(BETWEEN_REJECTIONS);
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
-    /** Where anything was ever found, ids and address are right; an endpoint may be away for a while, or move. */
+    /** Whether any response ever had data: then ids and address are right, and a 404 may be temporary. */
     private boolean found;
 
     private boolean allFail;
 
     /**
-     * Counts a stream in, which may or may not be answered.
+     * Adds a stream.
      *
-     * @param known whether anything of it was found once, by this task or another
+     * @param known whether any data of it was found before, by this task or another
      */
     void joins(SourcePartition stream, boolean known) {
         found |= known;
@@ -44,7 +44,7 @@ final class TaskHealth {
         }
     }
 
-    /** Counts a stream out of which nothing is left to ask. */
+    /** Removes a stream that has nothing left to read. */
     void leaves(SourcePartition stream) {
         streams.remove(stream);
         failing.remove(stream);
@@ -55,31 +55,30 @@ final class TaskHealth {
     }
 
     /**
-     * Notes that the stream is refused.
+     * Notes that the stream is rejected.
      *
-     * @throws ConnectException if all are, for a reason that does not pass by itself
+     * @throws ConnectException if all are, for a reason that is not temporary
      */
     void rejected(SourcePartition stream, ApiFailure failure, Instant now) {
         failed(stream, failure);
         boolean isMissing = failure instanceof ApiFailure.NotFound && stream.dataset() == Dataset.USAGE;
         if (failure instanceof ApiFailure.Forbidden && forbidden.rejected(stream, now)) {
             throw new ConnectException(
-                    "Cloudflare refuses all accounts of this task, on two looks at least a minute apart."
+                    "Cloudflare forbids requests for all accounts of this task, in two tries at least a minute apart."
                             + " Either the credential in cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key) is"
                             + " invalid, expired or disabled: replace it; or it lacks the permission Account, Billing, Read for"
-                            + " the accounts named in accounts: grant it, or name others. The last answer: "
+                            + " the accounts named in accounts: grant it, or name others. The last response: "
                             + failure.getMessage());
         }
         if (isMissing && missingUsage.rejected(stream, now) && !found) {
-            throw new ConnectException(
-                    "Cloudflare knows of no usage of any account of this task, on two looks at least a"
-                            + " minute apart: check the ids in accounts, that usage.api is auto, and that"
-                            + " cloudflare.api.base.url is the address of the API. The last answer: "
-                            + failure.getMessage());
+            throw new ConnectException("Cloudflare finds no usage of any account of this task, in two tries at least a"
+                    + " minute apart: check the ids in accounts, that usage.api is auto, and that"
+                    + " cloudflare.api.base.url is the address of the API. The last response: "
+                    + failure.getMessage());
         }
     }
 
-    /** Notes that the stream fails for now; tells whether it did not before. */
+    /** Notes that the stream fails; returns whether it did not before. */
     boolean failed(SourcePartition stream, ApiFailure failure) {
         if (failure instanceof ApiFailure.Transient) {
             forbidden.mayRecover(stream);
@@ -89,32 +88,32 @@ final class TaskHealth {
         if (stream.dataset() == Dataset.USAGE && !(failure instanceof ApiFailure.NotFound)) {
             missingUsage.mayRecover(stream);
         }
-        boolean news = failing.add(stream);
+        boolean isNew = failing.add(stream);
         if (!allFail && failing.size() == streams.size()) {
             allFail = true;
             LOG.warn(
-                    "None of the {} streams of this task is answered any more; all are asked for again by themselves. The"
-                            + " last failure: {}",
+                    "None of the {} streams of this task can be read any more; their requests are sent again automatically."
+                            + " The last failure: {}",
                     failing.size(),
                     failure.getMessage());
         }
-        return news;
+        return isNew;
     }
 
     /**
-     * Notes an answer; tells whether the stream was failing till now.
+     * Notes that the stream succeeds; returns whether it failed before.
      *
-     * @param known whether anything of it was found, now or before: that there is no profile is an answer too
+     * @param known whether any data of it was found, now or before: that there is no profile is a success too
      */
-    boolean responded(SourcePartition stream, boolean known) {
+    boolean succeeded(SourcePartition stream, boolean known) {
         found |= known || stream.dataset() == Dataset.USAGE;
-        forbidden.responded(stream);
+        forbidden.succeeded(stream);
         if (stream.dataset() == Dataset.USAGE) {
-            missingUsage.responded(stream);
+            missingUsage.succeeded(stream);
         }
         if (allFail) {
             allFail = false;
-            LOG.info("This task is answered again, as far as the {}", stream);
+            LOG.info("Requests of this task succeed again, first for the {}", stream);
         }
         return failing.remove(stream);
     }

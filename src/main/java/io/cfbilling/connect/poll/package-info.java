@@ -1,4 +1,4 @@
-/** Whose turn it is, and what becomes of it: all streams of a task, on one budget. */
+/** Polls all streams of a task on one request budget: selects the next one, and handles responses and failures. */
 @NullMarked
 package io.cfbilling.connect.poll;
 

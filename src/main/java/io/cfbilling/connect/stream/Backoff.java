@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: doubling from a first wait up to a longest one, with jitter, so that many do not
- * come back at once.
+ * How long to wait before the next try: doubling from a first wait up to a longest one, with jitter, so that many streams
+ * do not return at once.
  *
  * @param first the wait after the first failure
  * @param longest the wait is never longer
- * @param random where the jitter comes from
+ * @param random source of the jitter
  */
 public record Backoff(Duration first, Duration longest, RandomGenerator random) {
     private static final int MOST_DOUBLINGS = 40;
@@ -26,12 +26,12 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
     }
 
     /**
-     * The wait where the full one must be kept: between it and half as much again, at most the longest.
+     * A wait that is not below the full one: between it and half as much again, at most the longest.
      *
      * @param failures how many there have been in a row, at least 1
      */
     public Duration atLeast(int failures) {
-        // Even of the longest waits, not all may end together.
+        // Jitter for the longest waits too, so that they do not all end together.
         double bounded = Math.min(full(failures), longest.toMillis() / 1.5);
         return Duration.ofMillis(Math.round(bounded * (1 + random.nextDouble() / 2)));
     }
@@ -41,8 +41,8 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
     }
 
     /**
-     * The wait that the other side wishes for, in reason: not less than ours, or it would be asked in a storm, and at most
-     * an hour.
+     * The wait that the server requests, but not less than our own, so that it is not flooded with requests, and at most an
+     * hour.
      *
      * @param failures how many there have been in a row, at least 1
      */

@@ -8,58 +8,57 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One dataset of one account: knows what to ask next, and what an answer changes. One question at a time is under way;
- * all but the asking itself happens on the task's thread, which alone touches a stream's state.
+ * One dataset of one account: decides which request is next, and what a response changes. One request at a time is under way.
+ * Only the task's thread touches a stream's state; only the sending happens on another thread.
  */
 public interface BillingStream {
-    /** What its offsets belong to. */
+    /** The partition of its offsets. */
     SourcePartition partition();
 
     /**
-     * When it next has something to ask.
+     * When the next request is due.
      *
-     * @return a moment, past or future; {@link Instant#MAX} when there is nothing left to ask for ever
+     * @return a moment, past or future; {@link Instant#MAX} when nothing is left to read
      */
     Instant due(Instant now);
 
-    /** What the question that is due at that moment is for. */
+    /** The priority of the request that is due at that moment. */
     Priority priority(Instant due);
 
-    /** When it would ask again if its present question came to nothing. */
+    /** When the stream is polled again if its current request fails. */
     Instant nextPoll(Instant now);
 
     /**
-     * The last day up to which all that are wanted have been read, in earlier tasks' lives too as far as is known;
-     * {@link LocalDate#MAX} if the dataset has no days, or its last one wanted is read.
+     * The last day up to which all requested days have been read, by earlier tasks too as far as is known;
+     * {@link LocalDate#MAX} if the dataset has no days, or its last requested one is read.
      */
     default LocalDate readThrough(Instant now) {
         return LocalDate.MAX;
     }
 
-    /** Whether anything of it was ever found, by this task or another. */
+    /** Whether any data of it was ever found, by this task or another. */
     default boolean hasResponded() {
         return false;
     }
 
-    /** What to ask now; call it when due. */
+    /** The request to send now; call it when due. */
     Request request(Instant now);
 
     /**
-     * Notes that the question last given was refused as such, so that asking it again at once would do no better, while
-     * another one might be answered.
+     * Notes that the last request was rejected (400): repeating it at once would not help, but another request might succeed.
      *
-     * @param waits how long to leave it, by how often it was refused
+     * @param waits how long the request backs off, by how often it was rejected
      * @param why what the API said, for the log
-     * @return when the stream is next due; empty if it has no other question, and is itself to be left
+     * @return when the stream is next due; empty if it has no other request, so that the whole stream backs off
      */
     default Optional<Instant> rejected(Instant now, Backoff waits, String why) {
         return Optional.empty();
     }
 
     /**
-     * Notes that the request last given failed as often as it is tried, while another one might succeed.
+     * Notes that the last request failed in all its tries, while another one might succeed.
      *
-     * @param until when the same is to be read again
+     * @param until when the request is to be sent again
      * @param why what failed, for the log
      * @return when the stream is due with another request; empty if it has none before that moment
      */
@@ -68,28 +67,28 @@ public interface BillingStream {
     }
 
     /**
-     * Notes that there was nothing where the question last given was asked.
+     * Notes that the last request's endpoint is unavailable.
      *
      * @param why what the API said, for the log
-     * @return when the stream is due to ask elsewhere; empty if there is nowhere else, and it is itself to be left
+     * @return when a request to another endpoint is due; empty if there is none, so that the stream backs off
      */
-    default Optional<Instant> notServed(Instant now, String why) {
+    default Optional<Instant> unavailable(Instant now, String why) {
         return Optional.empty();
     }
 
-    /** One question to the API: one request at the most. */
+    /** One request to the API. */
     @FunctionalInterface
     interface Request {
-        /** Asks, once, on whichever thread; changes nothing in the stream. */
+        /** Sends the request once, on any thread, and changes nothing in the stream. */
         Response send(CloudflareApi api) throws ApiFailure, InterruptedException;
     }
 
-    /** What the API said; close it if it is never told. */
+    /** The API's response; close it if it is never emitted. */
     interface Response extends AutoCloseable {
-        /** Moves the stream on, and gives the records that tell what is new; on the task's thread. */
+        /** Updates the stream, and returns the records of what changed; on the task's thread. */
         Emission emission();
 
-        /** Whether it shows that the credential may read the account: a profile that is not there does not. */
+        /** Whether it shows that the credential may read the account: a missing profile does not. */
         default boolean isFound() {
             return true;
         }

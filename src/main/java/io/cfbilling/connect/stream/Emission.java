@@ -5,15 +5,15 @@ import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * The records that one answer brings, in order, made as they are taken. They belong together: of two answers, no records
- * are ever mixed.
+ * The records of one response, in order, created as they are taken. They form one transaction, and are never interleaved with
+ * those of another response.
  */
 public interface Emission extends Iterator<SourceRecord>, AutoCloseable {
-    /** Lets go of what the answer holds on to; before its end, or after. */
+    /** Releases the response; before the last record is taken, or after. */
     @Override
     void close();
 
-    /** A telling of a few records that hold on to nothing. */
+    /** An emission of a few records that holds no resources. */
     static Emission of(SourceRecord... records) {
         Iterator<SourceRecord> iterator = List.of(records).iterator();
         return new Emission() {
@@ -29,7 +29,7 @@ public interface Emission extends Iterator<SourceRecord>, AutoCloseable {
 
             @Override
             public void close() {
-                // Nothing to let go of.
+                // Holds no resources.
             }
         };
     }

@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a profile that was emitted is gone: once two looks in a row, far enough apart, find none, and another
- * profile of the task was found since the first of them. Where most profiles of the task are missing together, those
- * removed of late included, the endpoint is held to be unavailable instead, and none is gone. Of a single profile, the two
- * looks alone decide. It serves the profile streams of one task.
+ * Decides when an emitted profile is gone: two reads in a row, far enough apart, find none, and another profile of the task
+ * was found since the first of them. If most profiles of the task are missing at once, including those removed recently, the
+ * endpoint is considered unavailable instead, and no profile is removed. For a task with a single profile, the two reads
+ * suffice. It serves the profile streams of one task.
  */
 public final class MissingProfiles {
     private static final Logger LOG = LoggerFactory.getLogger(MissingProfiles.class);
     private static final Duration SHORTEST = Duration.ofSeconds(60);
 
-    /** For so many looks, a removed profile counts as missing together with those that go missing after it. */
-    private static final int LOOKS_TOGETHER = 4;
+    /** For this many reads, a removed profile counts as missing together with those that go missing after it. */
+    private static final int READS_TOGETHER = 4;
 
     private final Duration apart;
     private final Set<AccountId> emitted = new HashSet<>();
@@ -31,21 +31,21 @@ public final class MissingProfiles {
     private boolean unavailable;
 
     /**
-     * @param interval how long after one look the next one is due. A second look counts after nine tenths of it, but a minute
-     *     at the least: by then, most other profiles have been looked at too
+     * @param interval the poll interval. A second read counts after nine tenths of it, but at least a minute: by then, most
+     *     other profiles have been read too
      */
     public MissingProfiles(Duration interval) {
         Duration most = interval.multipliedBy(9).dividedBy(10);
         this.apart = most.compareTo(SHORTEST) > 0 ? most : SHORTEST;
     }
 
-    /** Notes that the account's profile has been emitted, by this task or an earlier one, and is there. */
+    /** Notes that the account's profile was emitted, by this task or an earlier one, and has no tombstone. */
     void emitted(AccountId account) {
         emitted.add(account);
         removedAt.remove(account);
     }
 
-    /** Notes a look that found the profile. */
+    /** Notes a read that found the profile. */
     void found(AccountId account, Instant now) {
         foundAt = now;
         missingSince.remove(account);
@@ -56,21 +56,21 @@ public final class MissingProfiles {
     }
 
     /**
-     * Notes a look that found none of a profile that was emitted.
+     * Notes a read that did not find an emitted profile.
      *
-     * @return whether it is gone; it counts as emitted no more then
+     * @return whether it is gone; then it no longer counts as emitted
      */
     boolean isGone(AccountId account, Instant now) {
         Instant since = missingSince.computeIfAbsent(account, any -> now);
         removedAt
                 .values()
-                .removeIf(at -> at.plus(apart.multipliedBy(LOOKS_TOGETHER)).isBefore(now));
+                .removeIf(at -> at.plus(apart.multipliedBy(READS_TOGETHER)).isBefore(now));
         if (areMostMissing()) {
             if (!unavailable) {
                 unavailable = true;
                 LOG.warn(
-                        "Of the {} profiles of this task, {} are missing at once: the endpoint is held to be unavailable, and"
-                                + " none of them is removed until most are found again",
+                        "Of the {} profiles of this task, {} are missing at once: the endpoint is considered unavailable, and"
+                                + " no profile is removed until most are found again",
                         profiles(),
                         missing());
             }

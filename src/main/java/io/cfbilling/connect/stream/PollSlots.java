@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
- * When an account is due, one slot an interval, at the same moments by the wall clock whatever restarts: each account has its
- * own phase within the interval, so that all are spread over it. A restart needs to know no more than the time. A slot that
- * a restart makes pass unused is lost; so slots wander by a quarter of the interval, and restarts at fixed moments, such as
- * hourly ones, do not take them from the same accounts each time.
+ * When an account is polled: one slot per interval, at times that depend only on the account and the clock, so that restarts
+ * do not move them. Each account has its own phase, which spreads all accounts over the interval. A slot that passes during
+ * a restart is lost; so slots vary by a quarter of the interval, and restarts at fixed times, such as hourly ones, do not hit
+ * the same accounts each time.
  *
- * @param interval how long it is from one slot to the next, on average
- * @param seed what the account's slots are drawn from
+ * @param interval the average time between two slots
+ * @param seed determines the account's slots
  */
 record PollSlots(Duration interval, long seed) {
-    /** A slot that passed so short a time before the start may have been missed while no task ran. */
+    /** A slot at most this long before the start may have passed while no task ran. */
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
 
     private static final int CATCH_UP_PARTS = 6;
-    private static final int WANDER_PARTS = 4;
+    private static final int VARIATION_PARTS = 4;
 
     static PollSlots of(AccountId account, Duration interval) {
         // The ids of accounts are random, and so are their last 15 digits.
@@ -38,8 +38,8 @@ record PollSlots(Duration interval, long seed) {
     }
 
     private Instant slot(long index) {
-        long wander = Math.max(1, interval.toMillis() / WANDER_PARTS);
-        long random = new SplittableRandom(seed ^ index).nextLong(wander);
+        long variation = Math.max(1, interval.toMillis() / VARIATION_PARTS);
+        long random = new SplittableRandom(seed ^ index).nextLong(variation);
         return Instant.ofEpochMilli(index * interval.toMillis() + phase() + random);
     }
 
@@ -48,9 +48,9 @@ record PollSlots(Duration interval, long seed) {
     }
 
     /**
-     * When the account is due that a starting task finds.
+     * When the account is first due after the task starts.
      *
-     * @param readAt a moment at which it is known to have been read; it may have been read later
+     * @param readAt a moment at which it was read for certain; it may have been read later
      */
     Instant atStart(Instant now, Instant readAt) {
         Duration part = interval.dividedBy(CATCH_UP_PARTS);

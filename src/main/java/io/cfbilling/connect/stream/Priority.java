@@ -2,23 +2,23 @@ package io.cfbilling.connect.stream;
 
 import java.time.Duration;
 
-/** What a question is for, most urgent first: where there are more questions than requests, these are spent by rank. */
+/** What a request is for, most urgent first: if the budget does not suffice for all that are due, the first ones are sent. */
 public enum Priority {
     /**
-     * What a poll that has begun is to go on with: were it left in the middle till all others have had their turn, it might
-     * have to begin anew each time, for ever.
+     * The next request of a poll that has begun: if it waited until all other streams are read, the poll might start over each
+     * time, and never complete.
      */
     CONTINUATION,
-    /** The first sight of a dataset of an account: till then people see nothing of it at all. */
+    /** The initial read of a dataset of an account: until then, consumers have no data of it. */
     INITIAL,
-    /** Days that were never told, or need one more read to be final: each request tells a whole billing period. */
+    /** Days that were never emitted, or need one more read to be final: each request reads a whole billing period. */
     BACKFILL,
-    /** What was told before, and may have changed since. */
+    /** Data that was emitted before, and may have changed since. */
     REFRESH;
 
     /**
-     * How long history may keep a renewal waiting. Emitting what is new matters more than the backfill, but not by how
-     * many hours: by whether it comes at all.
+     * How long a backfill may delay a refresh. A refresh may wait for hours, but must not wait until the backfill is
+     * complete.
      */
     public static final Duration LONGEST_WAIT = Duration.ofDays(1);
 }

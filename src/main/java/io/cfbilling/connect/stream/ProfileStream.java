@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The billing profile of one account: emitted by the initial read, and then when its content has changed. Its offset moves
- * with a record only, and so does not tell when it was read last: it is read at its own moments on the wall clock.
+ * The billing profile of one account: emitted by the initial read, and whenever its content has changed. Its offset changes
+ * only with a record, so it does not show when the profile was last read; the profile is therefore read at fixed times.
  */
 public final class ProfileStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileStream.class);
@@ -33,26 +33,26 @@ public final class ProfileStream implements BillingStream {
     private boolean malformed;
 
     /**
-     * What the settings say of profiles.
+     * The settings of profiles.
      *
-     * @param pollInterval how long to wait between two looks
-     * @param redaction what becomes of sensitive and personal fields
+     * @param pollInterval how long to wait between two reads
+     * @param redaction how sensitive and personal fields are redacted
      */
     public record Settings(Duration pollInterval, Redaction redaction) {}
 
     /**
-     * Where and how profiles are told.
+     * Where and how profiles are emitted.
      *
-     * @param malformed what becomes of a profile that cannot be told
-     * @param missing decides which profiles are gone, of all the task's
+     * @param malformed how a malformed profile is handled
+     * @param missing decides which of the task's profiles are gone
      */
     public record Output(
             ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed, MissingProfiles missing) {}
 
     /**
-     * @param position how far the profile has been told; null when it never was
-     * @param known whether anything of the account was ever read: a profile that is missing then has been looked for,
-     *     and is no initial read, though no offset says so
+     * @param position the last offset; null if the profile was never emitted
+     * @param known whether any data of the account was ever read: then the profile was read too, perhaps without an offset,
+     *     and the next read is a refresh
      */
     public ProfileStream(
             SourcePartition partition,
@@ -126,34 +126,34 @@ public final class ProfileStream implements BillingStream {
 
     private Emission emitMalformed(ProfileResponse.Malformed bad) {
         if (output.malformed == MalformedMode.FAIL) {
-            throw new ConnectException("The " + partition + " cannot be told: "
+            throw new ConnectException("The " + partition + " is malformed: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
         }
         if (!malformed) {
             LOG.warn(
-                    "The {} is left out till it can be read: {}",
+                    "The {} is malformed, and is left out until it can be read: {}",
                     partition,
                     bad.row().reason());
         }
         malformed = true;
-        String identity = HexFormat.of().toHexDigits(bad.row().identity());
-        if (output.malformed == MalformedMode.SKIP || (position != null && identity.equals(position.malformed()))) {
+        String rowDigest = HexFormat.of().toHexDigits(bad.row().identity());
+        if (output.malformed == MalformedMode.SKIP || (position != null && rowDigest.equals(position.malformed()))) {
             return Emission.of();
         }
         position = position == null
-                ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), identity)
-                : new ProfilePosition(position.fingerprint(), position.emittedAt(), identity);
+                ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), rowDigest)
+                : new ProfilePosition(position.fingerprint(), position.emittedAt(), rowDigest);
         DeadLetterRecords.Origin origin =
                 new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
         return Emission.of(output.deadLetters.profile(origin, bad.row(), position));
     }
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
-        String fingerprint = profile.fingerprint(settings.redaction);
-        if (position != null && position.fingerprint().equals(fingerprint)) {
+        String digest = profile.fingerprint(settings.redaction);
+        if (position != null && position.fingerprint().equals(digest)) {
             return Emission.of();
         }
-        position = new ProfilePosition(fingerprint, receivedAt, null);
+        position = new ProfilePosition(digest, receivedAt, null);
         output.missing.emitted(partition.account());
         Profile emitted = profile.redacted(settings.redaction);
         return Emission.of(output.profiles.of(partition.account(), emitted, receivedAt, position));
@@ -163,12 +163,12 @@ public final class ProfileStream implements BillingStream {
         if (!isEmitted() || !output.missing.isGone(partition.account(), begun)) {
             return Emission.of();
         }
-        LOG.info("The {} is gone: a tombstone is written", partition);
+        LOG.info("The {} is gone: the connector emits a tombstone", partition);
         position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
         return Emission.of(output.profiles.tombstone(partition.account(), receivedAt, position));
     }
 
-    /** An answer that waits for its turn to be told. */
+    /** A response that has not been emitted yet. */
     private final class Received implements Response {
         private final ProfileResponse response;
         private final Instant begun;
@@ -190,7 +190,7 @@ public final class ProfileStream implements BillingStream {
 
         @Override
         public void close() {
-            // Holds on to nothing.
+            // Holds no resources.
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What one dataset of one account asks next, and what an answer tells. */
+/** The datasets of an account: which request is next, and which records its response brings. */
 @NullMarked
 package io.cfbilling.connect.stream;
 

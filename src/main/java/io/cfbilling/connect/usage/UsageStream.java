@@ -201,9 +201,9 @@ public final class UsageStream implements BillingStream {
         return Optional.of(due);
     }
 
-    /** Another generation of the endpoint may have taken its place. */
+    /** Another endpoint version may have replaced it. */
     @Override
-    public Optional<Instant> notServed(Instant now, String why) {
+    public Optional<Instant> unavailable(Instant now, String why) {
         return endpoints.unavailable(why, now) ? Optional.of(now) : Optional.empty();
     }
 

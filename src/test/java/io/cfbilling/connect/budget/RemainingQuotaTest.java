@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cloudflare's limit, 1200 requests in 300 seconds, beside other programs that spend of it, through an hour. */
+/** Cloudflare's limit, 1200 requests in 300 seconds, shared with other clients, for an hour. */
 class RemainingQuotaTest {
     private static final int QUOTA = 1200;
     private static final int BUDGET = 1000;
@@ -26,53 +26,53 @@ class RemainingQuotaTest {
         return limit.start.plus(WINDOW).plusSeconds(1);
     }
 
-    private static void spendTillTheEnd(SharedLimit limit, int tasks, OptionalLong emitted) {
-        limit.spend(BUDGET, WINDOW, tasks, emitted);
+    private static void sendUntilTheEnd(SharedLimit limit, int tasks, OptionalLong reportedQuota) {
+        limit.startTasks(BUDGET, WINDOW, tasks, reportedQuota);
         limit.liveUntil(limit.start.plus(WINDOW.multipliedBy(WINDOWS)));
     }
 
-    /** Of what the others leave, or of our budget where that is less, the part that we used after the first window. */
+    /** What we used after the first window, as a fraction of our budget, or of what the others leave if that is less. */
     private static double used(SharedLimit limit, int quota) {
         Instant from = afterFirstWindow(limit);
-        double left = (double) quota * (WINDOWS - 1) - limit.others(from);
-        return limit.ours(from) / Math.min(left, (double) BUDGET * (WINDOWS - 1));
+        double available = (double) quota * (WINDOWS - 1) - limit.others(from);
+        return limit.ours(from) / Math.min(available, (double) BUDGET * (WINDOWS - 1));
     }
 
-    private Duration each(double partOfQuota) {
-        return Duration.ofNanos((long) ((double) WINDOW.toNanos() / QUOTA / partOfQuota));
+    private Duration each(double fractionOfQuota) {
+        return Duration.ofNanos((long) ((double) WINDOW.toNanos() / QUOTA / fractionOfQuota));
     }
 
     @ParameterizedTest
     @CsvSource({"1, true", "4, true", "1, false", "4, false"})
-    void neverSlowsUsDownWhileNobodyElseSpends(int tasks, boolean isEmitted) {
-        spendTillTheEnd(limit, tasks, isEmitted ? OptionalLong.of(QUOTA) : OptionalLong.empty());
+    void doesNotSlowDownWithoutOtherClients(int tasks, boolean isReported) {
+        sendUntilTheEnd(limit, tasks, isReported ? OptionalLong.of(QUOTA) : OptionalLong.empty());
         assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.975);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0.1", "4, 0.1", "1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5", "1, 0.7", "4, 0.7"})
-    void leavesAnotherWhatItSpendsEvenlyAndUsesTheRest(int tasks, double part) {
-        limit.evenly(start, end, each(part));
-        spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
+    void leavesAnotherClientItsEvenUseAndUsesTheRest(int tasks, double fraction) {
+        limit.evenly(start, end, each(fraction));
+        sendUntilTheEnd(limit, tasks, OptionalLong.of(QUOTA));
         assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
-    /** Seconds are all that headers tell, and a second is a quarter of the window. */
+    /** Headers report whole seconds, and a second is a quarter of the window. */
     @ParameterizedTest
     @CsvSource({
         "0, 0", "300, 0", "700, 0", "1100, 0", "1900, 0", "2700, 0", "3100, 0", "3500, 0", "3900, 0",
         "0, 600", "300, 600", "700, 600", "1100, 600", "1900, 600", "2700, 600", "3100, 600", "3500, 600", "3900, 600",
         "0, 1300", "300, 1300", "700, 1300", "1100, 1300", "1900, 1300", "2700, 1300", "3100, 1300", "3500, 1300"
     })
-    void leavesAnotherWhatItSpendsOfATinyLimitFromTheFirstSecondOn(int earlier, int apart) {
+    void leavesAnotherClientItsUseOfATinyLimitAfterASecond(int earlier, int apart) {
         Duration window = Duration.ofSeconds(4);
         SharedLimit tiny = new SharedLimit(40, window, Duration.ofMillis(10));
         Instant from = tiny.start.plusMillis(earlier);
         tiny.evenly(tiny.start, tiny.start.plusSeconds(60), Duration.ofMillis(200));
         tiny.liveUntil(from);
-        tiny.spend(40, window, 2, Duration.ofMillis(apart), OptionalLong.of(40));
+        tiny.startTasks(40, window, 2, Duration.ofMillis(apart), OptionalLong.of(40));
         tiny.liveUntil(tiny.start.plusSeconds(60));
         assertThat(tiny.rejected(from.plusSeconds(1))).isZero();
         assertThat(tiny.ours(from) / 275.0).isGreaterThan(0.7);
@@ -80,26 +80,26 @@ class RemainingQuotaTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.25, 0.5, 0.75, 0.9})
-    void noticesOneThatBeginsInMidWindow(double part) {
-        limit.evenly(start.plusMillis((long) (part * (double) WINDOW.toMillis())), end, each(0.5));
-        spendTillTheEnd(limit, 4, OptionalLong.of(QUOTA));
+    void noticesAClientThatStartsInMidWindow(double fraction) {
+        limit.evenly(start.plusMillis((long) (fraction * (double) WINDOW.toMillis())), end, each(0.5));
+        sendUntilTheEnd(limit, 4, OptionalLong.of(QUOTA));
         assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5", "1, 0.67", "4, 0.67"})
-    void keepsForABurstAtAnyMomentWhatItTookBefore(int tasks, double part) {
-        limit.burstInEachWindow((int) (QUOTA * part));
-        spendTillTheEnd(limit, tasks, OptionalLong.of(QUOTA));
+    void reservesForABurstAtAnyMomentWhatTheLastOneUsed(int tasks, double fraction) {
+        limit.burstInEachWindow((int) (QUOTA * fraction));
+        sendUntilTheEnd(limit, tasks, OptionalLong.of(QUOTA));
         assertThat(limit.rejected(afterFirstWindow(limit))).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }
 
     @Test
-    void isBackAtFullPaceSoonAfterTheOtherHasGone() {
+    void returnsToFullPaceSoonAfterTheOtherClientStops() {
         limit.evenly(start, start.plus(WINDOW.multipliedBy(3)), each(0.5));
-        limit.spend(BUDGET, WINDOW, 4, OptionalLong.of(QUOTA));
+        limit.startTasks(BUDGET, WINDOW, 4, OptionalLong.of(QUOTA));
         limit.liveUntil(start.plus(WINDOW.multipliedBy(7)));
         long before = limit.ours(start);
         limit.liveUntil(start.plus(WINDOW.multipliedBy(8)));
@@ -108,51 +108,51 @@ class RemainingQuotaTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "4, 0", "1, 0.02", "4, 0.02", "1, 0.05", "4, 0.05"})
-    void neverPassesAQuotaThatIsJustOurBudgetHoweverLittleOthersTake(int tasks, double part) {
+    void neverExceedsAQuotaEqualToOurBudgetWithFewOtherRequests(int tasks, double fraction) {
         SharedLimit exact = new SharedLimit(BUDGET, WINDOW, LATENCY);
-        if (part > 0) {
-            exact.evenly(start, end, each(part));
+        if (fraction > 0) {
+            exact.evenly(start, end, each(fraction));
         }
-        spendTillTheEnd(exact, tasks, OptionalLong.of(BUDGET));
+        sendUntilTheEnd(exact, tasks, OptionalLong.of(BUDGET));
         assertThat(exact.rejected(exact.start)).isZero();
         assertThat(used(exact, BUDGET)).isGreaterThan(0.93);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 950", "4, 950", "1, 720", "4, 720", "1, 360", "4, 360"})
-    void keepsWithinAQuotaThatIsLessThanOurBudget(int tasks, int quota) {
+    void keepsWithinAQuotaBelowOurBudget(int tasks, int quota) {
         SharedLimit small = new SharedLimit(quota, WINDOW, LATENCY);
-        spendTillTheEnd(small, tasks, OptionalLong.of(quota));
+        sendUntilTheEnd(small, tasks, OptionalLong.of(quota));
         assertThat(small.rejected(small.start)).isZero();
         assertThat(used(small, quota)).isGreaterThan(0.85);
     }
 
-    /** There is no telling that a window slides until half of it is over. */
+    /** Nothing shows that a window slides until half of it is over. */
     @ParameterizedTest
     @CsvSource({"1, 0", "4, 0", "1, 0.33", "4, 0.33", "1, 0.5", "4, 0.5"})
-    void getsAlongWithAWindowThatSlides(int tasks, double part) {
+    void handlesASlidingWindow(int tasks, double fraction) {
         SharedLimit sliding = SharedLimit.sliding(QUOTA, WINDOW, LATENCY);
-        if (part > 0) {
-            sliding.evenly(start, end, each(part));
+        if (fraction > 0) {
+            sliding.evenly(start, end, each(fraction));
         }
-        spendTillTheEnd(sliding, tasks, OptionalLong.of(QUOTA));
+        sendUntilTheEnd(sliding, tasks, OptionalLong.of(QUOTA));
         assertThat(sliding.rejected(afterFirstWindow(sliding))).isZero();
         assertThat(used(sliding, QUOTA)).isGreaterThan(0.8);
     }
 
     @Test
-    void isNotMisledByAnswersThatTakeManySeconds() {
+    void isNotMisledByResponsesThatTakeManySeconds() {
         SharedLimit slow = new SharedLimit(QUOTA, WINDOW, Duration.ofSeconds(10));
         slow.evenly(start, end, each(0.4));
-        spendTillTheEnd(slow, 4, OptionalLong.of(QUOTA));
+        sendUntilTheEnd(slow, 4, OptionalLong.of(QUOTA));
         assertThat(slow.rejected(slow.start)).isZero();
         assertThat(used(slow, QUOTA)).isGreaterThan(0.8);
     }
 
     @Test
-    void getsAlongWithoutAPolicyToo() {
+    void worksWithoutARateLimitPolicy() {
         limit.evenly(start, end, each(0.5));
-        spendTillTheEnd(limit, 4, OptionalLong.empty());
+        sendUntilTheEnd(limit, 4, OptionalLong.empty());
         assertThat(limit.rejected(start)).isZero();
         assertThat(used(limit, QUOTA)).isGreaterThan(0.85);
     }

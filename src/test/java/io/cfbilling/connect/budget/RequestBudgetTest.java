@@ -35,14 +35,14 @@ class RequestBudgetTest {
         }
     }
 
-    /** Sends as fast as the budget permits; gives when. */
+    /** Sends as fast as the budgets permit; returns when. */
     private List<Instant> sendFor(List<RequestBudget> budgets, Duration time) {
         Instant end = clock.instant().plus(time);
         List<Instant> sent = new ArrayList<>();
         RequestBudget next = Collections.min(budgets, Comparator.comparing(RequestBudget::nextAt));
         while (next.nextAt().isBefore(end)) {
             advanceTo(next.nextAt());
-            next.spend();
+            next.requestSent();
             next.responded();
             sent.add(clock.instant());
             next = Collections.min(budgets, Comparator.comparing(RequestBudget::nextAt));
@@ -51,7 +51,7 @@ class RequestBudgetTest {
         return sent;
     }
 
-    /** A fullest window begins at a request; its end is not part of it. */
+    /** The fullest window begins at a request; its end does not belong to it. */
     private static void assertNoWindowHoldsMoreThan(int requests, List<Instant> sent) {
         for (int i = 0; i + requests < sent.size(); i++) {
             assertThat(sent.get(i + requests)).isAfterOrEqualTo(sent.get(i).plus(WINDOW));
@@ -64,19 +64,19 @@ class RequestBudgetTest {
     }
 
     @Test
-    void letsASmallBurstThroughOnceItHasRested() {
+    void permitsASmallBurstAfterIdleTime() {
         RequestBudget budget = budget(1000);
         advanceTo(start.plus(WINDOW));
         for (int i = 0; i < 20; i++) {
             assertThat(budget.nextAt()).isBeforeOrEqualTo(clock.instant());
-            budget.spend();
+            budget.requestSent();
         }
         assertThat(budget.nextAt()).isAfter(clock.instant());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 20, 100, 333, 1000})
-    void isUsedNearlyUpWhileThereIsWorkAndNeverPassedWhereverAWindowIsLaid(int requests) {
+    void isUsedNearlyFullyAndNeverExceededInAnyWindow(int requests) {
         List<Instant> sent = sendFor(List.of(budget(requests)), WINDOW.multipliedBy(5));
 
         assertNoWindowHoldsMoreThan(requests, sent);
@@ -85,7 +85,7 @@ class RequestBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 20, 100, 333, 1000})
-    void isNotPassedEitherWhereOthersSpentItUntilTheMomentItWasMade(int requests) {
+    void isNotExceededByTasksThatReplaceEachOther(int requests) {
         Random random = new Random(requests);
         List<Instant> sent = new ArrayList<>();
         for (int life = 0; life < 50; life++) {
@@ -97,11 +97,11 @@ class RequestBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 100, 1000})
-    void isNotPassedWhereOneThatHadRestedGivesWayToManyOrManyToOne(int requests) {
+    void isNotExceededWhenManyTasksReplaceAnIdleOneOrOneMany(int requests) {
         for (int life = 0; life < 20; life++) {
             List<Instant> sent = new ArrayList<>();
             clock.advance(WINDOW);
-            sent.addAll(sendFor(List.of(rested(requests)), Duration.ofMillis(life * 17_000L)));
+            sent.addAll(sendFor(List.of(idle(requests)), Duration.ofMillis(life * 17_000L)));
             List<RequestBudget> ten = new ArrayList<>();
             for (int task = 0; task < 10; task++) {
                 ten.add(new RequestBudget(
@@ -113,7 +113,7 @@ class RequestBudgetTest {
         }
     }
 
-    private RequestBudget rested(int requests) {
+    private RequestBudget idle(int requests) {
         RequestBudget budget = budget(requests);
         clock.advance(WINDOW);
         return budget;
@@ -121,7 +121,7 @@ class RequestBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 20, 333})
-    void isNotPassedWhereCloudflareCountsHoweverLongARequestIsOnItsWay(int requests) {
+    void isNotExceededOnCloudflaresSideHoweverLongRequestsTake(int requests) {
         RequestBudget budget = budget(requests);
         Random random = new Random(requests);
         PriorityQueue<Instant> responses = new PriorityQueue<>();
@@ -134,7 +134,7 @@ class RequestBudgetTest {
                 continue;
             }
             advanceTo(next);
-            budget.spend();
+            budget.requestSent();
             Instant response = clock.instant().plusMillis(random.nextInt(60_000));
             responses.add(response);
             counted.add(clock.instant()
@@ -146,10 +146,10 @@ class RequestBudgetTest {
     }
 
     @Test
-    void waitsForAnAnswerWhereAllThatMayBeSentIsUnderWay() {
+    void waitsForAResponseWhileAllPermittedRequestsAreUnderWay() {
         RequestBudget budget = budget(1);
         advanceTo(budget.nextAt());
-        budget.spend();
+        budget.requestSent();
         assertThat(budget.nextAt()).isEqualTo(Instant.MAX);
 
         clock.advance(Duration.ofSeconds(40));
@@ -158,14 +158,14 @@ class RequestBudgetTest {
     }
 
     @Test
-    void countsWhatTheHttpClientSendsByItself() {
+    void countsRequestsThatTheHttpClientSendsAgain() {
         RequestBudget budget = budget(1);
         budget.resent();
         assertThat(budget.nextAt()).isAfterOrEqualTo(clock.instant().plus(WINDOW));
     }
 
     @Test
-    void sendsNothingDuringAPauseAndIsNotCutShortByAShorterOne() {
+    void permitsNothingInAPauseThatAShorterOneDoesNotShorten() {
         RequestBudget budget = budget(1000);
         budget.pauseUntil(start.plusSeconds(60));
         budget.pauseUntil(start.plusSeconds(30));
@@ -174,22 +174,22 @@ class RequestBudgetTest {
     }
 
     @Test
-    void asksOnceAnHourWhateverHeadersSay() {
+    void permitsARequestEachHourWhateverHeadersSay() {
         RequestBudget budget = budget(1000);
         advanceTo(budget.nextAt());
-        budget.spend();
+        budget.requestSent();
         budget.responded();
         budget.limited(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
     }
 
     @Test
-    void mustLetSomethingBeAsked() {
+    void permitsAtLeastOneRequest() {
         assertThatIllegalArgumentException().isThrownBy(() -> BudgetShare.whole(0, WINDOW));
     }
 
     @Test
-    void isAPartOfTheWhole() {
+    void isAtMostTheWhole() {
         assertThatIllegalArgumentException().isThrownBy(() -> new BudgetShare(6, WINDOW, 5, 10));
     }
 
@@ -197,14 +197,14 @@ class RequestBudgetTest {
         return new RateLimit(name, left, Duration.ofSeconds(seconds), OptionalLong.empty());
     }
 
-    /** How many requests are sent in a time in which each is answered with that limit. */
-    private int sentWhileEmitted(RequestBudget budget, Duration time, RateLimit emitted) {
+    /** How many requests are sent in a time in which each response reports that limit. */
+    private int sentWhileReported(RequestBudget budget, Duration time, RateLimit reported) {
         Instant end = clock.instant().plus(time);
         int sent = 0;
         while (budget.nextAt().isBefore(end)) {
             advanceTo(budget.nextAt());
-            budget.spend();
-            budget.limited(List.of(emitted));
+            budget.requestSent();
+            budget.limited(List.of(reported));
             budget.responded();
             sent++;
         }
@@ -213,35 +213,35 @@ class RequestBudgetTest {
     }
 
     @Test
-    void doesNotBelieveAWindowThatNeverEnds() {
+    void recoversFromAWindowThatNeverEnds() {
         RequestBudget budget = budget(1000);
-        sentWhileEmitted(budget, Duration.ofMinutes(1), limit("default", 1199, 999_999_999));
-        assertThat(sentWhileEmitted(budget, WINDOW, limit("default", 1199, 300)))
+        sentWhileReported(budget, Duration.ofMinutes(1), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileReported(budget, WINDOW, limit("default", 1199, 300)))
                 .as("once the header is right again")
                 .isGreaterThan(800);
     }
 
     @Test
-    void isNotStoppedForLongerThanAnHourByAWindowThatNeverEnds() {
+    void stopsForAtMostAnHourOnAWindowThatNeverEnds() {
         RequestBudget budget = budget(1000);
         budget.limited(List.of(limit("default", 0, 999_999_999)));
         assertThat(budget.nextAt()).isBeforeOrEqualTo(start.plus(Duration.ofHours(1)));
-        sentWhileEmitted(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
-        assertThat(sentWhileEmitted(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
+        sentWhileReported(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
+        assertThat(sentWhileReported(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
                 .isGreaterThan(1000);
     }
 
     @Test
-    void keepsFewLimitsHoweverManyNamesHeadersBring() {
+    void keepsFewLimitsHoweverManyHeadersName() {
         RequestBudget budget = budget(1000);
         budget.limited(List.of(limit("default", 700, 300)));
         for (int response = 0; response < 20; response++) {
-            List<RateLimit> emitted = new ArrayList<>();
+            List<RateLimit> reported = new ArrayList<>();
             for (int name = 0; name < 10_000; name++) {
-                emitted.add(limit("limit-" + response + "-" + name, 5, 300));
+                reported.add(limit("limit-" + response + "-" + name, 5, 300));
             }
-            emitted.add(limit("default", 700 - response, 300));
-            budget.limited(emitted);
+            reported.add(limit("default", 700 - response, 300));
+            budget.limited(reported);
         }
         assertThat(budget).extracting("limits", MAP).hasSizeLessThanOrEqualTo(8).containsKey("default");
         clock.advance(Duration.ofHours(2));
@@ -251,7 +251,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void pausesForAnHourAtTheMost() {
+    void pausesForAtMostAnHour() {
         RequestBudget budget = budget(1000);
         budget.pauseUntil(start.plus(Duration.ofDays(365)));
         assertThat(budget.nextAt()).isEqualTo(start.plus(Duration.ofHours(1)));

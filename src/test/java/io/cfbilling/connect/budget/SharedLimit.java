@@ -15,15 +15,15 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A server's limit, in virtual time, that shares of a budget spend of as fast as they may, and other clients as they are
- * told to. Answers take a random while, so they come in another order than they were counted in.
+ * A server's limit, in virtual time. Shares of a budget use it as fast as they may, and other clients as the test says.
+ * Latencies are random, so responses arrive in another order than their requests were counted.
  */
 final class SharedLimit {
     final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
     final Instant start = clock.instant();
     private final Server server;
     private final Duration window;
-    private Runnable begins = () -> {};
+    private Runnable onWindowStart = () -> {};
     private final Duration latency;
     private final Random random = new Random(1);
     private final List<RequestBudget> shares = new ArrayList<>();
@@ -36,19 +36,19 @@ final class SharedLimit {
 
     private record Event(Instant at, int number, Runnable what) {}
 
-    /** What counts requests. */
+    /** Counts requests. */
     interface Server {
-        /** Where the credential stands after one more. */
+        /** The state of the credential's limit after one more request. */
         RateLimiter.Standing count();
     }
 
-    /** Has its windows begin with the first request after the one before. */
+    /** Each window begins with the first request after the window before. */
     SharedLimit(int quota, Duration window, Duration latency) {
         RateLimiter limiter = new RateLimiter(clock, quota, window);
         this.server = () -> {
             RateLimiter.Standing standing = limiter.count("us all");
             if (standing.left() == quota - 1) {
-                begins.run();
+                onWindowStart.run();
             }
             return standing;
         };
@@ -62,7 +62,7 @@ final class SharedLimit {
         this.latency = latency;
     }
 
-    /** Counts what came within a window up to now, and always says that it takes a window till all is free again. */
+    /** Counts the requests of the last window up to now, and always reports a whole window until the quota is free again. */
     static SharedLimit sliding(int quota, Duration window, Duration latency) {
         return new SharedLimit(new Sliding(quota, window), latency);
     }
@@ -93,52 +93,52 @@ final class SharedLimit {
     }
 
     /**
-     * Lets equal shares of a budget begin.
+     * Starts tasks with equal shares of a budget.
      *
-     * @param emitted what answers say the quota is
+     * @param reportedQuota the quota that responses report
      */
-    void spend(int requests, Duration window, int tasks, OptionalLong emitted) {
-        spend(requests, window, tasks, Duration.ZERO, emitted);
+    void startTasks(int requests, Duration window, int tasks, OptionalLong reportedQuota) {
+        startTasks(requests, window, tasks, Duration.ZERO, reportedQuota);
     }
 
     /**
-     * Lets equal shares of a budget begin, one after the other.
+     * Starts tasks with equal shares of a budget, one after the other.
      *
-     * @param apart how long one begins after the one before
-     * @param emitted what answers say the quota is
+     * @param apart the time between two starts
+     * @param reportedQuota the quota that responses report
      */
-    void spend(int requests, Duration window, int tasks, Duration apart, OptionalLong emitted) {
+    void startTasks(int requests, Duration window, int tasks, Duration apart, OptionalLong reportedQuota) {
         for (int task = 0; task < tasks; task++) {
-            int part = requests / tasks;
-            BudgetShare share = new BudgetShare(part, window, task * part, requests);
+            int each = requests / tasks;
+            BudgetShare share = new BudgetShare(each, window, task * each, requests);
             at(clock.instant().plus(apart.multipliedBy(task)), () -> {
                 RequestBudget budget = new RequestBudget(share, clock);
                 shares.add(budget);
-                sendWhenFree(budget, emitted);
+                sendWhenFree(budget, reportedQuota);
             });
         }
     }
 
-    private void sendWhenFree(RequestBudget budget, OptionalLong emitted) {
+    private void sendWhenFree(RequestBudget budget, OptionalLong reportedQuota) {
         Instant next = budget.nextAt();
         if (next.isAfter(clock.instant())) {
-            // An answer may change it: look again, but not for ever.
+            // A response may permit it earlier: check again soon.
             Instant soon = clock.instant().plusMillis(50);
-            at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, emitted));
+            at(next.isBefore(soon) ? next : soon, () -> sendWhenFree(budget, reportedQuota));
             return;
         }
-        budget.spend();
-        at(clock.instant().plus(onTheWay()), () -> counted(budget, emitted));
-        sendWhenFree(budget, emitted);
+        budget.requestSent();
+        at(clock.instant().plus(onTheWay()), () -> counted(budget, reportedQuota));
+        sendWhenFree(budget, reportedQuota);
     }
 
-    private void counted(RequestBudget budget, OptionalLong emitted) {
+    private void counted(RequestBudget budget, OptionalLong reportedQuota) {
         RateLimiter.Standing standing = server.count();
         Instant now = clock.instant();
         (standing.allowed() ? ours : rejected).add(now);
         at(now.plus(onTheWay()), () -> {
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
-            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, emitted)));
+            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, reportedQuota)));
             if (!standing.allowed()) {
                 budget.pauseUntil(clock.instant().plus(endsIn));
             }
@@ -146,7 +146,7 @@ final class SharedLimit {
         });
     }
 
-    /** Another client sends so many requests at once. */
+    /** Another client sends several requests at once. */
     void burst(Instant moment, int requests) {
         at(moment, () -> {
             for (int i = 0; i < requests; i++) {
@@ -157,15 +157,15 @@ final class SharedLimit {
         });
     }
 
-    /** Another client sends so many requests at once in each of the server's windows, at a random moment. */
+    /** Another client sends several requests at once in each of the server's windows, at a random moment. */
     void burstInEachWindow(int requests) {
-        begins = () -> {
+        onWindowStart = () -> {
             Duration later = Duration.ofMillis((long) (random.nextDouble() * 0.95 * (double) window.toMillis()));
             burst(clock.instant().plus(later), requests);
         };
     }
 
-    /** Another client sends a request each so often. */
+    /** Another client sends requests at an even pace. */
     void evenly(Instant from, Instant to, Duration each) {
         for (Instant moment = from; moment.isBefore(to); moment = moment.plus(each)) {
             burst(moment, 1);
@@ -181,17 +181,17 @@ final class SharedLimit {
         clock.set(end);
     }
 
-    /** How many of ours the server took from then on. */
+    /** How many of our requests the server accepted from then on. */
     long ours(Instant from) {
         return count(ours, from);
     }
 
-    /** How many of the others' the server took from then on. */
+    /** How many of the others' requests the server accepted from then on. */
     long others(Instant from) {
         return count(others, from);
     }
 
-    /** How many of ours the server refused from then on. */
+    /** How many of our requests the server rejected from then on. */
     long rejected(Instant from) {
         return count(rejected, from);
     }

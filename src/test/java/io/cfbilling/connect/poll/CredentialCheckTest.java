@@ -66,7 +66,7 @@ class CredentialCheckTest {
         "UNKNOWN, DISABLED",
         "UNKNOWN, EXPIRED"
     })
-    void failsTheTaskAtOnceWhereCloudflareSaysSoOfTheTokenItself(TokenKind kind, CredentialStatus status) {
+    void failsTheTaskIfCloudflareSaysThatTheTokenIsNotActive(TokenKind kind, CredentialStatus status) {
         CredentialCheck check = check(kind);
         forbidden(check, 0);
         assertThatThrownBy(() -> found(check, status))
@@ -97,7 +97,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void doesNotTakeAnAccountsTokenForInvalidBecauseOneAccountDoesNotKnowIt() {
+    void anAccountTokenIsNotInvalidIfOnlyOneAccountDoesNotKnowIt() {
         CredentialCheck check = check(TokenKind.ACCOUNT);
         forbidden(check, 0);
         assertThatCode(() -> found(check, CredentialStatus.INVALID)).doesNotThrowAnyException();
@@ -109,7 +109,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void takesAnAccountsTokenForInvalidWhereAnAccountThatWasReadWithItDoesNotKnowItAnyMore() {
+    void anAccountTokenIsInvalidIfAnAccountReadBeforeDoesNotKnowIt() {
         CredentialCheck check = check(TokenKind.ACCOUNT);
         check.responded(ACCOUNTS.get(1));
         forbidden(check, 0);
@@ -118,7 +118,7 @@ class CredentialCheckTest {
 
     @ParameterizedTest
     @EnumSource(names = "NO_TOKEN", mode = EnumSource.Mode.EXCLUDE)
-    void holdsATokenForGoodWithWhichAnAccountWasAnsweredSince(TokenKind kind) {
+    void aTokenIsValidIfAnAccountWasReadWithItSince(TokenKind kind) {
         CredentialCheck check = check(kind);
         forbidden(check, 0);
         CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
@@ -129,7 +129,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void doesNotLookUpAtAllWhatAnAnswerHasProvedGoodBefore() {
+    void doesNotLookUpATokenThatASuccessHasProvedValid() {
         CredentialCheck check = check(TokenKind.USER);
         forbidden(check, 0);
         check.responded(ACCOUNTS.get(1));
@@ -137,7 +137,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void takesATokenWithoutPrefixForInvalidOnlyWhereNeitherUsersNorAccountsKnowIt() {
+    void aTokenWithoutPrefixIsInvalidIfNoUserOrAccountKnowsIt() {
         CredentialCheck check = check(TokenKind.UNKNOWN);
         check.responded(ACCOUNTS.get(0));
         forbidden(check, 0);
@@ -146,7 +146,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void takesATokenWithoutPrefixForGoodWhereItsAccountKnowsIt() {
+    void aTokenWithoutPrefixIsValidIfItsAccountKnowsIt() {
         CredentialCheck check = check(TokenKind.UNKNOWN);
         forbidden(check, 0);
         found(check, CredentialStatus.INVALID);
@@ -155,7 +155,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void concludesNothingWhereCloudflareDoesNotSay() {
+    void concludesNothingFromALookUpThatFails() {
         CredentialCheck check = check(TokenKind.USER);
         forbidden(check, 0);
         ApiFailure failure = new ApiFailure.Transient("GET /user/tokens/verify returned 502");
@@ -168,7 +168,7 @@ class CredentialCheckTest {
     }
 
     @Test
-    void asksAnotherAccountThanTheForbiddenOneWhereOneWasRead() {
+    void prefersAnAccountReadBeforeToTheForbiddenOne() {
         CredentialCheck check = check(TokenKind.ACCOUNT);
         check.responded(ACCOUNTS.get(0));
         check.responded(ACCOUNTS.get(1));

@@ -73,11 +73,11 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aRefusedAccountIsLeftAMinuteAtLeastThenEverLongerAndADayAtMost() {
+    void aRejectedAccountBacksOffFromAMinuteToADay() {
         stream(2, Dataset.USAGE);
         ScheduledStream rejected = stream(1, Dataset.USAGE);
         List<Duration> waits = new ArrayList<>();
-        for (int look = 0; look < 20; look++) {
+        for (int tries = 0; tries < 20; tries++) {
             waits.add(failAndWait(forbidden, rejected));
         }
         assertThat(waits.get(0)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
@@ -88,35 +88,35 @@ class FailurePolicyTest {
                 .asString()
                 .contains(rejected.stream.partition().toString(), "Account, Billing, Read");
         policy.responded(rejected, true, now);
-        assertThat(streams.infos()).singleElement().asString().endsWith("is answered again");
+        assertThat(streams.infos()).singleElement().asString().endsWith("can be read again");
     }
 
     @Test
-    void anotherFailureInBetweenDoesNotBringARefusedAccountBackSooner() {
+    void aTransientFailureDoesNotShortenTheBackoff() {
         stream(2, Dataset.USAGE);
         ScheduledStream scheduled = stream(1, Dataset.USAGE);
-        for (int look = 0; look < 40; look++) {
-            assertThat(failAndWait(look % 2 == 0 ? forbidden : broken, scheduled))
-                    .isGreaterThanOrEqualTo(Duration.ofMinutes(Math.min(60, 1L << (look / 2))));
+        for (int tries = 0; tries < 40; tries++) {
+            assertThat(failAndWait(tries % 2 == 0 ? forbidden : broken, scheduled))
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(Math.min(60, 1L << (tries / 2))));
         }
     }
 
     @Test
-    void aRequestThatFailsIsTriedSoonAndThenAtTheNextTurn() {
+    void aFailedRequestIsTriedAgainSoonAndThenAtTheNextPoll() {
         stream(2, Dataset.USAGE);
         ScheduledStream scheduled = stream(1, Dataset.USAGE);
         assertThat(failAndWait(broken, scheduled)).isLessThanOrEqualTo(Duration.ofMillis(500));
         assertThat(failAndWait(broken, scheduled)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         for (int round = 0; round < 3; round++) {
             assertThat(failAndWait(broken, scheduled))
-                    .as("once a whole series of tries has failed, one try shows whether it goes on")
+                    .as("after a whole series of failed tries, a single one is enough")
                     .isEqualTo(INTERVAL);
         }
-        assertThat(streams.warnings()).singleElement().asString().contains("is put off to");
+        assertThat(streams.warnings()).singleElement().asString().contains("could not be read in 3 tries. Next try at");
     }
 
     @Test
-    void aServerInTroubleIsLeftAsLongAsItAsksFor() {
+    void aRetryWaitsAsLongAsTheServerRequests() {
         ScheduledStream scheduled = stream(1, Dataset.USAGE);
         assertThat(waitAfter(new ApiFailure.Transient("503", Optional.of(Duration.ofMinutes(2))), scheduled))
                 .isEqualTo(Duration.ofMinutes(2));
@@ -124,14 +124,14 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aTaskWithAllAccountsRefusedFailsOnTheSecondLookAndNamesBothCauses() {
-        List<ScheduledStream> turns = List.of(
+    void aTaskFailsOnceAllAccountsAreForbiddenTwice() {
+        List<ScheduledStream> all = List.of(
                 stream(1, Dataset.PROFILE), stream(1, Dataset.USAGE),
                 stream(2, Dataset.PROFILE), stream(2, Dataset.USAGE));
-        turns.forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
+        all.forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
         now = now.plusSeconds(60);
-        turns.subList(0, 2).forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
-        assertThatThrownBy(() -> policy.dueAfter(forbidden, turns.get(2), now))
+        all.subList(0, 2).forEach(scheduled -> policy.dueAfter(forbidden, scheduled, now));
+        assertThatThrownBy(() -> policy.dueAfter(forbidden, all.get(2), now))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cloudflare.api.token")
                 .hasMessageContaining("invalid, expired or disabled")
@@ -140,10 +140,10 @@ class FailurePolicyTest {
     }
 
     @Test
-    void anyAnswerInBetweenKeepsTheTaskRunning() {
+    void anySuccessInBetweenKeepsTheTaskRunning() {
         ScheduledStream profile = stream(1, Dataset.PROFILE);
         ScheduledStream usage = stream(1, Dataset.USAGE);
-        for (int look = 0; look < 10; look++) {
+        for (int tries = 0; tries < 10; tries++) {
             policy.dueAfter(forbidden, usage, now);
             policy.responded(profile, true, now);
             now = now.plus(INTERVAL);
@@ -152,7 +152,7 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aTaskOfWhichNoUsageIsKnownFailsOnTheSecondLook() {
+    void aTaskFailsOnceAllUsageIsNotFoundTwice() {
         ScheduledStream profile = stream(1, Dataset.PROFILE);
         ScheduledStream usage = stream(1, Dataset.USAGE);
         policy.responded(profile, true, now);
@@ -165,25 +165,25 @@ class FailurePolicyTest {
     }
 
     @Test
-    void failuresThatPassNeverFailTheTaskButAreToldOnce() {
-        List<ScheduledStream> turns = IntStream.range(0, 3)
+    void transientFailuresNeverFailTheTaskAndAreLoggedOnce() {
+        List<ScheduledStream> all = IntStream.range(0, 3)
                 .mapToObj(account -> stream(account, Dataset.USAGE))
                 .toList();
         for (int tries = 0; tries < 100; tries++) {
-            turns.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
+            all.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
             now = now.plus(INTERVAL);
         }
         assertThat(health.warnings()).singleElement().asString().contains("None of the 3 streams", "returned 500");
-        turns.forEach(scheduled -> policy.responded(scheduled, true, now));
+        all.forEach(scheduled -> policy.responded(scheduled, true, now));
         assertThat(health.infos()).hasSize(1);
         for (int tries = 0; tries < 3; tries++) {
-            turns.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
+            all.forEach(scheduled -> policy.dueAfter(broken, scheduled, now));
         }
         assertThat(health.warnings()).hasSize(2);
     }
 
     @Test
-    void aStreamThatIsOverDoesNotSpeakForTheOthers() {
+    void aCompleteStreamDoesNotCount() {
         ScheduledStream over = stream(1, Dataset.USAGE);
         policy.responded(over, true, now);
         policy.leaves(over.stream.partition());
@@ -192,13 +192,13 @@ class FailurePolicyTest {
     }
 
     @Test
-    void oneRefusedAccountFailsTheTaskOnTheSecondLookWhereTheSettingsSaySo() {
+    void aTwiceRejectedAccountFailsTheTaskIfTheSettingsSaySo() {
         policy = policy(AccountErrorsMode.FAIL);
-        ScheduledStream well = stream(2, Dataset.USAGE);
+        ScheduledStream healthy = stream(2, Dataset.USAGE);
         for (ApiFailure failure : List.of(forbidden, missing)) {
             ScheduledStream rejected = stream(1, Dataset.USAGE);
             failAndWait(failure, rejected);
-            policy.responded(well, true, now);
+            policy.responded(healthy, true, now);
             assertThatThrownBy(() -> policy.dueAfter(failure, rejected, now))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining(rejected.stream.partition().toString())
@@ -207,10 +207,10 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aRefusalThatPassesByItselfFailsNoTask() {
+    void aTemporaryRejectionFailsNoTask() {
         policy = policy(AccountErrorsMode.FAIL);
         ScheduledStream scheduled = stream(1, Dataset.USAGE);
-        for (int look = 0; look < 10; look++) {
+        for (int tries = 0; tries < 10; tries++) {
             failAndWait(forbidden, scheduled);
             policy.responded(scheduled, true, now);
         }
@@ -218,52 +218,52 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aPauseIsToldWhenItBeginsAndWhenItIsOver() {
+    void aPauseIsLoggedWhenItBeginsAndWhenItIsOver() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
-        List<ScheduledStream> turns = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
-        turns.forEach(scheduled -> assertThat(waitAfter(limited, scheduled))
-                .as("it stays due, behind those that have been due for longer")
+        List<ScheduledStream> all = List.of(stream(1, Dataset.USAGE), stream(2, Dataset.USAGE));
+        all.forEach(scheduled -> assertThat(waitAfter(limited, scheduled))
+                .as("stays due, after those that have been due for longer")
                 .isZero());
         assertThat(budget.nextAt()).isEqualTo(now.plusSeconds(90));
-        policy.responded(turns.get(0), true, now);
+        policy.responded(all.get(0), true, now);
         now = now.plusSeconds(90);
-        policy.dueAfter(limited, turns.get(0), now);
+        policy.dueAfter(limited, all.get(0), now);
         now = now.plusSeconds(90);
-        policy.responded(turns.get(0), true, now);
+        policy.responded(all.get(0), true, now);
         assertThat(pauses.warnings()).hasSize(1);
         assertThat(pauses.infos()).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"-1, 1", "0, 1", "-100000, 1", "90, 90", "3600, 3600", "999999999, 3600"})
-    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long emitted, long atMost) {
-        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(emitted)));
+    void aPauseIsAsLongAsCloudflareSaysButNoLongerThanAnHour(long seconds, long atMost) {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(seconds)));
         now = budgetStart;
         policy.dueAfter(limited, stream(1, Dataset.USAGE), now);
         assertThat(Duration.between(now, budget.nextAt())).isBetween(Duration.ofMillis(1), Duration.ofSeconds(atMost));
     }
 
     @Test
-    void a429IsTheStreamsOwnMatterOnceCloudflareTakesOtherRequestsBetweenTwo() {
+    void a429OfOnlyOneStreamDoesNotPauseTheOthers() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
-        ScheduledStream alone = stream(1, Dataset.USAGE);
+        ScheduledStream only = stream(1, Dataset.USAGE);
         ScheduledStream other = stream(2, Dataset.USAGE);
-        failAndWait(limited, alone);
-        failAndWait(limited, alone);
+        failAndWait(limited, only);
+        failAndWait(limited, only);
         Instant pausedUntil = budget.nextAt();
         policy.responded(other, true, now);
         for (int tries = 0; tries < 10; tries++) {
-            assertThat(failAndWait(limited, alone)).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+            assertThat(failAndWait(limited, only)).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
             assertThat(budget.nextAt()).isEqualTo(pausedUntil);
         }
-        assertThat(streams.warnings()).singleElement().asString().contains("is put off to");
-        policy.responded(alone, true, now);
-        policy.dueAfter(limited, alone, now);
-        assertThat(budget.nextAt()).as("a limit of all, again").isAfter(pausedUntil);
+        assertThat(streams.warnings()).singleElement().asString().contains("could not be read in 3 tries. Next try at");
+        policy.responded(only, true, now);
+        policy.dueAfter(limited, only, now);
+        assertThat(budget.nextAt()).as("a limit of all streams again").isAfter(pausedUntil);
     }
 
     @Test
-    void aRequestThatWasTakenBeforeAPauseProvesNothingOfIt() {
+    void aRequestAcceptedBeforeAPauseDoesNotEndIt() {
         ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
         ScheduledStream scheduled = stream(1, Dataset.USAGE);
         policy.dueAfter(limited, scheduled, now);
@@ -274,7 +274,7 @@ class FailurePolicyTest {
     }
 
     @Test
-    void aProfileThatIsNotThereProvesNothingOfTheCredential() {
+    void aMissingProfileDoesNotProveTheCredentialValid() {
         policy = new FailurePolicy(
                 new FailurePolicy.Retries(new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1)), 3),
                 AccountErrorsMode.ISOLATE,

@@ -41,7 +41,7 @@ class FailureQuorumTest {
     }
 
     @Test
-    void areOfAllOnlyOnceEachAccountIsConfirmed() {
+    void areOfAllOnceEachAccountIsConfirmed() {
         join(3);
         assertThat(IntStream.range(0, 3).noneMatch(account -> rejected(account, START)))
                 .isTrue();
@@ -51,7 +51,7 @@ class FailureQuorumTest {
     }
 
     @Test
-    void areNotConfirmedByALookTooSoon() {
+    void areNotConfirmedTooSoon() {
         join(1);
         assertThat(rejected(0, START)).isFalse();
         assertThat(rejected(0, LATER.minusMillis(1))).isFalse();
@@ -66,12 +66,12 @@ class FailureQuorumTest {
     }
 
     @Test
-    void beginAnewWithEachAnswer() {
+    void startOverWithEachSuccess() {
         join(2);
         rejected(0, START);
         rejected(1, START);
         rejected(0, LATER);
-        rejections.responded(usage(0));
+        rejections.succeeded(usage(0));
         assertThat(rejected(1, LATER)).isFalse();
         assertThat(rejected(0, LATER)).isFalse();
         assertThat(rejected(1, LATER.plusSeconds(60))).isFalse();
@@ -79,9 +79,9 @@ class FailureQuorumTest {
     }
 
     @Test
-    void areNotOfAnAccountWhoseOtherStreamWasAnsweredLast() {
+    void areNotOfAnAccountWhoseOtherStreamSucceededLast() {
         join(1);
-        rejections.responded(profile(0));
+        rejections.succeeded(profile(0));
         rejected(0, START);
         assertThat(rejected(0, LATER)).isFalse();
         assertThat(rejections.rejected(profile(0), LATER)).isTrue();
@@ -97,16 +97,16 @@ class FailureQuorumTest {
     }
 
     @Test
-    void areOfAnAccountWhoseOtherStreamHasNothingToSay() {
+    void areOfAnAccountWhoseOtherStreamAbstains() {
         join(1);
-        rejections.responded(profile(0));
+        rejections.succeeded(profile(0));
         rejections.abstains(profile(0));
         rejected(0, START);
         assertThat(rejected(0, LATER)).isTrue();
     }
 
     @Test
-    void beginAnewForAStreamThatFailsForAnotherReasonInBetween() {
+    void startOverAfterATransientFailure() {
         join(1);
         rejected(0, START);
         rejections.mayRecover(usage(0));
@@ -118,10 +118,10 @@ class FailureQuorumTest {
         List<SourcePartition> many =
                 IntStream.range(0, 10_000).mapToObj(FailureQuorumTest::usage).toList();
         many.forEach(rejections::joins);
-        for (int responses = 0; responses < 100; responses++) {
+        for (int successes = 0; successes < 100; successes++) {
             many.forEach(stream -> {
                 rejections.rejected(stream, START);
-                rejections.responded(stream);
+                rejections.succeeded(stream);
             });
         }
         many.forEach(stream -> rejections.rejected(stream, START));
@@ -130,10 +130,10 @@ class FailureQuorumTest {
     }
 
     @Test
-    void doNotWaitForAnAccountThatIsOver() {
+    void doNotWaitForACompleteAccount() {
         join(2);
         rejected(0, START);
-        rejections.responded(profile(1));
+        rejections.succeeded(profile(1));
         rejections.leaves(usage(1));
         rejections.leaves(profile(1));
         rejected(0, START);
@@ -141,9 +141,9 @@ class FailureQuorumTest {
     }
 
     @Test
-    void doNotWaitForTheStreamOfAnAccountThatIsOver() {
+    void doNotWaitForACompleteStream() {
         join(1);
-        rejections.responded(profile(0));
+        rejections.succeeded(profile(0));
         rejections.leaves(profile(0));
         rejected(0, START);
         assertThat(rejected(0, LATER)).isTrue();

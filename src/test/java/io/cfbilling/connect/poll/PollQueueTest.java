@@ -36,7 +36,7 @@ class PollQueueTest {
     }
 
     @Test
-    void givesNobodyATurnBeforeHeIsDue() {
+    void takesNoStreamBeforeItIsDue() {
         queue.add(usage(Priority.INITIAL), NOW.plusSeconds(5), NOW);
         assertThat(queue.take(NOW.plusSeconds(4), any -> true)).isEmpty();
         assertThat(queue.nextDue(true)).isEqualTo(NOW.plusSeconds(5));
@@ -45,18 +45,18 @@ class PollQueueTest {
     }
 
     @Test
-    void goesByRankAndNotByWhoWaitsLongest() {
+    void ordersByPriorityBeforeDueTime() {
         ScheduledStream refresh = usage(Priority.REFRESH);
-        ScheduledStream history = usage(Priority.BACKFILL);
+        ScheduledStream backfill = usage(Priority.BACKFILL);
         ScheduledStream first = usage(Priority.INITIAL);
         queue.add(refresh, NOW, NOW);
-        queue.add(history, NOW.plusSeconds(1), NOW);
+        queue.add(backfill, NOW.plusSeconds(1), NOW);
         queue.add(first, NOW.plusSeconds(2), NOW);
-        assertThat(takeAll(NOW.plusSeconds(3))).containsExactly(first, history, refresh);
+        assertThat(takeAll(NOW.plusSeconds(3))).containsExactly(first, backfill, refresh);
     }
 
     @Test
-    void goesOnWithAPollThatHasBegunBeforeAnythingElse() {
+    void takesContinuationsFirst() {
         ScheduledStream first = usage(Priority.INITIAL);
         ScheduledStream next = usage(Priority.CONTINUATION);
         queue.add(first, NOW, NOW);
@@ -68,7 +68,7 @@ class PollQueueTest {
     }
 
     @Test
-    void givesTurnsRoundWhereAllWereAlwaysDue() {
+    void alternatesStreamsThatWereAlwaysDue() {
         ScheduledStream one = usage(Priority.BACKFILL);
         ScheduledStream other = usage(Priority.BACKFILL);
         queue.add(one, Instant.MIN, NOW);
@@ -79,7 +79,7 @@ class PollQueueTest {
     }
 
     @Test
-    void letsRenewalsAndHistoryTakeTurnsOnceRenewalsHaveWaitedForADay() {
+    void alternatesRefreshesAndBackfillOnceRefreshesWaitADay() {
         List<ScheduledStream> backfills =
                 List.of(usage(Priority.BACKFILL), usage(Priority.BACKFILL), usage(Priority.BACKFILL));
         List<ScheduledStream> refreshes = List.of(usage(Priority.REFRESH), usage(Priority.REFRESH));
@@ -92,7 +92,7 @@ class PollQueueTest {
     }
 
     @Test
-    void mixesDatasetsAsOftenAsEachWantsToBeReadHoweverFarOneIsBehind() {
+    void mixesDatasetsByPollFrequencyHoweverFarOneIsBehind() {
         for (int i = 0; i < 70; i++) {
             queue.add(scheduled(Dataset.PROFILE, Priority.REFRESH), NOW.minus(Duration.ofHours(5)), NOW);
             queue.add(usage(Priority.REFRESH), NOW.plusSeconds(1), NOW);
@@ -104,7 +104,7 @@ class PollQueueTest {
     }
 
     @Test
-    void doesNotLetADatasetThatRestedMakeUpForIt() {
+    void doesNotLetAnIdleDatasetCatchUp() {
         for (int i = 0; i < 30; i++) {
             queue.add(usage(Priority.REFRESH), NOW, NOW);
         }
@@ -119,7 +119,7 @@ class PollQueueTest {
     }
 
     @Test
-    void remembersWhoHasWaitedSinceBeforeTheTaskWasStarted() {
+    void ordersStreamsThatWereDueBeforeTheTaskStarted() {
         ScheduledStream hour = usage(Priority.REFRESH);
         ScheduledStream threeHours = usage(Priority.REFRESH);
         ScheduledStream unread = usage(Priority.REFRESH);
@@ -131,16 +131,16 @@ class PollQueueTest {
     }
 
     @Test
-    void letsARefreshThatHasWaitedForADayInAllTasksTakeTurnsWithHistoryAtOnce() {
-        ScheduledStream history = usage(Priority.BACKFILL);
+    void countsTheDayThatARefreshWaitedInEarlierTasks() {
+        ScheduledStream backfill = usage(Priority.BACKFILL);
         ScheduledStream refresh = usage(Priority.REFRESH);
-        queue.add(history, Instant.MIN, NOW);
+        queue.add(backfill, Instant.MIN, NOW);
         queue.add(refresh, NOW.minus(Duration.ofHours(25)), NOW);
-        assertThat(takeAll(NOW)).containsExactly(refresh, history);
+        assertThat(takeAll(NOW)).containsExactly(refresh, backfill);
     }
 
     @Test
-    void setsAsideWhoMayNotGoYetAndTakesHimFirstOnceHeMay() {
+    void takesAStreamFirstOnceItIsAllowed() {
         ScheduledStream slow = usage(Priority.REFRESH);
         ScheduledStream prompt = usage(Priority.REFRESH);
         queue.add(slow, NOW.minusSeconds(9), NOW);
@@ -161,12 +161,12 @@ class PollQueueTest {
         ScheduledStream failing = usage(Priority.INITIAL);
         failing.failed();
         ScheduledStream refresh = usage(Priority.REFRESH);
-        ScheduledStream history = usage(Priority.BACKFILL);
+        ScheduledStream backfill = usage(Priority.BACKFILL);
         ScheduledStream first = usage(Priority.INITIAL);
-        List.of(refresh, down, history, failing, first).forEach(scheduled -> queue.add(scheduled, NOW, NOW));
-        assertThat(takeAll(NOW)).containsExactly(first, history, failing, refresh, down);
+        List.of(refresh, down, backfill, failing, first).forEach(scheduled -> queue.add(scheduled, NOW, NOW));
+        assertThat(takeAll(NOW)).containsExactly(first, backfill, failing, refresh, down);
         failing.responded(NOW);
-        List.of(history, failing).forEach(scheduled -> queue.add(scheduled, NOW, NOW));
-        assertThat(takeAll(NOW)).containsExactly(failing, history);
+        List.of(backfill, failing).forEach(scheduled -> queue.add(scheduled, NOW, NOW));
+        assertThat(takeAll(NOW)).containsExactly(failing, backfill);
     }
 }

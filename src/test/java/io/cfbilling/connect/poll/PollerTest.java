@@ -30,18 +30,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every answer is let go of, whatever becomes of it. */
+/** Every response is released, also if it is not emitted. */
 class PollerTest {
     private final SimulatedClock clock = SimulatedClock.at("2026-03-10T09:30:00Z");
-    /** Is never asked. */
+    /** Gets no request. */
     private final CloudflareApi api =
             TestApi.at(URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
 
     private final List<Runnable> requested = new ArrayList<>();
     private int closed;
 
-    private Poller poller(Supplier<Emission> emitted, Executor executor) {
-        return poller(List.of(new OneQuestion(emitted)), executor, 1);
+    private Poller poller(Supplier<Emission> emission, Executor executor) {
+        return poller(List.of(new OneRequest(emission)), executor, 1);
     }
 
     private Poller poller(List<? extends BillingStream> streams, Executor executor, int slots) {
@@ -62,7 +62,7 @@ class PollerTest {
     }
 
     @Test
-    void anAnswerThatCannotBeToldIsLetGoOf() {
+    void aResponseThatCannotBeEmittedIsReleased() {
         Poller poller = poller(
                 () -> {
                     throw new IllegalStateException("no such row");
@@ -74,7 +74,7 @@ class PollerTest {
     }
 
     @Test
-    void anAnswerThatComesAfterTheEndIsLetGoOf() throws InterruptedException {
+    void aResponseThatArrivesAfterTheEndIsReleased() throws InterruptedException {
         Poller poller = poller(Emission::of, requested::add);
         poller.poll();
         poller.close();
@@ -85,21 +85,21 @@ class PollerTest {
     @Test
     void accountsWhoseResponsesHangKeepNoOtherAccountFromBeingRead() throws InterruptedException {
         int[] read = {0};
-        OneQuestion prompt = new OneQuestion(0, () -> {
+        OneRequest prompt = new OneRequest(0, () -> {
             read[0]++;
             return Emission.of();
         });
-        List<OneQuestion> hanging = IntStream.rangeClosed(1, 10)
-                .mapToObj(account -> new OneQuestion(account, Emission::of))
+        List<OneRequest> hanging = IntStream.rangeClosed(1, 10)
+                .mapToObj(account -> new OneRequest(account, Emission::of))
                 .toList();
         Poller poller =
                 poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), requested::add, 4);
-        for (int scheduled = 0; scheduled < 40; scheduled++) {
+        for (int polls = 0; polls < 40; polls++) {
             clock.advance(Duration.ofSeconds(1));
             poller.poll();
-            // Of the requests under way, only those of the prompt stream ever end.
+            // Only the requests of the prompt stream ever end.
             if (prompt.isRequested) {
-                requested.remove(prompt.askedAs).run();
+                requested.remove(prompt.requestIndex).run();
                 prompt.isRequested = false;
             }
         }
@@ -107,28 +107,28 @@ class PollerTest {
         assertThat(read[0]).isGreaterThan(10);
     }
 
-    private final class OneQuestion extends IdleStream {
-        private final Supplier<Emission> emitted;
+    private final class OneRequest extends IdleStream {
+        private final Supplier<Emission> emission;
         private boolean isRequested;
-        private int askedAs;
+        private int requestIndex;
 
-        OneQuestion(Supplier<Emission> emitted) {
-            this(0, emitted);
+        OneRequest(Supplier<Emission> emission) {
+            this(0, emission);
         }
 
-        OneQuestion(int account, Supplier<Emission> emitted) {
+        OneRequest(int account, Supplier<Emission> emission) {
             super(account, Dataset.USAGE, Priority.REFRESH);
-            this.emitted = emitted;
+            this.emission = emission;
         }
 
         @Override
         public Request request(Instant now) {
             isRequested = true;
-            askedAs = requested.size();
+            requestIndex = requested.size();
             return any -> new Response() {
                 @Override
                 public Emission emission() {
-                    return emitted.get();
+                    return emission.get();
                 }
 
                 @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is thrown while a response is read fails that request alone. */
+/** Whatever is thrown while a response is read fails only that request. */
 class RequestsTest {
     private static final String SECRET = "4111111111111111";
 
@@ -36,14 +36,14 @@ class RequestsTest {
 
     private final RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofMillis(1)), clock);
     private final List<ApiFailure> failures = new ArrayList<>();
-    private final CapturedLog log = new CapturedLog(Requests.class);
+    private final CapturedLog log = new CapturedLog(SentRequest.class);
 
     @AfterEach
     void close() {
         log.close();
     }
 
-    /** Stands still until it is moved, and fails as the rest of a JVM does that has no memory left. */
+    /** Stands still until it is moved, and fails like everything else in a JVM without memory. */
     private Instant now() {
         if (failure != null) {
             throw Objects.requireNonNull(failure);
@@ -66,7 +66,7 @@ class RequestsTest {
                 NoClassDefFoundError.class,
                 IllegalStateException.class
             })
-    void failOneByOneWhateverIsThrownAndShowNothingOfTheResponse(Class<? extends Throwable> type) throws Exception {
+    void failOneByOneAndShowNothingOfTheResponse(Class<? extends Throwable> type) throws Exception {
         Throwable broken = broken(type);
         Requests requests = requests(Runnable::run);
         requests.send(new Broken(broken), requests.slots().takeAny());
@@ -90,7 +90,7 @@ class RequestsTest {
     }
 
     @Test
-    void giveSlotAndBudgetBackThoughMemoryIsStillShortAfterTheFailure() throws Exception {
+    void giveSlotAndBudgetBackEvenWithoutMemory() throws Exception {
         List<Runnable> sent = new ArrayList<>();
         Requests requests = requests(sent::add);
         requests.send(new Broken(new OutOfMemoryError(SECRET)), requests.slots().takeAny());
@@ -112,7 +112,7 @@ class RequestsTest {
     }
 
     @Test
-    void logNothingOfAnInterruptionThatEndsTheTask() throws Exception {
+    void logNothingWhenAStoppingTaskInterruptsThem() throws Exception {
         Requests requests = requests(Runnable::run);
         requests.send(new Broken(new InterruptedException()), requests.slots().takeAny());
         assertThat(Thread.interrupted()).isTrue();

@@ -13,16 +13,16 @@ class SlotsTest {
 
     private final Slots slots = new Slots(4);
     private final ScheduledStream prompt = scheduled(0);
-    private int turns = 1;
+    private int streams = 1;
 
     private static ScheduledStream scheduled(int account) {
         return new ScheduledStream(new IdleStream(account, Dataset.USAGE, Priority.REFRESH));
     }
 
-    /** Streams that nothing is known of take slots while they may. */
+    /** Streams without a response so far take slots while they may. */
     private int takenByOthers() {
         int taken = 0;
-        for (ScheduledStream other = scheduled(turns); slots.isFreeFor(other); other = scheduled(++turns)) {
+        for (ScheduledStream other = scheduled(streams); slots.isFreeFor(other); other = scheduled(++streams)) {
             slots.take(other);
             taken++;
         }
@@ -30,13 +30,13 @@ class SlotsTest {
     }
 
     @Test
-    void areForAllWhileNoStreamIsKnownToAnswerPromptly() {
+    void areForAllWhileNoStreamIsPrompt() {
         assertThat(takenByOthers()).isEqualTo(4);
         assertThat(slots.isFree()).isFalse();
     }
 
     @Test
-    void leaveOneToThoseThatAnswerPromptly() {
+    void reserveOneForPromptStreams() {
         slots.responded(prompt, SOON);
         assertThat(takenByOthers()).isEqualTo(3);
         assertThat(slots.isFreeFor(prompt)).isTrue();
@@ -48,7 +48,7 @@ class SlotsTest {
     }
 
     @Test
-    void areGivenBackToThoseWhoTookThem() {
+    void areGivenBackToTheirKind() {
         slots.responded(prompt, SOON);
         Slots.Slot slot = slots.take(scheduled(100));
         assertThat(takenByOthers()).isEqualTo(2);
@@ -57,7 +57,7 @@ class SlotsTest {
     }
 
     @Test
-    void areKeptForNobodyWhoseLastRequestFailedOrTookLong() {
+    void areNotReservedForStreamsThatFailedOrTookLong() {
         slots.responded(prompt, SOON);
         slots.failed(prompt);
         slots.responded(scheduled(100), Slots.PROMPT);
@@ -65,7 +65,7 @@ class SlotsTest {
     }
 
     @Test
-    void areUsedByAllThatAnswerPromptly() {
+    void areUsedByAllPromptStreams() {
         for (int i = 0; i < 4; i++) {
             ScheduledStream scheduled = scheduled(100 + i);
             slots.responded(scheduled, SOON);
@@ -76,7 +76,7 @@ class SlotsTest {
     }
 
     @Test
-    void areForAllWhereThereIsButOne() {
+    void areForAllIfThereIsOnlyOne() {
         Slots one = new Slots(1);
         one.responded(prompt, SOON);
         assertThat(one.isFreeFor(scheduled(100))).isTrue();

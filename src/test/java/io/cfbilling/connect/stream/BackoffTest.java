@@ -14,7 +14,7 @@ class BackoffTest {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Draws the same each time; a wait's jitter is the draw's part of half of the wait. */
+    /** Draws the same each time; the jitter is that fraction of half of the wait. */
     private static Backoff drawing(double draw) {
         RandomGenerator random = new RandomGenerator() {
             @Override
@@ -49,7 +49,7 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({"1, 60, 90", "2, 120, 180", "3, 240, 360", "11, 57600, 86400", "1000000, 57600, 86400"})
-    void keepsTheFullWaitAtLeastWhereItMust(int failures, long fromSeconds, long toSeconds) {
+    void isAtLeastTheFullWaitWhereRequired(int failures, long fromSeconds, long toSeconds) {
         Backoff backoff = new Backoff(Duration.ofMinutes(1), Duration.ofDays(1), new Random(7));
 
         for (int i = 0; i < 1000; i++) {
@@ -59,7 +59,7 @@ class BackoffTest {
     }
 
     @Test
-    void doesNotSendAllBackAtOnce() {
+    void spreadsTheNextTries() {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
         assertThat(Stream.generate(() -> backoff.after(5)).limit(100).distinct())
@@ -67,14 +67,14 @@ class BackoffTest {
     }
 
     @Test
-    void isNeverLongerThanTheLongestEvenWhereTheFirstIs() {
+    void neverExceedsTheLongestWaitEvenIfTheFirstDoes() {
         Backoff backoff = new Backoff(/* first= */ LONGEST, /* longest= */ FIRST, new Random(7));
 
         assertThat(backoff.after(1)).isLessThanOrEqualTo(FIRST);
     }
 
     @Test
-    void doesAsTheOtherSideWishesInReason() {
+    void waitsAsTheServerRequestsWithinBounds() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1));
 
         assertThat(backoff.instead(Duration.ofMinutes(5), 1)).isEqualTo(Duration.ofMinutes(5));

@@ -6,7 +6,7 @@ import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stream that is always due, wants to be read hourly, its profile six-hourly, and is never asked. */
+/** A stream that is always due, has an hourly interval, six-hourly for profiles, and sends no request. */
 public class IdleStream implements BillingStream {
     private final SourcePartition partition;
     private final Priority priority;

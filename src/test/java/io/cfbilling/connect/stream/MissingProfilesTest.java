@@ -35,7 +35,7 @@ class MissingProfilesTest {
 
     @ParameterizedTest
     @CsvSource({"PT6H, PT5H, false", "PT6H, PT5H59M, true", "PT10S, PT59S, false", "PT10S, PT60S, true"})
-    void areGoneOnTheSecondLookFarEnoughApartEvenWhereThereIsButOne(Duration interval, Duration apart, boolean gone) {
+    void areGoneOnASecondReadFarEnoughApartEvenIfThereIsOnlyOne(Duration interval, Duration apart, boolean gone) {
         MissingProfiles one = new MissingProfiles(interval);
         one.emitted(accounts.get(0));
         assertThat(one.isGone(accounts.get(0), START)).isFalse();
@@ -43,7 +43,7 @@ class MissingProfilesTest {
     }
 
     @Test
-    void areNotGoneWhereALookInBetweenFindsThem() {
+    void areNotGoneIfAReadInBetweenFindsThem() {
         emitted(5);
         isGone(0, Duration.ZERO);
         found(0, Duration.ZERO);
@@ -53,7 +53,7 @@ class MissingProfilesTest {
     }
 
     @Test
-    void areGoneWhereFewAre() {
+    void areGoneIfFewAreMissing() {
         emitted(5);
         isGone(0, Duration.ZERO);
         isGone(1, Duration.ZERO);
@@ -63,25 +63,25 @@ class MissingProfilesTest {
     }
 
     @Test
-    void areNotGoneWhereMostAreMissingTogetherWhichTheLogTellsOnce() {
+    void areNotGoneIfMostAreMissingAtOnceWhichIsLoggedOnce() {
         try (CapturedLog log = new CapturedLog(MissingProfiles.class)) {
             emitted(5);
-            for (int look = 0; look < 10; look++) {
+            for (int read = 0; read < 10; read++) {
                 for (int account = 0; account < 3; account++) {
-                    assertThat(isGone(account, INTERVAL.multipliedBy(look))).isFalse();
+                    assertThat(isGone(account, INTERVAL.multipliedBy(read))).isFalse();
                 }
             }
             assertThat(log.warnings()).singleElement().asString().contains("Of the 5 profiles", "3 are missing");
             found(2, INTERVAL.multipliedBy(10));
             assertThat(log.infos()).hasSize(1);
             assertThat(isGone(0, INTERVAL.multipliedBy(10)))
-                    .as("what stays missing when the others are back")
+                    .as("one that stays missing when the others are found again")
                     .isTrue();
         }
     }
 
     @Test
-    void doNotCountOnceTheyAreGone() {
+    void doNotCountOnceGone() {
         emitted(5);
         for (int account = 0; account < 3; account++) {
             Duration from = INTERVAL.multipliedBy(3L * account);
@@ -95,23 +95,23 @@ class MissingProfilesTest {
     void areNotGoneUntilAnotherOneIsFound() {
         emitted(2);
         isGone(0, Duration.ZERO);
-        for (int look = 1; look < 5; look++) {
-            assertThat(isGone(0, INTERVAL.multipliedBy(look))).isFalse();
+        for (int read = 1; read < 5; read++) {
+            assertThat(isGone(0, INTERVAL.multipliedBy(read))).isFalse();
         }
         found(1, INTERVAL.multipliedBy(5));
         assertThat(isGone(0, INTERVAL.multipliedBy(5))).isTrue();
     }
 
     @Test
-    void areNotGoneOneAfterTheOtherWhereTheEndpointGoesAway() {
+    void areNotGoneOneByOneIfTheEndpointIsRemoved() {
         emitted(2);
         isGone(0, Duration.ZERO);
         found(1, Duration.ofHours(1));
         assertThat(isGone(0, INTERVAL))
                 .as("the endpoint still finds another one")
                 .isTrue();
-        for (int look = 1; look < 4; look++) {
-            assertThat(isGone(1, INTERVAL.multipliedBy(look))).isFalse();
+        for (int read = 1; read < 4; read++) {
+            assertThat(isGone(1, INTERVAL.multipliedBy(read))).isFalse();
         }
         assertThat(isGone(1, INTERVAL.multipliedBy(8)))
                 .as("long after, a single profile")

@@ -18,7 +18,7 @@ class PollSlotsTest {
     private final Instant slot = slots.after(Instant.parse("2026-03-10T00:00:00Z"));
 
     @Test
-    void comeOnceAnIntervalGiveOrTakeAQuarter() {
+    void comeOncePerIntervalWithinAQuarter() {
         Instant at = slots.after(Instant.parse("1969-12-01T00:00:00Z"));
         for (int index = 0; index < 1000; index++) {
             Instant next = slots.after(at);
@@ -37,14 +37,14 @@ class PollSlotsTest {
     }
 
     @Test
-    void areMadeUpForWhereTheyPassedShortlyBeforeTheStart() {
+    void areCaughtUpIfTheyPassedShortlyBeforeTheStart() {
         assertThat(slots.atStart(slot.plusSeconds(300), LONG_AGO)).isEqualTo(slot);
         assertThat(slots.atStart(slot.plusSeconds(601), LONG_AGO)).isEqualTo(slots.after(slot));
         assertThat(slots.atStart(slot.minusSeconds(1), LONG_AGO)).isEqualTo(slot);
     }
 
     @Test
-    void areNotMadeUpForWhereTheProfileIsKnownToHaveBeenReadSince() {
+    void areNotCaughtUpIfTheProfileWasReadSince() {
         assertThat(slots.atStart(slot.plusSeconds(300), slot.plusSeconds(60))).isEqualTo(slots.after(slot));
     }
 
