@@ -73,7 +73,7 @@ public final class ProfileStream implements BillingStream {
 
     private boolean isEmitted() {
         ProfilePosition known = position;
-        return known != null && !known.fingerprint().equals(ProfilePosition.GONE);
+        return known != null && !known.digest().equals(ProfilePosition.GONE);
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class ProfileStream implements BillingStream {
 
     private Emission emitMalformed(ProfileResponse.Malformed bad) {
         if (output.malformed == MalformedMode.FAIL) {
-            throw new ConnectException("The " + partition + " cannot be told: "
+            throw new ConnectException("The " + partition + " cannot be turned into a record: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
         }
         if (!malformed) {
@@ -142,18 +142,18 @@ public final class ProfileStream implements BillingStream {
         }
         position = position == null
                 ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), identity)
-                : new ProfilePosition(position.fingerprint(), position.emittedAt(), identity);
+                : new ProfilePosition(position.digest(), position.emittedAt(), identity);
         DeadLetterRecords.Origin origin =
                 new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
         return Emission.of(output.deadLetters.profile(origin, bad.row(), position));
     }
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
-        String fingerprint = profile.fingerprint(settings.redaction);
-        if (position != null && position.fingerprint().equals(fingerprint)) {
+        String digest = profile.fingerprint(settings.redaction);
+        if (position != null && position.digest().equals(digest)) {
             return Emission.of();
         }
-        position = new ProfilePosition(fingerprint, receivedAt, null);
+        position = new ProfilePosition(digest, receivedAt, null);
         output.missing.emitted(partition.account());
         Profile emitted = profile.redacted(settings.redaction);
         return Emission.of(output.profiles.of(partition.account(), emitted, receivedAt, position));
