@@ -34,7 +34,9 @@ record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalD
         return changed(all -> all.put(day, new EmittedDay(digest, shared)));
     }
 
-    /** Most days have the keys of the day before. A task of thousands of accounts keeps equal ones once, to save memory. */
+    /**
+     * Most days have the keys of the day before. A task of thousands of accounts keeps equal ones once, to save memory.
+     */
     private DayKeys shared(LocalDate day, DayKeys keys) {
         return Stream.of(days.get(day), value(days.lowerEntry(day)), value(days.higherEntry(day)))
                 .filter(Objects::nonNull)

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The keys of many days, by name. Each name is stored once, with a bitmap of days for each number of rows that had the name
- * on a day. Most days are alike, so this takes far less room than one list a day.
+ * The keys of many days, by name. Each name is stored once, with a bitmap of days for each number of rows that had the
+ * name on a day. Most days are alike, so this takes far less room than one list a day.
  *
  * @param days the days whose keys are known, in order; bit n of a bitmap is the nth of them
  * @param names for each name, the days by how many rows had the name

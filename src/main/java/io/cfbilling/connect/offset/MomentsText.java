@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Moments by day as an offset carries them: {@code 2025-01-15=2025-02-20T08:30:00Z}, separated by blanks. Successive days
- * that share a moment are one entry, {@code 2025-01-15/2025-02-15=2025-02-20T08:30:00Z}, the end exclusive.
+ * Moments by day as an offset carries them: {@code 2025-01-15=2025-02-20T08:30:00Z}, separated by blanks. Successive
+ * days that share a moment are one entry, {@code 2025-01-15/2025-02-15=2025-02-20T08:30:00Z}, the end exclusive.
  */
 final class MomentsText {
     /** No account has more open days. The limit keeps a short text from filling the memory with days. */

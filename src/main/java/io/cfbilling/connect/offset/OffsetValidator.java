@@ -22,8 +22,8 @@ public final class OffsetValidator {
     private OffsetValidator() {}
 
     /**
-     * Passes if each offset is null, a usage offset with only a cursor, or a whole offset of its dataset. Null deletes what
-     * is stored, for any source partition.
+     * Passes if each offset is null, a usage offset with only a cursor, or a whole offset of its dataset. Null deletes
+     * what is stored, for any source partition.
      *
      * @param offsets the new offset of each source partition
      * @param today the date in UTC

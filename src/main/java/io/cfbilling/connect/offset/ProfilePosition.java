@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which profile of an account was emitted last.
  *
- * @param digest the digest of the profile as it was emitted; {@link #GONE} after a tombstone, or if none was ever emitted
+ * @param digest the digest of the profile as it was emitted; {@link #GONE} after a tombstone, or if none was ever
+ *     emitted
  * @param emittedAt when it was emitted
  * @param malformed the identity, in hex, of the malformed profile last written as a dead letter; null if none was
  */

@@ -58,12 +58,12 @@ public record ReadHistory(
         return new ReadHistory(with(readAt, window, millis(at)), emptySince, suspects, removedAt);
     }
 
-    /** {@code since} is null where the window has rows. */
+    /** {@code since} is null if the window has rows. */
     public ReadHistory withEmpty(LocalDate window, @Nullable Instant since) {
         return new ReadHistory(readAt, with(emptySince, window, millis(since)), suspects, removedAt);
     }
 
-    /** {@code suspect} is null where the day lacks no row. */
+    /** {@code suspect} is null if the day lacks no row. */
     public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
         @Nullable
         SuspectDay rounded = suspect == null

@@ -14,7 +14,10 @@ import java.util.Map;
 public record RejectedDays(LocalDate through, Instant until) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** Adds another rejected period. An older one must not make the newer ones, which are requested after it, wait longer. */
+    /**
+     * Adds another rejected period. An older one must not make the newer ones, which are requested after it, wait
+     * longer.
+     */
     RejectedDays and(LocalDate period, Instant wait) {
         return period.isBefore(through) ? this : new RejectedDays(period, wait);
     }

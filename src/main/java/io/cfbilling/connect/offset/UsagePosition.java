@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares large data with
- * the former one.
+ * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares large data
+ * with the former one.
  *
  * <p>Stored as a flat map of texts and numbers, since Connect takes nothing else; {@link UsageOffsetFields} names its
  * entries.
@@ -52,8 +52,8 @@ public final class UsagePosition {
     }
 
     /**
-     * The position of a stored offset: a whole one, or only a cursor, which an operator writes to have usage emitted again
-     * from that day on.
+     * The position of a stored offset: a whole one, or only a cursor, which an operator writes to have usage emitted
+     * again from that day on.
      *
      * @throws IllegalArgumentException if the map is no usage offset; the message names the field
      */
@@ -115,7 +115,10 @@ public final class UsagePosition {
                 rejected().map(days -> days.and(period, wait)).orElseGet(() -> new RejectedDays(period, wait))));
     }
 
-    /** The position once that billing period is read. If it was the newest rejected one, no rejections are known any more. */
+    /**
+     * The position once that billing period is read. If it was the newest rejected one, no rejections are known any
+     * more.
+     */
     public UsagePosition withResponse(LocalDate period) {
         return rejected().filter(days -> days.through().equals(period)).isPresent()
                 ? with(progress.withRejected(null))
@@ -157,8 +160,8 @@ public final class UsagePosition {
     }
 
     /**
-     * The position while a changed day is being emitted. A restarted task emits the day again, whatever its content is then,
-     * and knows all rows that consumers may have of it.
+     * The position while a changed day is being emitted. A restarted task emits the day again, whatever its content is
+     * then, and knows all rows that consumers may have of it.
      *
      * @param maybeWritten the keys of the rows that are being emitted; null if they are not known
      */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a usage position that does not concern single open days.
  *
- * @param since the first day wanted; null until it is decided, which takes a response that shows the open billing period
+ * @param since the first day wanted; null until it is decided, which takes a response that shows the open billing
+ *     period
  * @param cursor the first day that is not final
  * @param anchors the anchors that are known
  * @param endpoint the endpoint that usage is read from

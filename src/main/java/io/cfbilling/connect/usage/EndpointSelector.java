@@ -84,7 +84,10 @@ final class EndpointSelector {
         }
     }
 
-    /** The endpoint version to request now. Rejections that are a poll old prove nothing: the first version is tried again. */
+    /**
+     * The endpoint version to request now. Rejections that are a poll old prove nothing: the first version is tried
+     * again.
+     */
     Endpoint next(Instant now) {
         if (isTryingLaterVersion() && !now.isBefore(unavailableAt.plus(interval))) {
             startOver();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The windows of an account that are not final: which one is requested next and in which range, and when one is requested
- * again after Cloudflare rejected it or its read failed. The other windows are read meanwhile.
+ * The windows of an account that are not final: which one is requested next and in which range, and when one is
+ * requested again after Cloudflare rejected it or its read failed. The other windows are read meanwhile.
  */
 final class OpenWindows {
     private static final Logger LOG = LoggerFactory.getLogger(OpenWindows.class);
@@ -80,8 +80,8 @@ final class OpenWindows {
     }
 
     /**
-     * Notes that Cloudflare rejected the window's request. If no narrower range is left to try, the window backs off: an
-     * API that has no days so long ago must not delay the recent ones.
+     * Notes that Cloudflare rejected the window's request. If no narrower range is left to try, the window backs off:
+     * an API that has no days so long ago must not delay the recent ones.
      *
      * @return the position, with the rejection if the window backs off
      */

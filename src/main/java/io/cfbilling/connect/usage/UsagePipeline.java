@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns each response to an account's usage into what is emitted of it, stage by stage. */
+/** Makes the emission of each response to an account's usage, stage by stage. */
 final class UsagePipeline {
     private static final Logger LOG = LoggerFactory.getLogger(UsagePipeline.class);
 
@@ -161,8 +161,8 @@ final class UsagePipeline {
     }
 
     /**
-     * Emits only a checkpoint for a response from a later endpoint version that the connector does not use yet, since the
-     * account's own version may become available again. The checkpoint's offset counts these polls.
+     * Emits only a checkpoint for a response from a later endpoint version that the connector does not use yet, since
+     * the account's own version may become available again. The checkpoint's offset counts these polls.
      */
     Result untrusted(Read read, UsagePosition before) {
         UsagePosition kept = before.withHistory(before.history().withRead(read.window.name(), read.times.begun()));

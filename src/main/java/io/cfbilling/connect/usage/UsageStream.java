@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The usage of one account. The connector reads the open billing period first, which shows the anchor and has the latest
- * costs. Then it reads past periods, oldest first. After that, it reads each period that is not final again at each
- * interval, and emits the days whose content has changed.
+ * The usage of one account. The connector reads the open billing period first, which shows the anchor and has the
+ * latest costs. Then it reads past periods, oldest first. After that, it reads each period that is not final again at
+ * each interval, and emits the days whose content has changed.
  */
 public final class UsageStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStream.class);

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Learns from a response what it shows of the account as a whole: its billing anchors, the endpoint version that has its
- * usage, and the first day of its usage.
+ * Learns from a response what it shows of the account as a whole: its billing anchors, the endpoint version that has
+ * its usage, and the first day of its usage.
  *
  * @param lookbackDays how many days after its end a period is still read
  */
@@ -44,7 +44,10 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
         return window.front() && hasMovedOn(window, summary) ? anchors.regridded() : anchors;
     }
 
-    /** Whether the day can belong to a period with that start. An impossible start would lead to wrong periods for all days. */
+    /**
+     * Whether the day can belong to a period with that start. An impossible start would lead to wrong periods for all
+     * days.
+     */
     private static boolean isPeriodOf(LocalDate start, LocalDate day, LocalDate today) {
         return !start.isAfter(today) && !start.isAfter(day) && day.isBefore(start.plusDays(RangeLimits.NARROW));
     }

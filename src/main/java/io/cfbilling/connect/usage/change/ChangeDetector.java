@@ -20,9 +20,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects the difference of one response to what was emitted before: the days whose content has changed, the removed rows,
- * and the new malformed rows. A day that lacks rows emitted before is suspect: nothing of it is emitted until a second
- * response lacks the same. If malformed rows may hide the missing rows, the day is emitted, but is not final until then.
+ * Detects the difference of one response to what was emitted before: the days whose content has changed, the removed
+ * rows, and the new malformed rows. A day that lacks rows emitted before is suspect: nothing of it is emitted until a
+ * second response lacks the same. If malformed rows may hide the missing rows, the day is emitted, but is not final
+ * until then.
  */
 public final class ChangeDetector {
     private final UsageSummary summary;

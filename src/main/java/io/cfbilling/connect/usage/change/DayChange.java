@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change of one day. Its last record has the position after it, all others have the one before: a task that restarts
- * in between emits the whole day again.
+ * The change of one day. Its last record has the position after it, all others have the one before: a task that
+ * restarts in between emits the whole day again.
  *
  * @param day the charge day; null for malformed rows that do not show theirs
  * @param rows how many of the day's rows are emitted: all or none

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  */
 public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
     /**
-     * A checkpoint for each billing period that the window has days of, or calendar month as long as no anchor is known.
+     * A checkpoint for each billing period that the window has days of, or calendar month as long as no anchor is
+     * known.
      *
      * @param end the position once the window is emitted
      */
@@ -48,7 +49,9 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
         return read.unconfirmed();
     }
 
-    /** The days from the first one wanted of the period on: the response also has rows of days that are final already. */
+    /**
+     * The days from the first one wanted of the period on: the response also has rows of days that are final already.
+     */
     private static DateRange covered(DateRange period, UsageWindow window, UsagePosition end) {
         LocalDate from = end.isUndecided() ? window.wanted().from() : end.since();
         return period.intersect(new DateRange(
@@ -56,8 +59,8 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
     }
 
     /**
-     * The starts of the periods whose checkpoints are outdated, since periods now begin on other days: calendar months once
-     * an anchor is known, and the periods of a former anchor once it has changed.
+     * The starts of the periods whose checkpoints are outdated, since periods now begin on other days: calendar months
+     * once an anchor is known, and the periods of a former anchor once it has changed.
      */
     public static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
         if (before.isNothingEmitted()) {

@@ -8,8 +8,8 @@ import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 
 /**
- * Concludes which days a read of a window makes final: those whose lookback is over, unless a later response must confirm
- * them.
+ * Concludes which days a read of a window makes final: those whose lookback is over, unless a later response must
+ * confirm them.
  *
  * @param lookbackDays how many days after its end a period is still read
  */
@@ -36,7 +36,10 @@ public record ReadConclusion(SuspectResponses suspects, int lookbackDays) {
         return suspects.isEmptySuspect(read.history(), window.name(), times);
     }
 
-    /** Whether those days have no valid row. Malformed rows do not count: they do not show that the response is complete. */
+    /**
+     * Whether those days have no valid row. Malformed rows do not count: they do not show that the response is
+     * complete.
+     */
     static boolean isEmpty(UsageSummary summary, DateRange days) {
         return summary.within(days).values().stream().allMatch(day -> day.rows() == 0);
     }

@@ -7,9 +7,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * When a response was requested, by the task's clock and by Cloudflare's. The earlier of both decides whether a period is
- * final and rows are removed. The wait for a confirmation begins with the later of both. So a wrong clock makes nothing
- * final too early.
+ * When a response was requested, by the task's clock and by Cloudflare's. The earlier of both decides whether a period
+ * is final and rows are removed. The wait for a confirmation begins with the later of both. So a wrong clock makes
+ * nothing final too early.
  *
  * @param begun when it was requested, by the task's clock
  * @param confirmed the same moment, but not after the response's {@code Date} header

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Decides whether a response that lacks rows is suspect or confirmed. Cloudflare sometimes responds with success although
- * rows are missing. So a row is removed only if a second response, requested long enough after the first, lacks the same.
- * A removal is certain only once a later response leaves the day unchanged.
+ * Decides whether a response that lacks rows is suspect or confirmed. Cloudflare sometimes responds with success
+ * although rows are missing. So a row is removed only if a second response, requested long enough after the first,
+ * lacks the same. A removal is certain only once a later response leaves the day unchanged.
  *
  * @param confirmation how long after the first response the second one must be requested
  */
@@ -62,8 +62,8 @@ public record SuspectResponses(Duration confirmation) {
     }
 
     /**
-     * The history with a window that has rows or has none. Once the window is over, a response from before its end does not
-     * count: the usage may have begun after it.
+     * The history with a window that has rows or has none. Once the window is over, a response from before its end does
+     * not count: the usage may have begun after it.
      *
      * @param empty whether the window has no valid row
      */
@@ -90,7 +90,10 @@ public record SuspectResponses(Duration confirmation) {
         return times.confirmed().isBefore(since.plus(confirmation));
     }
 
-    /** At most the latest time: a moment in the future was noted before the clock was set back, and must not be waited for. */
+    /**
+     * At most the latest time: a moment in the future was noted before the clock was set back, and must not be waited
+     * for.
+     */
     private static Instant reached(Instant since, ResponseTimes times) {
         return since.isBefore(times.latest()) ? since : times.latest();
     }

@@ -25,11 +25,11 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one response, each with the position to continue from once it and all records before it are written. Only
- * a day's last record marks the day as emitted: after an earlier one, a restarted task emits the whole day again, even if
- * the day has its former content again. Only the last checkpoint moves the cursor, since days before the cursor are never
- * read again. So a crash between any two records loses nothing, and repeats only the days whose last record was not
- * written.
+ * The records of one response, each with the position to continue from once it and all records before it are written.
+ * Only a day's last record marks the day as emitted: after an earlier one, a restarted task emits the whole day again,
+ * even if the day has its former content again. Only the last checkpoint moves the cursor, since days before the cursor
+ * are never read again. So a crash between any two records loses nothing, and repeats only the days whose last record
+ * was not written.
  */
 public final class UsageEmission implements Emission {
     private final AccountId account;

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The limits of a requested range. The API's documentation does not say whether Cloudflare accepts more than 31 days, or a
- * {@code to} after today. If Cloudflare rejects a range, the connector tries narrower limits.
+ * The limits of a requested range. The API's documentation does not say whether Cloudflare accepts more than 31 days,
+ * or a {@code to} after today. If Cloudflare rejects a range, the connector tries narrower limits.
  *
  * @param mostDays the most days of one range, {@link #WIDE} or {@link #NARROW}
- * @param tomorrow whether {@code to} may be the day after today, so that the response has today's rows even if {@code to}
- *     is exclusive
+ * @param tomorrow whether {@code to} may be the day after today, so that the response has today's rows even if {@code
+ *     to} is exclusive
  */
 public record RangeLimits(int mostDays, boolean tomorrow) {
     /** A range of so many days includes an anchor day, whatever the anchor. */

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Selects the widest ranges that Cloudflare accepts for an account. If a range is rejected, the same window is requested
- * with narrower limits at once. Limits that succeed are kept for that window only, since the API may just have no days so
- * long ago. They are kept for all windows once a second window is rejected whose range begins no earlier than one that
- * succeeded. On the next day, the widest ranges are tried again.
+ * Selects the widest ranges that Cloudflare accepts for an account. If a range is rejected, the same window is
+ * requested with narrower limits at once. Limits that succeed are kept for that window only, since the API may just
+ * have no days so long ago. They are kept for all windows once a second window is rejected whose range begins no
+ * earlier than one that succeeded. On the next day, the widest ranges are tried again.
  */
 public final class RangeSelector {
     private static final Logger LOG = LoggerFactory.getLogger(RangeSelector.class);
@@ -64,8 +64,8 @@ public final class RangeSelector {
      * Notes that Cloudflare rejected the range.
      *
      * @param cut cuts the windows within some limits
-     * @return whether the window is not rejected as a whole: narrower limits are to be tried at once, or leave no day to
-     *     request
+     * @return whether the window is not rejected as a whole: narrower limits are to be tried at once, or leave no day
+     *     to request
      */
     public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
@@ -86,7 +86,9 @@ public final class RangeSelector {
         return true;
     }
 
-    /** If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on. */
+    /**
+     * If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on.
+     */
     private boolean isOfTodayOnly(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         RangeLimits past = new RangeLimits(limits(requested.name()).mostDays(), false);
         boolean nothing = range(requested, cut.apply(past)).isEmpty();

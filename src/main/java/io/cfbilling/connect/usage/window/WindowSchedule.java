@@ -43,8 +43,8 @@ public final class WindowSchedule {
     }
 
     /**
-     * When the window is due: not before the end of its backoff, and {@link Instant#MIN} if it was never read. If it is over
-     * and had no rows at all, it is due once a read can confirm that.
+     * When the window is due: not before the end of its backoff, and {@link Instant#MIN} if it was never read. If it is
+     * over and had no rows at all, it is due once a read can confirm that.
      */
     Instant due(UsageWindow window, UsagePosition position, Instant now) {
         Optional<Instant> read = position.history().readAt(window.name());
