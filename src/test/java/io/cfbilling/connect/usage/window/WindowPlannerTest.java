@@ -29,7 +29,8 @@ class WindowPlannerTest {
 
     private static List<String> shown(List<UsageWindow> windows) {
         return windows.stream()
-                .map(window -> window.wanted() + " requested as " + window.requested() + (window.front() ? " front" : ""))
+                .map(window ->
+                        window.wanted() + " requested as " + window.requested() + (window.front() ? " front" : ""))
                 .toList();
     }
 
