@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Anchors as an offset carries them: {@code 15@2025-03-15 28+@2025-02-28}, each with the period start that showed it
- * last, a plus where the day is not settled, the anchor of the grid first.
+ * Anchors as an offset carries them: {@code 15@2025-03-15 28+@2025-02-28}, each with the latest period start that
+ * showed it. A plus marks an anchor whose day is uncertain. The anchor of the grid comes first.
  */
 final class AnchorsText {
     private static final Pattern ANCHOR = Pattern.compile("(\\d{1,2})(\\+?)@(\\d{4}-\\d{2}-\\d{2})");

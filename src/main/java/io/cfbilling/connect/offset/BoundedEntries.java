@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The entries of an offset while it is written: knows how much more it may take, as Connect stores it in JSON. */
+/** The entries of an offset while it is written. Counts the bytes that Connect stores it in, as JSON. */
 final class BoundedEntries {
-    /** An offset takes no more bytes. */
+    /** The most bytes of an offset. */
     static final int MOST_BYTES = 16 * 1024;
 
     /** The quotes of name and value, the colon and the comma. */
@@ -18,7 +18,7 @@ final class BoundedEntries {
     private final Map<String, Object> entries = new HashMap<>();
     private int bytes = BRACES;
 
-    /** Adds an entry without which the offset is none. */
+    /** Adds an entry that every offset must have. */
     void put(String name, Object value) {
         entries.put(name, value);
         bytes += PUNCTUATION + length(name) + length(value.toString());
@@ -31,7 +31,7 @@ final class BoundedEntries {
         }
     }
 
-    /** How many bytes the value of a further entry may take; negative when there is no room for any. */
+    /** The most bytes that the value of a further entry may have; negative if no entry fits. */
     int room(String name) {
         return MOST_BYTES - bytes - PUNCTUATION - length(name);
     }

@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digests of the days still open, as an offset carries them: {@code 2025-03-01=<base64>}, the first day and then
- * eight bytes for each day on from it, zeros for a day of which nothing was told. Runs are set apart by blanks, so that
- * a front told before its history costs no filling between them.
+ * The digests of the open days, as an offset carries them: {@code 2025-03-01=<base64>}, the first day and then eight
+ * bytes for each day from it on, zeros for a day of which nothing was emitted. Runs of days are separated by blanks, so
+ * that the gap between the open period and a backfill takes no room.
  */
 final class DigestsText {
-    /** A gap of so many days is cheaper to fill than to name. */
+    /** A gap of up to so many days takes less room as zeros than as the start of another run. */
     private static final int GAP_DAYS = 3;
 
     private DigestsText() {}
 
     /**
-     * The text, of at most so many characters. Years of open days do not fit, as where the API refuses the oldest: a
-     * restart tells the first of them again.
+     * Writes at most so many characters. Years of open days do not fit; they stay open if Cloudflare rejects the
+     * oldest. A restarted task emits the days that do not fit again.
      */
     static String write(NavigableMap<LocalDate, DayDigest> digests, int room) {
         NavigableMap<LocalDate, DayDigest> some = new TreeMap<>(digests);

@@ -5,13 +5,17 @@ import io.cfbilling.connect.model.DayKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was told of one charge day.
+ * What was emitted of one charge day.
  *
- * @param digest what its rows came to; {@link DayDigest#UNFINISHED} while it is being told
- * @param keys the keys of the rows that consumers may have; null where they are not known
+ * @param digest the digest of its rows; {@link DayDigest#UNFINISHED} while the day is being emitted
+ * @param keys the keys of the rows that consumers may have; null if they are not known
  */
 public record EmittedDay(DayDigest digest, @Nullable DayKeys keys) {
-    /** The day while it is told anew, some of these rows written by then; null where they are not known. */
+    /**
+     * The day while it is emitted again.
+     *
+     * @param maybeWritten the keys of the rows that are being emitted, some of which may be written; null if not known
+     */
     EmittedDay partlyEmitted(@Nullable DayKeys maybeWritten) {
         if (keys == null || maybeWritten == null) {
             return new EmittedDay(DayDigest.UNFINISHED, null);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalDate, RowIdentities> malformed) {
     static final EmittedDays NONE = new EmittedDays(Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
 
-    /** Those of a range; a view that nobody can change. */
+    /** Those of a range, as an unmodifiable view. */
     NavigableMap<LocalDate, EmittedDay> within(DateRange range) {
         return Collections.unmodifiableNavigableMap(days.subMap(range.from(), true, range.to(), false));
     }
@@ -34,7 +34,9 @@ record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalD
         return changed(all -> all.put(day, new EmittedDay(digest, shared)));
     }
 
-    /** Most days have the keys of the day before: a task that keeps those of thousands of accounts keeps them once. */
+    /**
+     * Most days have the keys of the day before. A task of thousands of accounts keeps equal ones once, to save memory.
+     */
     private DayKeys shared(LocalDate day, DayKeys keys) {
         return Stream.of(days.get(day), value(days.lowerEntry(day)), value(days.higherEntry(day)))
                 .filter(Objects::nonNull)
@@ -103,7 +105,7 @@ record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalD
                         .orElseGet(TreeMap::new));
     }
 
-    /** The keys come last: they take the room that is left. */
+    /** The keys come last: they take the remaining room. */
     void write(BoundedEntries entries) {
         NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
         NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();

@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The keys of many days, name by name: each name stands once, and with it, for each number of rows that bore it on some
- * day, a bitmap of those days. Days are mostly alike, so this packs far better than one list a day.
+ * The keys of many days, by name. Each name is stored once, with a bitmap of days for each number of rows that had the
+ * name on a day. Most days are alike, so this takes far less room than one list a day.
  *
  * @param days the days whose keys are known, in order; bit n of a bitmap is the nth of them
- * @param names for each name, the days on which so many rows bore it
+ * @param names for each name, the days by how many rows had the name
  */
 record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer, BitSet>> names) {
-    /** Beyond any of these, a table would not fit into an offset, or come from one of ours. */
+    /** A table beyond any of these limits does not fit into an offset, so the connector did not write it. */
     private static final int MOST_DAYS = 4_000;
 
     private static final int MOST_NAMES = 4_000;
     private static final int MOST_KEYS = 150_000;
-    private static final int MOST_TWINS = 1_000_000;
+    private static final int MOST_DUPLICATES = 1_000_000;
 
-    /** The table of these days; empty where it is too large to be stored. */
+    /** The table of these days; empty if it is too large to be stored. */
     static Optional<KeyTable> of(NavigableMap<LocalDate, DayKeys> keys) {
         int all = keys.values().stream().mapToInt(DayKeys::size).sum();
         if (all > MOST_KEYS || keys.size() > MOST_DAYS) {
@@ -47,8 +47,8 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
                 return Optional.empty();
             }
         }
-        boolean tooManyTwins = names.values().stream().anyMatch(counts -> counts.lastKey() > MOST_TWINS);
-        return tooManyTwins
+        boolean tooManyDuplicates = names.values().stream().anyMatch(counts -> counts.lastKey() > MOST_DUPLICATES);
+        return tooManyDuplicates
                 ? Optional.empty()
                 : Optional.of(new KeyTable(List.copyOf(keys.keySet()), new TreeMap<>(names)));
     }
@@ -60,7 +60,7 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
         names.forEach((name, counts) -> counts.forEach(
                 (count, bits) -> bits.stream().forEach(day -> rows.get(day).put(name, count))));
         NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();
-        // Most days have the same: a task that keeps those of thousands of accounts keeps them once.
+        // Most days have the same keys. A task of thousands of accounts keeps equal ones once, to save memory.
         Map<DayKeys, DayKeys> distinct = new HashMap<>();
         for (int i = 0; i < days.size(); i++) {
             DayKeys day = DayKeys.of(rows.get(i));
@@ -73,7 +73,7 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
         out.writeInt(days.size());
         long former = 0;
         for (LocalDate day : days) {
-            // Differences are alike, which compresses to nothing.
+            // Most differences are equal, so they compress well.
             out.writeLong(day.toEpochDay() - former);
             former = day.toEpochDay();
         }
@@ -96,7 +96,7 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
     }
 
     /**
-     * @throws IOException if this is no table
+     * @throws IOException if the bytes are no table
      */
     static KeyTable readFrom(DataInputStream in) throws IOException {
         List<LocalDate> days = new ArrayList<>();
@@ -121,7 +121,7 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
     private static NavigableMap<Integer, BitSet> readCounts(DataInputStream in, int days) throws IOException {
         NavigableMap<Integer, BitSet> counts = new TreeMap<>();
         for (int left = within(in.readInt(), 0, days); left > 0; left--) {
-            int count = within(in.readInt(), 1, MOST_TWINS);
+            int count = within(in.readInt(), 1, MOST_DUPLICATES);
             BitSet bits = BitSet.valueOf(in.readNBytes(bitmapBytes(days)));
             within(bits.length(), 0, days);
             counts.put(count, bits);

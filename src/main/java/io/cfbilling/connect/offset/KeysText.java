@@ -18,16 +18,16 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The keys of the days still open, as an offset carries them: a {@link KeyTable}, deflated, in base64. */
+/** The keys of the open days, as an offset carries them: a {@link KeyTable}, deflated, in base64. */
 final class KeysText {
-    /** A table larger than that is neither tried nor believed. */
+    /** The connector neither writes nor reads a larger table. */
     private static final int LARGEST_TABLE = 256 * 1024;
 
     private KeysText() {}
 
     /**
      * @param room the longest text wanted
-     * @return empty where the keys do not fit into it
+     * @return empty if the keys do not fit into it
      */
     static Optional<String> write(NavigableMap<LocalDate, DayKeys> keys, int room) {
         return KeyTable.of(keys)
@@ -38,7 +38,7 @@ final class KeysText {
                 .filter(text -> text.length() <= room);
     }
 
-    /** An array longer than any table where a name is too long to be written. */
+    /** The bytes of a table; an array longer than any table if a name is too long to be written. */
     private static byte[] bytes(KeyTable table) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -51,7 +51,7 @@ final class KeysText {
         }
     }
 
-    /** Gives up as soon as there is more than wanted. */
+    /** Empty if the result is longer than wanted. */
     private static Optional<byte[]> deflated(byte[] bytes, int most) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {

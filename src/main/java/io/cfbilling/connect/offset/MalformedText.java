@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 
 /**
  * The identities of malformed rows as an offset carries them: {@code 2025-03-01=<base64>}, eight bytes for each row of
- * the day, days set apart by blanks.
+ * the day, days separated by blanks.
  */
 final class MalformedText {
     private MalformedText() {}

@@ -9,18 +9,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Moments by day as an offset carries them: {@code 2025-01-15=2025-02-20T08:30:00Z}, set apart by blanks. Successive days
- * that share a moment are one entry, {@code 2025-01-15/2025-02-15=2025-02-20T08:30:00Z}, the end exclusive.
+ * Moments by day as an offset carries them: {@code 2025-01-15=2025-02-20T08:30:00Z}, separated by blanks. Successive
+ * days that share a moment are one entry, {@code 2025-01-15/2025-02-15=2025-02-20T08:30:00Z}, the end exclusive.
  */
 final class MomentsText {
-    /** Nobody has more days open, and no text may stand for so many that they fill the memory. */
+    /** No account has more open days. The limit keeps a short text from filling the memory with days. */
     private static final int MOST_DAYS = 10_000;
 
     private MomentsText() {}
 
     /**
-     * The text, of at most so many characters: where there is no room for all, the oldest days are kept, which are the
-     * next to be final.
+     * Writes at most so many characters. If not all days fit, the oldest are kept, since they become final next.
      */
     static String write(NavigableMap<LocalDate, Instant> moments, int room) {
         NavigableMap<LocalDate, Instant> some = new TreeMap<>(moments);
@@ -34,23 +33,23 @@ final class MomentsText {
 
     private static String write(NavigableMap<LocalDate, Instant> moments) {
         StringJoiner text = new StringJoiner(" ");
-        NavigableMap<LocalDate, Instant> left = moments;
-        while (!left.isEmpty()) {
-            LocalDate first = left.firstKey();
-            Instant moment = left.firstEntry().getValue();
+        NavigableMap<LocalDate, Instant> rest = moments;
+        while (!rest.isEmpty()) {
+            LocalDate first = rest.firstKey();
+            Instant moment = rest.firstEntry().getValue();
             LocalDate end = first.plusDays(1);
-            while (moment.equals(left.get(end))) {
+            while (moment.equals(rest.get(end))) {
                 end = end.plusDays(1);
             }
             text.add(first + (end.equals(first.plusDays(1)) ? "" : "/" + end) + "=" + moment);
-            left = left.tailMap(end, true);
+            rest = rest.tailMap(end, true);
         }
         return text.toString();
     }
 
     /**
-     * @param field the field that it is, for the message
-     * @throws IllegalArgumentException if the text is none of ours
+     * @param field the name of the offset field, for the message
+     * @throws IllegalArgumentException if the connector does not write such a text
      */
     static NavigableMap<LocalDate, Instant> read(String field, String text) {
         NavigableMap<LocalDate, Instant> moments = new TreeMap<>();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stored offset's entries, and says what is wrong with a bad one. */
+/** Reads the entries of a stored offset; exceptions say what is wrong with an invalid one. */
 final class OffsetFields {
     static final String VERSION = "v";
     static final long CURRENT_VERSION = 1;
@@ -23,17 +23,17 @@ final class OffsetFields {
         this.map = map;
     }
 
-    /** The entries of an offset of the version that we write. */
+    /** The entries of an offset of the version that this connector writes. */
     static OffsetFields ofCurrentVersion(Map<String, ?> map) {
         Object version = map.get(VERSION);
-        // What REST hands over has small numbers as Integer, what the store hands over has them as Long.
+        // Connect gives small numbers of a REST request as Integer, and those of a stored offset as Long.
         boolean current = (version instanceof Long || version instanceof Integer)
                 && ((Number) version).longValue() == CURRENT_VERSION;
         if (!current) {
             throw new IllegalArgumentException("offset field '" + VERSION + "' is "
                     + (map.containsKey(VERSION) ? shown(version) : "missing")
-                    + ", but this version of the connector reads "
-                    + CURRENT_VERSION + " alone: run the version that wrote the offset, or a later one");
+                    + ", but this version of the connector reads only "
+                    + CURRENT_VERSION + ": run the version that wrote the offset, or a later one");
         }
         return new OffsetFields(map);
     }
@@ -46,7 +46,7 @@ final class OffsetFields {
                 + (map.containsKey(name) ? "must be a text, not " + shown(map.get(name)) : "is missing"));
     }
 
-    /** Empty where there is no such entry. */
+    /** Empty if there is no such entry. */
     Optional<String> optionalText(String name) {
         return map.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
     }
@@ -59,7 +59,7 @@ final class OffsetFields {
         return map.containsKey(name) ? date(name) : otherwise;
     }
 
-    /** A count from 0 to the most; 0 where there is no such entry. */
+    /** A count from 0 to the most; 0 if there is no such entry. */
     int optionalCount(String name, int most) {
         Object value = map.get(name);
         if (!map.containsKey(name)) {
@@ -99,7 +99,7 @@ final class OffsetFields {
         return shortened(String.valueOf(value));
     }
 
-    /** The text, cut where it is too long for a message. */
+    /** The text, cut if it is too long for a message. */
     static String shortened(String text) {
         String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";

@@ -12,9 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks a request to change stored offsets before Connect stores it: a task that found nonsense there could only fail.
- */
+/** Checks a request to change stored offsets before Connect stores it: an invalid offset would make the task fail. */
 public final class OffsetValidator {
     private static final LocalDate EARLIEST = LocalDate.EPOCH;
     private static final List<String> PARTITION = List.of(SourcePartition.ACCOUNT_ID, SourcePartition.DATASET);
@@ -24,12 +22,12 @@ public final class OffsetValidator {
     private OffsetValidator() {}
 
     /**
-     * Passes if each offset is null (which forgets what is stored, whatever it belongs to), a cursor alone, or a whole
-     * offset of its dataset.
+     * Passes if each offset is null, a usage offset with only a cursor, or a whole offset of its dataset. Null deletes
+     * what is stored, for any source partition.
      *
-     * @param offsets the offset wanted for each source partition
+     * @param offsets the new offset of each source partition
      * @param today the date in UTC
-     * @throws IllegalArgumentException if one of them is to be refused; the message says what is wrong, and what to write
+     * @throws IllegalArgumentException if one of them is invalid; the message says what is wrong, and what to write
      */
     public static void check(
             Map<? extends @Nullable Map<String, ?>, ? extends @Nullable Map<String, ?>> offsets, LocalDate today) {
@@ -56,7 +54,7 @@ public final class OffsetValidator {
         }
     }
 
-    /** Cut to what a message may show: what is longer is no good account or dataset, cut or not. */
+    /** The text, cut to what a message may show: a longer one is no valid account or dataset anyway. */
     private static String partitionText(Map<String, ?> map, String name) {
         if (map.get(name) instanceof String text) {
             return OffsetFields.shortened(text);
@@ -79,12 +77,12 @@ public final class OffsetValidator {
                 case PROFILE -> checkProfile(offset);
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The offset of the " + partition + " is refused: " + e.getMessage(), e);
+            throw new IllegalArgumentException("The offset of the " + partition + " is invalid: " + e.getMessage(), e);
         }
     }
 
     private static void checkUsage(Map<String, ?> offset, LocalDate today) {
-        String advice = "write " + REWIND + " alone to have everything told again from that day on, or " + WHOLE
+        String advice = "write only " + REWIND + " to have everything emitted again from that day on, or " + WHOLE
                 + ", or null to forget it";
         if (!offset.keySet().equals(Set.of(UsageOffsetFields.CURSOR))) {
             checkNames(offset, UsageOffsetFields.ALWAYS, UsageOffsetFields.AT_TIMES, advice);
@@ -106,7 +104,7 @@ public final class OffsetValidator {
     }
 
     private static void checkProfile(Map<String, ?> offset) {
-        String advice = "write null to have the profile told again, or " + WHOLE;
+        String advice = "write null to have the profile emitted again, or " + WHOLE;
         if (offset.containsKey(UsageOffsetFields.CURSOR)) {
             throw new IllegalArgumentException("a profile has no cursor: " + advice);
         }

@@ -8,38 +8,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an account's profile has been told.
+ * Which profile of an account was emitted last.
  *
- * @param fingerprint what the profile last told comes to, as it was told; {@link #GONE} after its tombstone, and while none
- *     was ever told
- * @param emittedAt when it was told
+ * @param digest the digest of the profile as it was emitted; {@link #GONE} after a tombstone, or if none was ever
+ *     emitted
+ * @param emittedAt when it was emitted
  * @param malformed the identity, in hex, of the malformed profile last written as a dead letter; null if none was
  */
 public record ProfilePosition(
-        String fingerprint, Instant emittedAt, @Nullable String malformed) {
-    /** The fingerprint of a profile that is no more. */
+        String digest, Instant emittedAt, @Nullable String malformed) {
+    /** Stands for the digest of a profile that no longer exists. */
     public static final String GONE = "none";
 
-    static final String FINGERPRINT = "fingerprint";
+    static final String DIGEST = "fingerprint";
     static final String EMITTED_AT = "emitted_at";
     static final String MALFORMED = "malformed";
     /** The entries that every offset has. */
-    static final List<String> ALWAYS = List.of(OffsetFields.VERSION, FINGERPRINT, EMITTED_AT);
-    /** The entries that an offset may have besides. */
+    static final List<String> ALWAYS = List.of(OffsetFields.VERSION, DIGEST, EMITTED_AT);
+    /** The entries that only some offsets have. */
     static final List<String> AT_TIMES = List.of(MALFORMED);
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{1,16}");
 
-    /** The position once a profile is told, no malformed one having been seen since. */
-    public ProfilePosition(String fingerprint, Instant emittedAt) {
-        this(fingerprint, emittedAt, null);
+    /** The position after a profile is emitted, and before a malformed one is read. */
+    public ProfilePosition(String digest, Instant emittedAt) {
+        this(digest, emittedAt, null);
     }
 
     /** As Connect stores it. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new HashMap<>();
         map.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-        map.put(FINGERPRINT, fingerprint);
+        map.put(DIGEST, digest);
         map.put(EMITTED_AT, emittedAt.toString());
         if (malformed != null) {
             map.put(MALFORMED, malformed);
@@ -57,6 +57,6 @@ public record ProfilePosition(
             throw new IllegalArgumentException("offset field '" + MALFORMED + "' is no identity in up to 16 hex"
                     + " characters: " + OffsetFields.shown(malformed));
         }
-        return new ProfilePosition(fields.text(FINGERPRINT), fields.instant(EMITTED_AT), malformed);
+        return new ProfilePosition(fields.text(DIGEST), fields.instant(EMITTED_AT), malformed);
     }
 }

@@ -6,14 +6,14 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
 
-/** Ranges of days as an offset carries them: {@code 2025-01-15/2025-03-15}, the end exclusive, set apart by blanks. */
+/** Ranges of days as an offset carries them: {@code 2025-01-15/2025-03-15}, the end exclusive, separated by blanks. */
 final class RangesText {
-    /** Years of alternating months have fewer. */
+    /** Ten years have fewer, even if every other month is final. */
     private static final int MOST_RANGES = 200;
 
     private RangesText() {}
 
-    /** The latest ranges, if there are more than any history has; a restart reads the days of the others again. */
+    /** Writes the latest ranges if there are too many. A restarted task reads the days of the others again. */
     static String write(DateRanges ranges) {
         return ranges.all().stream()
                 .skip(Math.max(0, ranges.all().size() - MOST_RANGES))

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier reads of the open windows came to, so that a restarted task goes on as if it had not been restarted: when
- * each window was read, since when one has no rows at all, since when a day lacks rows, and when rows of a day were
+ * The results of earlier reads of the open windows, so that a restarted task continues as if it had not been restarted:
+ * when each window was read, since when it has no rows at all, since when a day lacks rows, and when rows of a day were
  * removed. Immutable; moments are whole milliseconds.
  *
  * @param readAt when each window, by its name, was last requested
@@ -28,10 +29,10 @@ public record ReadHistory(
         NavigableMap<LocalDate, SuspectDay> suspects,
         NavigableMap<LocalDate, Instant> removedAt) {
 
-    /** Nothing was read yet. */
+    /** Nothing has been read yet. */
     public static final ReadHistory NONE = new ReadHistory(none(), none(), none(), none());
 
-    /** No more characters of an offset for any of the four: a history of years has no more open windows. */
+    /** The most characters of each of the four in an offset: a backfill of years has no more open windows. */
     private static final int LONGEST_TEXT = 2500;
 
     private static <V> NavigableMap<LocalDate, V> none() {
@@ -48,16 +49,21 @@ public record ReadHistory(
         return Optional.ofNullable(readAt.get(window));
     }
 
+    /** The days that a later response must confirm, since they lack rows or rows of them were removed. */
+    public Stream<LocalDate> unconfirmedDays() {
+        return Stream.of(suspects.keySet(), removedAt.keySet()).flatMap(Set::stream);
+    }
+
     public ReadHistory withRead(LocalDate window, Instant at) {
         return new ReadHistory(with(readAt, window, millis(at)), emptySince, suspects, removedAt);
     }
 
-    /** {@code since} is null where the window has rows. */
+    /** {@code since} is null if the window has rows. */
     public ReadHistory withEmpty(LocalDate window, @Nullable Instant since) {
         return new ReadHistory(readAt, with(emptySince, window, millis(since)), suspects, removedAt);
     }
 
-    /** {@code suspect} is null where the day lacks no row. */
+    /** {@code suspect} is null if the day lacks no row. */
     public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
         @Nullable
         SuspectDay rounded = suspect == null
@@ -71,7 +77,7 @@ public record ReadHistory(
         return new ReadHistory(readAt, emptySince, suspects, with(removedAt, day, millis(at)));
     }
 
-    /** Without the windows that are no more. */
+    /** Forgets the windows that no longer exist. */
     public ReadHistory retain(Set<LocalDate> windows) {
         return windows.containsAll(readAt.keySet()) && windows.containsAll(emptySince.keySet())
                 ? this
@@ -79,17 +85,17 @@ public record ReadHistory(
                         some(readAt, windows::contains), some(emptySince, windows::contains), suspects, removedAt);
     }
 
-    /** Without the days that are final. */
-    ReadHistory without(Predicate<LocalDate> finished) {
+    /** Forgets the days that are final. */
+    ReadHistory without(Predicate<LocalDate> isFinal) {
         return suspects.isEmpty() && removedAt.isEmpty()
                 ? this
                 : new ReadHistory(
-                        readAt, emptySince, some(suspects, finished.negate()), some(removedAt, finished.negate()));
+                        readAt, emptySince, some(suspects, isFinal.negate()), some(removedAt, isFinal.negate()));
     }
 
     /**
-     * The same with no read after the given moment: a clock that was set back must not make a window wait for it. What must
-     * be confirmed keeps its moments, as this clock alone does not tell which of them are wrong.
+     * Moves reads after the given moment back to it: no window must wait because the clock was set back. Days to be
+     * confirmed keep their moments, since this clock does not show which of them are wrong.
      */
     ReadHistory notAfter(Instant now) {
         Instant latest = now.truncatedTo(ChronoUnit.MILLIS);

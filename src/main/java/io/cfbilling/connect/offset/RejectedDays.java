@@ -6,20 +6,23 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * The days that the API refuses to tell of, since they lie too long ago.
+ * The days whose requests Cloudflare rejects, since they are too long ago.
  *
- * @param through the first day of the newest billing period that was refused
- * @param until when that one may be asked for again
+ * @param through the first day of the newest billing period that was rejected
+ * @param until when that period may be requested again
  */
 public record RejectedDays(LocalDate through, Instant until) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** Once another period is refused: an older one must not make the others wait longer, which are asked for after it. */
+    /**
+     * Adds another rejected period. An older one must not make the newer ones, which are requested after it, wait
+     * longer.
+     */
     RejectedDays and(LocalDate period, Instant wait) {
         return period.isBefore(through) ? this : new RejectedDays(period, wait);
     }
 
-    /** A clock that was set back must not make the wait longer. */
+    /** Limits the wait, which must not become longer because the clock was set back. */
     RejectedDays notAfter(Instant now) {
         Instant latest = now.plus(LONGEST_WAIT);
         return until.isAfter(latest) ? new RejectedDays(through, latest) : this;

@@ -5,19 +5,14 @@ import io.cfbilling.connect.model.Dataset;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What an offset belongs to: one dataset of one account.
- *
- * @param account the account
- * @param dataset the dataset
- */
+/** The source partition of an offset: one dataset of one account. */
 public record SourcePartition(AccountId account, Dataset dataset) {
     static final String ACCOUNT_ID = "account_id";
     static final String DATASET = "dataset";
 
     /**
-     * As Connect stores it. Connect knows a partition by its JSON bytes, in the order of the map: a plain
-     * {@code HashMap}, as a PATCH through REST yields, has the same order in every JVM, which {@code Map.of} has not.
+     * As Connect stores it. Connect identifies a partition by its JSON bytes, which depend on the map's order. A
+     * {@code HashMap}, which Connect also makes of a PATCH, has the same order in every JVM; {@code Map.of} does not.
      */
     public Map<String, String> toMap() {
         Map<String, String> map = new HashMap<>();

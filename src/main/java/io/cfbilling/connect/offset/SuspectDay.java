@@ -17,10 +17,10 @@ public record SuspectDay(Instant since, DayDigest missing) {
     /**
      * The digest of missing keys.
      *
-     * @param emitted the keys that were emitted; null where they are not known, so that all of them are missing
+     * @param emitted the keys that were emitted; null if they are not known, so that all of them are missing
      * @param missing those of them that the response lacks
-     * @param hidden whether they may be those of malformed rows: such a response does not confirm that they are gone, nor
-     *     the other way round
+     * @param hidden whether malformed rows may have these keys: such a response does not confirm one that has no
+     *     malformed rows, nor the other way round
      */
     public static DayDigest digest(@Nullable DayKeys emitted, List<RowKey> missing, boolean hidden) {
         DayDigest.Builder digest = new DayDigest.Builder();

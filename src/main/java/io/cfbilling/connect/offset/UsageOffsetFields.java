@@ -24,7 +24,7 @@ final class UsageOffsetFields {
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
 
-    /** The entries that an offset may have besides. */
+    /** The entries that only some offsets have. */
     static final List<String> AT_TIMES = List.of(
             SINCE,
             ENDPOINT_VERSION,

@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares with the former
- * one what is large.
+ * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares large data
+ * with the former one.
  *
  * <p>Stored as a flat map of texts and numbers, since Connect takes nothing else; {@link UsageOffsetFields} names its
- * entries. What a later version needs for open days goes into entries of its own.
+ * entries.
  */
 public final class UsagePosition {
     private final UsageProgress progress;
@@ -42,9 +42,9 @@ public final class UsagePosition {
     }
 
     /**
-     * Nothing is known of the account, not even where its open billing period begins.
+     * Nothing is known of the account, not even when its open billing period begins.
      *
-     * @param cursor the first of the days that are looked through for it
+     * @param cursor the first of the days that the connector searches for that period
      */
     public static UsagePosition undecided(LocalDate cursor) {
         return new UsagePosition(
@@ -52,8 +52,8 @@ public final class UsagePosition {
     }
 
     /**
-     * The position of a stored offset: a whole one, or a cursor alone, as people write it to have usage emitted again from
-     * that day on.
+     * The position of a stored offset: a whole one, or only a cursor, which an operator writes to have usage emitted
+     * again from that day on.
      *
      * @throws IllegalArgumentException if the map is no usage offset; the message names the field
      */
@@ -65,12 +65,12 @@ public final class UsagePosition {
         return new UsagePosition(UsageProgress.read(fields), ReadHistory.read(fields), EmittedDays.read(fields));
     }
 
-    /** The first day wanted: the days from here to the cursor are final. Where it is not decided, the cursor. */
+    /** The first day wanted: the days from here to the cursor are final. The cursor if it is not decided. */
     public LocalDate since() {
         return progress.since() == null ? progress.cursor() : progress.since();
     }
 
-    /** Whether the first day wanted is still to be found: no response has shown the open billing period. */
+    /** Whether the first day wanted is not decided yet, since no response has shown the open billing period. */
     public boolean isUndecided() {
         return progress.since() == null;
     }
@@ -80,7 +80,7 @@ public final class UsagePosition {
         return progress.cursor();
     }
 
-    /** Whether nothing at all is emitted yet. */
+    /** Whether nothing has been emitted or read yet. */
     public boolean isNothingEmitted() {
         return emitted.days().isEmpty()
                 && history.isEmpty()
@@ -103,7 +103,7 @@ public final class UsagePosition {
         return progress.anchors();
     }
 
-    /** The days whose requests the API rejects; empty while there are none. */
+    /** The days whose requests Cloudflare rejects; empty if there are none. */
     public Optional<RejectedDays> rejected() {
         return Optional.ofNullable(progress.rejected());
     }
@@ -115,34 +115,37 @@ public final class UsagePosition {
                 rejected().map(days -> days.and(period, wait)).orElseGet(() -> new RejectedDays(period, wait))));
     }
 
-    /** The position once that billing period is read: if it was the newest rejected one, none is known to be. */
+    /**
+     * The position once that billing period is read. If it was the newest rejected one, no rejections are known any
+     * more.
+     */
     public UsagePosition withResponse(LocalDate period) {
         return rejected().filter(days -> days.through().equals(period)).isPresent()
                 ? with(progress.withRejected(null))
                 : this;
     }
 
-    /** The version of the usage endpoint that was read last; null while that is not known. */
+    /** The version of the usage endpoint that responded last; null if none did. */
     public @Nullable EndpointVersion endpointVersion() {
         return progress.endpoint().version();
     }
 
-    /** On how many polls in a row that endpoint was unavailable, while a later version was there. */
+    /** On how many polls in a row that version was unavailable while a later one responded. */
     public int unavailablePolls() {
         return progress.endpoint().unavailablePolls();
     }
 
-    /** What earlier reads of the days still open came to. */
+    /** The results of earlier reads of the open days. */
     public ReadHistory history() {
         return history;
     }
 
-    /** What was last emitted of a day from the cursor on; empty where nothing was. */
+    /** What was last emitted of a day from the cursor on; empty if nothing was. */
     public Optional<EmittedDay> emitted(LocalDate day) {
         return Optional.ofNullable(emitted.days().get(day));
     }
 
-    /** What was last emitted of these days, of those of which anything was; a view that nobody can change. */
+    /** What was last emitted of these days, without those of which nothing was; an unmodifiable view. */
     public NavigableMap<LocalDate, EmittedDay> emitted(DateRange range) {
         return emitted.within(range);
     }
@@ -150,17 +153,17 @@ public final class UsagePosition {
     /**
      * The position once the whole of a day has been emitted.
      *
-     * @param keys the keys of its rows; null where they are not known
+     * @param keys the keys of its rows; null if they are not known
      */
     public UsagePosition withEmitted(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
         return with(emitted.with(day, digest, keys));
     }
 
     /**
-     * The position while a changed day is being emitted: a restart emits it again, whatever its content is by then, and
-     * knows all rows that consumers may have of it.
+     * The position while a changed day is being emitted. A restarted task emits the day again, whatever its content is
+     * then, and knows all rows that consumers may have of it.
      *
-     * @param maybeWritten the keys of the rows that are being emitted; null where they are not known
+     * @param maybeWritten the keys of the rows that are being emitted; null if they are not known
      */
     public UsagePosition withPartlyEmitted(LocalDate day, @Nullable DayKeys maybeWritten) {
         return with(emitted.withPartly(day, maybeWritten));
@@ -171,12 +174,12 @@ public final class UsagePosition {
         return with(emitted.without(day));
     }
 
-    /** The position once rows of a day may be gone whose keys are not known: no tombstone will ever remove them. */
+    /** The position once rows of a day may be removed whose keys are not known: they never get a tombstone. */
     public UsagePosition withUnknownRemovals(LocalDate day) {
         return with(progress.withUnknownRemovals(day));
     }
 
-    /** Whether each row of these days that is gone has its tombstone. */
+    /** Whether each removed row of these days has its tombstone. */
     public boolean knowsRemovals(DateRange range) {
         return progress.removalsUnknown().all().stream()
                 .allMatch(days -> days.intersect(range).isEmpty());
@@ -195,7 +198,7 @@ public final class UsagePosition {
     /**
      * The position once these malformed rows of a day are dead letters.
      *
-     * @param rows all of the day that are to be remembered; none to forget those that were
+     * @param rows all rows of the day to remember; none to forget them
      */
     public UsagePosition withMalformed(LocalDate day, RowIdentities rows) {
         return rows.equals(malformed(day)) ? this : with(emitted.withMalformed(day, rows));
@@ -221,7 +224,7 @@ public final class UsagePosition {
         return with(progress.withEndpoint(new UsageProgress.Endpoint(endpointVersion(), polls)));
     }
 
-    /** The position with another history of reads. */
+    /** The position with other results of reads. */
     public UsagePosition withHistory(ReadHistory changed) {
         return changed.equals(history) ? this : new UsagePosition(progress, changed, emitted);
     }
@@ -234,7 +237,7 @@ public final class UsagePosition {
         return changed.equals(emitted) ? this : new UsagePosition(progress, history, changed);
     }
 
-    /** The position once those days are final, wherever the cursor stands; what is known of them is let go. */
+    /** The position once those days are final, before or after the cursor. It forgets what was emitted of them. */
     public UsagePosition withFinal(DateRange range) {
         if (isFinal(range)) {
             return this;
@@ -245,18 +248,18 @@ public final class UsagePosition {
         return new UsagePosition(moved, history.without(isFinal), emitted.withoutFinal(isFinal));
     }
 
-    /** The position without moments that lie in the future: the clock may have been set back since they were stored. */
+    /** The position without moments in the future: the clock may have been set back since they were stored. */
     public UsagePosition notAfter(Instant now) {
         RejectedDays capped = rejected().map(days -> days.notAfter(now)).orElse(null);
         return with(progress.withRejected(capped)).withHistory(history.notAfter(now));
     }
 
-    /** Whether the stored offset holds the keys of all days emitted, so that a restarted task notices rows that are gone. */
+    /** Whether the stored offset has the keys of all days emitted, so that a restarted task notices removed rows. */
     public boolean keysFit() {
         return emitted.days().isEmpty() || (emitted.allKeysKnown() && toMap().containsKey(UsageOffsetFields.KEYS));
     }
 
-    /** As Connect stores it, at most 16 KB: one map for all records that carry this position. */
+    /** As Connect stores it, at most 16 KB. All records with this position share one map. */
     public Map<String, Object> toMap() {
         if (map == null) {
             BoundedEntries entries = new BoundedEntries();

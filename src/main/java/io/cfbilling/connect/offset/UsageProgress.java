@@ -8,15 +8,16 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a usage position is but for its open days.
+ * The part of a usage position that does not concern single open days.
  *
- * @param since the first day wanted; null while it is not decided, since no response has shown the open billing period
+ * @param since the first day wanted; null until it is decided, which takes a response that shows the open billing
+ *     period
  * @param cursor the first day that is not final
  * @param anchors the anchors that are known
- * @param endpoint where usage is read
+ * @param endpoint the endpoint that usage is read from
  * @param finalDays days after the cursor that are final too, while something before them is not
- * @param removalsUnknown days whose rows may be gone without a tombstone, since their keys are not known
- * @param rejected the days whose requests the API rejects; null while it rejects none
+ * @param removalsUnknown days of which rows may be removed without a tombstone, since their keys are not known
+ * @param rejected the days whose requests Cloudflare rejects; null if there are none
  */
 record UsageProgress(
         @Nullable LocalDate since,
@@ -26,16 +27,16 @@ record UsageProgress(
         DateRanges finalDays,
         DateRanges removalsUnknown,
         @Nullable RejectedDays rejected) {
-    /** Stands in the offset for a first day wanted that is not decided. */
+    /** The offset has this text as long as the first day wanted is not decided. */
     private static final String UNDECIDED = "undecided";
 
-    /** More polls than that are never counted. */
+    /** The count of polls stops here. */
     private static final int MOST_POLLS = 100;
 
     /**
-     * Where usage is read.
+     * The endpoint that usage is read from.
      *
-     * @param version the endpoint version that was read last; null while none was
+     * @param version the endpoint version that responded last; null if none did
      * @param unavailablePolls on how many polls in a row it was unavailable while a later version was there
      */
     record Endpoint(@Nullable EndpointVersion version, int unavailablePolls) {
@@ -67,7 +68,7 @@ record UsageProgress(
         return new UsageProgress(since, cursor, anchors, endpoint, finalDays, all, rejected);
     }
 
-    /** These days are final as well; where they begin at the cursor, it passes them and all that follows without a gap. */
+    /** Adds final days. The cursor moves to the first day that is not final. */
     UsageProgress withFinal(DateRange days) {
         DateRanges all = finalDays.with(days);
         LocalDate next = all.firstGap(cursor);

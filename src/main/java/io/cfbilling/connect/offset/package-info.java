@@ -1,4 +1,4 @@
-/** Where we are: source partitions and source offsets, as types that own their maps. */
+/** Source partitions and source offsets, as types that own their maps. */
 @NullMarked
 package io.cfbilling.connect.offset;
 

@@ -73,7 +73,7 @@ public final class ProfileStream implements BillingStream {
 
     private boolean isEmitted() {
         ProfilePosition known = position;
-        return known != null && !known.fingerprint().equals(ProfilePosition.GONE);
+        return known != null && !known.digest().equals(ProfilePosition.GONE);
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class ProfileStream implements BillingStream {
         }
         position = position == null
                 ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), rowDigest)
-                : new ProfilePosition(position.fingerprint(), position.emittedAt(), rowDigest);
+                : new ProfilePosition(position.digest(), position.emittedAt(), rowDigest);
         DeadLetterRecords.Origin origin =
                 new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
         return Emission.of(output.deadLetters.profile(origin, bad.row(), position));
@@ -150,7 +150,7 @@ public final class ProfileStream implements BillingStream {
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
         String digest = profile.fingerprint(settings.redaction);
-        if (position != null && position.fingerprint().equals(digest)) {
+        if (position != null && position.digest().equals(digest)) {
             return Emission.of();
         }
         position = new ProfilePosition(digest, receivedAt, null);

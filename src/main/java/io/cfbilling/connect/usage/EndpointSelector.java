@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the path at which an account's usage is served: the one that the settings name, or else the first generation of
- * the endpoint that answers. A path that refuses counts as not served only if a later one answers; and one that has
- * answered before is left only once that was so on three successive polls, so that a short outage changes nothing. Paths
- * are left for later ones alone.
+ * Selects the endpoint version that an account's usage is read from: the one that the settings name, or else the first
+ * that responds. A version counts as unavailable only if a later one responds. The connector stops using a version that
+ * has responded before only after three such polls in a row, so that a short outage changes nothing. It never switches
+ * back to an earlier version.
  */
 final class EndpointSelector {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointSelector.class);
-    private static final int POLLS_TO_LEAVE = 3;
+    private static final int POLLS_TO_SWITCH = 3;
 
     private final SourcePartition partition;
     private final Duration interval;
@@ -38,9 +38,9 @@ final class EndpointSelector {
 
     /**
      * @param partition whose usage it is, for the log
-     * @param interval how far apart two polls are
-     * @param wanted the one path that is ever asked; null for the first that is served
-     * @param stored what earlier tasks found; null when nothing is
+     * @param interval the time between two polls
+     * @param wanted the only version to request; null for the first one that responds
+     * @param stored what earlier tasks found; null if nothing
      */
     EndpointSelector(
             SourcePartition partition,
@@ -62,20 +62,20 @@ final class EndpointSelector {
     }
 
     /**
-     * A path to ask.
+     * The endpoint version to request.
      *
-     * @param rejections what the paths before it said; null where it is the first
+     * @param rejections why the versions before it are unavailable; null if it is the first one tried
      */
-    record Path(EndpointVersion api, @Nullable String rejections) {
+    record Endpoint(EndpointVersion version, @Nullable String rejections) {
         /**
-         * Asks, once.
+         * Sends one request.
          *
-         * @throws ApiFailure if there is no answer to work with; it tells what the paths before said too
+         * @throws ApiFailure if the request fails; its message also has the rejections of the versions before
          */
         UsageResponse send(CloudflareApi cloudflare, AccountId account, DateRange days)
                 throws ApiFailure, InterruptedException {
             try {
-                return cloudflare.usage(api, account, days);
+                return cloudflare.usage(version, account, days);
             } catch (ApiFailure.NotFound failure) {
                 throw rejections == null
                         ? failure
@@ -84,24 +84,27 @@ final class EndpointSelector {
         }
     }
 
-    /** The path to ask now: of refusals that lie a poll back, nothing can be concluded, and so it begins anew. */
-    Path next(Instant now) {
-        if (isInBetween() && !now.isBefore(unavailableAt.plus(interval))) {
-            beginAnew();
+    /**
+     * The endpoint version to request now. Rejections that are a poll old prove nothing: the first version is tried
+     * again.
+     */
+    Endpoint next(Instant now) {
+        if (isTryingLaterVersion() && !now.isBefore(unavailableAt.plus(interval))) {
+            startOver();
         }
-        return new Path(trying, rejections);
+        return new Endpoint(trying, rejections);
     }
 
     /**
-     * Notes that the path refused.
+     * Notes that the endpoint version is unavailable.
      *
-     * @param why what it said, and those before it
-     * @return whether there is a later one to ask at once; else the account is refused as a whole
+     * @param why its response, and those of the versions before it
+     * @return whether a later version is to be requested at once; else the account as a whole is rejected
      */
     boolean unavailable(String why, Instant now) {
         Optional<EndpointVersion> later = fixed ? Optional.empty() : trying.next();
         if (later.isEmpty()) {
-            beginAnew();
+            startOver();
             unavailablePolls = 0;
             return false;
         }
@@ -112,37 +115,41 @@ final class EndpointSelector {
     }
 
     /**
-     * Notes that the path answered.
+     * Notes that the endpoint version responded.
      *
      * @param begun when it was requested
-     * @return whether the answer is to be told; else nothing is to be asked before the next poll
+     * @return whether the response is to be emitted; else nothing is requested before the next poll
      */
     boolean responded(Instant begun) {
-        if (trusted != null && trying != trusted && ++unavailablePolls < POLLS_TO_LEAVE) {
+        if (trusted != null && trying != trusted && ++unavailablePolls < POLLS_TO_SWITCH) {
             notBefore = begun.plus(interval);
             if (unavailablePolls == 1) {
                 LOG.warn(
-                        "The {} is no longer served as {}, but as {}; it is put off, and goes on there once that is so on"
-                                + " {} successive polls: {}",
+                        "The {} is unavailable at endpoint version {}, but available at {}. The connector emits nothing of it"
+                                + " until that is so on {} polls in a row, and then switches to that version: {}",
                         partition,
                         trusted.id(),
                         trying.id(),
-                        POLLS_TO_LEAVE,
+                        POLLS_TO_SWITCH,
                         rejections);
             }
-            beginAnew();
+            startOver();
             return false;
         }
         if (trusted != null && trying != trusted) {
-            LOG.info("The {} is read as {} from now on, no longer as {}", partition, trying.id(), trusted.id());
+            LOG.info(
+                    "The {} is read from endpoint version {} from now on, no longer from {}",
+                    partition,
+                    trying.id(),
+                    trusted.id());
         }
         trusted = trying;
         unavailablePolls = 0;
-        beginAnew();
+        startOver();
         return true;
     }
 
-    private void beginAnew() {
+    private void startOver() {
         trying = first();
         rejections = null;
     }
@@ -151,17 +158,17 @@ final class EndpointSelector {
         return trusted == null ? EndpointVersion.PAYGO : trusted;
     }
 
-    /** Whether one path has refused, and another is still to be asked in the same poll. */
-    boolean isInBetween() {
+    /** Whether one version is unavailable, and a later one is still to be requested in the same poll. */
+    boolean isTryingLaterVersion() {
         return rejections != null;
     }
 
-    /** Before that moment nothing is to be asked; in the past if it may be now. */
+    /** Nothing is to be requested before that moment, which may be past. */
     Instant notBefore() {
         return notBefore;
     }
 
-    /** On how many polls in a row the path was unavailable, while a later one answered. */
+    /** On how many polls in a row the version was unavailable while a later one responded. */
     int unavailablePolls() {
         return unavailablePolls;
     }

@@ -16,59 +16,46 @@ import io.cfbilling.connect.usage.change.SuspectResponses;
 import io.cfbilling.connect.usage.change.UsageChanges;
 import io.cfbilling.connect.usage.emit.UsageEmission;
 import io.cfbilling.connect.usage.emit.UsageOutput;
-import io.cfbilling.connect.usage.window.RangeLimits;
 import io.cfbilling.connect.usage.window.UsageWindow;
-import io.cfbilling.connect.usage.window.WindowPlanner;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns each response to an account's usage into what is emitted of it, stage by stage. */
+/** Makes the emission of each response to an account's usage, stage by stage. */
 final class UsagePipeline {
     private static final Logger LOG = LoggerFactory.getLogger(UsagePipeline.class);
 
     private final SourcePartition partition;
     private final UsageSettings settings;
-    private final WindowPlanner planner;
-    private final Function<LocalDate, RangeLimits> limits;
+    private final OpenWindows open;
     private final UsageOutput output;
     private final SuspectResponses suspects;
     private final AccountLearner learner;
     private final ReadConclusion conclusion;
     private final MalformedRowsLog malformed;
-    /** Where the last checkpoints were emitted; null before the first ones. */
+    /** The position of the checkpoints emitted last; null before the first ones. */
     private @Nullable UsagePosition checkpointed;
 
     /** A response with its request. */
     record Read(UsageWindow window, UsageResponse response, ResponseTimes times) {}
 
     /**
-     * What a response comes to.
+     * What the connector does with a response.
      *
-     * @param position where the account is once all is emitted
-     * @param used whether the response covers a window; if not, it shows that windows are to be cut elsewhere
+     * @param position the position once all records are emitted
+     * @param used whether the response covers a window; if not, it shows that billing periods begin on other days
      */
     record Result(UsagePosition position, boolean used, Emission emission) {}
 
-    /**
-     * @param limits how the range of a request is bounded, by the window's name
-     */
-    UsagePipeline(
-            SourcePartition partition,
-            UsageSettings settings,
-            WindowPlanner planner,
-            Function<LocalDate, RangeLimits> limits,
-            UsageOutput output) {
+    UsagePipeline(SourcePartition partition, UsageSettings settings, OpenWindows open, UsageOutput output) {
         this.partition = partition;
         this.settings = settings;
-        this.planner = planner;
-        this.limits = limits;
+        this.open = open;
         this.output = output;
         this.suspects = new SuspectResponses(settings.removalConfirmation());
         this.learner = new AccountLearner(suspects, settings.lookbackDays());
@@ -77,14 +64,14 @@ final class UsagePipeline {
     }
 
     /**
-     * What is emitted of a response.
+     * Makes the emission of a response.
      *
      * @param before what was emitted before
      * @throws org.apache.kafka.connect.errors.ConnectException if a malformed row is to fail the task
      */
     Result of(Read read, UsagePosition before) {
         UsagePosition start = learner.learn(before, read.window, read.times, read.response);
-        List<UsageWindow> planned = planner.windows(start, limits, read.times.today());
+        List<UsageWindow> planned = open.of(start, read.times.today());
         List<UsageWindow> covered = covered(read.window, planned);
         malformed.look(read.window, planned, covered, read.response);
         UsageChanges changes = changes(read, covered, start);
@@ -95,7 +82,7 @@ final class UsagePipeline {
         return emission(read, before, changes, checkpoints, retain(end, read.times.today()));
     }
 
-    /** The windows that the response has all days of. */
+    /** The windows whose days the response has all of. */
     private static List<UsageWindow> covered(UsageWindow window, List<UsageWindow> planned) {
         return planned.stream()
                 .filter(each -> window.requested().contains(each.requested()))
@@ -166,17 +153,16 @@ final class UsagePipeline {
                 end, !checkpoints.isEmpty(), new UsageEmission(partition.account(), output, read.response, content));
     }
 
-    /** Without what is known of windows that are no more. */
+    /** Forgets the reads of windows that no longer exist. */
     private UsagePosition retain(UsagePosition end, LocalDate today) {
-        Set<LocalDate> names = planner.windows(end, limits, today).stream()
-                .map(UsageWindow::name)
-                .collect(Collectors.toSet());
+        Set<LocalDate> names =
+                open.of(end, today).stream().map(UsageWindow::name).collect(Collectors.toSet());
         return end.withHistory(end.history().retain(names));
     }
 
     /**
-     * What is emitted of a response from an endpoint that is not trusted yet, since the account's own may come back: nothing
-     * but a checkpoint, which carries how often that was so.
+     * Emits only a checkpoint for a response from a later endpoint version that the connector does not use yet, since
+     * the account's own version may become available again. The checkpoint's offset counts these polls.
      */
     Result untrusted(Read read, UsagePosition before) {
         UsagePosition kept = before.withHistory(before.history().withRead(read.window.name(), read.times.begun()));

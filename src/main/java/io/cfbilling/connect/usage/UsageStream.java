@@ -1,9 +1,7 @@
 package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.UsageResponse;
-import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
@@ -13,68 +11,54 @@ import io.cfbilling.connect.stream.Priority;
 import io.cfbilling.connect.usage.change.ResponseTimes;
 import io.cfbilling.connect.usage.emit.UsageOutput;
 import io.cfbilling.connect.usage.window.LastReadDay;
-import io.cfbilling.connect.usage.window.RangeLimits;
-import io.cfbilling.connect.usage.window.RangeSelector;
 import io.cfbilling.connect.usage.window.UsageWindow;
-import io.cfbilling.connect.usage.window.WindowPlanner;
-import io.cfbilling.connect.usage.window.WindowSchedule;
-import io.cfbilling.connect.usage.window.WindowSelector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The usage of one account: the open period first, which shows the anchor and is what people wait for; then history,
- * oldest first; then every period that is not final again at each interval, emitting the days whose content has changed.
+ * The usage of one account. The connector reads the open billing period first, which shows the anchor and has the
+ * latest costs. Then it reads past periods, oldest first. After that, it reads each period that is not final again at
+ * each interval, and emits the days whose content has changed.
  */
 public final class UsageStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStream.class);
 
-    /** So many responses in a row may show that windows are to be cut elsewhere, before the next one waits. */
+    /** After more unused responses in a row, the next request waits for the next poll. */
     private static final int MOST_UNUSED = 2;
 
     private final SourcePartition partition;
     private final UsageSettings settings;
-    private final WindowPlanner planner;
     private final UsagePipeline pipeline;
-    private final WindowSchedule schedule;
-    private final WindowSelector selector;
+    private final OpenWindows open;
     private final EndpointSelector endpoints;
-    private final RangeSelector ranges;
-    private final @Nullable UsagePosition stored;
+    private final InitialPosition initial;
     private @Nullable UsagePosition position;
     private @Nullable UsageWindow requested;
     private int unused;
     private Instant notBefore = Instant.MIN;
-    /** The moment that the last records bear. */
+    /** The timestamp of the records emitted last. */
     private Instant observed = Instant.MIN;
 
     /**
-     * @param stored how far usage has been emitted; null when it never was
+     * @param stored how far usage has been emitted; null if it never was
      */
     public UsageStream(
             SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.settings = settings;
-        this.planner = new WindowPlanner(settings.endExclusive(), settings.lookbackDays());
-        this.schedule = new WindowSchedule(settings.pollInterval(), settings.removalConfirmation(), planner);
-        this.selector = new WindowSelector(schedule);
+        this.open = new OpenWindows(partition, settings);
         this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.api(), stored);
-        this.ranges = new RangeSelector(partition);
-        this.pipeline = new UsagePipeline(partition, settings, planner, ranges::limits, output);
-        this.stored = stored;
-        LocalDate start = settings.start();
-        if (stored != null && start != null && start.isBefore(stored.since())) {
-            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
-        }
+        this.pipeline = new UsagePipeline(partition, settings, open, output);
+        this.initial = new InitialPosition(stored, settings.start());
+        initial.warning(partition, settings.connector()).ifPresent(warning -> LOG.warn("{}", warning));
     }
 
     @Override
@@ -84,14 +68,7 @@ public final class UsageStream implements BillingStream {
 
     private UsagePosition position(Instant now) {
         if (position == null) {
-            LocalDate start = settings.start();
-            if (stored != null) {
-                position = stored.notAfter(now);
-            } else if (start != null) {
-                position = UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
-            } else {
-                position = UsagePosition.undecided(DateRange.dayOf(now).minusDays(RangeLimits.NARROW - 1));
-            }
+            position = initial.at(now);
         }
         return position;
     }
@@ -102,21 +79,21 @@ public final class UsageStream implements BillingStream {
         if (windows.isEmpty()) {
             return isOver(now) ? Instant.MAX : nextPoll(now);
         }
-        if (ranges.trying().isPresent()) {
+        if (open.isTryingRanges()) {
             return now;
         }
-        return Stream.of(selector.due(windows, position(now), now), endpoints.notBefore(), notBefore)
+        return Stream.of(open.due(windows, position(now), now), endpoints.notBefore(), notBefore)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
     @Override
     public Priority priority(Instant at) {
-        if (endpoints.isInBetween() || ranges.trying().isPresent()) {
+        if (endpoints.isTryingLaterVersion() || open.isTryingRanges()) {
             return Priority.CONTINUATION;
         }
         List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Priority.REFRESH : selector.priority(windows, position(at), at);
+        return windows.isEmpty() ? Priority.REFRESH : open.priority(windows, position(at), at);
     }
 
     @Override
@@ -130,63 +107,38 @@ public final class UsageStream implements BillingStream {
     }
 
     private boolean isOver(Instant now) {
-        LocalDate end = settings.end();
         LocalDate next = position(now).isUndecided()
                 ? DateRange.dayOf(now)
                 : position(now).cursor();
-        return end != null && next.isAfter(end);
+        return !next.isBefore(settings.endExclusive());
     }
 
     @Override
     public boolean hasResponded() {
-        UsagePosition present = position == null ? stored : position;
+        UsagePosition present = position == null ? initial.stored() : position;
         return present != null && present.endpointVersion() != null;
     }
 
     @Override
     public Request request(Instant now) {
-        ranges.begin(DateRange.dayOf(now));
-        List<UsageWindow> windows = windows(now);
-        UsageWindow window = ranges.trying()
-                .flatMap(name -> windows.stream()
-                        .filter(each -> each.name().equals(name))
-                        .findFirst())
-                .orElseGet(() -> {
-                    ranges.forget();
-                    return selector.next(windows(now), position(now), now);
-                });
+        UsageWindow window = open.next(position(now), now);
         requested = window;
-        EndpointSelector.Path path = endpoints.next(now);
-        return api -> new Received(window, now, path.send(api, partition.account(), window.requested()));
+        EndpointSelector.Endpoint endpoint = endpoints.next(now);
+        return api -> new Received(this, window, now, endpoint.send(api, partition.account(), window.requested()));
     }
 
-    /** The other windows go on: an API that knows no days so long ago must not keep the present ones back. */
     @Override
     public Optional<Instant> rejected(Instant now, Backoff waits, String why) {
-        UsageWindow window = Objects.requireNonNull(requested, "refused before it was asked");
-        if (ranges.rejected(window, limits -> windows(any -> limits, now))) {
-            return Optional.of(due(now));
-        }
-        boolean first = !schedule.isRejected(window, position(now));
-        position = schedule.rejected(window, position(now), now, waits);
-        if (first) {
-            LOG.warn(
-                    "The {} is refused for {}, and the cursor does not pass these days; they will be asked for again ever"
-                            + " more seldom, at least daily. If the API has no days so long ago, set usage.start.date to a"
-                            + " later one and reset the account's offset: {}",
-                    partition,
-                    window.requested(),
-                    why);
-        }
+        UsageWindow window = Objects.requireNonNull(requested, "rejected before it was requested");
+        position = open.rejected(window, position(now), now, waits, why);
         return Optional.of(due(now));
     }
 
-    /** The other windows go on: one whose reads always fail must not keep them back. */
+    /** The other windows are read meanwhile: one whose reads always fail must not delay them. */
     @Override
     public Optional<Instant> unreadable(Instant now, Instant until, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "failed before it was requested");
-        ranges.forget();
-        boolean first = schedule.failed(window, position(now), until);
+        boolean first = open.failed(window, position(now), until);
         Instant due = due(now);
         if (!due.isBefore(until)) {
             return Optional.empty();
@@ -201,18 +153,14 @@ public final class UsageStream implements BillingStream {
         return Optional.of(due);
     }
 
-    /** Another endpoint version may have replaced it. */
+    /** Cloudflare may have replaced the endpoint by a later version. */
     @Override
     public Optional<Instant> unavailable(Instant now, String why) {
         return endpoints.unavailable(why, now) ? Optional.of(now) : Optional.empty();
     }
 
     private List<UsageWindow> windows(Instant now) {
-        return windows(ranges::limits, now);
-    }
-
-    private List<UsageWindow> windows(Function<LocalDate, RangeLimits> limits, Instant now) {
-        return planner.windows(position(now), limits, DateRange.dayOf(now));
+        return open.of(position(now), DateRange.dayOf(now));
     }
 
     private Emission emission(UsageWindow window, Instant begun, UsageResponse received) {
@@ -220,32 +168,23 @@ public final class UsageStream implements BillingStream {
         observed = response.receivedAt();
         UsagePipeline.Read read = new UsagePipeline.Read(window, response, ResponseTimes.of(begun, response.date()));
         UsagePosition before = position(begun).withResponse(window.name());
-        ranges.responded(window);
+        open.responded(window);
         UsagePipeline.Result result = endpoints.responded(begun)
                 ? pipeline.of(read, before)
                 : pipeline.untrusted(read, before.withUnavailablePolls(endpoints.unavailablePolls()));
         position = result.position();
-        schedule.responded(window, windows(begun));
+        open.read(window, result.position(), DateRange.dayOf(begun));
         unused = result.used() ? 0 : unused + 1;
         notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;
         return result.emission();
     }
 
-    /** A response that waits until the records before it are emitted. */
-    private final class Received implements Response {
-        private final UsageWindow window;
-        private final Instant begun;
-        private final UsageResponse response;
-
-        Received(UsageWindow window, Instant begun, UsageResponse response) {
-            this.window = window;
-            this.begun = begun;
-            this.response = response;
-        }
-
+    /** A response whose records are made once all records before them are emitted. */
+    private record Received(UsageStream stream, UsageWindow window, Instant begun, UsageResponse response)
+            implements Response {
         @Override
         public Emission emission() {
-            return UsageStream.this.emission(window, begun, response);
+            return stream.emission(window, begun, response);
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** The stream of an account's usage. {@link UsagePipeline} is the way of a response, stage by stage. */
+/** The stream of an account's usage. {@link UsagePipeline} processes each response, stage by stage. */
 @NullMarked
 package io.cfbilling.connect.usage;
 

@@ -63,7 +63,7 @@ class KeysTextTest {
     }
 
     @Test
-    void whatDoesNotFitIsNotWritten() {
+    void keysThatDoNotFitAreNotWritten() {
         NavigableMap<LocalDate, DayKeys> keys = keys(30, 38, 1);
         int length = KeysText.write(keys, ROOM).orElseThrow().length();
 
@@ -74,7 +74,7 @@ class KeysTextTest {
     }
 
     @Test
-    void whatCannotFitIsNotTried() {
+    void keysThatCannotFitAreNotTried() {
         Random random = new Random(1);
         NavigableMap<LocalDate, DayKeys> manyNames = new TreeMap<>();
         NavigableMap<LocalDate, DayKeys> manyKeys = new TreeMap<>();
@@ -97,7 +97,7 @@ class KeysTextTest {
     }
 
     @Test
-    void whatIsCutOrChangedIsRefusedOrReadAsKeysButNeverBreaks() {
+    void damagedTextIsRejectedOrReadAsOtherKeys() {
         byte[] good =
                 Base64.getDecoder().decode(KeysText.write(keys(30, 38, 1), ROOM).orElseThrow());
         Random random = new Random(3);
@@ -111,7 +111,7 @@ class KeysTextTest {
     }
 
     @Test
-    void garbageIsRefusedBeforeItTakesMemory() throws IOException {
+    void garbageIsRejectedBeforeItTakesMemory() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeysText.read("no base64 at all, and so long that it is cut short"))
                 .withMessage("offset field 'keys' cannot be read at 'no base64 at all, and so long that it is…'");

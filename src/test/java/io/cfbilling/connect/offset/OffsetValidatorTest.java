@@ -33,12 +33,14 @@ class OffsetValidatorTest {
     private static final String PROFILE = "{'dataset': 'profile', 'account_id': '" + ACCOUNT + "'}";
     private static final String PARTITIONS =
             "A source partition is written {\"account_id\": \"<32 hex characters>\", \"dataset\": \"usage\"}: ";
-    private static final String USAGE_REJECTED = "The offset of the usage of account " + ACCOUNT + " is refused: ";
-    private static final String PROFILE_REJECTED = "The offset of the profile of account " + ACCOUNT + " is refused: ";
-    private static final String USAGE_ADVICE = "write {\"cursor\": \"2025-01-31\"} alone to have everything told again"
-            + " from that day on, or the whole offset as GET /connectors/<name>/offsets shows it, or null to forget it";
-    private static final String PROFILE_ADVICE = "write null to have the profile told again, or the whole offset as GET"
-            + " /connectors/<name>/offsets shows it";
+    private static final String USAGE_REJECTED = "The offset of the usage of account " + ACCOUNT + " is invalid: ";
+    private static final String PROFILE_REJECTED = "The offset of the profile of account " + ACCOUNT + " is invalid: ";
+    private static final String USAGE_ADVICE =
+            "write only {\"cursor\": \"2025-01-31\"} to have everything emitted again"
+                    + " from that day on, or the whole offset as GET /connectors/<name>/offsets shows it, or null to forget it";
+    private static final String PROFILE_ADVICE =
+            "write null to have the profile emitted again, or the whole offset as GET"
+                    + " /connectors/<name>/offsets shows it";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Map<String, Object> map(String json) {
@@ -83,7 +85,7 @@ class OffsetValidatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2025-01-01", "1970-01-01", "2025-06-01", "2025-06-02"})
-    void usageTakesACursorAloneUpToTomorrow(String cursor) {
+    void usageTakesOnlyACursorUpToTomorrow(String cursor) {
         for (int call = 0; call < 2; call++) {
             check(map(USAGE), Map.of("cursor", cursor));
         }
@@ -113,13 +115,13 @@ class OffsetValidatorTest {
                 "{'topic': 'x', 'deep': {'a': [1]}}",
                 "{'account_id': 'x', 'dataset': 'y', 'z': null}"
             })
-    void nullForgetsWhateverIsStored(String partition) {
+    void nullDeletesWhateverIsStored(String partition) {
         assertThatCode(() -> check(map(partition), null)).doesNotThrowAnyException();
         assertThatCode(() -> check(null, null)).doesNotThrowAnyException();
     }
 
     @Test
-    void onePartitionThatIsWrongRefusesTheWholeRequest() {
+    void oneInvalidPartitionRejectsTheWholeRequest() {
         Map<Map<String, ?>, Map<String, ?>> request = new HashMap<>();
         request.put(map(USAGE), Map.of("cursor", "2025-01-01"));
         request.put(map(PROFILE), Map.of("cursor", "2025-01-01"));
@@ -149,7 +151,7 @@ class OffsetValidatorTest {
                 "{'account_id': 'ID', 'dataset': 'invoices'} |"
                         + " there is no dataset 'invoices': write one of [profile, usage]"
             })
-    void aPartitionThatIsNoneIsRefused(String partition, String sentence) {
+    void anInvalidPartitionIsRejected(String partition, String sentence) {
         assertRejected(
                 map(partition.replace("ID", ACCOUNT)),
                 Map.of("cursor", "2025-01-01"),
@@ -157,7 +159,7 @@ class OffsetValidatorTest {
     }
 
     @Test
-    void anOffsetOfNoPartitionIsRefused() {
+    void anOffsetWithoutAPartitionIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check(null, Map.of("cursor", "2025-01-01")))
                 .withMessage(PARTITIONS + "it is missing");
@@ -186,7 +188,7 @@ class OffsetValidatorTest {
                 "{'cursor': '1969-12-31'} | the cursor 1969-12-31 lies too long ago: write 1970-01-01 or a later day",
                 "{'cursor': '0001-01-01'} | the cursor 0001-01-01 lies too long ago: write 1970-01-01 or a later day"
             })
-    void aUsageOffsetThatIsNoneIsRefused(String offset, String sentence) {
+    void anInvalidUsageOffsetIsRejected(String offset, String sentence) {
         assertRejected(
                 map(USAGE),
                 map(offset),
@@ -200,11 +202,11 @@ class OffsetValidatorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "v | 2 | offset field 'v' is 2, but this version of the connector reads 1 alone: run the version that"
+                "v | 2 | offset field 'v' is 2, but this version of the connector reads only 1: run the version that"
                         + " wrote the offset, or a later one. Else ADVICE",
-                "v | 1.5 | offset field 'v' is 1.5, but this version of the connector reads 1 alone: run the version that"
+                "v | 1.5 | offset field 'v' is 1.5, but this version of the connector reads only 1: run the version that"
                         + " wrote the offset, or a later one. Else ADVICE",
-                "v | '1' | offset field 'v' is '1', but this version of the connector reads 1 alone: run the version that"
+                "v | '1' | offset field 'v' is '1', but this version of the connector reads only 1: run the version that"
                         + " wrote the offset, or a later one. Else ADVICE",
                 "cursor | '2025-06-03' | the cursor 2025-06-03 lies in the future: write 2025-06-02 or an earlier day; days"
                         + " before the cursor are skipped",
@@ -221,7 +223,7 @@ class OffsetValidatorTest {
                 "malformed | true | offset field 'malformed' must be a text, not true. Else ADVICE",
                 "malformed | 'none' | offset field 'malformed' cannot be read at 'none'. Else ADVICE"
             })
-    void aWholeUsageOffsetWithABadEntryIsRefusedByItsName(String name, String value, String sentence) {
+    void aWholeUsageOffsetWithAnInvalidEntryIsRejectedByItsName(String name, String value, String sentence) {
         assertRejected(
                 map(USAGE),
                 with(wholeUsage(), name, value),
@@ -243,11 +245,11 @@ class OffsetValidatorTest {
                 "{'v': 1, 'fingerprint': 'x', 'emitted_at': 'y'} |"
                         + " offset field 'emitted_at' is no moment like 2025-01-31T12:00:00Z: 'y'. Else ADVICE",
                 "{'v': 3, 'fingerprint': 'x', 'emitted_at': 'y'} | offset field 'v' is 3, but this version of the connector"
-                        + " reads 1 alone: run the version that wrote the offset, or a later one. Else ADVICE",
+                        + " reads only 1: run the version that wrote the offset, or a later one. Else ADVICE",
                 "{'v': 1, 'fingerprint': 'x', 'emitted_at': '2025-01-01T00:00:00Z', 'malformed': 'X'} |"
                         + " offset field 'malformed' is no identity in up to 16 hex characters: 'X'. Else ADVICE"
             })
-    void aProfileOffsetThatIsNoneIsRefused(String offset, String sentence) {
+    void anInvalidProfileOffsetIsRejected(String offset, String sentence) {
         assertRejected(map(PROFILE), map(offset), PROFILE_REJECTED + sentence.replace("ADVICE", PROFILE_ADVICE));
     }
 

@@ -47,7 +47,7 @@ class PositionsTest {
         }
     }
 
-    /** What Connect hands back after a restart. */
+    /** The offset that Connect returns after a restart. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> stored(Map<String, ?> map) {
         try (JsonConverter converter = new JsonConverter()) {
@@ -89,7 +89,7 @@ class PositionsTest {
     }
 
     @Test
-    void holdTextsAndWholeNumbersAlone() {
+    void haveOnlyTextsAndWholeNumbers() {
         for (Map<String, Object> map : List.of(emitted(62, 1).toMap(), PROFILE.toMap())) {
             assertThat(map.values()).allMatch(value -> value instanceof String || value instanceof Long);
             assertThat(stored(map)).isEqualTo(map);
@@ -104,7 +104,7 @@ class PositionsTest {
     }
 
     @Test
-    void usageLetsGoOfDaysBeforeItsCursor() {
+    void usageForgetsDaysBeforeItsCursor() {
         UsagePosition moved = emitted(62, 1).withFinal(new DateRange(CURSOR, CURSOR.plusDays(31)));
 
         assertThat(moved.cursor()).isEqualTo(CURSOR.plusDays(31));
@@ -114,7 +114,7 @@ class PositionsTest {
     }
 
     @Test
-    void usageStepsLeaveTheFormerPositionAsItWas() {
+    void aChangeDoesNotAlterTheFormerPosition() {
         UsagePosition before = emitted(1, 1);
         Map<String, Object> map = new HashMap<>(before.toMap());
 
@@ -129,7 +129,7 @@ class PositionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "v | 2 | offset field 'v' is 2, but this version of the connector reads 1 alone",
+                "v | 2 | offset field 'v' is 2, but this version of the connector reads only 1",
                 "cursor | 2025-13-01 | offset field 'cursor' is no date like 2025-01-31: '2025-13-01'",
                 "anchors | 15 | offset field 'anchors' has no anchor like 15@2025-03-15: '15'",
                 "anchors | 32@2025-01-01 | offset field 'anchors' cannot be read at '32@2025-01-01'",
@@ -139,7 +139,7 @@ class PositionsTest {
                 "digests | x=AAAAAAAAAAE= | offset field 'digests' cannot be read at 'x=AAAAAAAAAAE='",
                 "digests | 2025-01-01=??? | offset field 'digests' cannot be read at '2025-01-01=???'"
             })
-    void aBadUsageOffsetIsRefusedByTheNameOfItsField(String field, String value, String sentence) {
+    void anInvalidUsageOffsetIsRejectedByTheNameOfItsField(String field, String value, String sentence) {
         Map<String, Object> map = new HashMap<>(emitted(3, 1).toMap());
         map.put(field, field.equals("v") ? (Object) Long.valueOf(value) : value);
 
@@ -150,7 +150,7 @@ class PositionsTest {
 
     @ParameterizedTest
     @CsvSource({"v", "cursor", "anchors", "digests"})
-    void aUsageOffsetThatLacksAFieldIsRefusedByItsName(String field) {
+    void aUsageOffsetThatLacksAFieldIsRejectedByItsName(String field) {
         Map<String, Object> map = new HashMap<>(emitted(3, 1).toMap());
         map.remove(field);
 
@@ -160,7 +160,7 @@ class PositionsTest {
     }
 
     @Test
-    void aBadProfileOffsetIsRefusedByTheNameOfItsField() {
+    void anInvalidProfileOffsetIsRejectedByTheNameOfItsField() {
         Map<String, Object> map = new HashMap<>(PROFILE.toMap());
         map.put("emitted_at", "yesterday");
         assertThatIllegalArgumentException()
@@ -179,7 +179,7 @@ class PositionsTest {
     }
 
     @Test
-    void areWrittenAsPeopleCanRead() {
+    void areReadable() {
         UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS).withEmitted(CURSOR, new DayDigest(1), null);
 
         assertThat(new String(json(position.toMap()), StandardCharsets.UTF_8))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What earlier reads came to outlives a restart. */
+/** The results of earlier reads outlive a restart. */
 class ReadHistoryTest {
     private static final LocalDate DAY = LocalDate.of(2025, 1, 15);
     private static final Instant THEN = Instant.parse("2025-02-20T08:30:00.123456Z");
@@ -31,7 +31,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void allOfItIsInTheOffset() {
+    void theWholeHistoryIsInTheOffset() {
         ReadHistory back = UsagePosition.of(position().toMap()).history();
 
         assertThat(back).isEqualTo(HISTORY);
@@ -40,7 +40,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void howOftenAnEndpointWasUnavailableAndWhatIsFinalIsInTheOffsetToo() {
+    void unavailablePollsAndFinalDaysAreInTheOffset() {
         UsagePosition position =
                 position().withUnavailablePolls(2).withFinal(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
         UsagePosition back = UsagePosition.of(position.toMap());
@@ -63,7 +63,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void untilWhenRefusedDaysAreLeftIsInTheOffsetTillTheyAreAnswered() {
+    void theBackoffOfRejectedDaysIsInTheOffsetUntilAResponse() {
         UsagePosition position =
                 position().withRejected(DAY.plusMonths(1), THEN).withRejected(DAY, THEN.plusSeconds(9));
         UsagePosition back = UsagePosition.of(position.toMap());
@@ -79,13 +79,13 @@ class ReadHistoryTest {
     }
 
     @Test
-    void windowsThatAreNoMoreAreForgotten() {
+    void windowsThatNoLongerExistAreForgotten() {
         assertThat(HISTORY.retain(Set.of(DAY)).emptySince()).isEmpty();
         assertThat(HISTORY.retain(Set.of(DAY)).readAt()).containsOnlyKeys(DAY);
     }
 
     @Test
-    void aClockThatWasSetBackLeavesNoReadStillToComeAndMovesNoSuspicion() {
+    void aClockThatWasSetBackMovesReadsButNoSuspectDays() {
         Instant now = STORED.minusSeconds(60);
         ReadHistory back = HISTORY.notAfter(now);
 
@@ -130,7 +130,7 @@ class ReadHistoryTest {
         return history;
     }
 
-    /** The oldest are the next to be final: what waits to be confirmed of them must not be forgotten. */
+    /** The oldest become final next: what must be confirmed of them must not be forgotten. */
     @Test
     void ofTooManyMomentsTheNewestAreForgotten() {
         ReadHistory history = ReadHistory.NONE;
@@ -163,7 +163,7 @@ class ReadHistoryTest {
         "rejected, 2025-01-15",
         "since, soon"
     })
-    void whatCannotBeReadIsRefusedByItsName(String field, String text) {
+    void anInvalidFieldIsRejectedByItsName(String field, String text) {
         Map<String, Object> map = new HashMap<>(position().toMap());
         map.put(field, text);
 

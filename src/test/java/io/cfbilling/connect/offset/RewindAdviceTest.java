@@ -24,18 +24,18 @@ class RewindAdviceTest {
     }
 
     @Test
-    void givesTheRequestsAsTheyAreSent() {
+    void hasTheRequestsReadyToBeSent() {
         assertThat(advice("billing"))
                 .isEqualTo("The usage of account b69a9f3492637782896352daae219e7d goes on from its stored cursor"
-                        + " 2025-03-15; usage.start.date 2025-01-01 lies before it and is not gone back to. To have"
-                        + " everything told again from there: PUT /connectors/billing/stop, then PATCH"
+                        + " 2025-03-15; usage.start.date 2025-01-01 is before it and has no effect. To have"
+                        + " everything emitted again from there: PUT /connectors/billing/stop, then PATCH"
                         + " /connectors/billing/offsets with {\"offsets\":[{\"partition\":{\"account_id\":"
                         + "\"b69a9f3492637782896352daae219e7d\",\"dataset\":\"usage\"},\"offset\":{\"cursor\":"
                         + "\"2025-01-01\"}}]}, then PUT /connectors/billing/resume");
     }
 
     @Test
-    void itsBodyIsTaken() throws IOException {
+    void itsBodyIsValid() throws IOException {
         String advice = advice("billing");
         JsonNode request = JSON.readTree(advice.substring(advice.indexOf('{'), advice.lastIndexOf('}') + 1))
                 .path("offsets")
@@ -50,7 +50,7 @@ class RewindAdviceTest {
     }
 
     @Test
-    void aNameWithBlanksAndSlashesStaysOnePartOfThePath() {
+    void aNameWithBlanksAndSlashesStaysOneSegmentOfThePath() {
         assertThat(advice("my billing/é")).contains("PUT /connectors/my%20billing%2F%C3%A9/stop");
     }
 }

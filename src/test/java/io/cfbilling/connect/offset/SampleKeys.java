@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The keys of days as accounts have them. */
+/** Keys of days as real accounts have them. */
 final class SampleKeys {
     private static final String[] PRODUCTS = {
         "Workers Standard",
@@ -26,7 +26,7 @@ final class SampleKeys {
 
     private SampleKeys() {}
 
-    /** A whole-day row of each service, now and then with twins, and now and then none. */
+    /** A whole-day row of each service; sometimes with duplicates, sometimes none. */
     static DayKeys day(int services, Random random) {
         Map<RowName, Integer> rows = new TreeMap<>();
         for (int i = 0; i < services; i++) {
@@ -47,7 +47,7 @@ final class SampleKeys {
                 UNITS[part]);
     }
 
-    /** Nothing in common but the day: such names do not compress. */
+    /** Random names, which do not compress. */
     static DayKeys random(int names, Random random) {
         Map<RowName, Integer> rows = new TreeMap<>();
         for (int i = 0; i < names; i++) {

@@ -27,7 +27,7 @@ class SourcePartitionTest {
     }
 
     @Test
-    void hasTheBytesThatAPatchYieldsInWhicheverOrderItIsTyped() {
+    void hasTheBytesOfAPatchWithFieldsInAnyOrder() {
         for (Dataset dataset : Dataset.values()) {
             Map<String, String> typed = new HashMap<>();
             typed.put("dataset", dataset.id());
@@ -43,7 +43,7 @@ class SourcePartitionTest {
     }
 
     @Test
-    void printsAsAReaderOfTheLogWouldSayIt() {
+    void printsReadably() {
         assertThat(new SourcePartition(ACCOUNT, Dataset.USAGE)).hasToString("usage of account " + ACCOUNT);
     }
 
@@ -51,7 +51,7 @@ class SourcePartitionTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Told.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Printer.class.getName()));
         Process jvm = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -83,8 +83,8 @@ class SourcePartitionTest {
     }
 
     /** Runs in a JVM of its own. */
-    static final class Told {
-        private Told() {}
+    static final class Printer {
+        private Printer() {}
 
         public static void main(String[] args) {
             System.out.println(allBytes());

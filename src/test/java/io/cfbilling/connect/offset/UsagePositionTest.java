@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a position knows of each day, and what of it fits into an offset. */
+/** What a position has of each day, and what of it fits into an offset. */
 class UsagePositionTest {
     private static final LocalDate CURSOR = LocalDate.of(2025, 1, 15);
     private static final UsagePosition START =
@@ -31,7 +31,7 @@ class UsagePositionTest {
     private static final DayKeys MORE = SampleKeys.day(9, new Random(2));
     private static final RowIdentities BAD = RowIdentities.of(LongStream.of(5, -6, Long.MAX_VALUE));
 
-    /** What the offset says, after it was stored. */
+    /** The position that a restarted task reads from the offset. */
     private static UsagePosition restarted(UsagePosition position) {
         return UsagePosition.of(new HashMap<>(position.toMap()));
     }
@@ -58,7 +58,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void whatWasToldOfADayOutlivesARestart() {
+    void whatWasEmittedOfADayOutlivesARestart() {
         UsagePosition position = START.withEmitted(CURSOR, DIGEST, FEW)
                 .withEmitted(CURSOR.plusDays(1), new DayDigest(8), null)
                 .withEmitted(CURSOR.plusDays(40), new DayDigest(9), DayKeys.NONE)
@@ -79,7 +79,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void theGenerationThatAnsweredOutlivesARestartAndACursorAloneForgetsIt() {
+    void theEndpointVersionOutlivesARestartButNotARewind() {
         UsagePosition position = START.withEndpointVersion(EndpointVersion.PAYGO_USAGE)
                 .withEmitted(CURSOR, DIGEST, FEW)
                 .withAnchors(BillingAnchors.UNKNOWN)
@@ -93,7 +93,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void showsTheDaysToldOfARange() {
+    void hasTheEmittedDaysOfARange() {
         UsagePosition position = emitted(3, 10);
 
         assertThat(position.emitted(new DateRange(CURSOR.plusDays(2), CURSOR.plusDays(5))))
@@ -105,16 +105,16 @@ class UsagePositionTest {
     }
 
     @Test
-    void aDayThatIsBeingToldIsToldAgainAfterARestartAndKnowsAllRowsThatMayHaveBeenWritten() {
-        UsagePosition telling = restarted(START.withEmitted(CURSOR, DIGEST, FEW).withPartlyEmitted(CURSOR, MORE));
+    void aPartlyEmittedDayIsUnfinishedAndKnowsAllRowsMaybeWritten() {
+        UsagePosition partly = restarted(START.withEmitted(CURSOR, DIGEST, FEW).withPartlyEmitted(CURSOR, MORE));
 
-        assertThat(telling.emitted(CURSOR)).contains(new EmittedDay(DayDigest.UNFINISHED, FEW.and(MORE)));
-        assertThat(telling.withPartlyEmitted(CURSOR, FEW)).isSameAs(telling);
-        assertThat(telling.withEmitted(CURSOR, DIGEST, MORE).emitted(CURSOR)).contains(new EmittedDay(DIGEST, MORE));
+        assertThat(partly.emitted(CURSOR)).contains(new EmittedDay(DayDigest.UNFINISHED, FEW.and(MORE)));
+        assertThat(partly.withPartlyEmitted(CURSOR, FEW)).isSameAs(partly);
+        assertThat(partly.withEmitted(CURSOR, DIGEST, MORE).emitted(CURSOR)).contains(new EmittedDay(DIGEST, MORE));
     }
 
     @Test
-    void aDayToldForTheFirstTimeKnowsTheRowsThatAreBeingTold() {
+    void aNewDayKnowsTheRowsThatAreBeingEmitted() {
         assertThat(restarted(START.withPartlyEmitted(CURSOR, FEW)).emitted(CURSOR))
                 .contains(new EmittedDay(DayDigest.UNFINISHED, FEW));
         assertThat(restarted(START.withPartlyEmitted(CURSOR, null)).emitted(CURSOR))
@@ -122,7 +122,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void whatIsUnknownOfADayStaysUnknownWhileItIsToldAnew() {
+    void unknownKeysStayUnknownWhileADayIsEmittedAgain() {
         EmittedDay unknown = new EmittedDay(DayDigest.UNFINISHED, null);
 
         assertThat(START.withEmitted(CURSOR, DIGEST, null)
@@ -136,7 +136,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void noRowsComeToTheDigestOfADayUnfinishedOrUntold() {
+    void theDigestOfNoRowsIsNeitherUnfinishedNorNotEmitted() {
         assertThat(new DayDigest.Builder().build())
                 .isNotEqualTo(DayDigest.UNFINISHED)
                 .isNotEqualTo(DayDigest.NOT_EMITTED);
@@ -168,7 +168,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void ofAnAccountAsTheyAreAnOffsetTakesFewKilobytes() {
+    void theOffsetOfAUsualAccountTakesFewKilobytes() {
         UsagePosition position = emitted(30, 38).withMalformed(CURSOR, bad(3));
 
         assertThat(storedBytes(position)).isBetween(1024, 4 * 1024);
@@ -178,7 +178,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void keysThatDoNotFitAreLeftOutAndSaidToBe() {
+    void keysThatDoNotFitAreOmittedAndReportedAsUnknown() {
         UsagePosition large = emitted(3, 5).withEmitted(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1)));
 
         assertThat(large.toMap()).doesNotContainKey("keys");
@@ -212,7 +212,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void ofYearsOfOpenDaysTheLatestAreStored() {
+    void theLatestOfYearsOfOpenDaysAreStored() {
         UsagePosition position = emitted(3, 2500);
 
         assertThat(storedBytes(position)).isLessThanOrEqualTo(BoundedEntries.MOST_BYTES);
@@ -224,7 +224,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void keysGoBeforeMalformedRowsAndMalformedRowsThatNeverFitTakeNoRoomFromKeys() {
+    void keysAreOmittedFirstUnlessMalformedRowsNeverFit() {
         assertThat(emitted(200, 62).withMalformed(CURSOR, bad(1200)).toMap())
                 .containsKey("malformed")
                 .doesNotContainKey("keys");
@@ -248,7 +248,7 @@ class UsagePositionTest {
     }
 
     @Test
-    void aCursorAloneStartsThere() {
+    void anOffsetWithOnlyACursorStartsThere() {
         UsagePosition position = UsagePosition.of(Map.of("cursor", "2025-01-15"));
 
         assertThat(position.toMap())
@@ -258,7 +258,7 @@ class UsagePositionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2025-01-15", "2025-01-15=", "2025-01-15=AAAA", "x=AAAAAAAAAAE=", "2025-01-15=?", " "})
-    void malformedRowsThatCannotBeReadAreRefused(String text) {
+    void invalidMalformedRowsAreRejected(String text) {
         Map<String, Object> map = new HashMap<>(START.toMap());
         map.put("malformed", text);
 

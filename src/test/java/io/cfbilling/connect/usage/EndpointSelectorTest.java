@@ -27,7 +27,7 @@ class EndpointSelectorTest {
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
 
     private Instant now = Instant.parse("2026-05-01T00:00:00Z");
-    private EndpointSelector paths = auto(null);
+    private EndpointSelector endpoints = auto(null);
 
     private static EndpointSelector auto(@Nullable EndpointVersion responded) {
         return new EndpointSelector(PARTITION, INTERVAL, null, responded == null ? null : respondedBy(responded));
@@ -39,129 +39,129 @@ class EndpointSelectorTest {
     }
 
     private EndpointVersion requested() {
-        return paths.next(now).api();
+        return endpoints.next(now).version();
     }
 
-    /** Plays a poll at which all paths before that one refuse; tells whether its answer is told. */
-    private boolean pollServedBy(EndpointVersion serving) {
-        while (requested() != serving) {
-            assertThat(paths.unavailable("404", now)).isTrue();
+    /** Plays a poll at which all versions before that one are unavailable; returns whether its response is emitted. */
+    private boolean pollRespondedBy(EndpointVersion responding) {
+        while (requested() != responding) {
+            assertThat(endpoints.unavailable("404", now)).isTrue();
         }
-        return paths.responded(now);
+        return endpoints.responded(now);
     }
 
-    /** Plays a poll at which nothing is served; gives how many paths were asked. */
-    private int pollServedByNone() {
-        int rejections = 1;
+    /** Plays a poll at which every version is unavailable; returns how many were requested. */
+    private int pollWithAllUnavailable() {
+        int requests = 1;
         requested();
-        while (paths.unavailable("404", now)) {
+        while (endpoints.unavailable("404", now)) {
             requested();
-            rejections++;
+            requests++;
         }
-        return rejections;
+        return requests;
     }
 
     private void nextPoll() {
         now = now.plus(INTERVAL);
-        assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
+        assertThat(endpoints.notBefore()).isBeforeOrEqualTo(now);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theFirstThatAnswersIsTakenAtOnceAndKept(EndpointVersion serving) {
-        assertThat(pollServedBy(serving)).isTrue();
-        assertThat(requested()).isEqualTo(serving);
-        assertThat(paths.notBefore()).isBeforeOrEqualTo(now);
+    void usesAndKeepsTheFirstVersionThatResponds(EndpointVersion responding) {
+        assertThat(pollRespondedBy(responding)).isTrue();
+        assertThat(requested()).isEqualTo(responding);
+        assertThat(endpoints.notBefore()).isBeforeOrEqualTo(now);
     }
 
     @Test
-    void whereAllRefuseNothingIsConcludedAndEachSaysWhy() {
-        assertThat(paths.next(now).rejections()).isNull();
-        assertThat(paths.unavailable("one", now)).isTrue();
-        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO_USAGE, "one"));
-        assertThat(paths.unavailable("one; two", now)).isTrue();
-        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(BILLABLE_USAGE, "one; two"));
-        assertThat(paths.unavailable("one; two; three", now)).isFalse();
-        assertThat(paths.next(now)).isEqualTo(new EndpointSelector.Path(PAYGO, null));
+    void startsOverIfAllAreUnavailableAndCollectsTheReasons() {
+        assertThat(endpoints.next(now).rejections()).isNull();
+        assertThat(endpoints.unavailable("one", now)).isTrue();
+        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO_USAGE, "one"));
+        assertThat(endpoints.unavailable("one; two", now)).isTrue();
+        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(BILLABLE_USAGE, "one; two"));
+        assertThat(endpoints.unavailable("one; two; three", now)).isFalse();
+        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO, null));
     }
 
     @ParameterizedTest
     @EnumSource
-    void aPathThatTheSettingsNameIsTheOnlyOneAsked(EndpointVersion wanted) {
-        paths = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
+    void requestsOnlyTheVersionThatTheSettingsName(EndpointVersion wanted) {
+        endpoints = new EndpointSelector(PARTITION, INTERVAL, wanted, respondedBy(PAYGO_USAGE));
         assertThat(requested()).isEqualTo(wanted);
-        assertThat(paths.unavailable("404", now)).isFalse();
+        assertThat(endpoints.unavailable("404", now)).isFalse();
         assertThat(requested()).isEqualTo(wanted);
-        assertThat(paths.responded(now)).isTrue();
+        assertThat(endpoints.responded(now)).isTrue();
     }
 
     @Test
-    void whatAnsweredBeforeIsLeftOnTheThirdPollThatALaterOneAnswers() {
-        paths = auto(PAYGO);
+    void switchesOnTheThirdPollThatALaterVersionRespondsTo() {
+        endpoints = auto(PAYGO);
         try (CapturedLog log = new CapturedLog(EndpointSelector.class)) {
             for (int poll = 0; poll < 2; poll++) {
-                assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
-                assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
+                assertThat(pollRespondedBy(BILLABLE_USAGE)).isFalse();
+                assertThat(endpoints.notBefore()).isEqualTo(now.plus(INTERVAL));
                 nextPoll();
             }
-            assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
+            assertThat(pollRespondedBy(BILLABLE_USAGE)).isTrue();
             assertThat(log.warnings().stream().filter(line -> line.contains(PARTITION.toString())))
                     .singleElement()
                     .asString()
-                    .contains("no longer served as paygo", "404");
+                    .contains("unavailable at endpoint version paygo", "404");
         }
         assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
-    void aRestartDoesNotBeginTheCountAnewAndIsNoPoll() {
+    void aRestartNeitherResetsTheCountNorCountsAsAPoll() {
         UsagePosition stored = respondedBy(PAYGO)
                 .withUnavailablePolls(2)
                 .withHistory(ReadHistory.NONE.withRead(LocalDate.of(2026, 4, 1), now));
-        paths = new EndpointSelector(PARTITION, INTERVAL, null, stored);
+        endpoints = new EndpointSelector(PARTITION, INTERVAL, null, stored);
 
-        assertThat(paths.notBefore()).isEqualTo(now.plus(INTERVAL));
+        assertThat(endpoints.notBefore()).isEqualTo(now.plus(INTERVAL));
         nextPoll();
-        assertThat(pollServedBy(BILLABLE_USAGE)).isTrue();
+        assertThat(pollRespondedBy(BILLABLE_USAGE)).isTrue();
         assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
-    void anAnswerInBetweenBeginsTheCountAnew() {
-        paths = auto(PAYGO);
+    void aResponseOfTheUsedVersionResetsTheCount() {
+        endpoints = auto(PAYGO);
         for (int round = 0; round < 3; round++) {
-            assertThat(pollServedBy(PAYGO_USAGE)).isFalse();
+            assertThat(pollRespondedBy(PAYGO_USAGE)).isFalse();
             nextPoll();
-            assertThat(pollServedBy(PAYGO_USAGE)).isFalse();
+            assertThat(pollRespondedBy(PAYGO_USAGE)).isFalse();
             nextPoll();
-            assertThat(pollServedBy(PAYGO)).isTrue();
+            assertThat(pollRespondedBy(PAYGO)).isTrue();
         }
     }
 
     @Test
-    void anOutageOfAllInBetweenBeginsTheCountAnew() {
-        paths = auto(PAYGO_USAGE);
+    void anOutageOfAllVersionsResetsTheCount() {
+        endpoints = auto(PAYGO_USAGE);
         for (int round = 0; round < 3; round++) {
-            assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
+            assertThat(pollRespondedBy(BILLABLE_USAGE)).isFalse();
             nextPoll();
-            assertThat(pollServedBy(BILLABLE_USAGE)).isFalse();
+            assertThat(pollRespondedBy(BILLABLE_USAGE)).isFalse();
             nextPoll();
-            assertThat(pollServedByNone()).isEqualTo(2);
+            assertThat(pollWithAllUnavailable()).isEqualTo(2);
         }
-        assertThat(pollServedBy(PAYGO_USAGE)).isTrue();
+        assertThat(pollRespondedBy(PAYGO_USAGE)).isTrue();
     }
 
     @Test
-    void thereIsNoWayBack() {
-        paths = auto(BILLABLE_USAGE);
-        assertThat(pollServedByNone()).isEqualTo(1);
+    void neverSwitchesToAnEarlierVersion() {
+        endpoints = auto(BILLABLE_USAGE);
+        assertThat(pollWithAllUnavailable()).isEqualTo(1);
         assertThat(requested()).isEqualTo(BILLABLE_USAGE);
     }
 
     @Test
-    void ofARefusalThatLiesAPollBackNothingIsConcluded() {
+    void rejectionsOfAnEarlierPollProveNothing() {
         requested();
-        paths.unavailable("404", now);
+        endpoints.unavailable("404", now);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);
         now = now.plus(INTERVAL).minusMillis(1);
         assertThat(requested()).isEqualTo(PAYGO_USAGE);

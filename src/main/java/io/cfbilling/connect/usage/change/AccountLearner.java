@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Learns from a response what it shows of the account as a whole: its billing anchors, the endpoint version that has its
- * usage, and where its usage begins.
+ * Learns from a response what it shows of the account as a whole: its billing anchors, the endpoint version that has
+ * its usage, and the first day of its usage.
  *
  * @param lookbackDays how many days after its end a period is still read
  */
@@ -44,12 +44,15 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
         return window.front() && hasMovedOn(window, summary) ? anchors.regridded() : anchors;
     }
 
-    /** A start that cannot be that of the day's own period would teach wrong periods to all other days. */
+    /**
+     * Whether the day can belong to a period with that start. An impossible start would lead to wrong periods for all
+     * days.
+     */
     private static boolean isPeriodOf(LocalDate start, LocalDate day, LocalDate today) {
         return !start.isAfter(today) && !start.isAfter(day) && day.isBefore(start.plusDays(RangeLimits.NARROW));
     }
 
-    /** Whether the rows of the open period all say that it began on another day than the grid has it. */
+    /** Whether all rows of the open period show that it began on another day than the grid has. */
     private static boolean hasMovedOn(UsageWindow window, UsageSummary summary) {
         Collection<UsageDay> open = summary.days().tailMap(window.name(), true).values();
         return open.stream().anyMatch(day -> day.rows() > 0)

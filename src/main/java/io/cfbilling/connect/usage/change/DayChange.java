@@ -8,15 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is emitted of one day: all of it with the position before, and its last record with the one after. From any earlier
- * record, a restart emits the whole day again.
+ * The change of one day. Its last record has the position after it, all others have the one before: a task that
+ * restarts in between emits the whole day again.
  *
- * @param day the charge day; null for malformed rows that do not tell theirs
- * @param rows how many of the day's rows are emitted: all of them, or none
+ * @param day the charge day; null for malformed rows that do not show theirs
+ * @param rows how many of the day's rows are emitted: all or none
  * @param removed the rows that get a tombstone
- * @param deadLetters the identities of the malformed rows that are emitted for the first time
- * @param before what is safe to go on from before the change is written in full
- * @param after what is safe to go on from afterwards
+ * @param deadLetters the identities of the malformed rows that become dead letters
+ * @param before the position to continue from until all records of the change are written
+ * @param after the position to continue from afterwards
  */
 public record DayChange(
         @Nullable LocalDate day,

@@ -20,13 +20,13 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log which responses have rows that cannot be turned into records, once while they stay the same. */
+/** Logs responses with rows that cannot be turned into records: once for the same rows. */
 public final class MalformedRowsLog {
     private static final Logger LOG = LoggerFactory.getLogger(MalformedRowsLog.class);
 
     private final SourcePartition partition;
     private final MalformedMode mode;
-    private final Map<LocalDate, DayDigest> said = new HashMap<>();
+    private final Map<LocalDate, DayDigest> logged = new HashMap<>();
 
     public MalformedRowsLog(SourcePartition partition, MalformedMode mode) {
         this.partition = partition;
@@ -34,14 +34,14 @@ public final class MalformedRowsLog {
     }
 
     /**
-     * Looks at a response.
+     * Logs a response if it has malformed rows that were not logged before.
      *
      * @param planned the windows that are not final
      * @param covered those of them that it covers
-     * @throws ConnectException if such a row is to fail the task
+     * @throws ConnectException if a malformed row is to fail the task
      */
     public void look(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
-        said.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
+        logged.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
                 response.summary().undated().stream(),
                 covered.stream()
@@ -49,11 +49,11 @@ public final class MalformedRowsLog {
                         .map(UsageDay::malformed)
                         .flatMapToLong(RowIdentities::stream)));
         if (malformed.isEmpty()) {
-            said.remove(window.name());
+            logged.remove(window.name());
         } else {
             DayDigest digest = digest(malformed);
-            if (!digest.equals(said.put(window.name(), digest))) {
-                say(window.wanted(), malformed.size(), response);
+            if (!digest.equals(logged.put(window.name(), digest))) {
+                log(window.wanted(), malformed.size(), response);
             }
         }
     }
@@ -64,15 +64,16 @@ public final class MalformedRowsLog {
         return digest.build();
     }
 
-    private void say(DateRange wanted, int rows, UsageResponse response) {
+    private void log(DateRange wanted, int rows, UsageResponse response) {
         String reason = firstReason(response);
         if (mode == MalformedMode.FAIL) {
-            throw new ConnectException("The " + partition + " has a row that cannot be told, in the answer to "
-                    + response.requestPath() + ": " + reason + ". To go on without such rows, set"
-                    + " malformed.records.mode to dead_letter or skip");
+            throw new ConnectException(
+                    "The " + partition + " has a row that cannot be turned into a record, in the response to "
+                            + response.requestPath() + ": " + reason + ". To go on without such rows, set"
+                            + " malformed.records.mode to dead_letter or skip");
         }
         LOG.warn(
-                "{} rows of the {} for {} cannot be told{}, first of them {}",
+                "{} rows of the {} for {} cannot be turned into records{}. The reason of the first: {}",
                 rows,
                 partition,
                 wanted,
@@ -86,6 +87,6 @@ public final class MalformedRowsLog {
                 return row.reason();
             }
         }
-        throw new IllegalStateException("the answer has no malformed row after all");
+        throw new IllegalStateException("the response has no malformed row");
     }
 }

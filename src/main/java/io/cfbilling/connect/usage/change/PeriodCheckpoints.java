@@ -18,13 +18,14 @@ import java.util.TreeMap;
  *
  * @param changes what the response changes
  * @param endOfUsage the day after the last one wanted
- * @param observedAt the moment of the response
+ * @param observedAt when the response was received
  */
 public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
     /**
-     * One for each billing period, or calendar month while no anchor is known, that the window has days of.
+     * A checkpoint for each billing period that the window has days of, or calendar month as long as no anchor is
+     * known.
      *
-     * @param end where we are once the window is emitted
+     * @param end the position once the window is emitted
      */
     public List<Checkpoint> of(UsageWindow window, UsagePosition end) {
         List<Checkpoint> checkpoints = new ArrayList<>();
@@ -37,7 +38,7 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
         return checkpoints;
     }
 
-    /** The checkpoint of a response that is not used: it covers no more than what was emitted before. */
+    /** The checkpoint of a response that is not emitted: it covers only what was emitted before. */
     public Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
         DateRange period = end.anchors().periodOf(window.wanted().from());
         DateRange all = covered(period, window, end);
@@ -48,7 +49,9 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
         return read.unconfirmed();
     }
 
-    /** From the first day wanted of the period on: the response has rows of days that are final already, too. */
+    /**
+     * The days from the first one wanted of the period on: the response also has rows of days that are final already.
+     */
     private static DateRange covered(DateRange period, UsageWindow window, UsagePosition end) {
         LocalDate from = end.isUndecided() ? window.wanted().from() : end.since();
         return period.intersect(new DateRange(
@@ -56,8 +59,8 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
     }
 
     /**
-     * The starts of the periods whose checkpoints no longer hold, since periods begin elsewhere by now: of calendar months
-     * once an anchor is known, and of another anchor's periods once it has moved.
+     * The starts of the periods whose checkpoints are outdated, since periods now begin on other days: calendar months
+     * once an anchor is known, and the periods of a former anchor once it has changed.
      */
     public static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
         if (before.isNothingEmitted()) {
@@ -67,10 +70,10 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
         LocalDate day = before.cursor();
         while (!day.isAfter(today)) {
             DateRange period = before.anchors().periodOf(day);
-            boolean stands = end.anchors().periodOf(period.from()).from().equals(period.from());
+            boolean isSame = end.anchors().periodOf(period.from()).from().equals(period.from());
             boolean isFinal =
                     before.isFinal(new DateRange(DateRange.later(period.from(), before.since()), period.to()));
-            if (!stands && !isFinal) {
+            if (!isSame && !isFinal) {
                 starts.add(period.from());
             }
             day = period.to();
@@ -100,7 +103,7 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
         return !end.isUndecided() && to.isAfter(from) && end.isFinal(new DateRange(from, to));
     }
 
-    /** Of the days as they were emitted; of those that are final by now, as the response has them. */
+    /** The digest of the days as they were emitted, or as the response has them if they were final already. */
     private String digest(DateRange covered, UsagePosition end) {
         TreeMap<LocalDate, DayDigest> digests = new TreeMap<>();
         changes.summary().within(covered).forEach((day, found) -> {

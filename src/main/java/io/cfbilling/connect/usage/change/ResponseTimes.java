@@ -7,23 +7,23 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * When a response was requested: by the clock of this task, and by Cloudflare's own. What lasts (that a period is final,
- * that rows are gone) is concluded from the earlier of both, and what must be confirmed waits from the later of both on, so
- * that a clock that is set wrong concludes nothing too early.
+ * When a response was requested, by the task's clock and by Cloudflare's. The earlier of both decides whether a period
+ * is final and rows are removed. The wait for a confirmation begins with the later of both. So a wrong clock makes
+ * nothing final too early.
  *
  * @param begun when it was requested, by the task's clock
- * @param confirmed the same moment, but not after the one that the response bears
- * @param latest the same moment, but not before the one that the response bears
+ * @param confirmed the same moment, but not after the response's {@code Date} header
+ * @param latest the same moment, but not before the response's {@code Date} header
  */
 public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
-    /** The response's header counts whole seconds. */
+    /** The {@code Date} header has whole seconds. */
     private static final Duration HEADER_PRECISION = Duration.ofMillis(999);
 
-    /** A response bears the moment at which it was ready: up to so much later, that is no other clock's time. */
-    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
+    /** The {@code Date} header may be so much later than the request although both clocks agree. */
+    private static final Duration LONGEST_RESPONSE = Duration.ofMinutes(1);
 
     /**
-     * @param date the moment of the response by Cloudflare's clock; empty where it does not say
+     * @param date the {@code Date} header of the response; empty if it has none
      */
     public static ResponseTimes of(Instant begun, Optional<Instant> date) {
         return new ResponseTimes(
@@ -31,7 +31,7 @@ public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
                 date.map(at -> at.plus(HEADER_PRECISION))
                         .filter(at -> at.isBefore(begun))
                         .orElse(begun),
-                date.filter(at -> at.isAfter(begun.plus(LONGEST_ANSWER))).orElse(begun));
+                date.filter(at -> at.isAfter(begun.plus(LONGEST_RESPONSE))).orElse(begun));
     }
 
     /** The day of the request, by the task's clock. */

@@ -10,15 +10,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Decides whether a response that lacks something is believed. The API sometimes answers with success and without rows
- * that are there, so nothing is removed on one response's word: a second one, requested long enough after the first, must
- * lack the same. A removal in turn stands only once a later response leaves the day unchanged.
+ * Decides whether a response that lacks rows is suspect or confirmed. Cloudflare sometimes responds with success
+ * although rows are missing. So a row is removed only if a second response, requested long enough after the first,
+ * lacks the same. A removal is certain only once a later response leaves the day unchanged.
  *
  * @param confirmation how long after the first response the second one must be requested
  */
 public record SuspectResponses(Duration confirmation) {
     /**
-     * Whether a response that lacks these keys of a day is not believed yet.
+     * Whether a response that lacks these keys of a day is not confirmed yet.
      *
      * @param missing the digest of the keys
      */
@@ -27,7 +27,7 @@ public record SuspectResponses(Duration confirmation) {
         return suspect == null || !suspect.missing().equals(missing) || isTooEarly(suspect.since(), times);
     }
 
-    /** The history with the day as suspect: since the first of the responses that lack the same. */
+    /** The history with the suspect day, since the first of the responses that lack the same. */
     ReadHistory suspect(ReadHistory history, LocalDate day, DayDigest missing, ResponseTimes times) {
         SuspectDay former = history.suspects().get(day);
         Instant since =
@@ -35,17 +35,17 @@ public record SuspectResponses(Duration confirmation) {
         return history.withSuspect(day, new SuspectDay(since, missing));
     }
 
-    /** The history with a day of which the response lacks nothing. */
+    /** The history with a day that lacks no rows in the response. */
     ReadHistory complete(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
         return kept(history.withSuspect(day, null), day, changed, times);
     }
 
-    /** The history with a day of which malformed rows may hide what the response lacks. */
+    /** The history with a day whose missing rows may be malformed ones. */
     ReadHistory hidden(ReadHistory history, LocalDate day, DayDigest missing, boolean changed, ResponseTimes times) {
         return kept(suspect(history, day, missing, times), day, changed, times);
     }
 
-    /** The history with a day of which nothing is removed now: an earlier removal stands once that is so for long enough. */
+    /** The history with a day of which nothing is removed. After long enough, that makes an earlier removal certain. */
     private ReadHistory kept(ReadHistory history, LocalDate day, boolean changed, ResponseTimes times) {
         Instant removed = history.removedAt().get(day);
         if (removed == null) {
@@ -62,10 +62,10 @@ public record SuspectResponses(Duration confirmation) {
     }
 
     /**
-     * The history with a window that has rows, or has none. Once the window is over, a response from before its end confirms
-     * nothing: the usage may have begun after it.
+     * The history with a window that has rows or has none. Once the window is over, a response from before its end does
+     * not count: the usage may have begun after it.
      *
-     * @param empty whether no row of the window can be read
+     * @param empty whether the window has no valid row
      */
     ReadHistory window(ReadHistory history, UsageWindow window, boolean empty, ResponseTimes times) {
         if (!empty) {
@@ -80,7 +80,7 @@ public record SuspectResponses(Duration confirmation) {
         return history.withEmpty(window.name(), reached(since, times));
     }
 
-    /** Whether a window without rows is not believed yet to have none. */
+    /** Whether it is not confirmed yet that a window has no rows. */
     boolean isEmptySuspect(ReadHistory history, LocalDate window, ResponseTimes times) {
         Instant since = history.emptySince().get(window);
         return since != null && isTooEarly(since, times);
@@ -90,7 +90,10 @@ public record SuspectResponses(Duration confirmation) {
         return times.confirmed().isBefore(since.plus(confirmation));
     }
 
-    /** A moment that no clock has reached was noted by one that has been set back since: nothing must wait for it. */
+    /**
+     * At most the latest time: a moment in the future was noted before the clock was set back, and must not be waited
+     * for.
+     */
     private static Instant reached(Instant since, ResponseTimes times) {
         return since.isBefore(times.latest()) ? since : times.latest();
     }

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
  * What a response changes.
  *
  * @param summary the response
- * @param all the changes that make records, in the order of their days
- * @param position where the account is once all changes are emitted
- * @param findings what is to be confirmed by a later response
- * @param tombstones whether rows that are gone get a tombstone
+ * @param all the changes that have records, in the order of their days
+ * @param position the position once all changes are emitted
+ * @param findings what a later response must confirm
+ * @param tombstones whether removed rows get a tombstone
  */
 public record UsageChanges(
         UsageSummary summary, List<DayChange> all, UsagePosition position, Findings findings, boolean tombstones) {
-    /** The days of which a response leaves something open. */
+    /** The days that are not certain after a response. */
     static final class Findings {
-        /** Days that lack rows emitted before; they are left as they are. */
+        /** Days that lack rows emitted before; nothing of them is emitted. */
         final Set<LocalDate> suspect = new TreeSet<>();
-        /** Those of them that no earlier response lacked the same rows of. */
+        /** Those of them that did not lack the same rows in an earlier response. */
         final Set<LocalDate> newlySuspect = new TreeSet<>();
         /** Days of which malformed rows may hide missing rows. */
         final Set<LocalDate> hidden = new HashSet<>();
@@ -34,23 +34,23 @@ public record UsageChanges(
         final Set<LocalDate> removalsUnknown = new HashSet<>();
     }
 
-    /** The changes of a response that is not used. */
+    /** The changes of a response that is not emitted. */
     public static UsageChanges none(UsageSummary summary, UsagePosition position) {
         return new UsageChanges(summary, List.of(), position, new Findings(), false);
     }
 
-    /** Whether days lack rows emitted before, and are left as they are. */
+    /** Whether days lack rows emitted before, so that nothing of them is emitted. */
     public boolean isSuspect() {
         return !findings.suspect.isEmpty();
     }
 
-    /** The suspect days that no earlier response lacked the same rows of, in order. */
+    /** The suspect days that did not lack the same rows in an earlier response, in order. */
     public Set<LocalDate> newlySuspect() {
         return findings.newlySuspect;
     }
 
     /** Whether a later response must agree with this one before those days are final. */
-    boolean leavesOpen(DateRange days) {
+    boolean needsConfirmation(DateRange days) {
         return Stream.of(
                         findings.suspect,
                         findings.hidden,
@@ -76,7 +76,7 @@ public record UsageChanges(
                 .sum();
     }
 
-    /** Whether every row of those days that is gone has its tombstone by now. */
+    /** Whether every removed row of those days has its tombstone. */
     boolean removalsComplete(DateRange days) {
         return tombstones
                 && position.knowsRemovals(days)

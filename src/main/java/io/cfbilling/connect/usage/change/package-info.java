@@ -1,4 +1,4 @@
-/** What a response changes: days, removals, suspicions, checkpoints, and what is final. */
+/** What a response changes: days, removed rows, suspect days, checkpoints, and which days are final. */
 @NullMarked
 package io.cfbilling.connect.usage.change;
 

@@ -25,37 +25,35 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that one response brings, each with the position that is safe to go on from once it, and all before it, are
- * written. Only a day's last record says that the day is emitted: from an earlier one, a restart must emit the whole day
- * again, even if the day is back by then to what was emitted of it before. And only the last checkpoint moves the cursor,
- * since behind the cursor nothing is looked at again. So a crash between any two records loses nothing, and repeats the
- * days whose last record was not written, no others.
+ * The records of one response, each with the position to continue from once it and all records before it are written.
+ * Only a day's last record marks the day as emitted: after an earlier one, a restarted task emits the whole day again,
+ * even if the day has its former content again. Only the last checkpoint moves the cursor, since days before the cursor
+ * are never read again. So a crash between any two records loses nothing, and repeats only the days whose last record
+ * was not written.
  */
 public final class UsageEmission implements Emission {
     private final AccountId account;
     private final UsageOutput output;
     private final UsageResponse response;
-    private final Iterator<Iterator<SourceRecord>> parts;
+    private final Iterator<Iterator<SourceRecord>> groups;
     private @Nullable Iterator<UsageLine> lines;
-    private Iterator<SourceRecord> part = Collections.emptyIterator();
+    private Iterator<SourceRecord> group = Collections.emptyIterator();
 
-    /**
-     * A checkpoint, and what is safe to go on from once it is written.
-     */
+    /** A checkpoint, and the position to continue from once it is written. */
     public record Mark(Checkpoint checkpoint, UsagePosition position) {}
 
     /**
      * What is emitted of one response.
      *
-     * @param outdated first days of the periods whose checkpoints no longer hold
-     * @param checked where the last checkpoints were emitted: by it, a restart finds all that are outdated once more
-     * @param changes what is emitted of its days
-     * @param marks the periods that are read
+     * @param outdated the first days of the periods whose checkpoints are outdated
+     * @param checked the position of the checkpoints emitted last: a restarted task finds all outdated ones by it again
+     * @param changes the changes of its days
+     * @param marks the checkpoints of the periods that are read
      */
     public record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
-     * @param response where the rows come from; closed with the emission
+     * @param response the source of the rows; closed with the emission
      */
     public UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
         this.account = account;
@@ -65,7 +63,7 @@ public final class UsageEmission implements Emission {
         content.outdated.forEach(period -> all.add(outdated(period, content.checked)));
         content.changes.forEach(change -> all.add(new DayRecords(change)));
         content.marks.forEach(mark -> all.add(checkpoint(mark)));
-        this.parts = all.iterator();
+        this.groups = all.iterator();
     }
 
     private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition checked) {
@@ -80,10 +78,10 @@ public final class UsageEmission implements Emission {
 
     @Override
     public boolean hasNext() {
-        while (!part.hasNext() && parts.hasNext()) {
-            part = parts.next();
+        while (!group.hasNext() && groups.hasNext()) {
+            group = groups.next();
         }
-        return part.hasNext();
+        return group.hasNext();
     }
 
     @Override
@@ -91,7 +89,7 @@ public final class UsageEmission implements Emission {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return part.next();
+        return group.next();
     }
 
     @Override
@@ -99,7 +97,6 @@ public final class UsageEmission implements Emission {
         response.close();
     }
 
-    /** The next line; lines that are not emitted are passed over. */
     private UsageLine nextLine() {
         if (lines == null) {
             lines = response.lines();
@@ -109,32 +106,32 @@ public final class UsageEmission implements Emission {
 
     /** Rows in canonical order, then tombstones, then dead letters. */
     private final class DayRecords implements Iterator<SourceRecord> {
-        private final DayChange step;
+        private final DayChange change;
         private final Iterator<RowKey> removed;
         private final Set<Long> deadLetters;
         private @Nullable RowName previous;
         private int ordinal;
-        private int made;
+        private int count;
 
-        DayRecords(DayChange step) {
-            this.step = step;
-            this.removed = step.removed().iterator();
-            this.deadLetters = new HashSet<>(step.deadLetters());
+        DayRecords(DayChange change) {
+            this.change = change;
+            this.removed = change.removed().iterator();
+            this.deadLetters = new HashSet<>(change.deadLetters());
         }
 
         @Override
         public boolean hasNext() {
-            return made < step.records();
+            return count < change.records();
         }
 
         @Override
         public SourceRecord next() {
-            made++;
-            UsagePosition position = hasNext() ? step.before() : step.after();
-            if (made <= step.rows()) {
+            count++;
+            UsagePosition position = hasNext() ? change.before() : change.after();
+            if (count <= change.rows()) {
                 return row(position);
             } else if (removed.hasNext()) {
-                LocalDate day = Objects.requireNonNull(step.day());
+                LocalDate day = Objects.requireNonNull(change.day());
                 return output.usage().tombstone(account, day, removed.next(), response.receivedAt(), position);
             }
             return deadLetter(position);
@@ -142,12 +139,12 @@ public final class UsageEmission implements Emission {
 
         private SourceRecord row(UsagePosition position) {
             UsageLine line = nextLine();
-            while (!(line instanceof UsageRow) || !Objects.equals(line.day(), step.day())) {
+            while (!(line instanceof UsageRow) || !Objects.equals(line.day(), change.day())) {
                 line = nextLine();
             }
             UsageRow row = (UsageRow) line;
             RowName name = row.name();
-            // Twins follow each other; without a number of its own, one would overwrite another in a compacted topic.
+            // Duplicates follow each other. Without an ordinal, one would overwrite another in a compacted topic.
             ordinal = name.equals(previous) ? ordinal + 1 : 0;
             previous = name;
             return output.usage().of(account, row, ordinal, response.receivedAt(), position);
@@ -156,7 +153,7 @@ public final class UsageEmission implements Emission {
         private SourceRecord deadLetter(UsagePosition position) {
             UsageLine line = nextLine();
             while (!(line instanceof MalformedRow bad)
-                    || !Objects.equals(bad.day(), step.day())
+                    || !Objects.equals(bad.day(), change.day())
                     || !deadLetters.remove(bad.identity())) {
                 line = nextLine();
             }

@@ -7,11 +7,11 @@ import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.UsageRecords;
 
 /**
- * Where and how usage is told.
+ * How the records of usage are made.
  *
- * @param tombstones whether a row that went gets a tombstone
- * @param malformed what becomes of rows that cannot be told
- * @param activity learns what is read
+ * @param tombstones whether a removed row gets a tombstone
+ * @param malformed what the connector does with rows that cannot be turned into records
+ * @param activity counts what is read
  */
 public record UsageOutput(
         UsageRecords usage,

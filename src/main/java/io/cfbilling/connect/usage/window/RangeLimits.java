@@ -5,31 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a range asked for is bounded. The API's text leaves open whether more than 31 days and a {@code to} after today are
- * taken; where they are refused, the next narrower limits are tried.
+ * The limits of a requested range. The API's documentation does not say whether Cloudflare accepts more than 31 days,
+ * or a {@code to} after today. If Cloudflare rejects a range, the connector tries narrower limits.
  *
  * @param mostDays the most days of one range, {@link #WIDE} or {@link #NARROW}
- * @param tomorrow whether {@code to} may be the day after today, so that today's rows come even if it is exclusive
+ * @param tomorrow whether {@code to} may be the day after today, so that the response has today's rows even if {@code
+ *     to} is exclusive
  */
 public record RangeLimits(int mostDays, boolean tomorrow) {
-    /** Enough to hold an anchor day, whatever the anchor. */
+    /** A range of so many days includes an anchor day, whatever the anchor. */
     public static final int NARROW = 31;
 
-    /** Enough to hold the start of every period that reaches into a window, and what an early text of the API allows. */
+    /** Enough to include the start of every period that reaches into a window. An early documentation allows it. */
     static final int WIDE = 62;
 
     /** No billing period has more days. */
     static final int LONGEST_PERIOD = 31;
 
-    /** As wide as can be useful. */
+    /** The widest limits that are useful. */
     public static final RangeLimits WIDEST = new RangeLimits(WIDE, true);
 
-    /** The day before which ranges end. */
+    /** The exclusive end of ranges. */
     LocalDate until(LocalDate today) {
         return tomorrow ? today.plusDays(1) : today;
     }
 
-    /** The limits to try where these are refused, in their order: each gives up something that these have. */
+    /** The limits to try, in order, if Cloudflare rejects these. Each is narrower in at least one way. */
     List<RangeLimits> narrower() {
         List<RangeLimits> all = new ArrayList<>();
         all.add(new RangeLimits(NARROW, tomorrow));

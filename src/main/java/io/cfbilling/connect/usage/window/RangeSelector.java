@@ -17,28 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the widest ranges that the API takes from an account: where one is refused, the same window is asked for within
- * narrower limits at once. Limits that are answered where wider ones were refused are kept for that window only, since the
- * API may just have no days so long ago. They are kept for all windows once another one is refused too, although its range
- * begins no earlier than one that was answered. On the next day the widest ranges are tried anew.
+ * Selects the widest ranges that Cloudflare accepts for an account. If a range is rejected, the same window is
+ * requested with narrower limits at once. Limits that succeed are kept for that window only, since the API may just
+ * have no days so long ago. They are kept for all windows once a second window is rejected whose range begins no
+ * earlier than one that succeeded. On the next day, the widest ranges are tried again.
  */
 public final class RangeSelector {
     private static final Logger LOG = LoggerFactory.getLogger(RangeSelector.class);
 
     private final SourcePartition partition;
-    private final Deque<RangeLimits> left = new ArrayDeque<>();
+    private final Deque<RangeLimits> untried = new ArrayDeque<>();
     private final Map<LocalDate, RangeLimits> narrowed = new HashMap<>();
     private RangeLimits others = RangeLimits.WIDEST;
     private LocalDate day = LocalDate.MIN;
     private LocalDate oldestResponded = LocalDate.MAX;
     private @Nullable UsageWindow trying;
-    private boolean said;
+    private boolean logged;
 
     public RangeSelector(SourcePartition partition) {
         this.partition = partition;
     }
 
-    /** Notes the day of the next request: on another day than the last one's, what that day has shown is forgotten. */
+    /** Notes the day of the next request. On a new day, the limits of the day before are forgotten. */
     public void begin(LocalDate today) {
         if (trying == null && !today.equals(day)) {
             day = today;
@@ -48,22 +48,24 @@ public final class RangeSelector {
         }
     }
 
-    /** The limits to ask for a window within now. */
+    /** The limits for the next request of a window. */
     public RangeLimits limits(LocalDate window) {
-        return trying != null && trying.name().equals(window) ? left.getFirst() : narrowed.getOrDefault(window, others);
+        return trying != null && trying.name().equals(window)
+                ? untried.getFirst()
+                : narrowed.getOrDefault(window, others);
     }
 
-    /** The window that narrower limits are tried on; empty where none is. */
+    /** The window that is being tried with narrower limits; empty if none is. */
     public Optional<LocalDate> trying() {
         return Optional.ofNullable(trying).map(UsageWindow::name);
     }
 
     /**
-     * Notes that the range was refused.
+     * Notes that Cloudflare rejected the range.
      *
-     * @param cut gives the windows within some limits
-     * @return whether narrower limits are to be asked within at once, or leave nothing to ask; else the window is rejected
-     *     as such
+     * @param cut cuts the windows within some limits
+     * @return whether the window is not rejected as a whole: narrower limits are to be tried at once, or leave no day
+     *     to request
      */
     public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
@@ -72,19 +74,21 @@ public final class RangeSelector {
                     .filter(narrower -> range(requested, cut.apply(narrower))
                             .filter(rejected::add)
                             .isPresent())
-                    .forEach(left::addLast);
+                    .forEach(untried::addLast);
             trying = requested;
         } else {
-            left.removeFirst();
+            untried.removeFirst();
         }
-        if (left.isEmpty()) {
+        if (untried.isEmpty()) {
             forget();
             return isOfTodayOnly(requested, cut);
         }
         return true;
     }
 
-    /** Where the API takes no range after today, a period that begins today is not asked for before tomorrow. */
+    /**
+     * If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on.
+     */
     private boolean isOfTodayOnly(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         RangeLimits past = new RangeLimits(limits(requested.name()).mostDays(), false);
         boolean nothing = range(requested, cut.apply(past)).isEmpty();
@@ -94,7 +98,7 @@ public final class RangeSelector {
         return nothing;
     }
 
-    /** What the same window would be asked for within other limits; empty where it has no days then. */
+    /** The range of the same window within other limits; empty if it has no days then. */
     private static Optional<DateRange> range(UsageWindow requested, List<UsageWindow> windows) {
         return windows.stream()
                 .filter(other -> other.name().equals(requested.name()))
@@ -102,10 +106,10 @@ public final class RangeSelector {
                 .findFirst();
     }
 
-    /** Notes that the range was answered. */
+    /** Notes that Cloudflare responded to the range. */
     public void responded(UsageWindow requested) {
         if (trying != null) {
-            keep(trying, left.getFirst());
+            keep(trying, untried.getFirst());
         }
         oldestResponded =
                 DateRange.earlier(oldestResponded, requested.requested().from());
@@ -117,20 +121,20 @@ public final class RangeSelector {
             others = limits;
         }
         narrowed.put(rejected.name(), limits);
-        if (!said) {
+        if (!logged) {
             LOG.info(
-                    "The {} is asked for in ranges of at most {} days{} where wider ones are refused, first for {}",
+                    "The {} is requested in ranges of at most {} days{}, since Cloudflare rejects wider ones, first for {}",
                     partition,
                     limits.mostDays(),
                     limits.tomorrow() ? "" : " that end today",
                     rejected.wanted());
         }
-        said = true;
+        logged = true;
     }
 
-    /** Ends a trial whose window is no more. */
+    /** Stops trying narrower limits. */
     public void forget() {
-        left.clear();
+        untried.clear();
         trying = null;
     }
 }

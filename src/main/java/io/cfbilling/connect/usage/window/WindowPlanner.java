@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Cuts the days that are not final into windows: whole billing periods, the open one up to today; calendar months while no
- * row has shown an anchor.
+ * Cuts the days that are not final into windows: whole billing periods, the open one up to today. Until a row shows an
+ * anchor, the windows are calendar months.
  *
- * <p>Each is asked for with the 31 days up to its end. The API answers nothing of a subscription whose anchor day the
- * range misses ("the provided time range must include the subscription billing cycle anchor day"), and no two period
- * starts lie further apart. Read strictly, that sentence means more: a subscription's rows come only for periods whose own
- * start lies in the range. So the range reaches back to the earliest start of a period, of any anchor, that holds the
- * first day which the window's checkpoint counts; and a window that a read may make final is asked for as far back as any
- * such period can begin, since subscriptions that no row has shown yet have anchors of their own.
+ * <p>The range of a request has at least the 31 days up to the window's end. Cloudflare returns no rows of a
+ * subscription whose anchor day is not in the range ("the provided time range must include the subscription billing
+ * cycle anchor day"), and two period starts are at most 31 days apart. Read strictly, that sentence means more: a
+ * response has a subscription's rows only of periods that start in the range. So the range begins with the earliest
+ * period, of any known anchor, that includes the first day which the window's checkpoint counts. If the read may make
+ * the window final, the range begins as early as any such period can, since other subscriptions may have anchors that
+ * no row has shown yet.
  */
 public final class WindowPlanner {
     private final LocalDate endOfUsage;
@@ -34,7 +35,7 @@ public final class WindowPlanner {
     /**
      * The windows that are not final, oldest first.
      *
-     * @param limits how the range asked for is bounded, by the window's name
+     * @param limits the limits of the range of a request, by the window's name
      */
     public List<UsageWindow> windows(UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         return position.isUndecided()
@@ -42,7 +43,7 @@ public final class WindowPlanner {
                 : byPeriod(position, limits, today);
     }
 
-    /** All that one response holds: somewhere in it the open period begins. */
+    /** The latest 31 days: the open period begins on one of them. */
     private List<UsageWindow> lookout(LocalDate until) {
         DateRange requested = new DateRange(until.minusDays(RangeLimits.NARROW), until);
         DateRange wanted = requested.intersect(new DateRange(LocalDate.MIN, endOfUsage));

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When each window of an account is due: by its last read, and by until when it is left since it failed or was rejected.
- * The offset has the reads, and of the rejections the newest window's only: the API refuses days since they lie too long
- * ago, and so older ones too. What failed, this task alone knows.
+ * When each window of an account is due: an interval after its last read, and after its backoff if it failed or was
+ * rejected. The offset has the reads, but only the rejection of the newest window: Cloudflare rejects days that are too
+ * long ago, and therefore older ones too. Failures are not in the offset.
  */
 public final class WindowSchedule {
-    /** Rejections in a row after which the wait is the longest, as it is for windows that an earlier task gave up. */
+    /** So many rejections in a row have the longest backoff. Windows that an earlier task had rejected get it too. */
     private static final int LASTING = 20;
 
     private final Duration interval;
@@ -27,7 +27,7 @@ public final class WindowSchedule {
     private final WindowPlanner planner;
     private final Map<LocalDate, Wait> waits = new HashMap<>();
 
-    /** How often a window was rejected in a row, and until when it is not read. */
+    /** How often a window was rejected in a row, and until when it backs off. */
     private record Wait(int rejections, Instant until) {
         static final Wait NONE = new Wait(0, Instant.MIN);
     }
@@ -43,8 +43,8 @@ public final class WindowSchedule {
     }
 
     /**
-     * When the window is to be read: {@link Instant#MIN} until it has been, and not before its backoff has passed. One
-     * that is over and had no rows at all is only read to confirm that.
+     * When the window is due: not before the end of its backoff, and {@link Instant#MIN} if it was never read. If it is
+     * over and had no rows at all, it is due once a read can confirm that.
      */
     Instant due(UsageWindow window, UsagePosition position, Instant now) {
         Optional<Instant> read = position.history().readAt(window.name());
@@ -54,7 +54,7 @@ public final class WindowSchedule {
         return due.isAfter(until) ? due : until;
     }
 
-    /** Whether the window was rejected when it was asked for last, by this task or an earlier one. */
+    /** Whether Cloudflare rejected the last request of the window, in this task or an earlier one. */
     public boolean isRejected(UsageWindow window, UsagePosition position) {
         return waitOf(window, position).rejections > 0;
     }
@@ -82,7 +82,7 @@ public final class WindowSchedule {
         return planner.isOver(window.wanted(), position, DateRange.dayOf(now));
     }
 
-    /** Notes a rejection; gives the position that says so. */
+    /** Notes a rejection; returns the position with it. */
     public UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff) {
         int count = waitOf(window, position).rejections + 1;
         Instant until = now.plus(backoff.atLeast(count));
@@ -90,12 +90,12 @@ public final class WindowSchedule {
         return window.front() ? position : position.withRejected(window.name(), until);
     }
 
-    /** Notes that all tries of the window failed; tells whether it is the first time since its last response. */
+    /** Notes that all tries of the window failed; returns whether it is the first time since its last response. */
     public boolean failed(UsageWindow window, UsagePosition position, Instant until) {
         return waits.put(window.name(), new Wait(waitOf(window, position).rejections, until)) == null;
     }
 
-    /** Notes a response to the window, and lets go of windows that are no more. */
+    /** Notes a response to the window, and forgets windows that no longer exist. */
     public void responded(UsageWindow window, List<UsageWindow> present) {
         waits.remove(window.name());
         if (!waits.isEmpty()) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which of an account's windows is read next, and what for. */
+/** Selects which of an account's windows is read next, and with which priority. */
 public final class WindowSelector {
     private final WindowSchedule schedule;
     private Instant begun = Instant.MAX;
@@ -15,7 +15,7 @@ public final class WindowSelector {
         this.schedule = schedule;
     }
 
-    /** When the first of these windows is due; {@link Instant#MAX} when none is. */
+    /** When the first of these windows is due; {@link Instant#MAX} if there is none. */
     public Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
         begun = begun.isBefore(now) ? begun : now;
         return windows.stream()
@@ -24,7 +24,7 @@ public final class WindowSelector {
                 .orElse(Instant.MAX);
     }
 
-    /** Of the windows that are due, one that others keep waiting for too long; else by rank, and then by age. */
+    /** Of the windows that are due, one whose refresh has waited too long; else by priority, and then by due time. */
     public UsageWindow next(List<UsageWindow> windows, UsagePosition position, Instant now) {
         // min() takes the first of equals: the oldest.
         return windows.stream()
@@ -43,7 +43,7 @@ public final class WindowSelector {
         return priority(window, position, now) == Priority.REFRESH && !since.isAfter(now.minus(Priority.LONGEST_WAIT));
     }
 
-    /** What reading the next window is for; one that history has kept waiting for too long counts as history. */
+    /** The priority of the next window. A refresh that has waited too long has the priority of the backfill. */
     public Priority priority(List<UsageWindow> windows, UsagePosition position, Instant now) {
         UsageWindow next = next(windows, position, now);
         return isLate(next, position, now) ? Priority.BACKFILL : priority(next, position, now);

@@ -1,4 +1,4 @@
-/** Which days of an account are read next: billing periods cut into windows, when each is due, and in which ranges. */
+/** Which days of an account are read next: windows of billing periods, when each is due, and the ranges of requests. */
 @NullMarked
 package io.cfbilling.connect.usage.window;
 

@@ -24,7 +24,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a malformed row fails the task, each time that it is said is an exception. */
+/** In the mode that fails the task, each log line is an exception. */
 class MalformedRowsLogTest {
     private static final UsageWindow JANUARY = window(LocalDate.of(2026, 1, 1));
     private static final UsageWindow FEBRUARY = window(LocalDate.of(2026, 2, 1));
@@ -40,7 +40,7 @@ class MalformedRowsLogTest {
         return new UsageWindow(start, month, month, false);
     }
 
-    private void heed(UsageWindow window, List<UsageWindow> planned, long identity) {
+    private void look(UsageWindow window, List<UsageWindow> planned, long identity) {
         SortedSpool<UsageLine> lines = new SpoolDirectory(directory).usage();
         lines.add(new MalformedRow(window.name(), "row 1: it is not a JSON object", "[]", 2, identity));
         try (UsageResponse response =
@@ -49,22 +49,22 @@ class MalformedRowsLogTest {
         }
     }
 
-    private void says(UsageWindow window, List<UsageWindow> planned, long identity) {
-        assertThatThrownBy(() -> heed(window, planned, identity)).isInstanceOf(ConnectException.class);
+    private void logs(UsageWindow window, List<UsageWindow> planned, long identity) {
+        assertThatThrownBy(() -> look(window, planned, identity)).isInstanceOf(ConnectException.class);
     }
 
     @Test
-    void theSameRowsAreSaidOnceAndOthersAnew() {
-        says(JANUARY, List.of(JANUARY), 1);
-        assertThatCode(() -> heed(JANUARY, List.of(JANUARY), 1)).doesNotThrowAnyException();
-        says(JANUARY, List.of(JANUARY), 2);
+    void theSameRowsAreLoggedOnce() {
+        logs(JANUARY, List.of(JANUARY), 1);
+        assertThatCode(() -> look(JANUARY, List.of(JANUARY), 1)).doesNotThrowAnyException();
+        logs(JANUARY, List.of(JANUARY), 2);
     }
 
-    /** What is remembered must not grow with the history. */
+    /** The memory must not grow with the backfill. */
     @Test
-    void ofAWindowThatIsFinalNothingIsRemembered() {
-        says(JANUARY, List.of(JANUARY, FEBRUARY), 1);
-        says(FEBRUARY, List.of(FEBRUARY), 1);
-        says(JANUARY, List.of(JANUARY, FEBRUARY), 1);
+    void aFinalWindowIsForgotten() {
+        logs(JANUARY, List.of(JANUARY, FEBRUARY), 1);
+        logs(FEBRUARY, List.of(FEBRUARY), 1);
+        logs(JANUARY, List.of(JANUARY, FEBRUARY), 1);
     }
 }

@@ -14,7 +14,7 @@ class ResponseTimesTest {
     }
 
     @Test
-    void aClockThatIsAheadConcludesNothingBeforeCloudflaresIsThereToo() {
+    void aClockThatIsAheadWaitsForCloudflaresClock() {
         ResponseTimes times = ResponseTimes.of(BEGUN, Optional.of(Instant.parse("2026-03-05T00:00:00Z")));
         assertThat(times.confirmedDay()).isEqualTo("2026-03-05");
         assertThat(times.today()).isEqualTo("2026-03-10");
@@ -26,12 +26,12 @@ class ResponseTimesTest {
     }
 
     @Test
-    void whatMustBeConfirmedWaitsFromTheLaterOfBothClocksOn() {
+    void aConfirmationWaitsFromTheLaterOfBothClocksOn() {
         assertThat(latest("2026-03-15T00:00:00Z")).isEqualTo("2026-03-15T00:00:00Z");
         assertThat(latest("2026-03-05T00:00:00Z")).isEqualTo(BEGUN);
     }
 
-    /** Else each would be confirmed an interval later than it is due. */
+    /** Otherwise, each confirmation would come an interval late. */
     @Test
     void aResponseThatTookAMinuteIsNoClockThatIsBehind() {
         assertThat(latest("2026-03-10T00:01:00Z")).isEqualTo(BEGUN);
@@ -43,7 +43,7 @@ class ResponseTimesTest {
     }
 
     @Test
-    void theHeadersWholeSecondsTakeNothingFromClocksThatAgree() {
+    void theHeadersWholeSecondsDoNotMoveClocksThatAgree() {
         assertThat(confirmed("2026-03-10T00:00:00Z")).isEqualTo(BEGUN);
         assertThat(ResponseTimes.of(BEGUN, Optional.empty()).confirmed()).isEqualTo(BEGUN);
     }

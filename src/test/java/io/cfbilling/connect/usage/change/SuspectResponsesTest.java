@@ -29,19 +29,19 @@ class SuspectResponsesTest {
     private final ReadHistory suspect = suspects.suspect(ReadHistory.NONE, DAY, SOME, at(FIRST));
 
     @Test
-    void theFirstResponseThatLacksSomethingIsNeverBelieved() {
+    void theFirstResponseThatLacksRowsIsSuspect() {
         assertThat(suspects.isSuspect(ReadHistory.NONE, DAY, SOME, at(FIRST))).isTrue();
     }
 
     @Test
-    void aSecondOneIsBelievedOnceItWasRequestedLongEnoughAfterTheFirst() {
+    void aSecondOneConfirmsTheFirstLongEnoughAfterIt() {
         assertThat(suspects.isSuspect(suspect, DAY, SOME, at(FIRST.plus(HOUR).minusMillis(1))))
                 .isTrue();
         assertThat(suspects.isSuspect(suspect, DAY, SOME, at(FIRST.plus(HOUR)))).isFalse();
     }
 
     @Test
-    void oneThatLacksOtherRowsBeginsAnew() {
+    void aResponseThatLacksOtherRowsRestartsTheWait() {
         Instant later = FIRST.plus(HOUR);
         assertThat(suspects.isSuspect(suspect, DAY, OTHERS, at(later))).isTrue();
         ReadHistory anew = suspects.suspect(suspect, DAY, OTHERS, at(later));
@@ -51,7 +51,7 @@ class SuspectResponsesTest {
     }
 
     @Test
-    void aClockThatWasSetBackBeginsAnewInsteadOfWaitingForIt() {
+    void aClockThatWasSetBackRestartsTheWait() {
         Instant back = FIRST.minus(Duration.ofDays(5));
         ReadHistory anew = suspects.suspect(suspect, DAY, SOME, at(back));
         assertThat(suspects.isSuspect(anew, DAY, SOME, at(back.plus(HOUR)))).isFalse();
@@ -63,7 +63,7 @@ class SuspectResponsesTest {
     }
 
     @Test
-    void aRemovalStandsOnceALaterResponseChangesNothing() {
+    void aRemovalIsCertainOnceALaterResponseChangesNothing() {
         ReadHistory removed = suspects.removed(suspect, DAY, at(FIRST));
         assertThat(suspects.complete(removed, DAY, false, at(FIRST.plus(HOUR).minusMillis(1)))
                         .removedAt())
@@ -75,7 +75,7 @@ class SuspectResponsesTest {
     }
 
     @Test
-    void aWindowWithoutRowsIsBelievedAnHourAfterTheFirstSuchResponseInARow() {
+    void aWindowWithoutRowsIsConfirmedAnHourAfterTheFirst() {
         ResponseTimes later = at(FIRST.plus(HOUR));
         ReadHistory empty = suspects.window(ReadHistory.NONE, OPEN, true, at(FIRST));
         assertThat(suspects.isEmptySuspect(empty, DAY, at(FIRST))).isTrue();
@@ -87,7 +87,7 @@ class SuspectResponsesTest {
     }
 
     @Test
-    void onceAWindowIsOverTheFirstSuchResponseIsOneFromAfterItsEnd() {
+    void onlyResponsesFromAfterItsEndCountForAClosedWindow() {
         ReadHistory open = suspects.window(ReadHistory.NONE, OPEN, true, at(END.minusMillis(1)));
         ReadHistory over = suspects.window(open, OVER, true, at(END.plus(HOUR)));
         assertThat(over.emptySince()).containsEntry(DAY, END.plus(HOUR));
@@ -97,7 +97,7 @@ class SuspectResponsesTest {
     }
 
     @Test
-    void whicheverClockIsWrongItConfirmsNothingTooEarly() {
+    void aWrongClockConfirmsNothingTooEarly() {
         for (Duration wrong : List.of(HOUR.multipliedBy(-2), HOUR.multipliedBy(2))) {
             assertThat(confirmed(FIRST.plus(wrong), FIRST, FIRST, FIRST)).isFalse();
             assertThat(confirmed(FIRST, FIRST.plus(wrong), FIRST, FIRST)).isFalse();
@@ -106,7 +106,7 @@ class SuspectResponsesTest {
         }
     }
 
-    /** Whether a second response confirms a first one: of each the moments by the task's clock and by Cloudflare's. */
+    /** Whether a second response confirms a first one, by the task's clock and by Cloudflare's. */
     private boolean confirmed(Instant first, Instant firstDate, Instant second, Instant secondDate) {
         ReadHistory noted =
                 suspects.suspect(ReadHistory.NONE, DAY, SOME, ResponseTimes.of(first, Optional.of(firstDate)));

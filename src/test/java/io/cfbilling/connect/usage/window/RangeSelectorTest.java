@@ -29,8 +29,8 @@ class RangeSelectorTest {
         return windows(ranges::limits, TODAY).get(index);
     }
 
-    /** Refuses the range that is asked now for one of the windows; tells whether another one is tried. */
-    private boolean refuses(int window) {
+    /** Rejects the present range of one of the windows; returns whether another one is tried. */
+    private boolean rejects(int window) {
         return ranges.rejected(window(window), limits -> windows(any -> limits, TODAY));
     }
 
@@ -39,18 +39,18 @@ class RangeSelectorTest {
     }
 
     @Test
-    void aClosedPeriodIsTriedWithAMonthAndThenIsRejectedAndNothingIsConcluded() {
-        assertThat(refuses(0)).isTrue();
+    void aClosedPeriodIsTriedWithAMonthAndThenRejected() {
+        assertThat(rejects(0)).isTrue();
         assertThat(ranges.trying()).contains(LocalDate.of(2025, 12, 15));
         assertThat(limits(0).mostDays()).isEqualTo(31);
-        assertThat(refuses(0)).isFalse();
+        assertThat(rejects(0)).isFalse();
         assertThat(ranges.trying()).isEmpty();
         assertThat(limits(0)).isEqualTo(RangeLimits.WIDEST);
     }
 
     @Test
-    void whatIsAnsweredWhereMoreWasRefusedIsKeptForThatWindowOnly() {
-        refuses(0);
+    void narrowerLimitsAreKeptForThatWindowOnly() {
+        rejects(0);
         ranges.responded(window(0));
         assertThat(limits(0)).isEqualTo(new RangeLimits(31, true));
         assertThat(limits(1)).isEqualTo(RangeLimits.WIDEST);
@@ -58,19 +58,19 @@ class RangeSelectorTest {
     }
 
     @Test
-    void whatASecondWindowTakesIsKeptForAllWhereItBeginsNoEarlierThanOneThatWasAnswered() {
-        refuses(0);
+    void limitsOfASecondWindowAsRecentAreKeptForAll() {
+        rejects(0);
         ranges.responded(window(0));
-        refuses(1);
+        rejects(1);
         ranges.responded(window(1));
         assertThat(limits(2)).isEqualTo(new RangeLimits(31, true));
     }
 
     @Test
-    void olderWindowsThatAreRefusedNarrowNoOther() {
-        refuses(1);
+    void rejectedOlderWindowsNarrowNoOther() {
+        rejects(1);
         ranges.responded(window(1));
-        refuses(0);
+        rejects(0);
         ranges.responded(window(0));
         assertThat(limits(2)).isEqualTo(RangeLimits.WIDEST);
     }
@@ -78,7 +78,7 @@ class RangeSelectorTest {
     @Test
     void theWidestRangeIsTriedAgainOnTheNextDay() {
         ranges.begin(TODAY);
-        refuses(2);
+        rejects(2);
         ranges.responded(window(2));
         ranges.begin(TODAY);
         assertThat(limits(2).tomorrow()).isFalse();
@@ -88,14 +88,14 @@ class RangeSelectorTest {
 
     @Test
     void theOpenPeriodIsTriedWithoutTomorrow() {
-        assertThat(refuses(2)).isTrue();
+        assertThat(rejects(2)).isTrue();
         assertThat(limits(2).tomorrow()).isFalse();
         ranges.responded(window(2));
         assertThat(window(2).requested().to()).isEqualTo(TODAY);
     }
 
     @Test
-    void aPeriodThatBeginsTodayWaitsForTomorrowWhereNoRangeMayEndThen() {
+    void aPeriodThatBeginsTodayWaitsIfNoRangeMayEndTomorrow() {
         LocalDate today = LocalDate.of(2026, 3, 15);
         UsageWindow begun = windows(ranges::limits, today).get(3);
         assertThat(ranges.rejected(begun, limits -> windows(any -> limits, today)))

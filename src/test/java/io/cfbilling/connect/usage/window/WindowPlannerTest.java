@@ -29,7 +29,8 @@ class WindowPlannerTest {
 
     private static List<String> shown(List<UsageWindow> windows) {
         return windows.stream()
-                .map(window -> window.wanted() + " asked as " + window.requested() + (window.front() ? " front" : ""))
+                .map(window ->
+                        window.wanted() + " requested as " + window.requested() + (window.front() ? " front" : ""))
                 .toList();
     }
 
@@ -38,44 +39,44 @@ class WindowPlannerTest {
     }
 
     @Test
-    void anAccountOfWhichNothingIsKnownIsLookedThroughForAMonth() {
+    void anUnknownAccountIsSearchedForAMonth() {
         assertThat(shown(windows(UsagePosition.undecided(TODAY), RangeLimits.WIDEST, null)))
-                .containsExactly("[2026-02-08, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+                .containsExactly("[2026-02-08, 2026-03-11) requested as [2026-02-08, 2026-03-11) front");
     }
 
     @Test
     void monthsAreReadWhileNoAnchorIsKnown() {
         assertThat(shown(windows(since("2026-01-20", BillingAnchors.UNKNOWN), RangeLimits.WIDEST, null)))
                 .containsExactly(
-                        "[2026-01-20, 2026-02-01) asked as [2025-12-21, 2026-02-01)",
-                        "[2026-02-01, 2026-03-01) asked as [2026-01-02, 2026-03-01)",
-                        "[2026-03-01, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+                        "[2026-01-20, 2026-02-01) requested as [2025-12-21, 2026-02-01)",
+                        "[2026-02-01, 2026-03-01) requested as [2026-01-02, 2026-03-01)",
+                        "[2026-03-01, 2026-03-11) requested as [2026-02-08, 2026-03-11) front");
     }
 
     @Test
-    void thePeriodThatIsOpenIsAskedForWithAMonth() {
+    void theOpenPeriodIsRequestedWithAMonth() {
         assertThat(shown(windows(since("2026-02-15", anchors(15)), RangeLimits.WIDEST, null)))
-                .containsExactly("[2026-02-15, 2026-03-11) asked as [2026-02-08, 2026-03-11) front");
+                .containsExactly("[2026-02-15, 2026-03-11) requested as [2026-02-08, 2026-03-11) front");
     }
 
     @Test
-    void severalAnchorsReachBackToTheEarliestPeriodThatHoldsTheFirstDay() {
+    void withSeveralAnchorsTheEarliestPeriodOfTheFirstDayCounts() {
         assertThat(shown(windows(since("2026-02-15", anchors(15, 28)), RangeLimits.WIDEST, null)))
-                .containsExactly("[2026-02-15, 2026-03-11) asked as [2026-01-28, 2026-03-11) front");
+                .containsExactly("[2026-02-15, 2026-03-11) requested as [2026-01-28, 2026-03-11) front");
     }
 
     @Test
-    void narrowLimitsNeverAskForMoreThanAMonthAndToday() {
+    void narrowLimitsNeverRequestMoreThanAMonthUpToToday() {
         RangeLimits narrow = new RangeLimits(RangeLimits.NARROW, false);
 
         assertThat(shown(windows(since("2026-01-15", anchors(15, 28)), narrow, null)))
                 .containsExactly(
-                        "[2026-01-15, 2026-02-15) asked as [2026-01-15, 2026-02-15)",
-                        "[2026-02-15, 2026-03-10) asked as [2026-02-07, 2026-03-10) front");
+                        "[2026-01-15, 2026-02-15) requested as [2026-01-15, 2026-02-15)",
+                        "[2026-02-15, 2026-03-10) requested as [2026-02-07, 2026-03-10) front");
     }
 
     @Test
-    void daysThatAreFinalAreLeftOutAndAPeriodHasOneWindow() {
+    void finalDaysAreOmittedAndAPeriodHasOneWindow() {
         UsagePosition position = since("2025-12-15", anchors(15))
                 .withFinal(new DateRange(LocalDate.of(2026, 1, 15), LocalDate.of(2026, 2, 15)))
                 .withFinal(new DateRange(LocalDate.of(2026, 2, 20), LocalDate.of(2026, 2, 25)));

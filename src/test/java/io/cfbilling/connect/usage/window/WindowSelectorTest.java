@@ -37,7 +37,7 @@ class WindowSelectorTest {
     }
 
     @Test
-    void goesOnToTheOtherWindowsWhereOneFailsTheOpenOneIncluded() {
+    void goesOnToTheOtherWindowsIfOneFails() {
         List<String> failed = new ArrayList<>();
         for (int window = 0; window < 3; window++) {
             failed.add(failNext(NOW, HOUR.plusMinutes(window)));
@@ -47,10 +47,10 @@ class WindowSelectorTest {
     }
 
     @Test
-    void triesEachInItsTurnWhereAllFailAgainAndAgain() {
+    void triesOneAfterTheOtherIfAllKeepFailing() {
         List<String> failed = new ArrayList<>();
-        for (int turn = 0; turn < 3; turn++) {
-            Instant now = NOW.plus(HOUR.multipliedBy(turn));
+        for (int round = 0; round < 3; round++) {
+            Instant now = NOW.plus(HOUR.multipliedBy(round));
             failed.add(failNext(now, HOUR));
             failed.add(failNext(now, HOUR));
         }
@@ -59,7 +59,7 @@ class WindowSelectorTest {
     }
 
     @Test
-    void readsTwoWindowsThatAreDueInTurnThoughOneOfThemFails() {
+    void alternatesBetweenTwoDueWindowsIfOneFails() {
         windows.forEach(
                 window -> position = position.withHistory(position.history().withRead(window.name(), NOW.minus(HOUR))));
         UsageWindow failing = next(NOW);
@@ -72,7 +72,7 @@ class WindowSelectorTest {
     }
 
     @Test
-    void tellsTheFirstFailureOfAWindowFromThoseAfterIt() {
+    void distinguishesTheFirstFailureOfAWindow() {
         UsageWindow window = next(NOW);
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isFalse();
