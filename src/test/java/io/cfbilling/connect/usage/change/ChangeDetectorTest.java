@@ -308,8 +308,8 @@ class ChangeDetectorTest {
             UsageChanges first = detect(FIRST, before, R2, malformed("2026-03-02", 7));
             UsageChanges second = detect(SECOND, first.position(), R2, malformed("2026-03-02", 7));
 
-            assertThat(first.leavesOpen(MARCH.wanted())).isTrue();
-            assertThat(second.leavesOpen(MARCH.wanted())).isFalse();
+            assertThat(first.needsConfirmation(MARCH.wanted())).isTrue();
+            assertThat(second.needsConfirmation(MARCH.wanted())).isFalse();
             assertThat(shown(second)).isEmpty();
             assertThat(List.of(first.removalsComplete(MARCH.wanted()), second.removalsComplete(MARCH.wanted())))
                     .containsOnly(false);
@@ -320,7 +320,7 @@ class ChangeDetectorTest {
             UsageChanges changes = detect(FIRST, before, R2, malformed(null, 7));
 
             assertThat(shown(changes)).containsExactly("2026-03-02: 1 rows", "undated: 0 rows !7");
-            assertThat(changes.leavesOpen(MARCH.wanted())).isTrue();
+            assertThat(changes.needsConfirmation(MARCH.wanted())).isTrue();
         }
 
         @Test
@@ -335,7 +335,7 @@ class ChangeDetectorTest {
             UsageChanges second = detect(SECOND, first.position(), malformed("2026-03-02", 7));
 
             assertThat(shown(first)).containsExactly("2026-03-02: 0 rows !7");
-            assertThat(first.leavesOpen(MARCH.wanted())).isTrue();
+            assertThat(first.needsConfirmation(MARCH.wanted())).isTrue();
             assertThat(shown(second)).isEmpty();
             assertThat(second.position().emitted(DAY)).isEqualTo(before.emitted(DAY));
         }
