@@ -301,7 +301,7 @@ class OffsetsIT {
                 "{'account_id': 7, 'dataset': 'usage'} | {'cursor': '2025-01-01'} | 'account_id' must be a text, not 7",
                 "{'account_id': 'ab', 'dataset': 'usage'} | {'cursor': '2025-01-01'} | an account id is 32 lower-case hex",
                 "{'account_id': 'ID', 'dataset': 'bills'} | {'cursor': '2025-01-01'} | write one of [profile, usage]",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {} | it is empty: write {'cursor': '2025-01-31'} alone",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {} | it is empty: write only {'cursor': '2025-01-31'}",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': '1.1.2025'} | is no date like 2025-01-31",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': 20250101} | the cursor must be a date in quotes",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': '2999-01-01'} | lies in the future",
