@@ -233,8 +233,10 @@ public final class UsagePosition {
         return changed.equals(progress) ? this : new UsagePosition(changed, history, emitted);
     }
 
+    /** Unchanged days are the same object: to compare their contents would cost more with each open day. */
+    @SuppressWarnings("ReferenceEquality")
     private UsagePosition with(EmittedDays changed) {
-        return changed.equals(emitted) ? this : new UsagePosition(progress, history, changed);
+        return changed == emitted ? this : new UsagePosition(progress, history, changed);
     }
 
     /** The position once those days are final, before or after the cursor. It forgets what was emitted of them. */

@@ -5,7 +5,6 @@ import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.Priority;
-import io.cfbilling.connect.usage.window.RangeLimits;
 import io.cfbilling.connect.usage.window.RangeSelector;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import io.cfbilling.connect.usage.window.WindowPlanner;
@@ -14,7 +13,6 @@ import io.cfbilling.connect.usage.window.WindowSelector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +39,7 @@ final class OpenWindows {
 
     /** The windows, oldest first. */
     List<UsageWindow> of(UsagePosition position, LocalDate today) {
-        return windows(position, ranges::limits, today);
-    }
-
-    private List<UsageWindow> windows(
-            UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
-        return planner.windows(position, limits, today);
+        return planner.windows(position, ranges::limits, today);
     }
 
     /** Whether a window is being tried with narrower ranges, since Cloudflare rejected a wider one. */
@@ -86,7 +79,7 @@ final class OpenWindows {
      * @return the position, with the rejection if the window backs off
      */
     UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff, String why) {
-        if (ranges.rejected(window, limits -> windows(position, any -> limits, DateRange.dayOf(now)))) {
+        if (ranges.rejected(window, limits -> planner.windows(position, any -> limits, DateRange.dayOf(now)))) {
             return position;
         }
         if (!schedule.isRejected(window, position)) {
