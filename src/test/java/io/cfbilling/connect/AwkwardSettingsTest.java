@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.Settings;
 import java.lang.reflect.Method;
-import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -134,8 +133,6 @@ class AwkwardSettingsTest {
         Assembly.budget(config, Clock.systemUTC());
         Assembly.api(config, Clock.systemUTC(), Assembly.budget(config, Clock.systemUTC()))
                 .close();
-        config.credential()
-                .authenticate(
-                        HttpRequest.newBuilder(config.baseUrl().resolve("x")).timeout(config.requestTimeout()));
+        assertThat(config.credential().headers()).isNotEmpty();
     }
 }

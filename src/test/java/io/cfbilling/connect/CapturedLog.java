@@ -34,7 +34,12 @@ public final class CapturedLog implements AutoCloseable {
 
     /** Captures all levels of the whole connector. */
     public static CapturedLog ofConnector() {
-        return new CapturedLog(CapturedLog.class.getPackageName(), Level.ALL, new Lines(null));
+        return ofLibrary(CapturedLog.class.getPackageName());
+    }
+
+    /** Captures all levels of the loggers of that package and those below it, on any thread. */
+    public static CapturedLog ofLibrary(String name) {
+        return new CapturedLog(name, Level.ALL, new Lines(null));
     }
 
     /** All lines in order, with stack traces. */

@@ -5,11 +5,12 @@ import io.cfbilling.connect.model.Quotes;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.UnknownHostException;
-import java.net.http.HttpHeaders;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.MessageHeaders;
+import org.apache.hc.core5.http.NoHttpResponseException;
 
 /**
  * Describes why a request failed. It does not quote a library's exception that may itself quote the response: a
@@ -36,7 +37,7 @@ final class Breakage {
     }
 
     /** What is wrong with a response, as the end of a sentence that begins with the request. */
-    String ofResponse(Throwable failure, HttpHeaders headers) {
+    String ofResponse(Throwable failure, MessageHeaders headers) {
         if (failure instanceof BrokenResponseException own) {
             return String.valueOf(own.getMessage());
         } else if (failure instanceof JsonProcessingException json) {
@@ -52,8 +53,8 @@ final class Breakage {
         return ofRequest(failure);
     }
 
-    private String type(HttpHeaders headers) {
-        return headers.firstValue("Content-Type")
+    private String type(MessageHeaders headers) {
+        return Headers.first(headers, "Content-Type")
                 .map(type -> " (Content-Type " + quotes.quote(type, 60) + ")")
                 .orElse("");
     }
@@ -71,8 +72,10 @@ final class Breakage {
 
     private String described(Throwable failure) {
         String name = failure.getClass().getSimpleName();
-        if (failure instanceof ProtocolException) {
+        if (failure instanceof ClientProtocolException) {
             return name + ": the response is not HTTP";
+        } else if (failure instanceof NoHttpResponseException) {
+            return name + ": the connection was closed without a response";
         } else if (failure.getMessage() != null && isOfTheConnection(failure)) {
             return name + ": " + quotes.quote(failure.getMessage());
         }

@@ -1,13 +1,13 @@
 package io.cfbilling.connect.api;
 
 import io.cfbilling.connect.model.Quotes;
-import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 
 /** What authenticates requests. Its {@code toString} shows no secret. */
 public sealed interface Credential {
-    /** Adds the authentication headers. */
-    void authenticate(HttpRequest.Builder request);
+    /** The authentication headers: their names and values. */
+    Map<String, String> headers();
 
     /** Makes texts from outside safe to quote, in case one echoes a secret of this credential. */
     Quotes quotes();
@@ -19,8 +19,8 @@ public sealed interface Credential {
      */
     record Token(String secret) implements Credential {
         @Override
-        public void authenticate(HttpRequest.Builder request) {
-            request.header("Authorization", "Bearer " + secret);
+        public Map<String, String> headers() {
+            return Map.of("Authorization", "Bearer " + secret);
         }
 
         @Override
@@ -42,8 +42,8 @@ public sealed interface Credential {
      */
     record EmailAndKey(String email, String secret) implements Credential {
         @Override
-        public void authenticate(HttpRequest.Builder request) {
-            request.header("X-Auth-Email", email).header("X-Auth-Key", secret);
+        public Map<String, String> headers() {
+            return Map.of("X-Auth-Email", email, "X-Auth-Key", secret);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.api;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class FailureRules {
     static ApiFailure failure(
             String requested,
             int status,
-            HttpHeaders headers,
+            MessageHeaders headers,
             List<Envelope.ApiError> errors,
             boolean byCloudflare,
             @Nullable Instant now) {
@@ -86,10 +86,11 @@ final class FailureRules {
         return errors.stream().map(Envelope.ApiError::code).anyMatch(codes::contains);
     }
 
-    private static String message(String requested, int status, HttpHeaders headers, List<Envelope.ApiError> errors) {
+    private static String message(
+            String requested, int status, MessageHeaders headers, List<Envelope.ApiError> errors) {
         String words =
                 errors.stream().map(Envelope.ApiError::toString).distinct().collect(Collectors.joining("; "));
-        String ray = headers.firstValue("CF-RAY")
+        String ray = Headers.first(headers, "CF-RAY")
                 .filter(id -> RAY.matcher(id).matches())
                 .map(id -> " (CF-RAY " + id + ")")
                 .orElse("");
@@ -104,8 +105,8 @@ final class FailureRules {
      * The wait of the Retry-After header, from the moment of the response, at most an hour: zero for a moment in the
      * past; empty if there is none.
      */
-    private static Optional<Duration> retryAfter(HttpHeaders headers, @Nullable Instant now) {
-        String header = headers.firstValue("Retry-After").orElse("").strip();
+    private static Optional<Duration> retryAfter(MessageHeaders headers, @Nullable Instant now) {
+        String header = Headers.first(headers, "Retry-After").orElse("").strip();
         if (header.length() <= 30 && SECONDS.matcher(header).matches()) {
             OptionalLong seconds = RateLimit.number(header);
             return Optional.of(

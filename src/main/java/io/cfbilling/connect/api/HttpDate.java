@@ -1,11 +1,11 @@
 package io.cfbilling.connect.api;
 
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.apache.hc.core5.http.MessageHeaders;
 
 /** A moment as HTTP headers write it, to the second: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 final class HttpDate {
@@ -21,8 +21,8 @@ final class HttpDate {
     private HttpDate() {}
 
     /** The moment of a response by the sender's clock; empty if it has no readable Date header. */
-    static Optional<Instant> of(HttpHeaders headers) {
-        return headers.firstValue("Date").flatMap(HttpDate::parse);
+    static Optional<Instant> of(MessageHeaders headers) {
+        return Headers.first(headers, "Date").flatMap(HttpDate::parse);
     }
 
     /**

@@ -3,13 +3,9 @@ package io.cfbilling.connect.api;
 import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * One GET, tried once. Connections are kept alive, responses may be gzipped, and redirects are not followed, since they
@@ -29,10 +30,12 @@ final class HttpGet {
     private final ApiSettings settings;
     private final Clock clock;
     private final Traffic traffic;
-    private final RenewableClient client;
+    private final HttpHost host;
+    private final Connections connections;
+    private final CloseableHttpClient client;
     private final Quotes quotes;
     private final Breakage breakage;
-    private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -51,7 +54,9 @@ final class HttpGet {
         this.traffic = traffic;
         this.quotes = settings.credential().quotes();
         this.breakage = new Breakage(String.valueOf(settings.baseUrl().getHost()), quotes);
-        this.client = new RenewableClient(settings);
+        this.host = HttpHost.create(settings.baseUrl());
+        this.connections = new Connections(settings);
+        this.client = connections.client(settings);
     }
 
     /** The present moment, by the clock of the responses. */
@@ -66,18 +71,67 @@ final class HttpGet {
      * @throws ApiFailure if the response is not an envelope that says success
      */
     <T> Response<T> get(String path, Envelope.ResultReader<T> resultReader) throws ApiFailure, InterruptedException {
-        String requested = "GET " + path;
-        long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
-        HttpResponse<InputStream> response = send(requested, path);
-        Optional<Instant> date = HttpDate.of(response.headers());
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        HttpUriRequestBase request = request(path);
+        // The client's own timeouts end with each read: without this one, a response that trickles would never end.
+        CompletableFuture<Void> timeout = new CompletableFuture<Void>()
+                .completeOnTimeout(null, settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> abort = timeout.thenRun(request::cancel);
+        underWay.add(request);
+        try {
+            if (closed) {
+                request.cancel();
+            }
+            return result("GET " + path, send("GET " + path, request, timeout), resultReader, timeout);
+        } finally {
+            abort.cancel(false);
+            timeout.cancel(false);
+            underWay.remove(request);
+            // Closes the connection, unless its response was read to the end.
+            request.cancel();
+        }
+    }
+
+    private HttpUriRequestBase request(String path) {
+        HttpUriRequestBase request = new HttpUriRequestBase("GET", URI.create(settings.baseUrl() + path));
+        request.addHeader("Accept", "application/json");
+        request.addHeader("Accept-Encoding", "gzip");
+        settings.credential().headers().forEach(request::addHeader);
+        return request;
+    }
+
+    /** The response, once its head is there. */
+    private ClassicHttpResponse send(String requested, HttpUriRequestBase request, CompletableFuture<Void> timeout)
+            throws ApiFailure {
+        try {
+            return client.executeOpen(host, request, null);
+        } catch (ConnectTimeoutException e) {
+            throw new ApiFailure.Transient(requested + " could not connect within "
+                    + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
+        } catch (IOException | RuntimeException e) {
+            throw isTimeout(e, timeout)
+                    ? timedOut(requested)
+                    : new ApiFailure.Transient(requested + " " + breakage.ofRequest(e));
+        }
+    }
+
+    private <T> Response<T> result(
+            String requested,
+            ClassicHttpResponse response,
+            Envelope.ResultReader<T> resultReader,
+            CompletableFuture<Void> timeout)
+            throws ApiFailure {
+        Optional<Instant> date = HttpDate.of(response);
         Instant receivedAt = HttpDate.observed(now(), date);
-        traffic.limited(RateLimit.of(response.headers()));
-        Envelope<T> envelope = read(requested, response, resultReader, deadline);
-        if (response.statusCode() / 100 != 2
+        traffic.limited(RateLimit.of(response));
+        Envelope<T> envelope = read(requested, response, resultReader, timeout);
+        if (response.getCode() / 100 != 2
                 || (!envelope.success() && !envelope.errors().isEmpty())) {
             throw failure(requested, response, envelope.errors(), envelope.rejection());
         } else if (!envelope.success()) {
-            throw new ApiFailure.Transient(requested + " returned " + response.statusCode()
+            throw new ApiFailure.Transient(requested + " returned " + response.getCode()
                     + " without saying why it failed: \"success\" is " + envelope.claim()
                     + ", where true was expected, and there are no errors");
         }
@@ -89,86 +143,55 @@ final class HttpGet {
         return new Response<>(result, envelope.totals(), receivedAt, date);
     }
 
-    private HttpResponse<InputStream> send(String requested, String path) throws ApiFailure, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.baseUrl() + path))
-                .method("GET", new SendingCount(traffic))
-                .timeout(settings.requestTimeout())
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", "gzip")
-                .header("User-Agent", settings.userAgent());
-        settings.credential().authenticate(request);
-        try {
-            return client.send(request.build());
-        } catch (HttpConnectTimeoutException e) {
-            throw new ApiFailure.Transient(requested + " could not connect within "
-                    + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
-        } catch (HttpTimeoutException e) {
-            throw timedOut(requested);
-        } catch (IOException e) {
-            throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(e));
-        } catch (RuntimeException surprise) {
-            // The client throws these for responses that it does not expect: an invalid length, a proxy's 407.
-            throw new ApiFailure.Transient(requested + " " + breakage.ofRequest(surprise));
-        }
-    }
-
     private <T> Envelope<T> read(
-            String requested, HttpResponse<InputStream> response, Envelope.ResultReader<T> resultReader, long deadline)
+            String requested,
+            ClassicHttpResponse response,
+            Envelope.ResultReader<T> resultReader,
+            CompletableFuture<Void> timeout)
             throws ApiFailure {
-        InputStream body = response.body();
-        open.add(body);
-        if (closed) {
-            close(body);
-        }
-        // The client's own timeout ends with the headers: without this one, a body that stalls would block forever.
-        CompletableFuture<Void> timer = new CompletableFuture<Void>()
-                .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        CompletableFuture<Void> ending = timer.thenRun(() -> close(body));
-        try (InputStream json =
-                ResponseBody.of(body, response.headers(), quotes, settings.responseMaxBytes(), timer::isDone)) {
+        try {
+            InputStream body = body(response);
+            InputStream json = ResponseBody.of(body, response, quotes, settings.responseMaxBytes(), timeout::isDone);
             Envelope<T> envelope = Envelope.read(json, quotes, resultReader);
             // The chunks may continue after the gzip data. The client keeps a connection only if its response is read
             // to the end.
             body.readNBytes(MOST_TRAILING);
             return envelope;
         } catch (IOException e) {
-            if (timer.isDone()) {
+            if (isTimeout(e, timeout)) {
                 throw timedOut(requested);
-            } else if (response.statusCode() / 100 != 2) {
+            } else if (response.getCode() / 100 != 2) {
                 // Errors of Cloudflare's edge have no envelope: the failure is classified by its status only.
                 throw failure(requested, response, List.of(), false);
             }
-            throw new ApiFailure.Transient(requested + " " + breakage.ofResponse(e, response.headers()));
-        } finally {
-            ending.cancel(false);
-            timer.cancel(false);
-            close(body);
-            open.remove(body);
+            throw new ApiFailure.Transient(requested + " " + breakage.ofResponse(e, response));
         }
     }
 
-    /** Aborts the responses that are being read: the reader of one that stalls does not notice an interrupt. */
+    private static InputStream body(ClassicHttpResponse response) throws IOException {
+        return response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : response.getEntity().getContent();
+    }
+
+    /** Aborts the requests under way: a thread that waits for a response does not notice an interrupt. */
     void close() {
         closed = true;
-        open.forEach(HttpGet::close);
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException ignored) {
-            // The response has been read, or is aborted: its connection is not needed.
-        }
+        underWay.forEach(HttpUriRequestBase::cancel);
+        connections.end();
     }
 
     private ApiFailure failure(
-            String requested, HttpResponse<?> response, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        return FailureRules.failure(requested, response.statusCode(), response.headers(), errors, byCloudflare, now());
+            String requested, ClassicHttpResponse response, List<Envelope.ApiError> errors, boolean byCloudflare) {
+        return FailureRules.failure(requested, response.getCode(), response, errors, byCloudflare, now());
+    }
+
+    private static boolean isTimeout(Exception failure, CompletableFuture<Void> timeout) {
+        return timeout.isDone() || failure instanceof SocketTimeoutException;
     }
 
     private ApiFailure timedOut(String requested) {
-        Duration timeout = settings.requestTimeout();
-        return new ApiFailure.Transient(requested + " did not complete within " + timeout.toMillis()
-                + " ms (cloudflare.api.request.timeout.ms)");
+        return new ApiFailure.Transient(requested + " did not complete within "
+                + settings.requestTimeout().toMillis() + " ms (cloudflare.api.request.timeout.ms)");
     }
 }

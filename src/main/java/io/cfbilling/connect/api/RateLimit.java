@@ -1,6 +1,5 @@
 package io.cfbilling.connect.api;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.MessageHeaders;
 
 /**
  * A rate limit that the headers of a response state: {@code Ratelimit: "default";r=50;t=30} has the remaining quota,
@@ -34,7 +34,7 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
     private static final long LONGEST_WINDOW = 3600;
 
     /** The limits in the headers; none if there are none, or if they have no numbers. */
-    static List<RateLimit> of(HttpHeaders headers) {
+    static List<RateLimit> of(MessageHeaders headers) {
         Map<String, Map<String, Long>> policies = items(headers, "Ratelimit-Policy");
         List<RateLimit> limits = new ArrayList<>();
         items(headers, "Ratelimit").forEach((name, item) -> {
@@ -56,7 +56,7 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
      * How long until the window of an exhausted limit ends, or else that of the first limit; empty if the headers do
      * not say.
      */
-    static Optional<Duration> windowEnd(HttpHeaders headers) {
+    static Optional<Duration> windowEnd(MessageHeaders headers) {
         Collection<Map<String, Long>> limits = items(headers, "Ratelimit").values();
         return limits.stream()
                 .filter(limit -> limit.getOrDefault("r", 1L) == 0)
@@ -68,10 +68,10 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
                 .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)));
     }
 
-    private static Map<String, Map<String, Long>> items(HttpHeaders headers, String header) {
+    private static Map<String, Map<String, Long>> items(MessageHeaders headers, String header) {
         Map<String, Map<String, Long>> items = new LinkedHashMap<>();
         int room = LONGEST_HEADER;
-        for (String line : headers.allValues(header)) {
+        for (String line : Headers.all(headers, header)) {
             room -= line.length() + 1;
             if (room < 0) {
                 break;

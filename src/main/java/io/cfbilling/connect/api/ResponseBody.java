@@ -4,11 +4,11 @@ import io.cfbilling.connect.model.Quotes;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.MessageHeaders;
 
 /**
  * A response's body, decompressed if it is gzipped. Reading fails beyond a largest size, and after the request's
@@ -54,10 +54,10 @@ final class ResponseBody extends FilterInputStream {
      * @param late whether the request's timeout has passed
      * @throws BrokenResponseException if its encoding was not requested
      */
-    static InputStream of(InputStream body, HttpHeaders headers, Quotes quotes, long mostBytes, BooleanSupplier late)
+    static InputStream of(InputStream body, MessageHeaders headers, Quotes quotes, long mostBytes, BooleanSupplier late)
             throws IOException {
         String encoding =
-                String.join(",", headers.allValues("Content-Encoding")).strip();
+                String.join(",", Headers.all(headers, "Content-Encoding")).strip();
         InputStream inflated = switch (encoding.toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> new GzipBody(body);

@@ -70,12 +70,6 @@ public final class RequestBudget implements Traffic {
     }
 
     @Override
-    public synchronized void resent() {
-        requestSent();
-        responded();
-    }
-
-    @Override
     public synchronized void limited(List<RateLimit> reported) {
         Instant now = clock.instant();
         limits.values().removeIf(limit -> limit.isLongPast(now));

@@ -2,7 +2,6 @@ package io.cfbilling.connect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +21,7 @@ class FailureRulesTest {
 
     private static ApiFailure failure(
             int status, Map<String, List<String>> headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        return FailureRules.failure(
-                "GET /x", status, HttpHeaders.of(headers, (name, value) -> true), errors, byCloudflare, null);
+        return FailureRules.failure("GET /x", status, SampleHeaders.of(headers), errors, byCloudflare, null);
     }
 
     /** Responses in Cloudflare's envelope; the code 0 stands for an error without a code. */

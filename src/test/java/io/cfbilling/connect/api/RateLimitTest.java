@@ -2,7 +2,6 @@ package io.cfbilling.connect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitTest {
     private static List<RateLimit> limits(List<String> limits, List<String> policies) {
-        return RateLimit.of(
-                HttpHeaders.of(Map.of("Ratelimit", limits, "Ratelimit-Policy", policies), (name, value) -> true));
+        return RateLimit.of(SampleHeaders.of(Map.of("Ratelimit", limits, "Ratelimit-Policy", policies)));
     }
 
     private static List<RateLimit> limits(String... limits) {

@@ -158,13 +158,6 @@ class RequestBudgetTest {
     }
 
     @Test
-    void countsRequestsThatTheHttpClientSendsAgain() {
-        RequestBudget budget = budget(1);
-        budget.resent();
-        assertThat(budget.nextAt()).isAfterOrEqualTo(clock.instant().plus(WINDOW));
-    }
-
-    @Test
     void permitsNothingInAPauseThatAShorterOneDoesNotShorten() {
         RequestBudget budget = budget(1000);
         budget.pauseUntil(start.plusSeconds(60));

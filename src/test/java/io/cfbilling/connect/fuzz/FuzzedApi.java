@@ -7,7 +7,6 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.TestApi;
-import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.hostile.RawServer;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
@@ -49,15 +48,7 @@ final class FuzzedApi {
                 new Credential.Token(TOKEN),
                 Duration.ofSeconds(20),
                 Clock.systemUTC(),
-                new Traffic() {
-                    @Override
-                    public void resent() {}
-
-                    @Override
-                    public void limited(List<RateLimit> stated) {
-                        limits = stated;
-                    }
-                });
+                stated -> limits = stated);
     }
 
     private boolean send(OutputStream out) throws IOException {

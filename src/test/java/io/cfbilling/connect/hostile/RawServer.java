@@ -97,6 +97,11 @@ public final class RawServer implements AutoCloseable {
         return "";
     }
 
+    /** How many connections neither side has closed. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** The bytes of a response's head: each character is one byte. */
     public static byte[] head(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
