@@ -45,6 +45,7 @@ class KilledWorkersIT {
 
     /** A restarted task emits again only the days that no committed offset covers. */
     @Test
+    @Tag("worker-independent")
     void withoutTransactionsOnlyDaysInFlightAreRepeated() {
         try (CrashedBackfill backfill = new CrashedBackfill(directory, broker, "at-least-once", Map.of())) {
             backfill.live(Map.of());

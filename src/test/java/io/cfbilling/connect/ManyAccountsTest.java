@@ -61,7 +61,7 @@ class ManyAccountsTest {
 
     private void refreshWithoutOtherClients() throws InterruptedException {
         fleet.log.beginAnew();
-        fleet.liveFor(Duration.ofHours(4));
+        fleet.liveFor(Duration.ofHours(3));
         double permitted = fleet.permittedIntervals(BUDGET);
         reportWaits("then, where the budget permits %.3f intervals: ", permitted);
         assertThat(fleet.longestWaitInIntervals()).isLessThanOrEqualTo(1.1 * permitted);
@@ -70,7 +70,7 @@ class ManyAccountsTest {
     private void refreshAfterARestart() throws InterruptedException {
         fleet.tasks.forEach(VirtualTask::restart);
         fleet.log.beginAnew();
-        fleet.liveFor(Duration.ofHours(3));
+        fleet.liveFor(Duration.ofHours(2));
         reportWaits("after a restart of all tasks, where it permits %.3f: ", fleet.permittedIntervals(BUDGET));
     }
 
@@ -78,7 +78,7 @@ class ManyAccountsTest {
         int rejected = fleet.log.rejected();
         Instant begin = fleet.clock.instant();
         fleet.log.beginAnew();
-        for (int i = 0; i < Duration.ofHours(4).toSeconds() / 3; i++) {
+        for (int i = 0; i < Duration.ofHours(3).toSeconds() / 3; i++) {
             fleet.cloudflare.otherRequests(4);
             fleet.liveFor(Duration.ofSeconds(3));
         }
@@ -87,7 +87,7 @@ class ManyAccountsTest {
         report("%d requests were sent of the %d left"
                 .formatted(
                         fleet.log.requestsSince(begin),
-                        800 * Duration.ofHours(4).dividedBy(WINDOW)));
+                        800 * Duration.ofHours(3).dividedBy(WINDOW)));
         assertThat(fleet.log.rejected()).isEqualTo(rejected);
     }
 

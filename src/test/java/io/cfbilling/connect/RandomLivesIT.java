@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code mvn verify -Dit.test=RandomLivesIT -Dlives.from=SEED -Dlives.to=SEED}. The ledger changes in the same way, from
  * the same day on, but is read at other moments.
  */
+@Tag("worker-independent")
 @Tag("long")
 class RandomLivesIT {
     private static final String NAME = "lives";
