@@ -9,8 +9,10 @@ import java.net.UnknownHostException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * Describes why a request failed. It does not quote a library's exception that may itself quote the response: a
@@ -33,7 +35,9 @@ final class Breakage {
 
     /** Why a request got no response, as the end of a sentence that begins with the request. */
     String ofRequest(Throwable failure) {
-        return "to " + host + " failed: " + reason(failure);
+        return failure instanceof BrokenResponseException own
+                ? String.valueOf(own.getMessage())
+                : "to " + host + " failed: " + reason(failure);
     }
 
     /** What is wrong with a response, as the end of a sentence that begins with the request. */
@@ -47,7 +51,9 @@ final class Breakage {
                     + ". A complete envelope of Cloudflare's API was expected";
         } else if (failure instanceof ZipException) {
             return "returned a body that is not gzip, though its Content-Encoding says so";
-        } else if (failure instanceof EOFException) {
+        } else if (failure instanceof EOFException
+                || failure instanceof ConnectionClosedException
+                || failure instanceof TruncatedChunkException) {
             return "returned a truncated body";
         }
         return ofRequest(failure);

@@ -3,7 +3,14 @@ package io.cfbilling.connect.api;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -25,7 +32,11 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
             .setMaxEmptyLineCount(10)
             .build();
 
+    /** A server may send a few responses that are only informational before the real one. */
+    private static final int MOST_INFORMATIONAL = 10;
+
     private volatile boolean closed;
+    private int informational;
 
     Connection() {
         super(HEAD);
@@ -40,10 +51,31 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
         }
     }
 
+    /** Bytes that a proxy sent before TLS began would pass for the first response over TLS. */
     @Override
-    public void close() throws IOException {
-        closed = true;
-        super.close();
+    public void bind(SSLSocket tls, Socket plain) throws IOException {
+        super.bind(tls, plain);
+        if (!isQuiet()) {
+            close(CloseMode.IMMEDIATE);
+            throw new SSLException("the proxy sent more than its response");
+        }
+    }
+
+    /** The protocol is never switched, since no request asks for it. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        informational = response.getCode() < HttpStatus.SC_OK ? informational + 1 : 0;
+        if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS || informational > MOST_INFORMATIONAL) {
+            throw new ProtocolException("no response after " + informational + " informational ones");
+        }
+        return response;
+    }
+
+    /** At once: an orderly end of TLS waits for the other side, for as long as that sends something. */
+    @Override
+    public void close() {
+        close(CloseMode.IMMEDIATE);
     }
 
     @Override
@@ -62,7 +94,17 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     /** Also true where bytes wait that no request asked for: they would pass for the response to the next one. */
     @Override
     public boolean isStale() throws IOException {
-        return super.isStale() || isDataAvailable(SHORTEST_LOOK);
+        return !isOpen() || !isQuiet();
+    }
+
+    /** Whether the other side sends nothing, not even its end. */
+    private boolean isQuiet() throws IOException {
+        try {
+            awaitInput(SHORTEST_LOOK);
+            return false;
+        } catch (SocketTimeoutException quiet) {
+            return true;
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.cfbilling.connect.api;
 
+import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -9,8 +11,13 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
@@ -19,11 +26,13 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The connections to the API: kept alive between requests, without a thread of their own. */
+/** Sends requests over connections that are kept alive between them, without a thread of its own. */
 final class Connections extends PoolingHttpClientConnectionManager {
     /** Routers on the way forget a connection that is silent for some minutes; a request on it would get no response. */
     private static final TimeValue KEPT_ALIVE = TimeValue.ofSeconds(30);
 
+    private final HttpHost host;
+    private final CloseableHttpClient client;
     private volatile boolean ended;
 
     Connections(ApiSettings settings) {
@@ -32,10 +41,10 @@ final class Connections extends PoolingHttpClientConnectionManager {
                         null,
                         null,
                         RegistryBuilder.<TlsSocketStrategy>create()
-                                .register(URIScheme.HTTPS.id, new DefaultClientTlsStrategy(trust()))
+                                .register(URIScheme.HTTPS.id, tls())
                                 .build()),
                 PoolConcurrencyPolicy.STRICT,
-                PoolReusePolicy.LIFO,
+                PoolReusePolicy.FIFO,
                 TimeValue.NEG_ONE_MILLISECOND,
                 socket -> new Connection());
         // The requests under way are bounded elsewhere: one that is permitted does not wait for a connection.
@@ -45,19 +54,36 @@ final class Connections extends PoolingHttpClientConnectionManager {
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build());
+        this.host = HttpHost.create(settings.baseUrl());
+        this.client = client(settings);
     }
 
-    /** The trust store and keys of the JVM's settings. */
-    private static SSLContext trust() {
+    /** TLS with the trust store and keys of the JVM's settings; host names are verified whatever these say. */
+    private static TlsSocketStrategy tls() {
         try {
-            return SSLContext.getDefault();
+            return new DefaultClientTlsStrategy(
+                    SSLContext.getDefault(), HostnameVerificationPolicy.BOTH, new DefaultHostnameVerifier());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the JVM has no TLS", e);
         }
     }
 
-    /** A client that sends each request once, and returns its response as it is. */
-    CloseableHttpClient client(ApiSettings settings) {
+    /**
+     * Sends a request once, and returns the response as it is, once its head is there.
+     *
+     * @throws BrokenResponseException if the response is not of the API, but of the proxy before TLS
+     */
+    ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        ClassicHttpResponse response = client.executeOpen(host, request, context);
+        if (context.getSSLSession() == null && URIScheme.HTTPS.same(host.getSchemeName())) {
+            throw new BrokenResponseException("was not sent: the proxy refused to connect to " + host.getHostName()
+                    + " and returned " + response.getCode());
+        }
+        return response;
+    }
+
+    private CloseableHttpClient client(ApiSettings settings) {
         return HttpClientBuilder.create()
                 .setConnectionManager(this)
                 .setRoutePlanner(new SystemDefaultRoutePlanner(null))

@@ -15,9 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpHost;
 
 /**
  * One GET, tried once. Connections are kept alive, responses may be gzipped, and redirects are not followed, since they
@@ -30,9 +28,7 @@ final class HttpGet {
     private final ApiSettings settings;
     private final Clock clock;
     private final Traffic traffic;
-    private final HttpHost host;
     private final Connections connections;
-    private final CloseableHttpClient client;
     private final Quotes quotes;
     private final Breakage breakage;
     private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
@@ -54,9 +50,7 @@ final class HttpGet {
         this.traffic = traffic;
         this.quotes = settings.credential().quotes();
         this.breakage = new Breakage(String.valueOf(settings.baseUrl().getHost()), quotes);
-        this.host = HttpHost.create(settings.baseUrl());
         this.connections = new Connections(settings);
-        this.client = connections.client(settings);
     }
 
     /** The present moment, by the clock of the responses. */
@@ -86,11 +80,11 @@ final class HttpGet {
             }
             return result("GET " + path, send("GET " + path, request, timeout), resultReader, timeout);
         } finally {
+            // Closes the connection, unless its response was read to the end. First, since it needs no memory.
+            request.cancel();
+            underWay.remove(request);
             abort.cancel(false);
             timeout.cancel(false);
-            underWay.remove(request);
-            // Closes the connection, unless its response was read to the end.
-            request.cancel();
         }
     }
 
@@ -106,7 +100,7 @@ final class HttpGet {
     private ClassicHttpResponse send(String requested, HttpUriRequestBase request, CompletableFuture<Void> timeout)
             throws ApiFailure {
         try {
-            return client.executeOpen(host, request, null);
+            return connections.send(request);
         } catch (ConnectTimeoutException e) {
             throw new ApiFailure.Transient(requested + " could not connect within "
                     + settings.connectTimeout().toMillis() + " ms (cloudflare.api.connect.timeout.ms)");
@@ -125,7 +119,7 @@ final class HttpGet {
             throws ApiFailure {
         Optional<Instant> date = HttpDate.of(response);
         Instant receivedAt = HttpDate.observed(now(), date);
-        traffic.limited(RateLimit.of(response));
+        traffic.limitsReported(RateLimit.of(response));
         Envelope<T> envelope = read(requested, response, resultReader, timeout);
         if (response.getCode() / 100 != 2
                 || (!envelope.success() && !envelope.errors().isEmpty())) {
@@ -152,7 +146,7 @@ final class HttpGet {
         try {
             InputStream body = body(response);
             InputStream json = ResponseBody.of(body, response, quotes, settings.responseMaxBytes(), timeout::isDone);
-            Envelope<T> envelope = Envelope.read(json, quotes, resultReader);
+            Envelope<T> envelope = EnvelopeReader.read(json, quotes, resultReader);
             // The chunks may continue after the gzip data. The client keeps a connection only if its response is read
             // to the end.
             body.readNBytes(MOST_TRAILING);

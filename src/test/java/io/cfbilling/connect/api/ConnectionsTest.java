@@ -6,10 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.hostile.RawServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +39,18 @@ class ConnectionsTest {
         out.write(RawServer.head(response));
         return keep;
     });
-    private final ApiSettings settings = new ApiSettings(
-            server.baseUrl(),
-            new Credential.Token(TOKEN),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            "tests/1.0",
-            TestApi.LARGEST_RESPONSE);
-    private final HttpGet http = new HttpGet(settings, Clock.systemUTC(), Traffic.UNHEEDED);
+    private final ApiSettings settings = settings(server.baseUrl().toString());
+    private final HttpGet http = new HttpGet(settings, Clock.systemUTC(), Traffic.IGNORED);
+
+    private static ApiSettings settings(String baseUrl) {
+        return new ApiSettings(
+                URI.create(baseUrl),
+                new Credential.Token(TOKEN),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                "tests/1.0",
+                TestApi.LARGEST_RESPONSE);
+    }
 
     private static String response(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
@@ -48,7 +61,11 @@ class ConnectionsTest {
     }
 
     private int accounts() throws ApiFailure, InterruptedException {
-        return http.get("/accounts", new AccountsReader(settings.credential().quotes()))
+        return accounts(http);
+    }
+
+    private int accounts(HttpGet by) throws ApiFailure, InterruptedException {
+        return by.get("/accounts", new AccountsReader(settings.credential().quotes()))
                 .result()
                 .size();
     }
@@ -67,6 +84,7 @@ class ConnectionsTest {
                 "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2\r\nConnection: Upgrade\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n{}",
                 "HTTP/1.1 200 OK\r\nContent-Length: 20\r\nContent-Encoding: br\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n{]"
@@ -87,6 +105,53 @@ class ConnectionsTest {
         assertThatThrownBy(this::accounts).isInstanceOf(ApiFailure.Transient.class);
 
         await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void waitForTheResponseAfterAFewInformationalOnesOnly() throws Exception {
+        String hints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
+        responses.add(hints.repeat(3) + EMPTY_PAGE);
+        assertThat(accounts()).isZero();
+
+        responses.add(hints.repeat(1_000) + EMPTY_PAGE);
+        assertThat(accounts()).isZero();
+        assertThatThrownBy(this::accounts).isInstanceOf(ApiFailure.Transient.class);
+        await().until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void doNotTakeTheResponseOfAProxyForTheApis() {
+        responses.add(EMPTY_PAGE.replace("200 OK", "201 Created"));
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.baseUrl().getPort())));
+        HttpGet behindProxy = new HttpGet(settings("https://api.invalid"), Clock.systemUTC(), Traffic.IGNORED);
+        try {
+            assertThatThrownBy(() -> accounts(behindProxy))
+                    .isInstanceOf(ApiFailure.Transient.class)
+                    .hasMessage(
+                            "GET /accounts was not sent: the proxy refused to connect to api.invalid and returned 201");
+        } finally {
+            ProxySelector.setDefault(before);
+            behindProxy.close();
+        }
+    }
+
+    @Test
+    void doNotTakeWhatAProxySentBeforeTlsForAResponse() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket plain = new Socket(proxy.getInetAddress(), proxy.getLocalPort());
+                Socket other = proxy.accept();
+                Connection connection = new Connection()) {
+            connection.bind(plain);
+            other.getOutputStream().write(RawServer.head(EMPTY_PAGE));
+            await().until(connection::isStale);
+            SSLSocket tls = (SSLSocket)
+                    SSLContext.getDefault().getSocketFactory().createSocket(plain, "api.invalid", 443, false);
+
+            assertThatThrownBy(() -> connection.bind(tls, plain)).isInstanceOf(SSLException.class);
+            assertThat(connection.isOpen()).isFalse();
+        }
     }
 
     @Test
