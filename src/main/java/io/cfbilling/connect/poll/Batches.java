@@ -1,6 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.record.BillingRecord;
 import io.cfbilling.connect.stream.Emission;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,10 @@ public final class Batches implements AutoCloseable {
     List<SourceRecord> next() {
         List<SourceRecord> batch = new ArrayList<>();
         while (batch.size() < size && emission.hasNext()) {
-            batch.add(emission.next());
+            BillingRecord record = emission.next();
+            activity.emitted(record.billingTopic(), record.isTombstone());
+            batch.add(record);
         }
-        batch.forEach(record -> activity.handedOver(record.topic(), record.value() == null));
         if (!emission.hasNext()) {
             end(batch);
         }

@@ -10,12 +10,11 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Converts checkpoints of usage to records of the checkpoint topic. */
 public final class CheckpointRecords {
-    private final String topic;
+    private final BillingRecord.Target target;
     private final Schema keySchema = CheckpointSchemas.key();
     private final Schema valueSchema = CheckpointSchemas.value();
     private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
@@ -24,7 +23,7 @@ public final class CheckpointRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public CheckpointRecords(String topicPrefix) {
-        this.topic = topicPrefix + ".checkpoints";
+        this.target = BillingRecord.Target.of(Topic.CHECKPOINTS, topicPrefix);
     }
 
     /**
@@ -32,7 +31,7 @@ public final class CheckpointRecords {
      *
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public SourceRecord of(AccountId account, Checkpoint checkpoint, UsagePosition position) {
+    public BillingRecord of(AccountId account, Checkpoint checkpoint, UsagePosition position) {
         Struct value = new Struct(valueSchema)
                 .put(CheckpointSchemas.ACCOUNT_ID, account.value())
                 .put(CheckpointSchemas.PERIOD_START, date(checkpoint.period().from()))
@@ -56,29 +55,25 @@ public final class CheckpointRecords {
      * @param observedAt the moment of the response that makes it obsolete
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public SourceRecord tombstone(
+    public BillingRecord tombstone(
             AccountId account, LocalDate periodStart, Instant observedAt, UsagePosition position) {
         return record(account, periodStart, null, observedAt, position);
     }
 
-    private SourceRecord record(
+    private BillingRecord record(
             AccountId account,
             LocalDate periodStart,
             @Nullable Struct value,
             Instant observedAt,
             UsagePosition position) {
-        return new SourceRecord(
-                partitions.of(account),
-                position.toMap(),
-                topic,
-                null,
-                keySchema,
+        return new BillingRecord(
+                target,
+                new BillingRecord.Source(partitions.of(account), position.toMap()),
                 new Struct(keySchema)
                         .put(CheckpointSchemas.ACCOUNT_ID, account.value())
                         .put(CheckpointSchemas.PERIOD_START, date(periodStart)),
-                value == null ? null : valueSchema,
                 value,
-                observedAt.toEpochMilli());
+                observedAt);
     }
 
     private static Date date(LocalDate day) {

@@ -7,17 +7,15 @@ import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Converts malformed rows and profiles to records of the dead-letter topic. Each has the source partition of its own
  * dataset, so that its offset also prevents that it is emitted again.
  */
 public final class DeadLetterRecords {
-    private final String topic;
+    private final BillingRecord.Target target;
     private final Schema keySchema = DeadLetterSchemas.key();
     private final Schema valueSchema = DeadLetterSchemas.value();
     private final PartitionMaps usagePartitions = new PartitionMaps(Dataset.USAGE);
@@ -36,7 +34,7 @@ public final class DeadLetterRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public DeadLetterRecords(String topicPrefix) {
-        this.topic = topicPrefix + ".dead-letters";
+        this.target = BillingRecord.Target.of(Topic.DEAD_LETTERS, topicPrefix);
     }
 
     /**
@@ -44,9 +42,11 @@ public final class DeadLetterRecords {
      *
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public SourceRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
+    public BillingRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
         return record(
-                usagePartitions.of(origin.account()), position.toMap(), origin, value(Dataset.USAGE, origin, row));
+                new BillingRecord.Source(usagePartitions.of(origin.account()), position.toMap()),
+                origin,
+                value(Dataset.USAGE, origin, row));
     }
 
     /**
@@ -54,10 +54,9 @@ public final class DeadLetterRecords {
      *
      * @param position the position to resume from once this record is written
      */
-    public SourceRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
+    public BillingRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
         return record(
-                profilePartitions.of(origin.account()),
-                position.toMap(),
+                new BillingRecord.Source(profilePartitions.of(origin.account()), position.toMap()),
                 origin,
                 value(Dataset.PROFILE, origin, profile));
     }
@@ -73,18 +72,9 @@ public final class DeadLetterRecords {
                 .put(DeadLetterSchemas.OBSERVED_AT, Date.from(origin.observedAt()));
     }
 
-    private SourceRecord record(
-            Map<String, String> partition, Map<String, Object> offset, Origin origin, Struct value) {
-        return new SourceRecord(
-                partition,
-                offset,
-                topic,
-                null,
-                keySchema,
-                new Struct(keySchema)
-                        .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value()),
-                valueSchema,
-                value,
-                origin.observedAt().toEpochMilli());
+    private BillingRecord record(BillingRecord.Source source, Origin origin, Struct value) {
+        Struct key = new Struct(keySchema)
+                .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value());
+        return new BillingRecord(target, source, key, value, origin.observedAt());
     }
 }

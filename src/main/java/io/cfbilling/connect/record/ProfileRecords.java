@@ -9,12 +9,11 @@ import java.time.Instant;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Converts profiles to records of the profile topic. */
 public final class ProfileRecords {
-    private final String topic;
+    private final BillingRecord.Target target;
     private final Schema keySchema = ProfileSchemas.key();
     private final Schema valueSchema = ProfileSchemas.value();
     private final PartitionMaps partitions = new PartitionMaps(Dataset.PROFILE);
@@ -23,7 +22,7 @@ public final class ProfileRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public ProfileRecords(String topicPrefix) {
-        this.topic = topicPrefix + "." + Dataset.PROFILE.id();
+        this.target = BillingRecord.Target.of(Topic.PROFILE, topicPrefix);
     }
 
     /**
@@ -33,7 +32,7 @@ public final class ProfileRecords {
      * @param observedAt the moment of the response
      * @param position the position to resume from once this record is written
      */
-    public SourceRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
+    public BillingRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
         Struct value = new Struct(valueSchema).put(ProfileSchemas.ACCOUNT_ID, account.value());
         for (ProfileField field : ProfileField.values()) {
             value.put(field.apiName(), profile.value(field));
@@ -44,21 +43,17 @@ public final class ProfileRecords {
     }
 
     /** The tombstone of a profile that no longer exists. */
-    public SourceRecord tombstone(AccountId account, Instant observedAt, ProfilePosition position) {
+    public BillingRecord tombstone(AccountId account, Instant observedAt, ProfilePosition position) {
         return record(account, null, observedAt, position);
     }
 
-    private SourceRecord record(
+    private BillingRecord record(
             AccountId account, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
-        return new SourceRecord(
-                partitions.of(account),
-                position.toMap(),
-                topic,
-                null,
-                keySchema,
+        return new BillingRecord(
+                target,
+                new BillingRecord.Source(partitions.of(account), position.toMap()),
                 new Struct(keySchema).put(ProfileSchemas.ACCOUNT_ID, account.value()),
-                value == null ? null : valueSchema,
                 value,
-                observedAt.toEpochMilli());
+                observedAt);
     }
 }

@@ -13,12 +13,11 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Converts usage rows to records of the usage topic. */
 public final class UsageRecords {
-    private final String topic;
+    private final BillingRecord.Target target;
     private final DecimalMode decimals;
     private final Schema keySchema;
     private final Schema valueSchema;
@@ -29,7 +28,7 @@ public final class UsageRecords {
      * @param decimals how quantities and costs are written
      */
     public UsageRecords(String topicPrefix, DecimalMode decimals) {
-        this.topic = topicPrefix + "." + Dataset.USAGE.id();
+        this.target = BillingRecord.Target.of(Topic.USAGE, topicPrefix);
         this.decimals = decimals;
         this.keySchema = UsageSchemas.key();
         this.valueSchema = UsageSchemas.value(decimals);
@@ -42,7 +41,7 @@ public final class UsageRecords {
      * @param observedAt the moment of the response that contained the row
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public SourceRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
+    public BillingRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
         return record(
                 account, key(account, row, ordinal), value(account, row, ordinal, observedAt), observedAt, position);
     }
@@ -55,23 +54,15 @@ public final class UsageRecords {
      * @param observedAt the moment of the response that no longer contained it
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public SourceRecord tombstone(
+    public BillingRecord tombstone(
             AccountId account, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
         return record(account, key(account, day, row), null, observedAt, position);
     }
 
-    private SourceRecord record(
+    private BillingRecord record(
             AccountId account, Struct key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
-        return new SourceRecord(
-                partitions.of(account),
-                position.toMap(),
-                topic,
-                null,
-                keySchema,
-                key,
-                value == null ? null : valueSchema,
-                value,
-                observedAt.toEpochMilli());
+        return new BillingRecord(
+                target, new BillingRecord.Source(partitions.of(account), position.toMap()), key, value, observedAt);
     }
 
     private Struct key(AccountId account, LocalDate day, RowKey row) {

@@ -9,6 +9,7 @@ import io.cfbilling.connect.model.RowName;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.record.BillingRecord;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.usage.change.DayChange;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +35,9 @@ public final class UsageEmission implements Emission {
     private final AccountId account;
     private final UsageOutput output;
     private final UsageResponse response;
-    private final Iterator<Iterator<SourceRecord>> groups;
+    private final Iterator<Iterator<BillingRecord>> groups;
     private @Nullable Iterator<UsageLine> lines;
-    private Iterator<SourceRecord> group = Collections.emptyIterator();
+    private Iterator<BillingRecord> group = Collections.emptyIterator();
 
     /** A checkpoint, and the position to continue from once it is written. */
     public record Mark(Checkpoint checkpoint, UsagePosition position) {}
@@ -59,19 +59,19 @@ public final class UsageEmission implements Emission {
         this.account = account;
         this.output = output;
         this.response = response;
-        List<Iterator<SourceRecord>> all = new ArrayList<>();
+        List<Iterator<BillingRecord>> all = new ArrayList<>();
         content.outdated.forEach(period -> all.add(outdated(period, content.checked)));
         content.changes.forEach(change -> all.add(new DayRecords(change)));
         content.marks.forEach(mark -> all.add(checkpoint(mark)));
         this.groups = all.iterator();
     }
 
-    private Iterator<SourceRecord> outdated(LocalDate period, UsagePosition checked) {
+    private Iterator<BillingRecord> outdated(LocalDate period, UsagePosition checked) {
         return List.of(output.checkpoints().tombstone(account, period, response.receivedAt(), checked))
                 .iterator();
     }
 
-    private Iterator<SourceRecord> checkpoint(Mark mark) {
+    private Iterator<BillingRecord> checkpoint(Mark mark) {
         return List.of(output.checkpoints().of(account, mark.checkpoint(), mark.position()))
                 .iterator();
     }
@@ -85,7 +85,7 @@ public final class UsageEmission implements Emission {
     }
 
     @Override
-    public SourceRecord next() {
+    public BillingRecord next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
@@ -105,7 +105,7 @@ public final class UsageEmission implements Emission {
     }
 
     /** Rows in canonical order, then tombstones, then dead letters. */
-    private final class DayRecords implements Iterator<SourceRecord> {
+    private final class DayRecords implements Iterator<BillingRecord> {
         private final DayChange change;
         private final Iterator<RowKey> removed;
         private final Set<Long> deadLetters;
@@ -125,7 +125,7 @@ public final class UsageEmission implements Emission {
         }
 
         @Override
-        public SourceRecord next() {
+        public BillingRecord next() {
             count++;
             UsagePosition position = hasNext() ? change.before() : change.after();
             if (count <= change.rows()) {
@@ -137,7 +137,7 @@ public final class UsageEmission implements Emission {
             return deadLetter(position);
         }
 
-        private SourceRecord row(UsagePosition position) {
+        private BillingRecord row(UsagePosition position) {
             UsageLine line = nextLine();
             while (!(line instanceof UsageRow) || !Objects.equals(line.day(), change.day())) {
                 line = nextLine();
@@ -150,7 +150,7 @@ public final class UsageEmission implements Emission {
             return output.usage().of(account, row, ordinal, response.receivedAt(), position);
         }
 
-        private SourceRecord deadLetter(UsagePosition position) {
+        private BillingRecord deadLetter(UsagePosition position) {
             UsageLine line = nextLine();
             while (!(line instanceof MalformedRow bad)
                     || !Objects.equals(bad.day(), change.day())

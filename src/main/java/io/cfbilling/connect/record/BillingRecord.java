@@ -1,0 +1,59 @@
+package io.cfbilling.connect.record;
+
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A record of one of the connector's topics. */
+public final class BillingRecord extends SourceRecord {
+    private final Topic billingTopic;
+
+    /**
+     * Where the records of one kind go.
+     *
+     * @param topic their kind
+     * @param name the topic's name in Kafka
+     */
+    record Target(Topic topic, String name) {
+        static Target of(Topic topic, String prefix) {
+            return new Target(topic, topic.name(prefix));
+        }
+    }
+
+    /**
+     * Where a record comes from.
+     *
+     * @param partition the source partition
+     * @param offset the source offset to resume from once the record, and all before it, are written
+     */
+    record Source(Map<String, String> partition, Map<String, Object> offset) {}
+
+    /**
+     * @param value null for a tombstone
+     * @param observedAt the moment of the response, and the record's timestamp
+     */
+    BillingRecord(Target target, Source source, Struct key, @Nullable Struct value, Instant observedAt) {
+        super(
+                source.partition,
+                source.offset,
+                target.name,
+                null,
+                key.schema(),
+                key,
+                value == null ? null : value.schema(),
+                value,
+                observedAt.toEpochMilli());
+        this.billingTopic = target.topic;
+    }
+
+    /** The topic that it belongs to, whatever the topic's name in Kafka. */
+    public Topic billingTopic() {
+        return billingTopic;
+    }
+
+    public boolean isTombstone() {
+        return value() == null;
+    }
+}
