@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.activity.AccountsActivity;
 import io.cfbilling.connect.activity.Count;
 import io.cfbilling.connect.activity.Outcome;
 import io.cfbilling.connect.activity.TaskActivity;
@@ -32,50 +33,54 @@ record TaskMetric(
                     "rate-limit-remaining",
                     "requests",
                     "Requests left in Cloudflare's present window by its last Ratelimit header; NaN before the first one.",
-                    TaskActivity::remainingQuota),
+                    activity -> activity.polls().remainingQuota()),
             of(
                     "rate-limit-wait-seconds-total",
                     "seconds",
                     "How long due requests have waited for the connector's own budget, or after a 429.",
-                    TaskActivity::budgetWaitSeconds),
+                    activity -> activity.polls().budgetWaitSeconds()),
             of(
                     "poll-overdue-seconds-max",
                     "seconds",
                     "How long the most overdue account has been due; grows when the request budget is too small for the"
                             + " accounts and their intervals.",
-                    TaskActivity::overdueSeconds),
-            of("accounts", "accounts", "Accounts that the task polls.", TaskActivity::accounts),
+                    activity -> activity.polls().overdueSeconds()),
+            of(
+                    "accounts",
+                    "accounts",
+                    "Accounts that the task polls.",
+                    activity -> activity.accounts().accounts()),
             of(
                     "accounts-in-backoff",
                     "accounts",
                     "Accounts in backoff since Cloudflare rejects their requests (403, 404 and the like); each is tried again at least"
                             + " daily.",
-                    TaskActivity::accountsInBackOff),
+                    activity -> activity.accounts().accountsInBackOff()),
             of(
                     "accounts-backfilling",
                     "accounts",
                     "Accounts whose usage has not been read up to the present since the task's start, without those in"
                             + " backoff: 0 once the backfill is complete.",
-                    TaskActivity::accountsBackfilling),
+                    activity -> activity.accounts().accountsBackfilling()),
             of(
                     "usage-days-behind-max",
                     "days",
                     "Days between today and the last day up to which all usage has been read, of the account furthest behind;"
                             + " usually 0, or 1 about midnight UTC.",
-                    TaskActivity::usageDaysBehind),
+                    activity -> activity.accounts().usageDaysBehind()),
             of(
                     "seconds-since-success",
                     "seconds",
                     "Time since the last response for any account, at first since the task's start; 0 if nothing is left to"
                             + " read.",
                     Tag.DATASET,
-                    byDataset(TaskActivity::secondsSinceSuccess)),
+                    byDataset(AccountsActivity::secondsSinceSuccess)),
             of(
                     "seconds-since-success-max",
                     "seconds",
                     "The same for the account whose last response is the oldest.",
                     Tag.DATASET,
-                    byDataset(TaskActivity::secondsSinceStalestSuccess)),
+                    byDataset(AccountsActivity::secondsSinceStalestSuccess)),
             of(
                     "usage-rows-read-total",
                     "rows",
@@ -86,7 +91,7 @@ record TaskMetric(
             of(
                     "usage-responses-incomplete-total",
                     "responses",
-                    "Suspect responses that lacked all rows of a day that had some; the removal is emitted once a later"
+                    "Suspect responses that lacked rows of a day that were emitted before; the removal is emitted once a later"
                             + " response confirms it.",
                     Count.INCOMPLETE_RESPONSES),
             of(
@@ -147,10 +152,12 @@ record TaskMetric(
                 .toList();
     }
 
-    private static Function<TaskActivity, List<Reading>> byDataset(ToDoubleBiFunction<TaskActivity, Dataset> value) {
-        return activity -> activity.datasets().stream()
+    private static Function<TaskActivity, List<Reading>> byDataset(
+            ToDoubleBiFunction<AccountsActivity, Dataset> value) {
+        return activity -> activity.accounts().datasets().stream()
                 .map(dataset -> new Reading(
-                        Map.of(Tag.DATASET.id(), dataset.id()), () -> value.applyAsDouble(activity, dataset)))
+                        Map.of(Tag.DATASET.id(), dataset.id()),
+                        () -> value.applyAsDouble(activity.accounts(), dataset)))
                 .toList();
     }
 }

@@ -9,7 +9,7 @@ public enum Count {
     PROFILES_REMOVED,
     CHECKPOINTS,
     DEAD_LETTERS,
-    /** Suspect responses that lack all rows of a day that had some. */
+    /** Suspect responses that lack rows of a day that were emitted before. */
     INCOMPLETE_RESPONSES,
     /** Suspect responses that have no rows for a whole period. */
     EMPTY_RESPONSES

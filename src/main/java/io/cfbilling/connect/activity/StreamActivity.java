@@ -14,7 +14,7 @@ final class StreamActivity {
     private volatile LocalDate readThrough;
     private volatile @Nullable Instant respondedAt;
     private volatile boolean rejected;
-    private volatile boolean over;
+    private volatile boolean ended;
     private volatile boolean caughtUp;
 
     /**
@@ -39,8 +39,8 @@ final class StreamActivity {
         rejected = true;
     }
 
-    void over() {
-        over = true;
+    void ended() {
+        ended = true;
     }
 
     LocalDate readThrough() {
@@ -59,12 +59,12 @@ final class StreamActivity {
     }
 
     /** Whether there is nothing left to read. */
-    boolean isOver() {
-        return over;
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Whether it is a usage stream that has not been read up to the present since the task's start. */
     boolean isBackfilling() {
-        return partition.dataset() == Dataset.USAGE && !caughtUp && !over;
+        return partition.dataset() == Dataset.USAGE && !caughtUp && !ended;
     }
 }
