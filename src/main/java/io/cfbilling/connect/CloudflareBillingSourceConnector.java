@@ -7,10 +7,12 @@ import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.DeliveryWarnings;
 import io.cfbilling.connect.config.PrivacyWarnings;
 import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.SettingsDefinition;
 import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.config.UnknownNames;
 import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.discovery.AccountDiscovery;
+import io.cfbilling.connect.discovery.DiscoverySettings;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.offset.OffsetValidator;
 import java.time.Clock;
@@ -58,7 +60,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public ConfigDef config() {
-        return Settings.definition();
+        return SettingsDefinition.create();
     }
 
     @Override
@@ -96,12 +98,12 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                         TaskPlan.listingShare(settings), settings.rateLimitWindow(), 0, settings.rateLimitRequests()),
                 clock);
         return new AccountDiscovery(
-                Assembly.api(settings, clock, budget),
+                ApiAccess.api(settings, clock, budget),
                 budget,
-                new AccountDiscovery.Settings(
+                new DiscoverySettings(
                         settings.excludedAccounts(),
                         settings.discoveryInterval(),
-                        Assembly.retries(settings),
+                        ApiAccess.retries(settings),
                         FORBIDDEN_CONFIRMATION),
                 clock,
                 new Reconfiguration());

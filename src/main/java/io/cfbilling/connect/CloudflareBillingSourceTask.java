@@ -71,12 +71,12 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
-        Assembly.requireSpool(config);
-        RequestBudget budget = Assembly.budget(config, clock);
-        api = Assembly.api(config, wall, budget);
+        TaskAssembly.requireSpool(config);
+        RequestBudget budget = ApiAccess.budget(config, clock);
+        api = ApiAccess.api(config, wall, budget);
         requests = pools.apply(config.concurrentRequests());
         TaskActivity activity = new TaskActivity(clock);
-        poller = new Assembly(config, activity, clock)
+        poller = new TaskAssembly(config, activity, clock)
                 .poller(context.offsetStorageReader(), transactions(), api, budget, requests, maxWait);
         TaskMetrics.register(context, activity);
         LOG.info(

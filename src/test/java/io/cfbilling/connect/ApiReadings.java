@@ -45,7 +45,7 @@ record ApiReadings(boolean strict, int longestRange, boolean rejectsFuture, ToRe
         builder.to(to)
                 .anchors(strict ? AnchorReading.STRICT : AnchorReading.LENIENT)
                 .longestRange(longestRange)
-                .refusesBefore(oldest);
-        return rejectsFuture ? builder.refusesFuture() : builder;
+                .rejectsBefore(oldest);
+        return rejectsFuture ? builder.rejectsFuture() : builder;
     }
 }

@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.SettingsDefinition;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ class AwkwardSettingsTest {
             "null");
 
     static Stream<Arguments> cases() {
-        return Settings.definition().configKeys().values().stream()
+        return SettingsDefinition.create().configKeys().values().stream()
                 .flatMap(key -> TEXTS.stream()
                         .map(text -> Arguments.argumentSet(key.name + " = text " + TEXTS.indexOf(text), key, text)));
     }
@@ -130,8 +130,8 @@ class AwkwardSettingsTest {
                 getter.invoke(config);
             }
         }
-        Assembly.budget(config, Clock.systemUTC());
-        Assembly.api(config, Clock.systemUTC(), Assembly.budget(config, Clock.systemUTC()))
+        ApiAccess.budget(config, Clock.systemUTC());
+        ApiAccess.api(config, Clock.systemUTC(), ApiAccess.budget(config, Clock.systemUTC()))
                 .close();
         assertThat(config.credential().headers()).isNotEmpty();
     }

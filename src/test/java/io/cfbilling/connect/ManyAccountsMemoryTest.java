@@ -108,12 +108,12 @@ class ManyAccountsMemoryTest {
                 IntStream.range(0, ACCOUNTS).mapToObj("%032x"::formatted).collect(Collectors.joining(",")),
                 "usage.start.date",
                 FIRST_USAGE.minusYears(2).toString()));
-        return new Assembly(config, new TaskActivity(clock), clock)
+        return new TaskAssembly(config, new TaskActivity(clock), clock)
                 .poller(
                         new NoOffsets(),
                         last -> {},
                         new Api(),
-                        Assembly.budget(config, clock),
+                        ApiAccess.budget(config, clock),
                         Runnable::run,
                         Duration.ZERO);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("long")
 class ManyRestartsTest {
-    private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 1000);
+    private static final int ACCOUNTS = Integer.getInteger("restarted.accounts", 500);
     private static final int BUDGET = ACCOUNTS / 10;
     private static final Duration DAY = Duration.ofDays(1);
 

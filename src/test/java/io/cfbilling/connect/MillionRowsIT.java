@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("worker-independent")
 @Tag("long")
 class MillionRowsIT {
-    private static final int ROWS = Integer.getInteger("huge.rows", 300_000);
+    private static final int ROWS = Integer.getInteger("huge.rows", 100_000);
     private static final int RESTATED = ROWS / 2;
     private static final int REMOVED = RESTATED + 3;
     private static final String ACCOUNT = "0123456789abcdef0123456789abcdef";

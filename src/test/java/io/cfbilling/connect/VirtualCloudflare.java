@@ -116,7 +116,7 @@ final class VirtualCloudflare {
         private void count(AccountId account, RequestKind requested) throws ApiFailure {
             RateLimiter.Standing standing = limiter.count(CREDENTIAL);
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
-            traffic.limited(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
+            traffic.limitsReported(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
             listener.counted(account, requested, failing.test(account) || !standing.allowed());
             if (failing.test(account)) {
                 throw new ApiFailure.Transient("GET /x returned 403 from a gateway");

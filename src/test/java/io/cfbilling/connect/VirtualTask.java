@@ -54,8 +54,8 @@ final class VirtualTask {
 
     private Poller start() {
         ConnectorConfig config = new ConnectorConfig(settings);
-        RequestBudget budget = Assembly.budget(config, clock);
-        return new Assembly(config, new TaskActivity(clock), clock)
+        RequestBudget budget = ApiAccess.budget(config, clock);
+        return new TaskAssembly(config, new TaskActivity(clock), clock)
                 .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send, Duration.ZERO);
     }
 

@@ -70,7 +70,7 @@ public abstract sealed class ApiFailure extends Exception {
          * Whether the error code is about the credential rather than a permission. Only for a request that verifies the
          * credential does this mean that it is invalid.
          */
-        public boolean isOfCredential() {
+        public boolean concernsCredential() {
             return ofCredential;
         }
     }

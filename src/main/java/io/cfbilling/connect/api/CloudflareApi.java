@@ -10,11 +10,12 @@ public interface CloudflareApi extends AutoCloseable {
     /**
      * The usage rows of an account.
      *
-     * @param api the endpoint version to request
+     * @param version the endpoint version to request
      * @param days the days to request, at most 62; the response may contain rows of other days too
      * @throws ApiFailure if there is no usable response
      */
-    UsageResponse usage(EndpointVersion api, AccountId account, DateRange days) throws ApiFailure, InterruptedException;
+    UsageResponse usage(EndpointVersion version, AccountId account, DateRange days)
+            throws ApiFailure, InterruptedException;
 
     /**
      * The billing profile of an account.

@@ -1,8 +1,6 @@
 package io.cfbilling.connect.api;
 
-import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +58,5 @@ record Envelope<T>(
          * @throws MalformedException if the shape of the value is wrong
          */
         T read(ResponseParser parser) throws IOException, MalformedException;
-    }
-
-    /**
-     * Reads a whole response, and leaves its body open. The result is valid only after the whole envelope has been
-     * read: {@code success} may follow it.
-     *
-     * @param quotes makes error messages safe to quote
-     * @throws IOException if the response is truncated, or is not an envelope
-     */
-    static <T> Envelope<T> read(InputStream body, Quotes quotes, ResultReader<T> resultReader) throws IOException {
-        try (ResponseParser parser = ResponseParser.of(body)) {
-            return new EnvelopeReader<>(parser, quotes, resultReader).read();
-        }
     }
 }

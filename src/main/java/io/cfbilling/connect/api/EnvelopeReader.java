@@ -5,6 +5,7 @@ import io.cfbilling.connect.api.Envelope.ApiError;
 import io.cfbilling.connect.api.Envelope.Totals;
 import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +38,27 @@ final class EnvelopeReader<T> {
     private @Nullable String misshapen;
     private Totals totals = Totals.UNKNOWN;
 
-    EnvelopeReader(ResponseParser parser, Quotes quotes, Envelope.ResultReader<T> resultReader) {
+    private EnvelopeReader(ResponseParser parser, Quotes quotes, Envelope.ResultReader<T> resultReader) {
         this.parser = parser;
         this.quotes = quotes;
         this.resultReader = resultReader;
     }
 
-    Envelope<T> read() throws IOException {
+    /**
+     * Reads a whole response, and leaves its body open. The result is valid only after the whole envelope has been
+     * read: {@code success} may follow it.
+     *
+     * @param quotes makes error messages safe to quote
+     * @throws IOException if the response is truncated, or is not an envelope
+     */
+    static <T> Envelope<T> read(InputStream body, Quotes quotes, Envelope.ResultReader<T> resultReader)
+            throws IOException {
+        try (ResponseParser parser = ResponseParser.of(body)) {
+            return new EnvelopeReader<>(parser, quotes, resultReader).read();
+        }
+    }
+
+    private Envelope<T> read() throws IOException {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
             throw new BrokenResponseException("returned "

@@ -47,14 +47,14 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public UsageResponse usage(EndpointVersion api, AccountId account, DateRange days)
+    public UsageResponse usage(EndpointVersion version, AccountId account, DateRange days)
             throws ApiFailure, InterruptedException {
-        String path = "/accounts/" + account + resource(api) + "?from=" + days.from() + "&to=" + days.to();
+        String path = "/accounts/" + account + resource(version) + "?from=" + days.from() + "&to=" + days.to();
         SortedSpool<UsageLine> lines = spool.usage();
         boolean done = false;
         try {
             HttpGet.Response<Long> response = http.get(path, new UsageRowsReader(account, days, lines, redactor));
-            UsageResponse usage = new UsageResponse(api, lines, path, response.receivedAt(), response.date());
+            UsageResponse usage = new UsageResponse(version, lines, path, response.receivedAt(), response.date());
             done = true;
             return usage;
         } catch (SpoolException e) {
@@ -67,8 +67,8 @@ public final class HttpCloudflareApi implements CloudflareApi {
         }
     }
 
-    private static String resource(EndpointVersion api) {
-        return switch (api) {
+    private static String resource(EndpointVersion version) {
+        return switch (version) {
             case PAYGO -> "/billing/usage/paygo";
             case PAYGO_USAGE -> "/paygo-usage";
             case BILLABLE_USAGE -> "/billable-usage";
@@ -124,7 +124,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
             }
             return status;
         } catch (ApiFailure.Forbidden forbidden) {
-            if (forbidden.isOfCredential()) {
+            if (forbidden.concernsCredential()) {
                 return CredentialStatus.INVALID;
             }
             throw forbidden;

@@ -8,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a response, made safe for a tokenizer: texts and numbers have at most {@link #LONGEST} characters, values
- * nest at most {@link #DEEPEST} levels deep, and every unquoted word is valid JSON. A longer text is cut. A deeper
+ * nest at most {@link Oddity#DEEPEST} levels deep, and every unquoted word is valid JSON. A longer text is cut. A deeper
  * value, and one that is not JSON, is replaced by a text, so that the values after it can be read. Each such text is
  * noted as an {@link Oddity}. Only one buffer and one word of the response are in memory.
  */
 final class JsonGuard extends Reader {
     /** How many characters of one text or number are passed on; the rest is only counted. */
     static final int LONGEST = 1 << 16;
-
-    /** How deep arrays and objects may nest; the rows of a response are at the third level. */
-    static final int DEEPEST = 200;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -105,7 +102,7 @@ final class JsonGuard extends Reader {
             strings++;
             string.open();
         } else if (c == '{' || c == '[') {
-            if (depth == DEEPEST) {
+            if (depth == Oddity.DEEPEST) {
                 tooDeep = new SkippedValue();
                 return;
             }

@@ -84,13 +84,6 @@ final class JsonText {
         return array;
     }
 
-    /** The object as redacted text; null if it is empty. */
-    static @Nullable String write(Map<String, @Nullable Object> object, Redactor redactor) throws IOException {
-        return object.isEmpty() || !(redactor.within(object) instanceof Map<?, ?> redacted) || redacted.isEmpty()
-                ? null
-                : text(redacted);
-    }
-
     /** The hash of a value of {@link #read}, whatever its spelling; null for null, which hides nothing. */
     static @Nullable String hashed(@Nullable Object value, Redaction redaction) throws IOException {
         if (value == null) {

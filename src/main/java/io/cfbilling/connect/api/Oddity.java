@@ -8,6 +8,9 @@ package io.cfbilling.connect.api;
  * @param length how many characters the value has in the response, without the quotes of a text
  */
 record Oddity(long number, Kind kind, long length) {
+    /** How deep arrays and objects may nest; the rows of a response are at the third level. */
+    static final int DEEPEST = 200;
+
     enum Kind {
         /** It is the beginning of a longer text. */
         LONG_TEXT("a text of more than 32 KB"),
@@ -16,7 +19,7 @@ record Oddity(long number, Kind kind, long length) {
         /** It stands for something that is not JSON, such as NaN, or has an escape that JSON does not know. */
         NOT_JSON("not JSON"),
         /** It stands for a value that nests too deeply. */
-        TOO_DEEP("nested more than " + JsonGuard.DEEPEST + " levels deep");
+        TOO_DEEP("nested more than " + DEEPEST + " levels deep");
 
         private final String words;
 

@@ -11,15 +11,11 @@ import org.jspecify.annotations.Nullable;
  * redacted, at any depth and of any shape.
  */
 final class RedactedText {
-    private static final String HEX = "0123456789abcdef";
-
     /** A longer value is masked, since hashing it would keep it in memory. */
     private static final int LONGEST_HASHED = 1 << 20;
 
     private final @Nullable Redactor redactor;
-    private final int longest;
-    private final StringBuilder text = new StringBuilder();
-    private long length;
+    private final BoundedText text;
     private long unseen;
     private boolean whole = true;
     private boolean cut;
@@ -34,7 +30,7 @@ final class RedactedText {
      */
     RedactedText(@Nullable Redactor redactor, int longest) {
         this.redactor = redactor;
-        this.longest = longest;
+        this.text = new BoundedText(longest);
     }
 
     /** Writes a field's name; its value comes next. */
@@ -51,7 +47,7 @@ final class RedactedText {
             separate();
             quoted(redactor == null ? name : redactor.plain(name, cut));
             cut = false;
-            put(':');
+            text.put(':');
             separate = false;
         }
     }
@@ -96,7 +92,7 @@ final class RedactedText {
         @Nullable
         String words = toHash == null || redactor == null ? Redaction.MASKED : toHash.hashed(redactor.redaction());
         if (words == null) {
-            put("null");
+            text.put("null");
         } else {
             quoted(words);
         }
@@ -105,7 +101,7 @@ final class RedactedText {
 
     /** The hash of the value written; null for null. */
     private @Nullable String hashed(Redaction by) throws IOException {
-        return length > longest || !whole ? Redaction.MASKED : JsonText.hashed(JsonText.read(text.toString()), by);
+        return isWhole() ? JsonText.hashed(JsonText.read(text.kept()), by) : Redaction.MASKED;
     }
 
     private void writePlain(JsonToken token, char[] characters, int start, int end) throws IOException {
@@ -118,13 +114,13 @@ final class RedactedText {
             unseen += cut ? string.length() - shown.length() : 0;
             quoted(shown);
         } else if (token == JsonToken.VALUE_STRING) {
-            quoted(characters, start, end);
+            text.quoted(characters, start, end);
         } else if (token.isNumeric()) {
             for (int i = start; i < end; i++) {
-                put(characters[i]);
+                text.put(characters[i]);
             }
         } else {
-            put(token.asString());
+            text.put(token.asString());
         }
         cut = false;
         separate = !token.isStructStart();
@@ -132,74 +128,26 @@ final class RedactedText {
 
     private void separate() {
         if (separate) {
-            put(',');
+            text.put(',');
         }
     }
 
     private void quoted(String words) {
-        quoted(words.toCharArray(), 0, words.length());
-    }
-
-    private void quoted(char[] characters, int start, int end) {
-        put('"');
-        for (int i = start; i < end; i++) {
-            char c = characters[i];
-            if (c == '"' || c == '\\') {
-                put('\\');
-                put(c);
-            } else if (c < ' ') {
-                escaped(c);
-            } else if (!Character.isSurrogate(c)) {
-                put(c);
-            } else if (i + 1 < end && Character.isSurrogatePair(c, characters[i + 1])) {
-                pair(c, characters[++i]);
-            } else {
-                // UTF-8 cannot encode half of a surrogate pair.
-                escaped(c);
-            }
-        }
-        put('"');
-    }
-
-    private void escaped(char c) {
-        put("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            put(HEX.charAt(c >> shift & 0xf));
-        }
-    }
-
-    private void put(String words) {
-        for (int i = 0; i < words.length(); i++) {
-            put(words.charAt(i));
-        }
-    }
-
-    private void put(char c) {
-        if (length++ < longest) {
-            text.append(c);
-        }
-    }
-
-    /** Keeps both halves of a surrogate pair, or none. */
-    private void pair(char high, char low) {
-        if (length + 2 <= longest) {
-            text.append(high).append(low);
-        }
-        length += 2;
+        text.quoted(words.toCharArray(), 0, words.length());
     }
 
     /** The kept beginning of the text. */
     String kept() {
-        return text.toString();
+        return text.kept();
     }
 
     /** Whether the kept text is complete. */
     boolean isWhole() {
-        return whole && length <= longest;
+        return whole && text.isWhole();
     }
 
     /** The length of the whole text. */
     long length() {
-        return length + unseen;
+        return text.length() + unseen;
     }
 }

@@ -65,6 +65,12 @@ record Redactor(Redaction redaction, Quotes quotes) {
                 : isCut ? quotes.hiddenInBeginning(value) : quotes.hidden(value);
     }
 
+    /** The object as redacted text; null if nothing is left of it. */
+    @Nullable
+    String json(Map<String, @Nullable Object> object) throws IOException {
+        return within(object) instanceof Map<?, ?> redacted && !redacted.isEmpty() ? JsonText.text(redacted) : null;
+    }
+
     /** A value of {@link JsonText#read}, redacted. */
     @Nullable
     Object within(@Nullable Object value) throws IOException {

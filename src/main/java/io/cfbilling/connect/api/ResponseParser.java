@@ -25,7 +25,7 @@ final class ResponseParser extends TokenwiseParser {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonGuard.DEEPEST)
+                    .maxNestingDepth(Oddity.DEEPEST)
                     .maxNumberLength(2 * JsonGuard.LONGEST)
                     .maxNameLength(2 * JsonGuard.LONGEST)
                     .maxStringLength(Integer.MAX_VALUE)

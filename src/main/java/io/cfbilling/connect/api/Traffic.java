@@ -5,8 +5,8 @@ import java.util.List;
 /** Is notified of what the request budget needs to know besides responses, on the threads that send requests. */
 public interface Traffic {
     /** Ignores everything. */
-    Traffic UNHEEDED = limits -> {};
+    Traffic IGNORED = limits -> {};
 
     /** A response of any status was received; its headers state these limits. */
-    void limited(List<RateLimit> limits);
+    void limitsReported(List<RateLimit> limits);
 }

@@ -96,7 +96,7 @@ final class UnknownFields {
             fields.put(THE_REST, "[left out: " + unnamed + " more fields]");
         }
         kept.forEach((field, value) -> fields.put(field.name(), value));
-        String text = JsonText.write(fields, redactor);
+        String text = redactor.json(fields);
         if (text == null || text.length() <= MOST_BYTES || bytes(text) <= 2 * MOST_BYTES) {
             return text;
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A successful usage response, completely read; close it once it is emitted. */
 public final class UsageResponse implements AutoCloseable {
-    private final EndpointVersion api;
+    private final EndpointVersion version;
     private final SortedSpool<UsageLine> lines;
     private final UsageSummary summary;
     private final String requestPath;
@@ -18,39 +18,38 @@ public final class UsageResponse implements AutoCloseable {
     private final Optional<Instant> date;
 
     /**
-     * @param api the endpoint version that responded
+     * @param version the endpoint version that responded
      * @param lines all lines of the response; closed with it
      * @param requestPath path and query of the request, relative to the base URL
      * @param receivedAt the moment of the response, and of its records
      * @param date the moment of the response, by Cloudflare's clock; empty if the response does not say
      */
     public UsageResponse(
-            EndpointVersion api,
+            EndpointVersion version,
             SortedSpool<UsageLine> lines,
             String requestPath,
             Instant receivedAt,
             Optional<Instant> date) {
-        this(api, lines, UsageSummary.of(lines.iterator()), requestPath, receivedAt, date);
-    }
-
-    private UsageResponse(
-            EndpointVersion api,
-            SortedSpool<UsageLine> lines,
-            UsageSummary summary,
-            String requestPath,
-            Instant receivedAt,
-            Optional<Instant> date) {
-        this.api = api;
+        this.version = version;
         this.lines = lines;
-        this.summary = summary;
+        this.summary = UsageSummary.of(lines.iterator());
         this.requestPath = requestPath;
         this.receivedAt = receivedAt;
         this.date = date;
     }
 
+    private UsageResponse(UsageResponse same, Instant receivedAt) {
+        this.version = same.version;
+        this.lines = same.lines;
+        this.summary = same.summary;
+        this.requestPath = same.requestPath;
+        this.receivedAt = receivedAt;
+        this.date = same.date;
+    }
+
     /** The endpoint version that responded. */
-    public EndpointVersion api() {
-        return api;
+    public EndpointVersion version() {
+        return version;
     }
 
     /** A summary of each day, without the rows. */
@@ -78,9 +77,7 @@ public final class UsageResponse implements AutoCloseable {
      * in between, and the newest rows must not look older than those that they supersede.
      */
     public UsageResponse notBefore(Instant earlier) {
-        return receivedAt.isBefore(earlier)
-                ? new UsageResponse(api, lines, summary, requestPath, earlier.plusMillis(1), date)
-                : this;
+        return receivedAt.isBefore(earlier) ? new UsageResponse(this, earlier.plusMillis(1)) : this;
     }
 
     /** The moment of the response, by Cloudflare's clock, to the second; empty if it has no readable Date header. */

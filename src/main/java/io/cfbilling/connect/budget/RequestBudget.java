@@ -70,7 +70,7 @@ public final class RequestBudget implements Traffic {
     }
 
     @Override
-    public synchronized void limited(List<RateLimit> reported) {
+    public synchronized void limitsReported(List<RateLimit> reported) {
         Instant now = clock.instant();
         limits.values().removeIf(limit -> limit.isLongPast(now));
         for (RateLimit limit : reported) {

@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -32,13 +30,6 @@ public final class ConnectorConfig extends RequestConfig {
      */
     public ConnectorConfig(Map<String, String> props) {
         super(props);
-    }
-
-    /** The settings whose value is not null. */
-    public static Map<String, String> withoutNulls(Map<String, String> props) {
-        Map<String, String> given = new HashMap<>(props);
-        given.values().removeIf(Objects::isNull);
-        return given;
     }
 
     /** The connector's name, as Connect gives it with the settings. */

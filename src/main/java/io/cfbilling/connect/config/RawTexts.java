@@ -26,7 +26,7 @@ final class RawTexts {
      * @throws ConfigException if a text is invalid for the type of its setting; the message says what to write instead
      */
     static void checkAll(Map<String, String> props) {
-        for (ConfigKey key : Settings.definition().configKeys().values()) {
+        for (ConfigKey key : SettingsDefinition.create().configKeys().values()) {
             check(key, props);
         }
     }

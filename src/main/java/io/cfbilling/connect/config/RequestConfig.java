@@ -3,8 +3,10 @@ package io.cfbilling.connect.config;
 import io.cfbilling.connect.api.Credential;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.types.Password;
@@ -21,12 +23,19 @@ abstract class RequestConfig {
     final Optional<TaskShare> share;
 
     RequestConfig(Map<String, String> props) {
-        Map<String, String> given = ConnectorConfig.withoutNulls(props);
+        Map<String, String> given = withoutNulls(props);
         share = TaskShare.in(given);
         // The configuration of a task lacks accounts, which is required.
         share.ifPresent(own -> given.put(Settings.ACCOUNTS, Settings.ALL_ACCOUNTS));
         RawTexts.checkAll(given);
-        config = new AbstractConfig(Settings.definition(), given, false);
+        config = new AbstractConfig(SettingsDefinition.create(), given, false);
+    }
+
+    /** The settings whose value is not null. */
+    public static Map<String, String> withoutNulls(Map<String, String> props) {
+        Map<String, String> given = new HashMap<>(props);
+        given.values().removeIf(Objects::isNull);
+        return given;
     }
 
     /** The API token, or else e-mail address and key. */

@@ -1,8 +1,6 @@
 package io.cfbilling.connect.config;
 
-import org.apache.kafka.common.config.ConfigDef;
-
-/** The names of the settings, and their ConfigDef. */
+/** The names of the settings. */
 public final class Settings {
     public static final String TOKEN = "cloudflare.api.token";
     public static final String EMAIL = "cloudflare.api.email";
@@ -46,16 +44,4 @@ public final class Settings {
     public static final String AUTO = "auto";
 
     private Settings() {}
-
-    /** A new ConfigDef of all settings. */
-    public static ConfigDef definition() {
-        ConfigDef table = new ConfigDef();
-        RequestSettings.api(new Group(table, "Cloudflare API"));
-        RequestSettings.limits(new Group(table, "Request limits"));
-        AccountSettings.accounts(new Group(table, "Accounts"));
-        BillingSettings.usage(new Group(table, "Usage"));
-        BillingSettings.profile(new Group(table, "Profile"));
-        RecordSettings.records(new Group(table, "Records"));
-        return table;
-    }
 }

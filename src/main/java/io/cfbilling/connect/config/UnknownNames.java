@@ -31,7 +31,7 @@ public final class UnknownNames {
      * each name that only tasks have.
      */
     public static List<String> warnings(Collection<String> names) {
-        Collection<String> known = Settings.definition().names();
+        Collection<String> known = SettingsDefinition.create().names();
         Stream<String> unknown = names.stream()
                 .filter(name -> OURS.stream().anyMatch(name::startsWith) && !known.contains(name))
                 .sorted()

@@ -23,7 +23,7 @@ public final class Validation {
         Map<String, String> parsable = new HashMap<>(props);
         parsable.keySet().removeAll(wrong.keySet());
         List<ConfigValue> values = new ArrayList<>();
-        for (ConfigValue value : Settings.definition().validate(parsable)) {
+        for (ConfigValue value : SettingsDefinition.create().validate(parsable)) {
             String why = wrong.get(value.name());
             values.add(why == null ? value : rejected(value, why));
         }
@@ -36,7 +36,7 @@ public final class Validation {
 
     private static Map<String, String> wrongTexts(Map<String, String> props) {
         Map<String, String> wrong = new HashMap<>();
-        for (ConfigKey key : Settings.definition().configKeys().values()) {
+        for (ConfigKey key : SettingsDefinition.create().configKeys().values()) {
             try {
                 RawTexts.check(key, props);
             } catch (ConfigException e) {

@@ -34,19 +34,6 @@ public final class AccountDiscovery implements AutoCloseable {
     private boolean started;
     private boolean changeUnreported;
 
-    /**
-     * @param excluded accounts that are not polled
-     * @param interval the time from the begin of one listing to the begin of the next
-     * @param retries how long to wait after a failure
-     * @param forbiddenConfirmation how long after a first 403 another 403 rejects the listing
-     */
-    public record Settings(
-            Set<AccountId> excluded, Duration interval, Backoff retries, Duration forbiddenConfirmation) {
-        public Settings {
-            excluded = Set.copyOf(excluded);
-        }
-    }
-
     /** Is called after {@link #start} has returned, on the thread of the discovery. */
     public interface Listener {
         /** The accounts to poll have changed. */
@@ -62,7 +49,7 @@ public final class AccountDiscovery implements AutoCloseable {
      * @param clock the clock of the schedule of listings
      */
     public AccountDiscovery(
-            CloudflareApi api, RequestBudget budget, Settings settings, Clock clock, Listener listener) {
+            CloudflareApi api, RequestBudget budget, DiscoverySettings settings, Clock clock, Listener listener) {
         this.api = api;
         this.listing = new AccountListing(api, budget, settings, clock);
         this.clock = clock;
@@ -88,7 +75,7 @@ public final class AccountDiscovery implements AutoCloseable {
         synchronized (this) {
             started = true;
         }
-        Optional<ApiFailure> rejection = listing.rejection();
+        Optional<ApiFailure> rejection = listing.failures().rejection();
         if (rejection.isPresent()) {
             throw rejection.get();
         }
@@ -101,7 +88,7 @@ public final class AccountDiscovery implements AutoCloseable {
 
     /** The failure of the last listing; empty if it succeeded. */
     public Optional<ApiFailure> lastFailure() {
-        return listing.lastFailure();
+        return listing.failures().last();
     }
 
     /** Stops at once, without a further request. */
@@ -138,7 +125,7 @@ public final class AccountDiscovery implements AutoCloseable {
                 || listing.nextAt().isAfter(clock.instant())) {
             return;
         }
-        Optional<ApiFailure> rejection = listing.rejection();
+        Optional<ApiFailure> rejection = listing.failures().rejection();
         if (rejection.isPresent()) {
             throw rejection.get();
         }

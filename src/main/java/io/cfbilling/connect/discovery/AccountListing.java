@@ -35,7 +35,7 @@ final class AccountListing {
 
     private final CloudflareApi api;
     private final RequestBudget budget;
-    private final AccountDiscovery.Settings settings;
+    private final DiscoverySettings settings;
     private final Clock clock;
     private final KnownAccounts known = new KnownAccounts();
     private final ListingFailures failures;
@@ -47,7 +47,7 @@ final class AccountListing {
     private boolean incompleteReported;
     private @Nullable SortedSet<AccountId> polled;
 
-    AccountListing(CloudflareApi api, RequestBudget budget, AccountDiscovery.Settings settings, Clock clock) {
+    AccountListing(CloudflareApi api, RequestBudget budget, DiscoverySettings settings, Clock clock) {
         this.api = api;
         this.budget = budget;
         this.settings = settings;
@@ -68,14 +68,9 @@ final class AccountListing {
         return Optional.ofNullable(polled);
     }
 
-    /** The failure of the last page or listing; empty if it succeeded. */
-    Optional<ApiFailure> lastFailure() {
-        return failures.last();
-    }
-
-    /** Why Cloudflare rejected the first listing for good; empty if it did not. */
-    Optional<ApiFailure> rejection() {
-        return failures.rejection();
+    /** What has failed of the last page and listing. */
+    ListingFailures failures() {
+        return failures;
     }
 
     /**

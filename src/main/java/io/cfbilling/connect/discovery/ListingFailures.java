@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ListingFailures {
     private static final Logger LOG = LoggerFactory.getLogger(ListingFailures.class);
 
-    private final AccountDiscovery.Settings settings;
+    private final DiscoverySettings settings;
     private final Duration window;
     private int ofPage;
     private int ofListing;
@@ -28,7 +28,7 @@ final class ListingFailures {
     /**
      * @param window the wait after a 429 without Retry-After
      */
-    ListingFailures(AccountDiscovery.Settings settings, Duration window) {
+    ListingFailures(DiscoverySettings settings, Duration window) {
         this.settings = settings;
         this.window = window;
     }

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * day and every later one, until a longer month shows the day.
  *
  * @param day 1 to 31; the earliest possible day if the anchor is uncertain
- * @param settled whether the day is certain
+ * @param certain whether the day is certain
  * @param lastSeen the latest period start that showed it
  */
-public record Anchor(int day, boolean settled, LocalDate lastSeen) {
+public record Anchor(int day, boolean certain, LocalDate lastSeen) {
     private static final int LAST = 31;
 
     /**
@@ -39,16 +39,16 @@ public record Anchor(int day, boolean settled, LocalDate lastSeen) {
     /** This anchor, updated by one more of its period starts. */
     Anchor seen(LocalDate periodStart) {
         LocalDate latest = DateRange.later(lastSeen, periodStart);
-        if (settled) {
+        if (certain) {
             return new Anchor(day, true, latest);
         }
         Anchor shown = shownBy(periodStart);
-        return new Anchor(Math.max(day, shown.day), shown.settled, latest);
+        return new Anchor(Math.max(day, shown.day), shown.certain, latest);
     }
 
     /** The possible days of this anchor. */
     IntStream days() {
-        return IntStream.rangeClosed(day, settled ? day : LAST);
+        return IntStream.rangeClosed(day, certain ? day : LAST);
     }
 
     /** The latest period start on or before the date, for that anchor day. */

@@ -65,7 +65,7 @@ public record BillingAnchors(List<Anchor> all) {
 
     private static void learn(List<Anchor> anchors, LocalDate start) {
         Optional<Anchor> known =
-                anchors.stream().filter(anchor -> anchor.explains(start)).max(Comparator.comparing(Anchor::settled));
+                anchors.stream().filter(anchor -> anchor.explains(start)).max(Comparator.comparing(Anchor::certain));
         if (known.isPresent()) {
             anchors.set(anchors.indexOf(known.get()), known.get().seen(start));
         } else {
@@ -77,7 +77,7 @@ public record BillingAnchors(List<Anchor> all) {
      * The anchors, with the one seen last first, so that it determines the billing periods. Needed after the anchor has
      * moved: then all rows of the present period have another period start.
      */
-    public BillingAnchors regridded() {
+    public BillingAnchors withLatestFirst() {
         return new BillingAnchors(all.stream().sorted(LATEST_FIRST).toList());
     }
 

@@ -13,9 +13,9 @@ final class CardNumbers {
 
     private CardNumbers() {}
 
-    /** The text with {@link Quotes#HIDDEN} in place of each card number. */
+    /** The text with {@link SecretForms#HIDDEN} in place of each card number. */
     static String hiddenIn(String text) {
-        return DIGITS.matcher(text).replaceAll(digits -> isCard(digits.group()) ? Quotes.HIDDEN : digits.group());
+        return DIGITS.matcher(text).replaceAll(digits -> isCard(digits.group()) ? SecretForms.HIDDEN : digits.group());
     }
 
     /** Whether the last digit is the check digit by Luhn's formula. */

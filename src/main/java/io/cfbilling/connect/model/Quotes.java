@@ -17,9 +17,6 @@ public final class Quotes {
     /** How many characters of a text are quoted. */
     public static final int LONGEST = 200;
 
-    /** Replaces a secret. */
-    public static final String HIDDEN = "[hidden]";
-
     /** How many characters of a text are searched to quote {@link #LONGEST} of them. */
     private static final int LONGEST_READ = 8192;
 
@@ -81,7 +78,7 @@ public final class Quotes {
         }
         return shown.length() < "bearer x".length()
                 ? shown
-                : BEARER.matcher(shown).replaceAll("$1" + HIDDEN);
+                : BEARER.matcher(shown).replaceAll("$1" + SecretForms.HIDDEN);
     }
 
     private static String printable(String text) {

@@ -14,6 +14,9 @@ import java.util.Set;
  * characters escaped as in URLs or JSON, and split by blanks and line ends.
  */
 final class SecretForms {
+    /** What stands in place of a secret. */
+    static final String HIDDEN = "[hidden]";
+
     /** A shorter encoded form could be any text. */
     private static final int SHORTEST_ENCODED = 6;
 
@@ -51,7 +54,7 @@ final class SecretForms {
         return from < to ? all.substring(from, to) : "";
     }
 
-    /** The text with {@link Quotes#HIDDEN} in place of the secret. */
+    /** The text with {@link #HIDDEN} in place of the secret. */
     String hiddenIn(String text) {
         if (text.length() < shortest) {
             return text;
@@ -75,7 +78,7 @@ final class SecretForms {
         StringBuilder shown = new StringBuilder(text.length());
         int end = 0;
         for (int at = found.nextSetBit(0); at >= 0; at = found.nextSetBit(end)) {
-            shown.append(text, end, at).append(Quotes.HIDDEN);
+            shown.append(text, end, at).append(HIDDEN);
             end = found.nextClearBit(at);
         }
         return shown.append(text, end, text.length()).toString();

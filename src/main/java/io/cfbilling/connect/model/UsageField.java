@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a usage row, by the API's own names: the eleven that the PayGo endpoint documents, which every row
- * must have, and the fifteen that later endpoint versions add, which may be missing or null. Reader, schema and record
- * mapping all use this table, so a column is added only here.
+ * The columns of a usage row, by the API's own names: those that the PayGo endpoint documents, which every row must have,
+ * and those that later endpoint versions add, which may be missing or null. Reader, schema and record mapping all use
+ * this table: a column is added here, and {@code NewColumnTest} names the examples that want it too.
  */
 public enum UsageField {
     BILLING_CURRENCY("BillingCurrency", Kind.TEXT, true, "Billing currency code (ISO 4217)."),

@@ -20,7 +20,7 @@ final class AnchorsText {
 
     static String write(BillingAnchors anchors) {
         return anchors.all().stream()
-                .map(anchor -> anchor.day() + (anchor.settled() ? "" : "+") + "@" + anchor.lastSeen())
+                .map(anchor -> anchor.day() + (anchor.certain() ? "" : "+") + "@" + anchor.lastSeen())
                 .collect(Collectors.joining(" "));
     }
 

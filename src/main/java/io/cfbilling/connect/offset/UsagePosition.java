@@ -81,7 +81,7 @@ public final class UsagePosition {
     }
 
     /** Whether nothing has been emitted or read yet. */
-    public boolean isNothingEmitted() {
+    public boolean isInitial() {
         return emitted.days().isEmpty()
                 && history.isEmpty()
                 && progress.finalDays().all().isEmpty()
@@ -257,7 +257,7 @@ public final class UsagePosition {
     }
 
     /** Whether the stored offset has the keys of all days emitted, so that a restarted task notices removed rows. */
-    public boolean keysFit() {
+    public boolean storesAllKeys() {
         return emitted.days().isEmpty() || (emitted.allKeysKnown() && toMap().containsKey(UsageOffsetFields.KEYS));
     }
 

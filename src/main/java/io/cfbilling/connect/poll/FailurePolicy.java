@@ -84,7 +84,7 @@ public final class FailurePolicy {
             Optional<Instant> other =
                     scheduled.stream.rejected(now, rejections.waits(), String.valueOf(failure.getMessage()));
             if (other.isPresent()) {
-                passRequest(failure, scheduled, now);
+                countFailureUnlessOthersSucceed(failure, scheduled, now);
                 return other.get();
             }
         } else if (failure instanceof ApiFailure.NotFound) {
@@ -112,7 +112,7 @@ public final class FailurePolicy {
     }
 
     /** Counts the stream as failing only if none of its other requests succeeded recently. */
-    private void passRequest(ApiFailure failure, ScheduledStream scheduled, Instant now) {
+    private void countFailureUnlessOthersSucceed(ApiFailure failure, ScheduledStream scheduled, Instant now) {
         boolean succeededRecently = scheduled
                 .respondedAt()
                 .map(scheduled.stream::nextPoll)
@@ -137,11 +137,11 @@ public final class FailurePolicy {
                     : later(next, earlier(rejections.nextTry(scheduled, now), nextPoll));
         }
         Instant due = later(next, nextPoll);
-        boolean isSecond = scheduled.failedSeries() % 2 == 0;
+        boolean isSecond = scheduled.countFailedSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Once a second request of the stream has failed as well, all may fail.
         if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
-            passRequest(failure, scheduled, now);
+            countFailureUnlessOthersSucceed(failure, scheduled, now);
             return later(next, other.get());
         }
         if (health.failed(scheduled.stream.partition(), failure)) {

@@ -51,7 +51,7 @@ public final class Poller implements AutoCloseable {
         this.backlog = new Backlog(requests.budget().window(), now);
         streams.forEach(stream -> {
             failures.joins(stream);
-            activity.watch(stream, now);
+            activity.accounts().watch(stream, now);
             queue(new ScheduledStream(stream), stream.due(now));
         });
     }
@@ -63,7 +63,7 @@ public final class Poller implements AutoCloseable {
      */
     public List<SourceRecord> poll() throws InterruptedException {
         send();
-        activity.polling(queue.nextDue(true), requests.budget(), requests.now());
+        activity.polls().polling(queue.nextDue(true), requests.budget(), requests.now());
         if (batches.isEmpty()) {
             requests.take(queue.nextDue(requests.slots().isFreeForAll()));
         }
@@ -102,7 +102,7 @@ public final class Poller implements AutoCloseable {
     private void queue(ScheduledStream scheduled, Instant due) {
         if (due.equals(Instant.MAX)) {
             failures.leaves(scheduled.stream.partition());
-            activity.over(scheduled.stream.partition());
+            activity.accounts().ended(scheduled.stream.partition());
             requests.slots().failed(scheduled);
         } else {
             queue.add(scheduled, due, requests.now());
@@ -140,7 +140,7 @@ public final class Poller implements AutoCloseable {
             batches.begin(records(response), () -> queue(scheduled, scheduled.stream.due(requests.now())));
             requests.slots().responded(scheduled, took);
             failures.responded(scheduled, found, requests.now());
-            activity.responded(scheduled.stream, requests.now());
+            activity.accounts().responded(scheduled.stream, requests.now());
         }
 
         private static Emission records(BillingStream.Response response) {
@@ -161,7 +161,7 @@ public final class Poller implements AutoCloseable {
             }
             queue(scheduled, failures.dueAfter(failure, scheduled, requests.now()));
             if (scheduled.rejections() > 0) {
-                activity.rejected(scheduled.stream.partition());
+                activity.accounts().rejected(scheduled.stream.partition());
             }
         }
 

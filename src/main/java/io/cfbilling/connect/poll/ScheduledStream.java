@@ -66,7 +66,7 @@ final class ScheduledStream {
     }
 
     /** Counts a series of tries that all failed; returns how many there were since the last response. */
-    int failedSeries() {
+    int countFailedSeries() {
         attempts = 0;
         return ++failedSeries;
     }

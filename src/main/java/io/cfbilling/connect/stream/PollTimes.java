@@ -14,16 +14,16 @@ import java.util.SplittableRandom;
  * @param interval the average time between two slots
  * @param seed determines the account's slots
  */
-record PollSlots(Duration interval, long seed) {
+record PollTimes(Duration interval, long seed) {
     /** A slot at most this long before the start may have passed while no task ran. */
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
 
     private static final int CATCH_UP_PARTS = 6;
     private static final int VARIATION_PARTS = 4;
 
-    static PollSlots of(AccountId account, Duration interval) {
+    static PollTimes of(AccountId account, Duration interval) {
         // The ids of accounts are random, and so are their last 15 digits.
-        return new PollSlots(
+        return new PollTimes(
                 interval,
                 Long.parseLong(account.value().substring(account.value().length() - 15), 16));
     }

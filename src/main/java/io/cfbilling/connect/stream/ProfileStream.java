@@ -27,7 +27,7 @@ public final class ProfileStream implements BillingStream {
     private final Settings settings;
     private final Output output;
     private @Nullable ProfilePosition position;
-    private final PollSlots slots;
+    private final PollTimes slots;
     private final boolean known;
     private @Nullable Instant due;
     private boolean malformed;
@@ -65,7 +65,7 @@ public final class ProfileStream implements BillingStream {
         this.output = output;
         this.position = position;
         this.known = known || position != null;
-        this.slots = PollSlots.of(partition.account(), settings.pollInterval);
+        this.slots = PollTimes.of(partition.account(), settings.pollInterval);
         if (isEmitted()) {
             output.missing.emitted(partition.account());
         }

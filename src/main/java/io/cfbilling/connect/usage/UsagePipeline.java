@@ -8,7 +8,7 @@ import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.usage.change.AccountLearner;
 import io.cfbilling.connect.usage.change.ChangeDetector;
-import io.cfbilling.connect.usage.change.MalformedRowsLog;
+import io.cfbilling.connect.usage.change.MalformedRowsPolicy;
 import io.cfbilling.connect.usage.change.PeriodCheckpoints;
 import io.cfbilling.connect.usage.change.ReadConclusion;
 import io.cfbilling.connect.usage.change.ResponseTimes;
@@ -37,7 +37,7 @@ final class UsagePipeline {
     private final SuspectResponses suspects;
     private final AccountLearner learner;
     private final ReadConclusion conclusion;
-    private final MalformedRowsLog malformed;
+    private final MalformedRowsPolicy malformed;
     /** The position of the checkpoints emitted last; null before the first ones. */
     private @Nullable UsagePosition checkpointed;
 
@@ -60,7 +60,7 @@ final class UsagePipeline {
         this.suspects = new SuspectResponses(settings.removalConfirmation());
         this.learner = new AccountLearner(suspects, settings.lookbackDays());
         this.conclusion = new ReadConclusion(suspects, settings.lookbackDays());
-        this.malformed = new MalformedRowsLog(partition, output.malformed());
+        this.malformed = new MalformedRowsPolicy(partition, output.malformed());
     }
 
     /**
@@ -73,7 +73,7 @@ final class UsagePipeline {
         UsagePosition start = learner.learn(before, read.window, read.times, read.response);
         List<UsageWindow> planned = open.of(start, read.times.today());
         List<UsageWindow> covered = covered(read.window, planned);
-        malformed.look(read.window, planned, covered, read.response);
+        malformed.check(read.window, planned, covered, read.response);
         UsageChanges changes = changes(read, covered, start);
         List<UsageEmission.Mark> checkpoints = checkpoints(read, covered, changes);
         UsagePosition end =

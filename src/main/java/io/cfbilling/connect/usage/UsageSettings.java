@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings for usage.
  *
- * @param api the endpoint version to request; null for the first one that responds
+ * @param version the endpoint version to request; null for the first one that responds
  * @param start the first day wanted; null for the first day of the billing period that is open at the initial read
  * @param end the last day wanted; null if there is none
  * @param pollInterval how long to wait between two reads of the same period
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector the connector's name, for advice in the log
  */
 public record UsageSettings(
-        @Nullable EndpointVersion api,
+        @Nullable EndpointVersion version,
         @Nullable LocalDate start,
         @Nullable LocalDate end,
         Duration pollInterval,

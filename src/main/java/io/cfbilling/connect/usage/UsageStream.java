@@ -55,7 +55,7 @@ public final class UsageStream implements BillingStream {
         this.partition = partition;
         this.settings = settings;
         this.open = new OpenWindows(partition, settings);
-        this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.api(), stored);
+        this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.version(), stored);
         this.pipeline = new UsagePipeline(partition, settings, open, output);
         this.initial = new InitialPosition(stored, settings.start());
         initial.warning(partition, settings.connector()).ifPresent(warning -> LOG.warn("{}", warning));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.record.Topic;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.stream.IdleStream;
 import io.cfbilling.connect.stream.Priority;
@@ -37,7 +38,7 @@ class TaskActivityTest {
 
     private ReadStream watched(int account, LocalDate through) {
         ReadStream stream = new ReadStream(account, Dataset.USAGE, through);
-        activity.watch(stream, clock.instant());
+        activity.accounts().watch(stream, clock.instant());
         return stream;
     }
 
@@ -46,71 +47,73 @@ class TaskActivityTest {
         ReadStream well = watched(1, TODAY);
         ReadStream behind = watched(2, TODAY.minusDays(40));
         clock.advance(Duration.ofSeconds(30));
-        activity.responded(well, clock.instant());
-        assertThat(activity.usageDaysBehind()).isEqualTo(40);
-        assertThat(activity.secondsSinceSuccess(Dataset.USAGE)).isZero();
-        assertThat(activity.secondsSinceStalestSuccess(Dataset.USAGE)).isEqualTo(30);
-        assertThat(activity.accountsBackfilling()).isEqualTo(1);
+        activity.accounts().responded(well, clock.instant());
+        assertThat(activity.accounts().usageDaysBehind()).isEqualTo(40);
+        assertThat(activity.accounts().secondsSinceSuccess(Dataset.USAGE)).isZero();
+        assertThat(activity.accounts().secondsSinceStalestSuccess(Dataset.USAGE))
+                .isEqualTo(30);
+        assertThat(activity.accounts().accountsBackfilling()).isEqualTo(1);
 
         behind.through = TODAY;
-        activity.responded(behind, clock.instant());
-        assertThat(activity.usageDaysBehind()).isZero();
-        assertThat(activity.accountsBackfilling()).isZero();
+        activity.accounts().responded(behind, clock.instant());
+        assertThat(activity.accounts().usageDaysBehind()).isZero();
+        assertThat(activity.accounts().accountsBackfilling()).isZero();
     }
 
     @Test
     void anAccountInBackoffIsNotBackfilling() {
         ReadStream rejected = watched(1, TODAY.minusDays(40));
-        activity.rejected(rejected.partition());
-        assertThat(activity.accountsBackfilling()).isZero();
-        assertThat(activity.accountsInBackOff()).isEqualTo(1);
+        activity.accounts().rejected(rejected.partition());
+        assertThat(activity.accounts().accountsBackfilling()).isZero();
+        assertThat(activity.accounts().accountsInBackOff()).isEqualTo(1);
     }
 
     @Test
     void anAccountWithNothingLeftToReadIsNeverStale() {
         ReadStream over = watched(1, TODAY.minusDays(40));
-        activity.over(over.partition());
+        activity.accounts().ended(over.partition());
         clock.advance(Duration.ofDays(1));
-        assertThat(activity.usageDaysBehind()).isZero();
-        assertThat(activity.secondsSinceSuccess(Dataset.USAGE)).isZero();
-        assertThat(activity.secondsSinceStalestSuccess(Dataset.USAGE)).isZero();
-        assertThat(activity.accountsBackfilling()).isZero();
+        assertThat(activity.accounts().usageDaysBehind()).isZero();
+        assertThat(activity.accounts().secondsSinceSuccess(Dataset.USAGE)).isZero();
+        assertThat(activity.accounts().secondsSinceStalestSuccess(Dataset.USAGE))
+                .isZero();
+        assertThat(activity.accounts().accountsBackfilling()).isZero();
     }
 
     @Test
     void anAccountInBackoffCountsOnceForAllItsDatasets() {
         ReadStream usage = watched(1, TODAY);
         ReadStream profile = new ReadStream(1, Dataset.PROFILE, LocalDate.MAX);
-        activity.watch(profile, clock.instant());
-        activity.rejected(usage.partition());
-        activity.rejected(profile.partition());
-        assertThat(activity.accounts()).isEqualTo(1);
-        assertThat(activity.accountsInBackOff()).isEqualTo(1);
+        activity.accounts().watch(profile, clock.instant());
+        activity.accounts().rejected(usage.partition());
+        activity.accounts().rejected(profile.partition());
+        assertThat(activity.accounts().accounts()).isEqualTo(1);
+        assertThat(activity.accounts().accountsInBackOff()).isEqualTo(1);
 
-        activity.responded(usage, clock.instant());
-        assertThat(activity.accountsInBackOff()).isEqualTo(1);
-        activity.responded(profile, clock.instant());
-        assertThat(activity.accountsInBackOff()).isZero();
+        activity.accounts().responded(usage, clock.instant());
+        assertThat(activity.accounts().accountsInBackOff()).isEqualTo(1);
+        activity.accounts().responded(profile, clock.instant());
+        assertThat(activity.accounts().accountsInBackOff()).isZero();
     }
 
     @Test
     void onlyDueStreamsWaitForTheBudget() {
         RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
         budget.pauseUntil(clock.instant().plusSeconds(100));
-        activity.polling(clock.instant().plusSeconds(5), budget, clock.instant());
+        activity.polls().polling(clock.instant().plusSeconds(5), budget, clock.instant());
         clock.advance(Duration.ofSeconds(5));
-        activity.polling(clock.instant(), budget, clock.instant());
-        assertThat(activity.budgetWaitSeconds()).isZero();
+        activity.polls().polling(clock.instant(), budget, clock.instant());
+        assertThat(activity.polls().budgetWaitSeconds()).isZero();
         clock.advance(Duration.ofSeconds(20));
-        activity.polling(clock.instant().minusSeconds(20), budget, clock.instant());
-        assertThat(activity.budgetWaitSeconds()).isEqualTo(20);
-        assertThat(activity.overdueSeconds()).isEqualTo(20);
+        activity.polls().polling(clock.instant().minusSeconds(20), budget, clock.instant());
+        assertThat(activity.polls().budgetWaitSeconds()).isEqualTo(20);
+        assertThat(activity.polls().overdueSeconds()).isEqualTo(20);
 
         // Connect may poll late, which does not count as waiting for the budget.
         clock.advance(Duration.ofSeconds(500));
-        activity.polling(Instant.MAX, budget, clock.instant());
-        assertThat(activity.budgetWaitSeconds()).isEqualTo(95);
-        assertThat(activity.overdueSeconds()).isZero();
+        activity.polls().polling(Instant.MAX, budget, clock.instant());
+        assertThat(activity.polls().budgetWaitSeconds()).isEqualTo(95);
+        assertThat(activity.polls().overdueSeconds()).isZero();
     }
 
     @Test
@@ -128,13 +131,13 @@ class TaskActivityTest {
 
     @Test
     void recordsAreCountedByTopicWithAnyPrefix() {
-        activity.handedOver("a.b.usage", false);
-        activity.handedOver("usage.usage", true);
-        activity.handedOver("p.profile", false);
-        activity.handedOver("p.profile", true);
-        activity.handedOver("p.checkpoints", false);
-        activity.handedOver("p.checkpoints", true);
-        activity.handedOver("p.dead-letters", false);
+        activity.emitted(Topic.USAGE, false);
+        activity.emitted(Topic.USAGE, true);
+        activity.emitted(Topic.PROFILE, false);
+        activity.emitted(Topic.PROFILE, true);
+        activity.emitted(Topic.CHECKPOINTS, false);
+        activity.emitted(Topic.CHECKPOINTS, true);
+        activity.emitted(Topic.DEAD_LETTERS, false);
         assertThat(Count.values())
                 .filteredOn(what -> activity.count(what) == 1)
                 .containsExactly(

@@ -102,7 +102,7 @@ class FailureRulesTest {
         assertThat(failure(status, Map.of(), code))
                 .isInstanceOfSatisfying(
                         ApiFailure.Forbidden.class,
-                        forbidden -> assertThat(forbidden.isOfCredential()).isEqualTo(ofCredential));
+                        forbidden -> assertThat(forbidden.concernsCredential()).isEqualTo(ofCredential));
     }
 
     @Test

@@ -162,7 +162,7 @@ class RawCopyTest {
 
     /** The same fields as unknown fields of a row. */
     private static String unknown(String object, Redaction redaction) throws IOException {
-        return String.valueOf(JsonText.write(read(object), redactor(redaction)));
+        return String.valueOf(redactor(redaction).json(read(object)));
     }
 
     @SuppressWarnings("unchecked")

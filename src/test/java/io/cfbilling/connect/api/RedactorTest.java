@@ -45,13 +45,12 @@ class RedactorTest {
     void hashesAFieldWithoutTheCredentialInItsName() throws Exception {
         Redactor hashing = new Redactor(SampleRedaction.HASH, new Quotes(List.of("cfut_0123456789")));
 
-        assertThat(JsonText.write(Map.of("creditcard cfut_0123456789", "1"), hashing))
-                .startsWith("{\"creditcard [hidden]\":");
+        assertThat(hashing.json(Map.of("creditcard cfut_0123456789", "1"))).startsWith("{\"creditcard [hidden]\":");
     }
 
     @Test
     void masksATextThatNestsTooDeeply() throws Exception {
-        String deep = "[".repeat(JsonGuard.DEEPEST) + "\"a\"" + "]".repeat(JsonGuard.DEEPEST);
+        String deep = "[".repeat(Oddity.DEEPEST) + "\"a\"" + "]".repeat(Oddity.DEEPEST);
 
         assertThat(redactor.text(deep)).isEqualTo(deep);
         assertThat(redactor.text("[" + deep + "]")).isEqualTo("****");

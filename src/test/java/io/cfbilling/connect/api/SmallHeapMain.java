@@ -22,20 +22,27 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads one hostile response of a few hundred megabytes, as the connector does, in a JVM with a small heap. */
+/** Reads hostile responses of up to some hundred megabytes, as the connector does, in a JVM with a small heap. */
 final class SmallHeapMain {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
     private static final DateRange DAYS = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 1));
 
     private SmallHeapMain() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] kinds) throws Exception {
+        for (String kind : kinds) {
+            System.out.println(kind);
+            read(kind);
+        }
+    }
+
+    private static void read(String kind) throws Exception {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
         Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
-        Envelope.ResultReader<?> reader = args[0].equals("token")
+        Envelope.ResultReader<?> reader = kind.equals("token")
                 ? HttpCloudflareApi::readStatus
                 : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
-        Envelope.read(body(args[0]), Quotes.WITHOUT_SECRETS, reader);
+        EnvelopeReader.read(body(kind), Quotes.WITHOUT_SECRETS, reader);
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
             for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {

@@ -21,7 +21,7 @@ public final class TestApi {
     private TestApi() {}
 
     public static CloudflareApi at(URI baseUrl, Credential credential, Duration requestTimeout, Clock clock) {
-        return at(baseUrl, credential, requestTimeout, clock, Traffic.UNHEEDED);
+        return at(baseUrl, credential, requestTimeout, clock, Traffic.IGNORED);
     }
 
     public static CloudflareApi at(

@@ -172,7 +172,7 @@ class RequestBudgetTest {
         advanceTo(budget.nextAt());
         budget.requestSent();
         budget.responded();
-        budget.limited(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
+        budget.limitsReported(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
     }
 
@@ -197,7 +197,7 @@ class RequestBudgetTest {
         while (budget.nextAt().isBefore(end)) {
             advanceTo(budget.nextAt());
             budget.requestSent();
-            budget.limited(List.of(reported));
+            budget.limitsReported(List.of(reported));
             budget.responded();
             sent++;
         }
@@ -217,7 +217,7 @@ class RequestBudgetTest {
     @Test
     void stopsForAtMostAnHourOnAWindowThatNeverEnds() {
         RequestBudget budget = budget(1000);
-        budget.limited(List.of(limit("default", 0, 999_999_999)));
+        budget.limitsReported(List.of(limit("default", 0, 999_999_999)));
         assertThat(budget.nextAt()).isBeforeOrEqualTo(start.plus(Duration.ofHours(1)));
         sentWhileReported(budget, Duration.ofHours(2), limit("default", 1199, 999_999_999));
         assertThat(sentWhileReported(budget, Duration.ofHours(1), limit("default", 1199, 999_999_999)))
@@ -227,18 +227,18 @@ class RequestBudgetTest {
     @Test
     void keepsFewLimitsHoweverManyHeadersName() {
         RequestBudget budget = budget(1000);
-        budget.limited(List.of(limit("default", 700, 300)));
+        budget.limitsReported(List.of(limit("default", 700, 300)));
         for (int response = 0; response < 20; response++) {
             List<RateLimit> reported = new ArrayList<>();
             for (int name = 0; name < 10_000; name++) {
                 reported.add(limit("limit-" + response + "-" + name, 5, 300));
             }
             reported.add(limit("default", 700 - response, 300));
-            budget.limited(reported);
+            budget.limitsReported(reported);
         }
         assertThat(budget).extracting("limits", MAP).hasSizeLessThanOrEqualTo(8).containsKey("default");
         clock.advance(Duration.ofHours(2));
-        budget.limited(List.of(limit("default", 1199, 300)));
+        budget.limitsReported(List.of(limit("default", 1199, 300)));
         assertThat(budget).extracting("limits", MAP).containsOnlyKeys("default");
         assertThat(budget.remainingQuota()).hasValue(1199);
     }

@@ -138,7 +138,7 @@ final class SharedLimit {
         (standing.allowed() ? ours : rejected).add(now);
         at(now.plus(onTheWay()), () -> {
             Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
-            budget.limited(List.of(new RateLimit("default", standing.left(), endsIn, reportedQuota)));
+            budget.limitsReported(List.of(new RateLimit("default", standing.left(), endsIn, reportedQuota)));
             if (!standing.allowed()) {
                 budget.pauseUntil(clock.instant().plus(endsIn));
             }

@@ -16,7 +16,7 @@ final class SettingsReference {
     private SettingsReference() {}
 
     static String markdown() {
-        Collection<ConfigKey> keys = Settings.definition().configKeys().values();
+        Collection<ConfigKey> keys = SettingsDefinition.create().configKeys().values();
         return keys.stream()
                 .map(key -> key.group)
                 .distinct()

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
-    private final Map<String, ConfigKey> keys = Settings.definition().configKeys();
+    private final Map<String, ConfigKey> keys = SettingsDefinition.create().configKeys();
 
     @Test
     void haveTheirDefaults() {

@@ -43,7 +43,7 @@ class AccountDiscoveryTest {
     private final AccountDiscovery discovery = new AccountDiscovery(
             api,
             new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
-            new AccountDiscovery.Settings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
+            new DiscoverySettings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
             received);
 
@@ -178,7 +178,7 @@ class AccountDiscoveryTest {
         AccountDiscovery waiting = new AccountDiscovery(
                 api,
                 new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
-                new AccountDiscovery.Settings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
+                new DiscoverySettings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
                 received);
         api.lists(A);

@@ -44,10 +44,7 @@ class AccountListingTest {
     private AccountListing listing(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
         return new AccountListing(
-                listed,
-                budget,
-                new AccountDiscovery.Settings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION),
-                clock);
+                listed, budget, new DiscoverySettings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION), clock);
     }
 
     /** Reads the next page as soon as it may be requested. */
@@ -145,13 +142,13 @@ class AccountListingTest {
         }
         try (CapturedLog log = new CapturedLog(ListingFailures.class)) {
             readPages(3);
-            assertThat(listing.lastFailure()).isPresent();
+            assertThat(listing.failures().last()).isPresent();
             assertThat(log.warnings()).containsExactly("The accounts could not be listed; trying again: timed out");
         }
         readPages(2);
 
         assertThat(api.requested).containsExactly(1, 2, 2, 2, 2, 3);
-        assertThat(listing.lastFailure()).isEmpty();
+        assertThat(listing.failures().last()).isEmpty();
     }
 
     @Test
@@ -169,7 +166,7 @@ class AccountListingTest {
         api.failsNext(new ApiFailure.Rejected("1001"));
 
         assertThatThrownBy(this::readPage).hasMessage("1001");
-        assertThat(listing.lastFailure()).isPresent();
+        assertThat(listing.failures().last()).isPresent();
     }
 
     @Test
@@ -177,12 +174,12 @@ class AccountListingTest {
         readPage();
         api.failsNext(new ApiFailure.Forbidden("10000"));
         assertThat(readPage()).isFalse();
-        assertThat(listing.rejection()).isEmpty();
+        assertThat(listing.failures().rejection()).isEmpty();
         assertThat(listing.nextAt()).isAfterOrEqualTo(clock.instant().plus(FORBIDDEN_CONFIRMATION));
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThatThrownBy(this::readPage).hasMessage("9109");
-        assertThat(listing.rejection()).isPresent();
+        assertThat(listing.failures().rejection()).isPresent();
     }
 
     @Test
@@ -190,7 +187,7 @@ class AccountListingTest {
         api.failsNext(new ApiFailure.Forbidden("10000"));
 
         assertThat(readPages(4)).isTrue();
-        assertThat(listing.rejection()).isEmpty();
+        assertThat(listing.failures().rejection()).isEmpty();
     }
 
     @Test
@@ -215,7 +212,7 @@ class AccountListingTest {
         assertThat(waits.get(29)).isGreaterThanOrEqualTo(HOUR.dividedBy(2));
 
         readPages(3);
-        assertThat(listing.lastFailure()).isEmpty();
+        assertThat(listing.failures().last()).isEmpty();
     }
 
     @Test
@@ -242,7 +239,7 @@ class AccountListingTest {
                     .contains("The request for the list of accounts failed unexpectedly", "OutOfMemoryError")
                     .doesNotContain("secret");
         }
-        assertThat(listing.lastFailure()).isPresent();
+        assertThat(listing.failures().last()).isPresent();
         api.accounts.add(account(500));
         assertThat(readPages(3)).isTrue();
     }
@@ -334,7 +331,7 @@ class AccountListingTest {
 
         api.accounts.addAll(all);
         assertThat(readPages(3)).isFalse();
-        assertThat(listing.lastFailure()).isEmpty();
+        assertThat(listing.failures().last()).isEmpty();
     }
 
     @Test

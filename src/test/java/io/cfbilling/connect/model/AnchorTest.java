@@ -81,7 +81,7 @@ class AnchorTest {
                     assertThat(anchor.days().toArray()).contains(day);
                     assertThat(anchor.lastSeen()).isEqualTo(next);
                 }
-                assertThat(anchor.settled()).isTrue();
+                assertThat(anchor.certain()).isTrue();
                 assertThat(anchor.day()).isEqualTo(day);
             }
         }

@@ -84,7 +84,7 @@ class BillingAnchorsTest {
     @Test
     void canBeRegriddedByTheAnchorSeenLast() {
         BillingAnchors moved =
-                seen("2025-03-05").seen(dates("2025-03-20"), 7, LocalDate.MAX).regridded();
+                seen("2025-03-05").seen(dates("2025-03-20"), 7, LocalDate.MAX).withLatestFirst();
 
         assertThat(moved.all()).extracting(Anchor::day).containsExactly(20, 5);
     }

@@ -172,9 +172,9 @@ class UsagePositionTest {
         UsagePosition position = emitted(30, 38).withMalformed(CURSOR, bad(3));
 
         assertThat(storedBytes(position)).isBetween(1024, 4 * 1024);
-        assertThat(position.keysFit()).isTrue();
+        assertThat(position.storesAllKeys()).isTrue();
         assertThat(storedBytes(emitted(300, 62))).isLessThan(BoundedEntries.MOST_BYTES);
-        assertThat(emitted(300, 62).keysFit()).isTrue();
+        assertThat(emitted(300, 62).storesAllKeys()).isTrue();
     }
 
     @Test
@@ -182,19 +182,20 @@ class UsagePositionTest {
         UsagePosition large = emitted(3, 5).withEmitted(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1)));
 
         assertThat(large.toMap()).doesNotContainKey("keys");
-        assertThat(large.keysFit()).isFalse();
+        assertThat(large.storesAllKeys()).isFalse();
         assertThat(large.emitted(CURSOR).orElseThrow().keys()).isNotNull();
         assertThat(restarted(large).emitted(CURSOR)).contains(new EmittedDay(DIGEST, null));
-        assertThat(restarted(large).keysFit()).isFalse();
-        assertThat(large.withEmitted(CURSOR, DIGEST, FEW).keysFit()).isTrue();
+        assertThat(restarted(large).storesAllKeys()).isFalse();
+        assertThat(large.withEmitted(CURSOR, DIGEST, FEW).storesAllKeys()).isTrue();
     }
 
     @Test
     void keysOfAllDaysButOneAreNotTheKeysOfAllDays() {
-        assertThat(START.keysFit()).isTrue();
-        assertThat(emitted(3, 2).keysFit()).isTrue();
-        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, null).keysFit()).isFalse();
-        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, DayKeys.NONE).keysFit())
+        assertThat(START.storesAllKeys()).isTrue();
+        assertThat(emitted(3, 2).storesAllKeys()).isTrue();
+        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, null).storesAllKeys())
+                .isFalse();
+        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, DayKeys.NONE).storesAllKeys())
                 .isTrue();
     }
 
@@ -220,7 +221,7 @@ class UsagePositionTest {
         assertThat(restarted(position).emitted(CURSOR.plusDays(1500))).isPresent();
         assertThat(restarted(position).emitted(CURSOR)).isEmpty();
         assertThat(position.emitted(CURSOR)).isPresent();
-        assertThat(position.keysFit()).isFalse();
+        assertThat(position.storesAllKeys()).isFalse();
     }
 
     @Test
@@ -244,7 +245,7 @@ class UsagePositionTest {
         assertThat(position.toMap()).containsAllEntriesOf(map).containsEntry("digests", digests);
         assertThat(position.since()).isEqualTo(CURSOR);
         assertThat(position.emitted(CURSOR).orElseThrow().keys()).isNull();
-        assertThat(position.keysFit()).isFalse();
+        assertThat(position.storesAllKeys()).isFalse();
     }
 
     @Test

@@ -94,7 +94,7 @@ class UsageRecordsTest {
         Struct value = (Struct) record(row, 2).value();
 
         value.validate();
-        assertThat(value.schema().fields()).hasSize(1 + 26 + 3);
+        assertThat(value.schema().fields()).hasSize(1 + UsageField.values().length + 3);
         assertThat(value.getString("BillingAccountId")).isEqualTo(ACCOUNT.value());
         assertThat(value.get("ContractedCost")).isEqualTo(new BigDecimal("0.750000000000000000"));
         assertThat(value.get("ChargePeriodStart")).isEqualTo(Date.from(Instant.parse("2025-02-01T00:00:00Z")));

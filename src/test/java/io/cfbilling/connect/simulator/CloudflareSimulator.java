@@ -231,13 +231,13 @@ public final class CloudflareSimulator implements AutoCloseable {
         }
 
         /** A {@code to} later than today is rejected. */
-        public Builder refusesFuture() {
+        public Builder rejectsFuture() {
             rules = rules.rejectingFuture();
             return this;
         }
 
         /** A {@code from} before that day is rejected. */
-        public Builder refusesBefore(LocalDate day) {
+        public Builder rejectsBefore(LocalDate day) {
             rules = rules.rejectingBefore(day);
             return this;
         }

@@ -102,7 +102,7 @@ class UsageRangesTest {
     @Test
     void aToInTheFutureIsRejectedIfConfigured() {
         SimulatorClient usual = start(simulator());
-        SimulatorClient past = start(simulator().refusesFuture());
+        SimulatorClient past = start(simulator().rejectsFuture());
         assertResponded(usual.usage(twoPlans, "2026-03-01", "2026-03-21"));
         assertResponded(past.usage(twoPlans, "2026-03-01", "2026-03-20"));
         assertRejected(past.usage(twoPlans, "2026-03-01", "2026-03-21"));
@@ -114,7 +114,7 @@ class UsageRangesTest {
                 .anchors(AnchorReading.STRICT)
                 .to(ToReading.INCLUSIVE)
                 .longestRange(62)
-                .refusesFuture());
+                .rejectsFuture());
         assertRejected(client.usage(twoPlans, "2026-03-01", "2026-03-21"));
         assertRejected(client.usage(twoPlans, "2026-01-01", "2026-03-05"));
         assertThat(client.rows(twoPlans, "2026-01-20", "2026-03-20"))

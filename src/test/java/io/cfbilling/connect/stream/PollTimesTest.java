@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PollSlotsTest {
+class PollTimesTest {
     private static final Duration INTERVAL = Duration.ofHours(6);
     private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
 
-    private final PollSlots slots = new PollSlots(INTERVAL, 4711);
+    private final PollTimes slots = new PollTimes(INTERVAL, 4711);
     private final Instant slot = slots.after(Instant.parse("2026-03-10T00:00:00Z"));
 
     @Test
@@ -33,7 +33,7 @@ class PollSlotsTest {
 
     @Test
     void areTheSameForEachTask() {
-        assertThat(new PollSlots(INTERVAL, 4711).after(slot.minusSeconds(1))).isEqualTo(slot);
+        assertThat(new PollTimes(INTERVAL, 4711).after(slot.minusSeconds(1))).isEqualTo(slot);
     }
 
     @Test
@@ -53,7 +53,7 @@ class PollSlotsTest {
         Random random = new Random(1);
         assertThat(Stream.generate(() -> "%016x%016x".formatted(random.nextLong(), random.nextLong()))
                         .limit(6_000)
-                        .map(id -> PollSlots.of(new AccountId(id), INTERVAL).after(LONG_AGO))
+                        .map(id -> PollTimes.of(new AccountId(id), INTERVAL).after(LONG_AGO))
                         .map(at -> Duration.between(LONG_AGO, at).toHours())
                         .filter(hour -> hour < 6)
                         .collect(Collectors.groupingBy(hour -> hour, Collectors.counting())))

@@ -24,7 +24,7 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
     public UsagePosition learn(UsagePosition before, UsageWindow window, ResponseTimes times, UsageResponse response) {
         UsageSummary summary = response.summary();
         BillingAnchors anchors = anchors(before, window, summary, times.today());
-        UsagePosition position = before.withEndpointVersion(response.api()).withAnchors(anchors);
+        UsagePosition position = before.withEndpointVersion(response.version()).withAnchors(anchors);
         if (!before.isUndecided()) {
             return position;
         } else if (anchors.known()) {
@@ -41,7 +41,7 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
                 .flatMap(day -> day.periodStarts().stream().filter(start -> isPeriodOf(start, day.date(), today)))
                 .collect(Collectors.toSet());
         BillingAnchors anchors = before.anchors().seen(starts, lookbackDays, before.cursor());
-        return window.front() && hasMovedOn(window, summary) ? anchors.regridded() : anchors;
+        return window.front() && hasMovedOn(window, summary) ? anchors.withLatestFirst() : anchors;
     }
 
     /**

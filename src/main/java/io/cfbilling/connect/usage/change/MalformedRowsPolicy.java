@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs responses with rows that cannot be turned into records: once for the same rows. */
-public final class MalformedRowsLog {
-    private static final Logger LOG = LoggerFactory.getLogger(MalformedRowsLog.class);
+public final class MalformedRowsPolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(MalformedRowsPolicy.class);
 
     private final SourcePartition partition;
     private final MalformedMode mode;
     private final Map<LocalDate, DayDigest> logged = new HashMap<>();
 
-    public MalformedRowsLog(SourcePartition partition, MalformedMode mode) {
+    public MalformedRowsPolicy(SourcePartition partition, MalformedMode mode) {
         this.partition = partition;
         this.mode = mode;
     }
@@ -40,7 +40,8 @@ public final class MalformedRowsLog {
      * @param covered those of them that it covers
      * @throws ConnectException if a malformed row is to fail the task
      */
-    public void look(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
+    public void check(
+            UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
         logged.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
                 response.summary().undated().stream(),

@@ -63,7 +63,7 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
      * once an anchor is known, and the periods of a former anchor once it has changed.
      */
     public static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
-        if (before.isNothingEmitted()) {
+        if (before.isInitial()) {
             return List.of();
         }
         List<LocalDate> starts = new ArrayList<>();

@@ -80,7 +80,7 @@ public record UsageChanges(
     boolean removalsComplete(DateRange days) {
         return tombstones
                 && position.knowsRemovals(days)
-                && position.keysFit()
+                && position.storesAllKeys()
                 && Stream.of(findings.removalsUnknown, findings.suspect)
                         .flatMap(Set::stream)
                         .noneMatch(days::contains);

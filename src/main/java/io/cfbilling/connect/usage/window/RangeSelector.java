@@ -81,7 +81,7 @@ public final class RangeSelector {
         }
         if (untried.isEmpty()) {
             forget();
-            return isOfTodayOnly(requested, cut);
+            return deferToTomorrow(requested, cut);
         }
         return true;
     }
@@ -89,7 +89,7 @@ public final class RangeSelector {
     /**
      * If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on.
      */
-    private boolean isOfTodayOnly(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+    private boolean deferToTomorrow(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         RangeLimits past = new RangeLimits(limits(requested.name()).mostDays(), false);
         boolean nothing = range(requested, cut.apply(past)).isEmpty();
         if (nothing) {

@@ -51,7 +51,7 @@ public final class WindowSelector {
 
     private Priority priority(UsageWindow window, UsagePosition position, Instant now) {
         boolean read = position.history().readAt(window.name()).isPresent();
-        if (position.isNothingEmitted() || position.isUndecided()) {
+        if (position.isInitial() || position.isUndecided()) {
             return read ? Priority.REFRESH : window.front() ? Priority.INITIAL : Priority.BACKFILL;
         }
         if (!read && schedule.isRejected(window, position)) {

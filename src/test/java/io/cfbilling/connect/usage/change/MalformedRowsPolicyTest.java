@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In the mode that fails the task, each log line is an exception. */
-class MalformedRowsLogTest {
+class MalformedRowsPolicyTest {
     private static final UsageWindow JANUARY = window(LocalDate.of(2026, 1, 1));
     private static final UsageWindow FEBRUARY = window(LocalDate.of(2026, 2, 1));
 
-    private final MalformedRowsLog rows = new MalformedRowsLog(
+    private final MalformedRowsPolicy rows = new MalformedRowsPolicy(
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE), MalformedMode.FAIL);
 
     @TempDir
@@ -45,7 +45,7 @@ class MalformedRowsLogTest {
         lines.add(new MalformedRow(window.name(), "row 1: it is not a JSON object", "[]", 2, identity));
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
-            rows.look(window, planned, List.of(window), response);
+            rows.check(window, planned, List.of(window), response);
         }
     }
 
