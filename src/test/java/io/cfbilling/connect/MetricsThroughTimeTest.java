@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.activity.AccountsActivity;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Dataset;
 import io.cfbilling.connect.simulator.Fault;
@@ -186,7 +186,7 @@ class MetricsThroughTimeTest {
 
     @Test
     void daysAreBehindUntilTheBackfillIsDoneWhichIsLoggedOnce() {
-        try (CapturedLog log = new CapturedLog(TaskActivity.class);
+        try (CapturedLog log = new CapturedLog(AccountsActivity.class);
                 Backfilling later = new Backfilling()) {
             assertThat(later.value("usage-days-behind-max")).isEqualTo(69 + 1);
             assertThat(later.value("accounts-backfilling")).isEqualTo(2);
