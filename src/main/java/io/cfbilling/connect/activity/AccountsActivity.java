@@ -2,6 +2,7 @@ package io.cfbilling.connect.activity;
 
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
@@ -125,11 +126,7 @@ public final class AccountsActivity {
     }
 
     private double secondsSince(Optional<Instant> moment) {
-        return moment.map(then -> seconds(Duration.between(then, clock.instant())))
+        return moment.map(then -> Moments.seconds(Duration.between(then, clock.instant())))
                 .orElse(0.0);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 }

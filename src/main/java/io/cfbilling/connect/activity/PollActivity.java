@@ -1,6 +1,7 @@
 package io.cfbilling.connect.activity;
 
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.Moments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class PollActivity {
      */
     public void polling(Instant next, RequestBudget budget, Instant now) {
         // Since the last poll, due streams have waited for the budget at most until it permitted a request.
-        Instant waitedUntil = now.isBefore(budgetFree) ? now : budgetFree;
+        Instant waitedUntil = Moments.earlier(now, budgetFree);
         if (waitedUntil.isAfter(lastPoll)) {
             budgetWait = budgetWait.plus(Duration.between(lastPoll, waitedUntil));
         }
@@ -44,17 +45,13 @@ public final class PollActivity {
 
     /** How long, in seconds, due streams have waited for the request budget. */
     public double budgetWaitSeconds() {
-        return seconds(budgetWait);
+        return Moments.seconds(budgetWait);
     }
 
     /** For how long, in seconds, the most overdue stream has been due; 0 if none is due. */
     public double overdueSeconds() {
         Instant now = clock.instant();
         Instant due = nextDue;
-        return due.isBefore(now) ? seconds(Duration.between(due, now)) : 0;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+        return due.isBefore(now) ? Moments.seconds(Duration.between(due, now)) : 0;
     }
 }

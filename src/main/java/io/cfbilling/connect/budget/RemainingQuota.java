@@ -1,6 +1,7 @@
 package io.cfbilling.connect.budget;
 
 import io.cfbilling.connect.api.RateLimit;
+import io.cfbilling.connect.model.Moments;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -77,7 +78,7 @@ final class RemainingQuota {
         } else if (isOfNext) {
             begin(limit, now);
         }
-        endsAt = end.isBefore(endsAt) ? end : endsAt;
+        endsAt = Moments.earlier(end, endsAt);
         left = slides ? limit.left() : Math.min(left, limit.left());
         responses++;
         spacing = spacing(now);
@@ -104,7 +105,7 @@ final class RemainingQuota {
 
     /** Whether our own pace keeps within the quota as long as no other client uses it. */
     private boolean suffices(Instant now) {
-        return (double) leftAtFirst + 2 / share.fraction() >= demand(seconds(Duration.between(now, endsAt)));
+        return (double) leftAtFirst + 2 / share.fraction() >= demand(Moments.seconds(Duration.between(now, endsAt)));
     }
 
     void sent(Instant now) {
@@ -117,10 +118,10 @@ final class RemainingQuota {
     }
 
     private Duration spacing(Instant now) {
-        double seconds = Math.max(0.1, seconds(Duration.between(now, endsAt)));
+        double seconds = Math.max(0.1, Moments.seconds(Duration.between(now, endsAt)));
         double guard = GUARD * (double) quota + 1 / share.fraction();
         if (slides) {
-            double soon = seconds(window) / SLIDING_PARTS;
+            double soon = Moments.seconds(window) / SLIDING_PARTS;
             Duration even = spread((double) left - guard, soon);
             return (double) left > guard / 2 ? shorter(even, 4 * soon) : even;
         }
@@ -140,13 +141,13 @@ final class RemainingQuota {
         Duration even = spread((double) left - Math.max(asBefore, growth) - guard, seconds);
         boolean mayBeBurst = growth > asBefore && (double) left > guard;
         // All our shares send such a request, one after the other.
-        double probe = Math.max(seconds, seconds(window) / 4) / PROBES / share.fraction();
+        double probe = Math.max(seconds, Moments.seconds(window) / 4) / PROBES / share.fraction();
         return mayBeBurst ? shorter(even, probe) : even;
     }
 
     /** How many requests all our shares would send in that time. */
     private double demand(double seconds) {
-        return share.ofAll() / seconds(share.window()) * seconds;
+        return share.ofAll() / Moments.seconds(share.window()) * seconds;
     }
 
     private static Duration shorter(Duration one, double seconds) {
@@ -159,14 +160,10 @@ final class RemainingQuota {
         return ours <= 0 ? LONGEST_WAIT : Duration.ofMillis((long) Math.ceil(1000 * seconds / ours));
     }
 
-    private static double seconds(Duration time) {
-        return (double) time.toMillis() / 1000.0;
-    }
-
     /** The first moment at which one more request may be sent: at the latest at the window's end, or after an hour. */
     Instant nextAt() {
         Instant next = lastSent.plus(spacing.compareTo(LONGEST_WAIT) < 0 ? spacing : LONGEST_WAIT);
-        return next.isBefore(endsAt) ? next : endsAt;
+        return Moments.earlier(next, endsAt);
     }
 
     /** Whether its last window ended so long ago that it no longer matters. */

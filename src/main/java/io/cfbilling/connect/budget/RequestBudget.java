@@ -2,6 +2,7 @@ package io.cfbilling.connect.budget;
 
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
+import io.cfbilling.connect.model.Moments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,15 +46,11 @@ public final class RequestBudget implements Traffic {
      * response.
      */
     public synchronized Instant nextAt() {
-        Instant next = later(later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
+        Instant next = Moments.later(Moments.later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
         for (RemainingQuota limit : limits.values()) {
-            next = later(next, limit.nextAt());
+            next = Moments.later(next, limit.nextAt());
         }
         return next;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     /** Notes a request that is being sent; call {@link #responded} once it is over. */
@@ -88,7 +85,7 @@ public final class RequestBudget implements Traffic {
     /** Permits no request until that moment, or for an hour at most. */
     public synchronized void pauseUntil(Instant moment) {
         Instant latest = clock.instant().plus(LONGEST_PAUSE);
-        pausedUntil = later(pausedUntil, moment.isBefore(latest) ? moment : latest);
+        pausedUntil = Moments.later(pausedUntil, Moments.earlier(moment, latest));
     }
 
     /** How long a window is. */

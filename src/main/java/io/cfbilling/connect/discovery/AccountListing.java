@@ -5,6 +5,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.model.WithoutMessage;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
@@ -60,7 +61,7 @@ final class AccountListing {
     /** When the next page may be requested. */
     Instant nextAt() {
         Instant free = budget.nextAt();
-        return due.isAfter(free) ? due : free;
+        return Moments.later(due, free);
     }
 
     /** The accounts to poll; empty until a first listing has succeeded. */
@@ -115,7 +116,7 @@ final class AccountListing {
         }
         incomplete++;
         Instant soon = clock.instant().plus(untilComplete.atLeast(incomplete - MOST_INCOMPLETE_AT_FIRST));
-        return soon.isBefore(next) ? soon : next;
+        return Moments.earlier(soon, next);
     }
 
     private boolean isKnown() {

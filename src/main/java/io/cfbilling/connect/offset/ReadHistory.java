@@ -63,6 +63,12 @@ public record ReadHistory(
         return new ReadHistory(readAt, with(emptySince, window, millis(since)), suspects, removedAt);
     }
 
+    /** The day, if an earlier response lacked exactly these keys of it; null if none did. */
+    public @Nullable SuspectDay suspect(LocalDate day, DayDigest missing) {
+        SuspectDay former = suspects.get(day);
+        return former != null && former.missing().equals(missing) ? former : null;
+    }
+
     /** {@code suspect} is null if the day lacks no row. */
     public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
         @Nullable

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.model.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class Backlog {
      * @param nextDue since when, or from when on, a stream is due
      */
     void look(Instant nextDue, Instant now) {
-        Instant waitsSince = nextDue.isAfter(start) ? nextDue : start;
+        Instant waitsSince = Moments.later(nextDue, start);
         if (!isLate && waitsSince.isBefore(now.minus(tolerated)) && !nextDue.isAfter(now)) {
             isLate = true;
             LOG.info(

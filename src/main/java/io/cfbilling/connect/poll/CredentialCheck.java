@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * it lacks a permission for one account. The task fails only if Cloudflare says that the credential itself is disabled,
  * expired or invalid.
  *
- * <p>Only its own account knows an account-owned token. It therefore counts as invalid only if an account that was read
- * with it before does not know it (preferably another account than the forbidden one), or if no account of the task does.
+ * <p>Cloudflare knows an account-owned token only under its own account. It therefore counts as invalid only if an account
+ * that was read with it before does not know it (preferably another account than the forbidden one), or if no account of
+ * the task does.
  * A credential is not invalid if any account was read with it since the suspicion began.
  */
 final class CredentialCheck {

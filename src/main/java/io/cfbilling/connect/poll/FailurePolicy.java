@@ -4,6 +4,7 @@ import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountErrorsMode;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
@@ -49,7 +50,7 @@ public final class FailurePolicy {
     }
 
     void joins(BillingStream stream) {
-        health.joins(stream.partition(), stream.hasResponded());
+        health.joins(stream.partition(), stream.hasFoundData());
         credential.joins(stream.partition().account());
     }
 
@@ -134,15 +135,15 @@ public final class FailurePolicy {
             // A transient failure does not shorten the backoff of a rejected stream, except to its poll interval.
             return scheduled.rejections() == 0
                     ? next
-                    : later(next, earlier(rejections.nextTry(scheduled, now), nextPoll));
+                    : Moments.later(next, Moments.earlier(rejections.nextTry(scheduled, now), nextPoll));
         }
-        Instant due = later(next, nextPoll);
+        Instant due = Moments.later(next, nextPoll);
         boolean isSecond = scheduled.countFailedSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Once a second request of the stream has failed as well, all may fail.
         if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
             countFailureUnlessOthersSucceed(failure, scheduled, now);
-            return later(next, other.get());
+            return Moments.later(next, other.get());
         }
         if (health.failed(scheduled.stream.partition(), failure)) {
             LOG.warn(
@@ -174,14 +175,6 @@ public final class FailurePolicy {
         return next;
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
     /**
      * Notes a successful response.
      *
@@ -193,7 +186,7 @@ public final class FailurePolicy {
         if (found) {
             credential.responded(scheduled.stream.partition().account());
         }
-        if (health.succeeded(scheduled.stream.partition(), scheduled.stream.hasResponded())) {
+        if (health.succeeded(scheduled.stream.partition(), scheduled.stream.hasFoundData())) {
             LOG.info("The {} can be read again", scheduled.stream.partition());
         }
     }

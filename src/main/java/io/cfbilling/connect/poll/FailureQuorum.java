@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that all accounts are rejected, each in two tries far enough apart, with no success of any account in between. An
- * account is rejected if one of its streams is, unless another one succeeded last, or has a transient failure. Each event
- * costs the same, however many accounts there are.
+ * account counts as rejected if the last result of one stream is a rejection, and no other stream of it last succeeded or
+ * may recover. Each event costs the same, however many accounts there are.
  */
 final class FailureQuorum {
     private final Duration apart;

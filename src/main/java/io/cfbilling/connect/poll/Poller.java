@@ -13,14 +13,12 @@ import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Reads each stream when it is due, and hands over what the responses bring. Requests run on other threads; all else happens
- * on the thread that calls {@link #poll}.
+ * Reads each stream when it is due, and returns the records of the responses to Connect. Requests run on other threads; all
+ * else happens on the thread that calls {@link #poll}.
  *
- * <p>The records of one response are never interleaved with another's, so other accounts wait while those of a large one are
- * handed over. That wait has a bound: responses are taken in the order in which they came, and a stream sends its next
- * request only once all records of its last response are handed over. So a response waits at most for the one that is being
- * handed over and for those that came before it, which are fewer than the requests that may be under way at once, each of
- * another stream.
+ * <p>The records of two responses are never interleaved, so others wait while those of a large response are returned. A
+ * response waits at most for those that arrived before it. These are fewer than the slots, since a stream sends its next
+ * request only once its last response is emitted.
  */
 public final class Poller implements AutoCloseable {
     private final Requests requests;

@@ -2,6 +2,7 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class RateLimitPause {
             LOG.debug("Still no requests until {}: {}", end, failure.getMessage());
         }
         budget.pauseUntil(end);
-        until = end.isAfter(until) ? end : until;
+        until = Moments.later(end, until);
         return until;
     }
 

@@ -2,6 +2,7 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.model.Moments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,7 @@ public final class Requests implements AutoCloseable {
     private Duration wait(Instant nextDue) {
         Instant now = now();
         Instant free = budget.nextAt();
-        Instant next = nextDue.isAfter(free) ? nextDue : free;
+        Instant next = Moments.later(nextDue, free);
         if (!slots.isFree() || !next.isBefore(now.plus(maxWait))) {
             return maxWait;
         }

@@ -39,8 +39,8 @@ final class ScheduledStream {
     }
 
     /**
-     * The priority of the request that is due at that moment. An initial read has its own for the first try only, then that
-     * of a backfill, and that of a refresh once all its tries have failed: however many accounts fail, the others are read.
+     * The priority of the request that is due at that moment. The first try of an initial read is INITIAL, its retries are
+     * BACKFILL, and after a series that failed REFRESH: however many accounts fail, the others are read.
      */
     Priority priority(Instant at) {
         Priority priority = stream.priority(at);

@@ -42,8 +42,8 @@ public final class UsageRecords {
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
-        return record(
-                account, key(account, row, ordinal), value(account, row, ordinal, observedAt), observedAt, position);
+        Struct key = key(account, row.day(), new RowKey(row.name(), ordinal));
+        return record(account, key, value(account, row, ordinal, observedAt), observedAt, position);
     }
 
     /**
@@ -77,14 +77,6 @@ public final class UsageRecords {
                 .put(UsageField.SERVICE_NAME.apiName(), row.name().service())
                 .put(UsageField.CONSUMED_UNIT.apiName(), row.name().unit())
                 .put(UsageSchemas.ORDINAL, row.ordinal());
-    }
-
-    private Struct key(AccountId account, UsageRow row, int ordinal) {
-        Struct key = new Struct(keySchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
-        for (UsageField field : UsageSchemas.KEY_FIELDS) {
-            key.put(field.apiName(), converted(row.value(field)));
-        }
-        return key.put(UsageSchemas.ORDINAL, ordinal);
     }
 
     private Struct value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {

@@ -36,8 +36,8 @@ public interface BillingStream {
         return LocalDate.MAX;
     }
 
-    /** Whether any data of it was ever found, by this task or another. */
-    default boolean hasResponded() {
+    /** Whether it has ever found data, in this task or an earlier one: the credential could read the account then. */
+    default boolean hasFoundData() {
         return false;
     }
 

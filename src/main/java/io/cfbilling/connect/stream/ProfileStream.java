@@ -95,7 +95,7 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public boolean hasResponded() {
+    public boolean hasFoundData() {
         return position != null;
     }
 

@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class UsageStream implements BillingStream {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStream.class);
 
-    /** After more unused responses in a row, the next request waits for the next poll. */
+    /**
+     * After more responses in a row that cover no window, since they show that periods begin on other days, the next
+     * request waits for the next poll.
+     */
     private static final int MOST_UNUSED = 2;
 
     private final SourcePartition partition;
@@ -114,7 +117,7 @@ public final class UsageStream implements BillingStream {
     }
 
     @Override
-    public boolean hasResponded() {
+    public boolean hasFoundData() {
         UsagePosition present = position == null ? initial.stored() : position;
         return present != null && present.endpointVersion() != null;
     }

@@ -2,6 +2,7 @@ package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.usage.window.UsageWindow;
@@ -23,15 +24,14 @@ public record SuspectResponses(Duration confirmation) {
      * @param missing the digest of the keys
      */
     boolean isSuspect(ReadHistory history, LocalDate day, DayDigest missing, ResponseTimes times) {
-        SuspectDay suspect = history.suspects().get(day);
-        return suspect == null || !suspect.missing().equals(missing) || isTooEarly(suspect.since(), times);
+        SuspectDay former = history.suspect(day, missing);
+        return former == null || isTooEarly(former.since(), times);
     }
 
     /** The history with the suspect day, since the first of the responses that lack the same. */
     ReadHistory suspect(ReadHistory history, LocalDate day, DayDigest missing, ResponseTimes times) {
-        SuspectDay former = history.suspects().get(day);
-        Instant since =
-                former != null && former.missing().equals(missing) ? reached(former.since(), times) : times.latest();
+        SuspectDay former = history.suspect(day, missing);
+        Instant since = former == null ? times.latest() : reached(former.since(), times);
         return history.withSuspect(day, new SuspectDay(since, missing));
     }
 
@@ -95,6 +95,6 @@ public record SuspectResponses(Duration confirmation) {
      * for.
      */
     private static Instant reached(Instant since, ResponseTimes times) {
-        return since.isBefore(times.latest()) ? since : times.latest();
+        return Moments.earlier(since, times.latest());
     }
 }

@@ -2,7 +2,6 @@ package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.offset.ReadHistory;
-import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -27,8 +26,7 @@ record UnconfirmedDays(SuspectResponses suspects, ResponseTimes times, UsageChan
         if (!suspects.isSuspect(history, date, missing, times)) {
             return Optional.empty();
         }
-        SuspectDay former = history.suspects().get(date);
-        if (former == null || !former.missing().equals(missing)) {
+        if (history.suspect(date, missing) == null) {
             findings.newlySuspect.add(date);
         }
         findings.suspect.add(date);

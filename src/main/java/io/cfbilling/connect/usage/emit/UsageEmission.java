@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,20 +61,16 @@ public final class UsageEmission implements Emission {
         this.output = output;
         this.response = response;
         List<Iterator<BillingRecord>> all = new ArrayList<>();
-        content.outdated.forEach(period -> all.add(outdated(period, content.checked)));
+        content.outdated.forEach(period ->
+                all.add(one(output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked))));
         content.changes.forEach(change -> all.add(new DayRecords(change)));
-        content.marks.forEach(mark -> all.add(checkpoint(mark)));
+        content.marks.forEach(
+                mark -> all.add(one(output.checkpoints().of(account, mark.checkpoint(), mark.position()))));
         this.groups = all.iterator();
     }
 
-    private Iterator<BillingRecord> outdated(LocalDate period, UsagePosition checked) {
-        return List.of(output.checkpoints().tombstone(account, period, response.receivedAt(), checked))
-                .iterator();
-    }
-
-    private Iterator<BillingRecord> checkpoint(Mark mark) {
-        return List.of(output.checkpoints().of(account, mark.checkpoint(), mark.position()))
-                .iterator();
+    private static Iterator<BillingRecord> one(BillingRecord record) {
+        return List.of(record).iterator();
     }
 
     @Override
@@ -97,11 +94,16 @@ public final class UsageEmission implements Emission {
         response.close();
     }
 
-    private UsageLine nextLine() {
+    /** The next line that is wanted; the lines before it are not emitted. */
+    private UsageLine nextLine(Predicate<UsageLine> wanted) {
         if (lines == null) {
             lines = response.lines();
         }
-        return lines.next();
+        UsageLine line = lines.next();
+        while (!wanted.test(line)) {
+            line = lines.next();
+        }
+        return line;
     }
 
     /** Rows in canonical order, then tombstones, then dead letters. */
@@ -138,11 +140,7 @@ public final class UsageEmission implements Emission {
         }
 
         private BillingRecord row(UsagePosition position) {
-            UsageLine line = nextLine();
-            while (!(line instanceof UsageRow) || !Objects.equals(line.day(), change.day())) {
-                line = nextLine();
-            }
-            UsageRow row = (UsageRow) line;
+            UsageRow row = (UsageRow) nextLine(line -> line instanceof UsageRow && isOfTheDay(line));
             RowName name = row.name();
             // Duplicates follow each other. Without an ordinal, one would overwrite another in a compacted topic.
             ordinal = name.equals(previous) ? ordinal + 1 : 0;
@@ -151,15 +149,15 @@ public final class UsageEmission implements Emission {
         }
 
         private BillingRecord deadLetter(UsagePosition position) {
-            UsageLine line = nextLine();
-            while (!(line instanceof MalformedRow bad)
-                    || !Objects.equals(bad.day(), change.day())
-                    || !deadLetters.remove(bad.identity())) {
-                line = nextLine();
-            }
+            MalformedRow row = (MalformedRow) nextLine(
+                    line -> line instanceof MalformedRow bad && isOfTheDay(line) && deadLetters.remove(bad.identity()));
             DeadLetterRecords.Origin origin =
                     new DeadLetterRecords.Origin(account, response.requestPath(), response.receivedAt());
-            return output.deadLetters().usage(origin, (MalformedRow) line, position);
+            return output.deadLetters().usage(origin, row, position);
+        }
+
+        private boolean isOfTheDay(UsageLine line) {
+            return Objects.equals(line.day(), change.day());
         }
     }
 }

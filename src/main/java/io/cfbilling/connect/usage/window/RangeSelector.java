@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Selects the widest ranges that Cloudflare accepts for an account. If a range is rejected, the same window is
  * requested with narrower limits at once. Limits that succeed are kept for that window only, since the API may just
- * have no days so long ago. They are kept for all windows once a second window is rejected whose range begins no
- * earlier than one that succeeded. On the next day, the widest ranges are tried again.
+ * have no days so long ago. Once a second window needs them although an older range has succeeded, age is not the
+ * reason: the limits then apply to all windows. On the next day, the widest ranges are tried again.
  */
 public final class RangeSelector {
     private static final Logger LOG = LoggerFactory.getLogger(RangeSelector.class);
@@ -64,8 +64,7 @@ public final class RangeSelector {
      * Notes that Cloudflare rejected the range.
      *
      * @param cut cuts the windows within some limits
-     * @return whether the window is not rejected as a whole: narrower limits are to be tried at once, or leave no day
-     *     to request
+     * @return true if another range of the window is requested, now or tomorrow; false if the window backs off
      */
     public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {

@@ -11,13 +11,18 @@ import java.util.function.Function;
  * Cuts the days that are not final into windows: whole billing periods, the open one up to today. Until a row shows an
  * anchor, the windows are calendar months.
  *
- * <p>The range of a request has at least the 31 days up to the window's end. Cloudflare returns no rows of a
- * subscription whose anchor day is not in the range ("the provided time range must include the subscription billing
- * cycle anchor day"), and two period starts are at most 31 days apart. Read strictly, that sentence means more: a
- * response has a subscription's rows only of periods that start in the range. So the range begins with the earliest
- * period, of any known anchor, that includes the first day which the window's checkpoint counts. If the read may make
- * the window final, the range begins as early as any such period can, since other subscriptions may have anchors that
- * no row has shown yet.
+ * <p>The range of a request begins earlier than the days wanted, at the earliest of these:
+ *
+ * <ul>
+ *   <li>31 days before the window's end;
+ *   <li>the start of the earliest billing period, of any known anchor, that has a day which the checkpoint counts;
+ *   <li>where the read may make the window final, the earliest start that any such period can have: other
+ *       subscriptions may have anchors that no row has shown yet.
+ * </ul>
+ *
+ * <p>The reason is Cloudflare's rule: "the provided time range must include the subscription billing cycle anchor day".
+ * Else the response has no rows of that subscription. Read strictly, it has rows only of periods that start in the
+ * range.
  */
 public final class WindowPlanner {
     private final LocalDate endOfUsage;

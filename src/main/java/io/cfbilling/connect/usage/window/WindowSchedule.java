@@ -1,6 +1,7 @@
 package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class WindowSchedule {
         Instant due = read.map(at -> at.plus(awaitsConfirmationOnly(window, position, now) ? confirmation : interval))
                 .orElse(Instant.MIN);
         Instant until = waitOf(window, position).until;
-        return due.isAfter(until) ? due : until;
+        return Moments.later(due, until);
     }
 
     /** Whether Cloudflare rejected the last request of the window, in this task or an earlier one. */

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.usage.window;
 
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Priority;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public final class WindowSelector {
 
     /** When the first of these windows is due; {@link Instant#MAX} if there is none. */
     public Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
-        begun = begun.isBefore(now) ? begun : now;
+        begun = Moments.earlier(begun, now);
         return windows.stream()
                 .map(window -> schedule.due(window, position, now))
                 .min(Comparator.naturalOrder())
