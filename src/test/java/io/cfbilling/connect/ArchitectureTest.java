@@ -190,7 +190,7 @@ class ArchitectureTest {
 
     @Test
     void budgetKnowsTheLimitsOfTheApi() {
-        only("budget", "a budget counts requests of any kind", "api");
+        only("budget", "a budget counts requests of any kind", "api", "model");
     }
 
     @Test
