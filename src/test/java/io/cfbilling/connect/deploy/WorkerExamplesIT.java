@@ -30,10 +30,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers with the settings in {@code config/workers/}, the unzipped archive and the example connectors. */
+@Tag("worker-independent")
 class WorkerExamplesIT {
     private static final String END = "2025-02-20";
 
