@@ -1,5 +1,6 @@
 package io.cfbilling.connect;
 
+import io.cfbilling.connect.model.Moments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class SteadyClock extends Clock {
         lastWall = wallNow;
         lastNanos = nanosNow;
         Instant now = wallNow.plus(ahead);
-        last = now.isAfter(last) ? now : last;
+        last = Moments.later(now, last);
         return last;
     }
 

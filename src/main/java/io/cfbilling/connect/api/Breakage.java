@@ -42,9 +42,7 @@ final class Breakage {
 
     /** What is wrong with a response, as the end of a sentence that begins with the request. */
     String ofResponse(Throwable failure, MessageHeaders headers) {
-        if (failure instanceof BrokenResponseException own) {
-            return String.valueOf(own.getMessage());
-        } else if (failure instanceof JsonProcessingException json) {
+        if (failure instanceof JsonProcessingException json) {
             long offset = json.getLocation() == null ? -1 : json.getLocation().getCharOffset();
             return "returned broken JSON" + type(headers)
                     + (offset < 0 ? "" : ": character " + (offset + 1) + " is unexpected")

@@ -68,6 +68,7 @@ final class HttpGet {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        String requested = "GET " + path;
         HttpUriRequestBase request = request(path);
         // The client's own timeouts end with each read: without this one, a response that trickles would never end.
         CompletableFuture<Void> timeout = new CompletableFuture<Void>()
@@ -78,7 +79,7 @@ final class HttpGet {
             if (closed) {
                 request.cancel();
             }
-            return result("GET " + path, send("GET " + path, request, timeout), resultReader, timeout);
+            return result(requested, send(requested, request, timeout), resultReader, timeout);
         } finally {
             // Closes the connection, unless its response was read to the end. First, since it needs no memory.
             request.cancel();

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.budget;
 
+import io.cfbilling.connect.model.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,6 @@ final class Pace {
     }
 
     void sent(Instant now) {
-        caughtUpAt = (caughtUpAt.isAfter(now) ? caughtUpAt : now).plus(spacing);
+        caughtUpAt = Moments.later(caughtUpAt, now).plus(spacing);
     }
 }

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.DayDigest;
+import io.cfbilling.connect.model.Moments;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -106,7 +107,7 @@ public record ReadHistory(
     ReadHistory notAfter(Instant now) {
         Instant latest = now.truncatedTo(ChronoUnit.MILLIS);
         NavigableMap<LocalDate, Instant> capped = new TreeMap<>(readAt);
-        capped.replaceAll((window, at) -> at.isAfter(latest) ? latest : at);
+        capped.replaceAll((window, at) -> Moments.earlier(at, latest));
         return new ReadHistory(capped, emptySince, suspects, removedAt);
     }
 

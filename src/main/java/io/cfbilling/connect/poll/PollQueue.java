@@ -1,5 +1,6 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.stream.Priority;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class PollQueue {
     void add(ScheduledStream scheduled, Instant due, Instant now) {
         Instant at = due.equals(Instant.MIN) ? now : due;
         scheduled.queue(at, places++);
-        switch (scheduled.priority(at.isBefore(now) ? now : at)) {
+        switch (scheduled.priority(Moments.later(now, at))) {
             case CONTINUATION -> continuations.add(scheduled);
             case INITIAL -> initials.add(scheduled);
             case BACKFILL -> backfills.add(scheduled);

@@ -37,13 +37,17 @@ public final class UsageRecords {
     /**
      * The record of one row.
      *
-     * @param ordinal the row's number among its duplicates
+     * @param key the row's key, with its number among its duplicates
      * @param observedAt the moment of the response that contained the row
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public BillingRecord of(AccountId account, UsageRow row, int ordinal, Instant observedAt, UsagePosition position) {
-        Struct key = key(account, row.day(), new RowKey(row.name(), ordinal));
-        return record(account, key, value(account, row, ordinal, observedAt), observedAt, position);
+    public BillingRecord of(AccountId account, UsageRow row, RowKey key, Instant observedAt, UsagePosition position) {
+        return record(
+                account,
+                key(account, row.day(), key),
+                value(account, row, key.ordinal(), observedAt),
+                observedAt,
+                position);
     }
 
     /**

@@ -43,13 +43,7 @@ class ConnectionsTest {
     private final HttpGet http = new HttpGet(settings, Clock.systemUTC(), Traffic.IGNORED);
 
     private static ApiSettings settings(String baseUrl) {
-        return new ApiSettings(
-                URI.create(baseUrl),
-                new Credential.Token(TOKEN),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                "tests/1.0",
-                TestApi.LARGEST_RESPONSE);
+        return TestApi.settings(URI.create(baseUrl), new Credential.Token(TOKEN), Duration.ofSeconds(30));
     }
 
     private static String response(String body) {

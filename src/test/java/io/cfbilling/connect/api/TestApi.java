@@ -27,13 +27,17 @@ public final class TestApi {
     public static CloudflareApi at(
             URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
-                new ApiSettings(
-                        baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE),
+                settings(baseUrl, credential, requestTimeout),
                 // Profile records include all fields; nothing else shows sensitive ones.
                 SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
                 clock,
                 traffic);
+    }
+
+    static ApiSettings settings(URI baseUrl, Credential credential, Duration requestTimeout) {
+        return new ApiSettings(
+                baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE);
     }
 
     public static List<UsageRow> rows(UsageResponse response) {

@@ -7,6 +7,7 @@ import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.MalformedRow;
+import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
@@ -72,7 +73,8 @@ class UsageResponseFuzzTest {
 
     private static void assertCanBeWritten(UsageLine line) {
         if (line instanceof UsageRow row) {
-            SourceRecord record = RECORDS.of(FuzzedApi.ACCOUNT, row, 0, Instant.EPOCH, POSITION);
+            SourceRecord record =
+                    RECORDS.of(FuzzedApi.ACCOUNT, row, new RowKey(row.name(), 0), Instant.EPOCH, POSITION);
             ConnectSchema.validateValue(record.keySchema(), record.key());
             ConnectSchema.validateValue(record.valueSchema(), record.value());
         } else if (line instanceof MalformedRow malformed) {

@@ -7,8 +7,10 @@ import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.SampleRow;
 import io.cfbilling.connect.model.UsageField;
+import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DeadLetterRecords.Origin;
@@ -62,17 +64,13 @@ final class SampleRecords {
     }
 
     private static SourceRecord usage() {
+        UsageRow row = SampleRow.row()
+                .with(UsageField.CONTRACTED_COST, new BigDecimal("-12345678901234567890.5"))
+                .with(UsageField.LIST_COST, new BigDecimal("1e-18"))
+                .with(UsageField.ZONE_NAME, "example.com")
+                .build();
         return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
-                .of(
-                        ACCOUNT,
-                        SampleRow.row()
-                                .with(UsageField.CONTRACTED_COST, new BigDecimal("-12345678901234567890.5"))
-                                .with(UsageField.LIST_COST, new BigDecimal("1e-18"))
-                                .with(UsageField.ZONE_NAME, "example.com")
-                                .build(),
-                        1,
-                        OBSERVED,
-                        POSITION);
+                .of(ACCOUNT, row, new RowKey(row.name(), 1), OBSERVED, POSITION);
     }
 
     private static SourceRecord profile() {

@@ -36,7 +36,7 @@ class UsageRecordsTest {
     private static final UsageRecords RECORDS = new UsageRecords("cloudflare.billing", DecimalMode.PRECISE);
 
     private static SourceRecord record(UsageRow row, int ordinal) {
-        return RECORDS.of(ACCOUNT, row, ordinal, OBSERVED, POSITION);
+        return RECORDS.of(ACCOUNT, row, new RowKey(row.name(), ordinal), OBSERVED, POSITION);
     }
 
     @Test
@@ -114,8 +114,9 @@ class UsageRecordsTest {
             }
         }
 
+        UsageRow built = row.build();
         Struct value = (Struct) new UsageRecords("p", mode)
-                .of(ACCOUNT, row.build(), 0, OBSERVED, POSITION)
+                .of(ACCOUNT, built, new RowKey(built.name(), 0), OBSERVED, POSITION)
                 .value();
 
         value.validate();
@@ -159,8 +160,8 @@ class UsageRecordsTest {
 
     @Test
     void createsASourcePartitionOnceInConnectsOrder() {
-        SourceRecord first = RECORDS.of(ACCOUNT, SampleRow.row().build(), 0, OBSERVED, POSITION);
-        SourceRecord second = RECORDS.of(ACCOUNT, SampleRow.row().build(), 1, OBSERVED, POSITION);
+        SourceRecord first = record(SampleRow.row().build(), 0);
+        SourceRecord second = record(SampleRow.row().build(), 1);
 
         assertThat(second.sourcePartition()).isSameAs(first.sourcePartition());
         assertThat(first.sourcePartition().toString())

@@ -145,7 +145,7 @@ public final class UsageEmission implements Emission {
             // Duplicates follow each other. Without an ordinal, one would overwrite another in a compacted topic.
             ordinal = name.equals(previous) ? ordinal + 1 : 0;
             previous = name;
-            return output.usage().of(account, row, ordinal, response.receivedAt(), position);
+            return output.usage().of(account, row, new RowKey(name, ordinal), response.receivedAt(), position);
         }
 
         private BillingRecord deadLetter(UsagePosition position) {
