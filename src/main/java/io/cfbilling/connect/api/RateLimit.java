@@ -26,7 +26,9 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
     /** Cloudflare's headers are shorter; what is longer is ignored. */
     private static final int LONGEST_HEADER = 4096;
 
+    /** A limit with a longer name is ignored. */
     private static final int LONGEST_NAME = 64;
+
     private static final int MOST_LIMITS = 8;
     private static final int MOST_DIGITS = 9;
 

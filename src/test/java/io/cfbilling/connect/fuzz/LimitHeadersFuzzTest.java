@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 class LimitHeadersFuzzTest {
     private static final FuzzedApi API = new FuzzedApi();
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final Pattern LIMIT = Pattern.compile("\"([a-z]+)\";r=(\\d{1,4});t=(\\d{1,4})");
+    private static final Pattern LIMIT = Pattern.compile("\"([a-z]{1,64})\";r=(\\d{1,4});t=(\\d{1,4})");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,4}");
     private static final byte[] BODY = "{\"success\":false,\"errors\":[]}".getBytes(StandardCharsets.US_ASCII);
 
