@@ -3,7 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.Mishaps.AccountDay;
-import io.cfbilling.connect.record.UsageSchemas;
+import io.cfbilling.connect.record.UsageRecords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
@@ -30,7 +30,7 @@ class ExactlyOnceCheckTest {
 
     private SourceRecord row(String service, @Nullable Integer quantity) {
         Date midnight = Date.from(Instant.parse("2028-02-29T00:00:00Z"));
-        Struct key = new Struct(UsageSchemas.key())
+        Struct key = new Struct(UsageRecords.keySchema())
                 .put("BillingAccountId", ACCOUNT)
                 .put("ChargePeriodStart", midnight)
                 .put("ChargePeriodEnd", midnight)

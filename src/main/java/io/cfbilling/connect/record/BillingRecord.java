@@ -1,5 +1,6 @@
 package io.cfbilling.connect.record;
 
+import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -14,21 +15,16 @@ public final class BillingRecord extends SourceRecord {
      * Where the records of one kind go.
      *
      * @param topic their kind
-     * @param name the topic's name in Kafka
+     * @param prefix the beginning of the topic's name in Kafka
      */
-    record Target(Topic topic, String name) {
-        static Target of(Topic topic, String prefix) {
-            return new Target(topic, topic.name(prefix));
-        }
-    }
+    record Target(Topic topic, String prefix) {}
 
     /**
      * Where a record comes from.
      *
-     * @param partition the source partition
      * @param offset the source offset to resume from once the record, and all before it, are written
      */
-    record Source(Map<String, String> partition, Map<String, Object> offset) {}
+    record Source(SourcePartition partition, Map<String, Object> offset) {}
 
     /**
      * @param value null for a tombstone
@@ -36,9 +32,9 @@ public final class BillingRecord extends SourceRecord {
      */
     BillingRecord(Target target, Source source, Struct key, @Nullable Struct value, Instant observedAt) {
         super(
-                source.partition,
+                source.partition.toMap(),
                 source.offset,
-                target.name,
+                target.topic.name(target.prefix),
                 null,
                 key.schema(),
                 key,

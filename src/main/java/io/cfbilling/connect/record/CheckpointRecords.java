@@ -3,27 +3,97 @@ package io.cfbilling.connect.record;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Date;
+import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Converts checkpoints of usage to records of the checkpoint topic. */
+/** Converts checkpoints, the results of completed reads of a billing period, to records of the checkpoint topic. */
 public final class CheckpointRecords {
+    private static final Schema PERIOD_START = day("First day of the billing period, in UTC; while the account's"
+            + " anchor day is not known, of the calendar month.");
+
+    private static final Columns<Key> KEY = new Columns.Builder<Key>(
+                    "CheckpointKey", "Names one billing period of a Cloudflare account.")
+            .addAccount("account_id", key -> key.account.value())
+            .add("period_start", PERIOD_START, key -> date(key.periodStart))
+            .build();
+
+    private static final Columns<Value> VALUE = new Columns.Builder<Value>(
+                    "Checkpoint",
+                    "One completed read of a billing period's usage, also where nothing had changed. All records that the"
+                            + " read came to stand before it.")
+            .addAccount("account_id", value -> value.account.value())
+            .add("period_start", PERIOD_START, value -> date(value.read.period().from()))
+            .add(
+                    "period_end",
+                    day("The day after the last one of the period, in UTC; it may lie ahead."),
+                    value -> date(value.read.period().to()))
+            .add(
+                    "anchor_known",
+                    flag("Whether the period is a billing period; false while it is a calendar month, since the"
+                            + " account's anchor day is not known."),
+                    value -> value.read.anchorKnown())
+            .add(
+                    "covered_until",
+                    day("The day after the last one that was read, in UTC. The days read begin with the period, or with the"
+                            + " first one wanted, or not final before, where that lies within it."),
+                    value -> date(value.read.covered().to()))
+            .add("rows", count("How many rows the answer had of the days read."), value -> value.read.rows())
+            .add(
+                    "rows_emitted",
+                    count("How many records of rows were written: those of days that had changed."),
+                    value -> value.read.rowsEmitted())
+            .add(
+                    "rows_removed",
+                    count("How many tombstones were written, for rows that are no more."),
+                    value -> value.read.rowsRemoved())
+            .add(
+                    "removals_complete",
+                    flag("Whether every row that went would have been noticed, after a restart too."),
+                    value -> value.read.removalsComplete())
+            .add(
+                    "content_digest",
+                    SchemaBuilder.string()
+                            .doc("What the rows of the days read come to, in 16 hex characters: equal for equal"
+                                    + " content.")
+                            .build(),
+                    value -> value.read.contentDigest())
+            .add("final", flag("Whether the period will not be read again."), value -> value.read.isFinal())
+            .add(
+                    "observed_at",
+                    Timestamp.builder().doc("The moment of the response.").build(),
+                    value -> java.util.Date.from(value.read.observedAt()))
+            .build();
+
     private final BillingRecord.Target target;
-    private final Schema keySchema = CheckpointSchemas.key();
-    private final Schema valueSchema = CheckpointSchemas.value();
-    private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
+
+    private record Key(AccountId account, LocalDate periodStart) {}
+
+    private record Value(AccountId account, Checkpoint read) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
      */
     public CheckpointRecords(String topicPrefix) {
-        this.target = BillingRecord.Target.of(Topic.CHECKPOINTS, topicPrefix);
+        this.target = new BillingRecord.Target(Topic.CHECKPOINTS, topicPrefix);
+    }
+
+    /** The key: account and period. */
+    public static Schema keySchema() {
+        return KEY.schema();
+    }
+
+    /** The value: the result of the read. */
+    public static Schema valueSchema() {
+        return VALUE.schema();
     }
 
     /**
@@ -32,20 +102,8 @@ public final class CheckpointRecords {
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord of(AccountId account, Checkpoint checkpoint, UsagePosition position) {
-        Struct value = new Struct(valueSchema)
-                .put(CheckpointSchemas.ACCOUNT_ID, account.value())
-                .put(CheckpointSchemas.PERIOD_START, date(checkpoint.period().from()))
-                .put(CheckpointSchemas.PERIOD_END, date(checkpoint.period().to()))
-                .put(CheckpointSchemas.ANCHOR_KNOWN, checkpoint.anchorKnown())
-                .put(CheckpointSchemas.COVERED_UNTIL, date(checkpoint.covered().to()))
-                .put(CheckpointSchemas.ROWS, checkpoint.rows())
-                .put(CheckpointSchemas.ROWS_EMITTED, checkpoint.rowsEmitted())
-                .put(CheckpointSchemas.ROWS_REMOVED, checkpoint.rowsRemoved())
-                .put(CheckpointSchemas.REMOVALS_COMPLETE, checkpoint.removalsComplete())
-                .put(CheckpointSchemas.CONTENT_DIGEST, checkpoint.contentDigest())
-                .put(CheckpointSchemas.FINAL, checkpoint.isFinal())
-                .put(CheckpointSchemas.OBSERVED_AT, Date.from(checkpoint.observedAt()));
-        return record(account, checkpoint.period().from(), value, checkpoint.observedAt(), position);
+        Struct value = VALUE.of(new Value(account, checkpoint));
+        return record(new Key(account, checkpoint.period().from()), value, checkpoint.observedAt(), position);
     }
 
     /**
@@ -57,26 +115,28 @@ public final class CheckpointRecords {
      */
     public BillingRecord tombstone(
             AccountId account, LocalDate periodStart, Instant observedAt, UsagePosition position) {
-        return record(account, periodStart, null, observedAt, position);
+        return record(new Key(account, periodStart), null, observedAt, position);
     }
 
-    private BillingRecord record(
-            AccountId account,
-            LocalDate periodStart,
-            @Nullable Struct value,
-            Instant observedAt,
-            UsagePosition position) {
+    private BillingRecord record(Key key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
+        SourcePartition partition = new SourcePartition(key.account, Dataset.USAGE);
         return new BillingRecord(
-                target,
-                new BillingRecord.Source(partitions.of(account), position.toMap()),
-                new Struct(keySchema)
-                        .put(CheckpointSchemas.ACCOUNT_ID, account.value())
-                        .put(CheckpointSchemas.PERIOD_START, date(periodStart)),
-                value,
-                observedAt);
+                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(key), value, observedAt);
     }
 
-    private static Date date(LocalDate day) {
-        return Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    private static java.util.Date date(LocalDate day) {
+        return java.util.Date.from(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    private static Schema day(String doc) {
+        return Date.builder().doc(doc).build();
+    }
+
+    private static Schema count(String doc) {
+        return SchemaBuilder.int64().doc(doc).build();
+    }
+
+    private static Schema flag(String doc) {
+        return SchemaBuilder.bool().doc(doc).build();
     }
 }

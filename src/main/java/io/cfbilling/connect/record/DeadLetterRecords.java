@@ -4,22 +4,61 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Timestamp;
 
 /**
  * Converts malformed rows and profiles to records of the dead-letter topic. Each has the source partition of its own
  * dataset, so that its offset also prevents that it is emitted again.
  */
 public final class DeadLetterRecords {
+    private static final Columns<AccountId> KEY = new Columns.Builder<AccountId>(
+                    "DeadLetterKey", "Names the account that a dead letter is of.")
+            .addAccount("account_id", AccountId::value)
+            .build();
+
+    private static final Columns<Value> VALUE = new Columns.Builder<Value>(
+                    "DeadLetter", "A usage row or billing profile that cannot be turned into a record.")
+            .addAccount("account_id", value -> value.origin.account.value())
+            .add("dataset", text("What was asked for: usage or profile."), value -> value.dataset.id())
+            .add(
+                    "request_path",
+                    text("Path and query of the request, behind the API's address."),
+                    value -> value.origin.requestPath)
+            .add(
+                    "reason",
+                    text("What is wrong, and where; quotes nothing of the content."),
+                    value -> value.row.reason())
+            .add(
+                    "raw",
+                    SchemaBuilder.string()
+                            .optional()
+                            .doc(
+                                    "The JSON text, redacted as configured (sensitive fields are never included), and cut at "
+                                            + MalformedRow.LONGEST_RAW + " characters; null where there is none.")
+                            .build(),
+                    value -> value.row.raw())
+            .add(
+                    "raw_length",
+                    SchemaBuilder.int64()
+                            .optional()
+                            .doc("How many characters the redacted JSON text has before it is cut; null where there"
+                                    + " is none.")
+                            .build(),
+                    value -> value.row.raw() == null ? null : value.row.rawLength())
+            .add(
+                    "observed_at",
+                    Timestamp.builder().doc("The moment of the response.").build(),
+                    value -> Date.from(value.origin.observedAt))
+            .build();
+
     private final BillingRecord.Target target;
-    private final Schema keySchema = DeadLetterSchemas.key();
-    private final Schema valueSchema = DeadLetterSchemas.value();
-    private final PartitionMaps usagePartitions = new PartitionMaps(Dataset.USAGE);
-    private final PartitionMaps profilePartitions = new PartitionMaps(Dataset.PROFILE);
 
     /**
      * The response that contained a dead letter.
@@ -30,11 +69,13 @@ public final class DeadLetterRecords {
      */
     public record Origin(AccountId account, String requestPath, Instant observedAt) {}
 
+    private record Value(Dataset dataset, Origin origin, MalformedRow row) {}
+
     /**
      * @param topicPrefix the beginning of the topic's name
      */
     public DeadLetterRecords(String topicPrefix) {
-        this.target = BillingRecord.Target.of(Topic.DEAD_LETTERS, topicPrefix);
+        this.target = new BillingRecord.Target(Topic.DEAD_LETTERS, topicPrefix);
     }
 
     /**
@@ -43,10 +84,7 @@ public final class DeadLetterRecords {
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
-        return record(
-                new BillingRecord.Source(usagePartitions.of(origin.account()), position.toMap()),
-                origin,
-                value(Dataset.USAGE, origin, row));
+        return record(new Value(Dataset.USAGE, origin, row), position.toMap());
     }
 
     /**
@@ -55,26 +93,21 @@ public final class DeadLetterRecords {
      * @param position the position to resume from once this record is written
      */
     public BillingRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
-        return record(
-                new BillingRecord.Source(profilePartitions.of(origin.account()), position.toMap()),
-                origin,
-                value(Dataset.PROFILE, origin, profile));
+        return record(new Value(Dataset.PROFILE, origin, profile), position.toMap());
     }
 
-    private Struct value(Dataset dataset, Origin origin, MalformedRow row) {
-        return new Struct(valueSchema)
-                .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value())
-                .put(DeadLetterSchemas.DATASET, dataset.id())
-                .put(DeadLetterSchemas.REQUEST_PATH, origin.requestPath())
-                .put(DeadLetterSchemas.REASON, row.reason())
-                .put(DeadLetterSchemas.RAW, row.raw())
-                .put(DeadLetterSchemas.RAW_LENGTH, row.raw() == null ? null : row.rawLength())
-                .put(DeadLetterSchemas.OBSERVED_AT, Date.from(origin.observedAt()));
+    private BillingRecord record(Value value, Map<String, Object> offset) {
+        Origin origin = value.origin;
+        SourcePartition partition = new SourcePartition(origin.account, value.dataset);
+        return new BillingRecord(
+                target,
+                new BillingRecord.Source(partition, offset),
+                KEY.of(origin.account),
+                VALUE.of(value),
+                origin.observedAt);
     }
 
-    private BillingRecord record(BillingRecord.Source source, Origin origin, Struct value) {
-        Struct key = new Struct(keySchema)
-                .put(DeadLetterSchemas.ACCOUNT_ID, origin.account().value());
-        return new BillingRecord(target, source, key, value, origin.observedAt());
+    private static Schema text(String doc) {
+        return SchemaBuilder.string().doc(doc).build();
     }
 }

@@ -4,25 +4,74 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
+import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Converts profiles to records of the profile topic. */
+/** Converts profiles to records of the profile topic. Field names are the API's own; added fields follow their style. */
 public final class ProfileRecords {
+    private static final Columns<AccountId> KEY = new Columns.Builder<AccountId>(
+                    "BillingProfileKey", "Names the account that a billing profile belongs to.")
+            .addAccount("account_id", AccountId::value)
+            .build();
+
+    private static final Columns<Value> VALUE = valueColumns();
+
     private final BillingRecord.Target target;
-    private final Schema keySchema = ProfileSchemas.key();
-    private final Schema valueSchema = ProfileSchemas.value();
-    private final PartitionMaps partitions = new PartitionMaps(Dataset.PROFILE);
+
+    private record Value(AccountId account, Profile profile, Instant observedAt) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
      */
     public ProfileRecords(String topicPrefix) {
-        this.target = BillingRecord.Target.of(Topic.PROFILE, topicPrefix);
+        this.target = new BillingRecord.Target(Topic.PROFILE, topicPrefix);
+    }
+
+    private static Columns<Value> valueColumns() {
+        Columns.Builder<Value> columns = new Columns.Builder<Value>(
+                        "BillingProfile",
+                        "The billing profile of a Cloudflare account. A field that is redacted as configured is as the API has"
+                                + " it, masked (" + Redaction.MASKED
+                                + "), left out (null) or hashed: 64 lower-case hex characters,"
+                                + " the HMAC-SHA-256 of its UTF-8 text, equal for equal values of all fields and accounts.")
+                .addAccount("account_id", value -> value.account.value());
+        for (ProfileField field : ProfileField.values()) {
+            SchemaBuilder schema = switch (field.kind()) {
+                case TEXT -> SchemaBuilder.string();
+                case INTEGER -> SchemaBuilder.int32();
+                case BOOLEAN -> SchemaBuilder.bool();
+            };
+            columns.add(
+                    field.apiName(),
+                    schema.optional().doc(field.doc()).build(),
+                    value -> value.profile.value(field));
+        }
+        return columns.add(
+                        "observed_at",
+                        Timestamp.builder()
+                                .doc("The moment of the response that told of the profile.")
+                                .build(),
+                        value -> Date.from(value.observedAt))
+                .addUnknownFields("unknown_fields", value -> value.profile.unknownFields())
+                .build();
+    }
+
+    /** The key: the account. */
+    public static Schema keySchema() {
+        return KEY.schema();
+    }
+
+    /** The value: the redacted profile. */
+    public static Schema valueSchema() {
+        return VALUE.schema();
     }
 
     /**
@@ -33,13 +82,7 @@ public final class ProfileRecords {
      * @param position the position to resume from once this record is written
      */
     public BillingRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
-        Struct value = new Struct(valueSchema).put(ProfileSchemas.ACCOUNT_ID, account.value());
-        for (ProfileField field : ProfileField.values()) {
-            value.put(field.apiName(), profile.value(field));
-        }
-        value.put(ProfileSchemas.OBSERVED_AT, Date.from(observedAt))
-                .put(ProfileSchemas.UNKNOWN_FIELDS, profile.unknownFields());
-        return record(account, value, observedAt, position);
+        return record(account, VALUE.of(new Value(account, profile, observedAt)), observedAt, position);
     }
 
     /** The tombstone of a profile that no longer exists. */
@@ -49,11 +92,8 @@ public final class ProfileRecords {
 
     private BillingRecord record(
             AccountId account, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
+        SourcePartition partition = new SourcePartition(account, Dataset.PROFILE);
         return new BillingRecord(
-                target,
-                new BillingRecord.Source(partitions.of(account), position.toMap()),
-                new Struct(keySchema).put(ProfileSchemas.ACCOUNT_ID, account.value()),
-                value,
-                observedAt);
+                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(account), value, observedAt);
     }
 }

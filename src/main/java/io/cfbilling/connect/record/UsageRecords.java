@@ -5,33 +5,124 @@ import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Converts usage rows to records of the usage topic. */
+/**
+ * Converts usage rows to records of the usage topic. Field names are the API's own, and FOCUS's where FOCUS has the
+ * column; added fields have FOCUS's prefix for custom columns, {@code x_}. The Avro form of the schemas, in
+ * {@code schemas/}, is the contract with consumers.
+ */
 public final class UsageRecords {
+    private static final String ACCOUNT = "BillingAccountId";
+    private static final String ORDINAL = "x_Ordinal";
+    private static final Schema ORDINAL_SCHEMA = SchemaBuilder.int32()
+            .doc(
+                    "Numbers rows that agree in all other key fields 0, 1, …, in the order of SubscriptionId, ZoneId and content.")
+            .build();
+
+    private static final Columns<Key> KEY = keyColumns();
+
     private final BillingRecord.Target target;
-    private final DecimalMode decimals;
-    private final Schema keySchema;
-    private final Schema valueSchema;
-    private final PartitionMaps partitions = new PartitionMaps(Dataset.USAGE);
+    private final Columns<Value> values;
+
+    private record Key(AccountId account, LocalDate day, RowKey row) {
+        Date start() {
+            Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            return Date.from(midnight.plusMillis(row.name().startMillis()));
+        }
+
+        Date end() {
+            return Date.from(
+                    start().toInstant().plusMillis(row.name().lengthMillis()));
+        }
+    }
+
+    private record Value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
      * @param decimals how quantities and costs are written
      */
     public UsageRecords(String topicPrefix, DecimalMode decimals) {
-        this.target = BillingRecord.Target.of(Topic.USAGE, topicPrefix);
-        this.decimals = decimals;
-        this.keySchema = UsageSchemas.key();
-        this.valueSchema = UsageSchemas.value(decimals);
+        this.target = new BillingRecord.Target(Topic.USAGE, topicPrefix);
+        this.values = valueColumns(decimals);
+    }
+
+    private static Columns<Key> keyColumns() {
+        Columns.Builder<Key> columns = new Columns.Builder<Key>(
+                        "PaygoUsageKey", "Names one row of PayGo usage of a Cloudflare account.")
+                .addAccount(ACCOUNT, key -> key.account.value());
+        add(columns, UsageField.CHARGE_PERIOD_START, Key::start);
+        add(columns, UsageField.CHARGE_PERIOD_END, Key::end);
+        add(columns, UsageField.SERVICE_NAME, key -> key.row.name().service());
+        add(columns, UsageField.CONSUMED_UNIT, key -> key.row.name().unit());
+        return columns.add(ORDINAL, ORDINAL_SCHEMA, key -> key.row.ordinal()).build();
+    }
+
+    private static void add(
+            Columns.Builder<Key> columns, UsageField field, Function<Key, @Nullable Object> content) {
+        columns.add(field.apiName(), schema(field, DecimalMode.PRECISE), content);
+    }
+
+    private static Columns<Value> valueColumns(DecimalMode decimals) {
+        Columns.Builder<Value> columns = new Columns.Builder<Value>(
+                        "PaygoUsage", "One row of PayGo usage: the charge of one service for one charge period.")
+                .addAccount(ACCOUNT, value -> value.account.value());
+        for (UsageField field : UsageField.values()) {
+            columns.add(
+                    field.apiName(), schema(field, decimals), value -> converted(value.row.value(field), decimals));
+        }
+        return columns.add(ORDINAL, ORDINAL_SCHEMA, Value::ordinal)
+                .add(
+                        "x_ObservedAt",
+                        Timestamp.builder()
+                                .doc("The moment of the response that told of the row. Of one account and charge day,"
+                                        + " rows older than the newest are superseded.")
+                                .build(),
+                        value -> Date.from(value.observedAt))
+                .addUnknownFields("x_UnknownFields", value -> value.row.unknownFields())
+                .build();
+    }
+
+    private static Schema schema(UsageField field, DecimalMode decimals) {
+        SchemaBuilder schema = switch (field.kind()) {
+            case TEXT -> SchemaBuilder.string();
+            case DECIMAL -> decimals.schema();
+            case TIMESTAMP -> Timestamp.builder();
+        };
+        if (!field.required()) {
+            schema.optional();
+        }
+        return schema.doc(field.doc()).build();
+    }
+
+    private static @Nullable Object converted(@Nullable Object value, DecimalMode decimals) {
+        if (value instanceof BigDecimal number) {
+            return decimals.value(number);
+        }
+        return value instanceof Instant moment ? Date.from(moment) : value;
+    }
+
+    /** The key of one row, whatever its content and endpoint version. */
+    public static Schema keySchema() {
+        return KEY.schema();
+    }
+
+    /** The value: one schema for all endpoint versions. */
+    public static Schema valueSchema(DecimalMode decimals) {
+        return valueColumns(decimals).schema();
     }
 
     /**
@@ -42,12 +133,8 @@ public final class UsageRecords {
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord of(AccountId account, UsageRow row, RowKey key, Instant observedAt, UsagePosition position) {
-        return record(
-                account,
-                key(account, row.day(), key),
-                value(account, row, key.ordinal(), observedAt),
-                observedAt,
-                position);
+        Struct value = values.of(new Value(account, row, key.ordinal(), observedAt));
+        return record(new Key(account, row.day(), key), value, observedAt, position);
     }
 
     /**
@@ -60,43 +147,12 @@ public final class UsageRecords {
      */
     public BillingRecord tombstone(
             AccountId account, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
-        return record(account, key(account, day, row), null, observedAt, position);
+        return record(new Key(account, day, row), null, observedAt, position);
     }
 
-    private BillingRecord record(
-            AccountId account, Struct key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
+    private BillingRecord record(Key key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
+        SourcePartition partition = new SourcePartition(key.account, Dataset.USAGE);
         return new BillingRecord(
-                target, new BillingRecord.Source(partitions.of(account), position.toMap()), key, value, observedAt);
-    }
-
-    private Struct key(AccountId account, LocalDate day, RowKey row) {
-        Instant start = day.atStartOfDay(ZoneOffset.UTC)
-                .toInstant()
-                .plusMillis(row.name().startMillis());
-        Instant end = start.plusMillis(row.name().lengthMillis());
-        return new Struct(keySchema)
-                .put(UsageSchemas.BILLING_ACCOUNT_ID, account.value())
-                .put(UsageField.CHARGE_PERIOD_START.apiName(), Date.from(start))
-                .put(UsageField.CHARGE_PERIOD_END.apiName(), Date.from(end))
-                .put(UsageField.SERVICE_NAME.apiName(), row.name().service())
-                .put(UsageField.CONSUMED_UNIT.apiName(), row.name().unit())
-                .put(UsageSchemas.ORDINAL, row.ordinal());
-    }
-
-    private Struct value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {
-        Struct value = new Struct(valueSchema).put(UsageSchemas.BILLING_ACCOUNT_ID, account.value());
-        for (UsageField field : UsageField.values()) {
-            value.put(field.apiName(), converted(row.value(field)));
-        }
-        return value.put(UsageSchemas.ORDINAL, ordinal)
-                .put(UsageSchemas.OBSERVED_AT, Date.from(observedAt))
-                .put(UsageSchemas.UNKNOWN_FIELDS, row.unknownFields());
-    }
-
-    private @Nullable Object converted(@Nullable Object value) {
-        if (value instanceof BigDecimal number) {
-            return decimals.value(number);
-        }
-        return value instanceof Instant moment ? Date.from(moment) : value;
+                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(key), value, observedAt);
     }
 }

@@ -3,7 +3,7 @@ package io.cfbilling.connect.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.record.DecimalMode;
-import io.cfbilling.connect.record.UsageSchemas;
+import io.cfbilling.connect.record.UsageRecords;
 import io.cfbilling.connect.simulator.UsagePath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +19,8 @@ class NewColumnTest {
     @ParameterizedTest
     @EnumSource
     void isInTheRecord(UsageField column) {
-        assertThat(UsageSchemas.value(DecimalMode.PRECISE).field(column.apiName()))
-                .as("UsageSchemas takes its fields from UsageField, but lacks %s", column.apiName())
+        assertThat(UsageRecords.valueSchema(DecimalMode.PRECISE).field(column.apiName()))
+                .as("UsageRecords takes its fields from UsageField, but lacks %s", column.apiName())
                 .isNotNull();
     }
 

@@ -2,10 +2,10 @@ package io.cfbilling.connect.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.record.CheckpointSchemas;
+import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DecimalMode;
-import io.cfbilling.connect.record.ProfileSchemas;
-import io.cfbilling.connect.record.UsageSchemas;
+import io.cfbilling.connect.record.ProfileRecords;
+import io.cfbilling.connect.record.UsageRecords;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -79,9 +79,9 @@ class TablesIT {
     }
 
     private static final List<Topic> TOPICS = List.of(
-            new Topic("usage", UsageSchemas.key(), UsageSchemas.value(DecimalMode.PRECISE)),
-            new Topic("profile", ProfileSchemas.key(), ProfileSchemas.value()),
-            new Topic("checkpoints", CheckpointSchemas.key(), CheckpointSchemas.value()));
+            new Topic("usage", UsageRecords.keySchema(), UsageRecords.valueSchema(DecimalMode.PRECISE)),
+            new Topic("profile", ProfileRecords.keySchema(), ProfileRecords.valueSchema()),
+            new Topic("checkpoints", CheckpointRecords.keySchema(), CheckpointRecords.valueSchema()));
 
     private Warehouse warehouse;
     private SinkTasks sink;
