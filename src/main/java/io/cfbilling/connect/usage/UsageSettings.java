@@ -1,7 +1,12 @@
 package io.cfbilling.connect.usage;
 
+import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.window.RangeLimits;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +32,15 @@ public record UsageSettings(
     /** The day after the last one wanted; {@link LocalDate#MAX} if there is none. */
     LocalDate endExclusive() {
         return end == null ? LocalDate.MAX : end.plusDays(1);
+    }
+
+    /**
+     * Where a task without a stored position begins to read: at the first day wanted. If none is set, the connector first
+     * searches the latest 31 days for the open billing period.
+     */
+    UsagePosition initialPosition(Instant now) {
+        return start == null
+                ? UsagePosition.undecided(DateRange.dayOf(now).minusDays(RangeLimits.NARROW - 1))
+                : UsagePosition.startingAt(start, BillingAnchors.UNKNOWN);
     }
 }

@@ -2,6 +2,8 @@ package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.Moments;
+import io.cfbilling.connect.offset.RewindAdvice;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Backoff;
@@ -10,15 +12,11 @@ import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.Priority;
 import io.cfbilling.connect.usage.change.ResponseTimes;
 import io.cfbilling.connect.usage.emit.UsageOutput;
-import io.cfbilling.connect.usage.window.LastReadDay;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +38,11 @@ public final class UsageStream implements BillingStream {
     private final SourcePartition partition;
     private final UsageSettings settings;
     private final UsagePipeline pipeline;
-    private final OpenWindows open;
+    private final PendingWindows windows;
     private final EndpointSelector endpoints;
-    private final InitialPosition initial;
+    /** Null until the stream is first asked, and nothing is stored. */
     private @Nullable UsagePosition position;
+    private final @Nullable UsagePosition stored;
     private @Nullable UsageWindow requested;
     private int unused;
     private Instant notBefore = Instant.MIN;
@@ -57,11 +56,16 @@ public final class UsageStream implements BillingStream {
             SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
         this.partition = partition;
         this.settings = settings;
-        this.open = new OpenWindows(partition, settings);
+        this.windows = new PendingWindows(partition, settings);
         this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.version(), stored);
-        this.pipeline = new UsagePipeline(partition, settings, open, output);
-        this.initial = new InitialPosition(stored, settings.start());
-        initial.warning(partition, settings.connector()).ifPresent(warning -> LOG.warn("{}", warning));
+        this.pipeline = new UsagePipeline(partition, settings, windows, output);
+        this.stored = stored;
+        LocalDate start = settings.start();
+        if (stored != null && start != null && start.isBefore(stored.since())) {
+            LOG.warn(
+                    "{}",
+                    RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
+        }
     }
 
     @Override
@@ -71,32 +75,27 @@ public final class UsageStream implements BillingStream {
 
     private UsagePosition position(Instant now) {
         if (position == null) {
-            position = initial.at(now);
+            position = stored == null ? settings.initialPosition(now) : stored.notAfter(now);
         }
         return position;
     }
 
     @Override
     public Instant due(Instant now) {
-        List<UsageWindow> windows = windows(now);
-        if (windows.isEmpty()) {
-            return isOver(now) ? Instant.MAX : nextPoll(now);
+        Optional<Instant> due = windows.due(position(now), now);
+        if (due.isEmpty()) {
+            return isAllFinal(now) ? Instant.MAX : nextPoll(now);
         }
-        if (open.isTryingRanges()) {
+        if (windows.isTryingRanges()) {
             return now;
         }
-        return Stream.of(open.due(windows, position(now), now), endpoints.notBefore(), notBefore)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        return Moments.later(due.get(), Moments.later(endpoints.notBefore(), notBefore));
     }
 
     @Override
     public Priority priority(Instant at) {
-        if (endpoints.isTryingLaterVersion() || open.isTryingRanges()) {
-            return Priority.CONTINUATION;
-        }
-        List<UsageWindow> windows = windows(at);
-        return windows.isEmpty() ? Priority.REFRESH : open.priority(windows, position(at), at);
+        boolean goesOn = endpoints.isTryingLaterVersion() || windows.isTryingRanges();
+        return goesOn ? Priority.CONTINUATION : windows.priority(position(at), at);
     }
 
     @Override
@@ -106,10 +105,11 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public LocalDate readThrough(Instant now) {
-        return LastReadDay.of(windows(now), position(now), settings.endExclusive());
+        return windows.lastReadDay(position(now), now);
     }
 
-    private boolean isOver(Instant now) {
+    /** Whether the last day wanted is final. */
+    private boolean isAllFinal(Instant now) {
         LocalDate next = position(now).isUndecided()
                 ? DateRange.dayOf(now)
                 : position(now).cursor();
@@ -118,13 +118,13 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public boolean hasFoundData() {
-        UsagePosition present = position == null ? initial.stored() : position;
+        UsagePosition present = position == null ? stored : position;
         return present != null && present.endpointVersion() != null;
     }
 
     @Override
     public Request request(Instant now) {
-        UsageWindow window = open.next(position(now), now);
+        UsageWindow window = windows.next(position(now), now);
         requested = window;
         EndpointSelector.Endpoint endpoint = endpoints.next(now);
         return api -> new Received(this, window, now, endpoint.send(api, partition.account(), window.requested()));
@@ -133,7 +133,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public Optional<Instant> rejected(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "rejected before it was requested");
-        position = open.rejected(window, position(now), now, waits, why);
+        position = windows.rejected(window, position(now), now, waits, why);
         return Optional.of(due(now));
     }
 
@@ -141,7 +141,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public Optional<Instant> unreadable(Instant now, Instant until, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "failed before it was requested");
-        boolean first = open.failed(window, position(now), until);
+        boolean first = windows.failed(window, position(now), until);
         Instant due = due(now);
         if (!due.isBefore(until)) {
             return Optional.empty();
@@ -162,21 +162,18 @@ public final class UsageStream implements BillingStream {
         return endpoints.unavailable(why, now) ? Optional.of(now) : Optional.empty();
     }
 
-    private List<UsageWindow> windows(Instant now) {
-        return open.of(position(now), DateRange.dayOf(now));
-    }
-
     private Emission emission(UsageWindow window, Instant begun, UsageResponse received) {
         UsageResponse response = received.notBefore(observed);
         observed = response.receivedAt();
-        UsagePipeline.Read read = new UsagePipeline.Read(window, response, ResponseTimes.of(begun, response.date()));
-        UsagePosition before = position(begun).withResponse(window.name());
-        open.responded(window);
+        UsagePipeline.WindowResponse read =
+                new UsagePipeline.WindowResponse(window, response, ResponseTimes.of(begun, response.date()));
+        UsagePosition before = position(begun).withResponse(window.periodStart());
+        windows.responded(window);
         UsagePipeline.Result result = endpoints.responded(begun)
                 ? pipeline.of(read, before)
                 : pipeline.untrusted(read, before.withUnavailablePolls(endpoints.unavailablePolls()));
         position = result.position();
-        open.read(window, result.position(), DateRange.dayOf(begun));
+        windows.read(window, result.pending());
         unused = result.used() ? 0 : unused + 1;
         notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;
         return result.emission();

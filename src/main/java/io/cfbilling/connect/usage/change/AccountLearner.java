@@ -1,10 +1,9 @@
 package io.cfbilling.connect.usage.change;
 
-import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageSummary;
-import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.usage.window.RangeLimits;
 import io.cfbilling.connect.usage.window.UsageWindow;
@@ -19,21 +18,24 @@ import java.util.stream.Collectors;
  *
  * @param lookbackDays how many days after its end a period is still read
  */
-public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
-    /** The position with what the response shows. */
-    public UsagePosition learn(UsagePosition before, UsageWindow window, ResponseTimes times, UsageResponse response) {
-        UsageSummary summary = response.summary();
-        BillingAnchors anchors = anchors(before, window, summary, times.today());
-        UsagePosition position = before.withEndpointVersion(response.version()).withAnchors(anchors);
+public record AccountLearner(int lookbackDays) {
+    /**
+     * The position with what the response shows.
+     *
+     * @param version the endpoint version that responded
+     * @param removals decide whether a response without rows is confirmed
+     */
+    public UsagePosition learn(UsagePosition before, UsageWindow window, EndpointVersion version, Removals removals) {
+        LocalDate today = removals.times().today();
+        BillingAnchors anchors = anchors(before, window, removals.summary(), today);
+        UsagePosition position = before.withEndpointVersion(version).withAnchors(anchors);
         if (!before.isUndecided()) {
             return position;
         } else if (anchors.known()) {
-            return position.withSince(anchors.openSince(times.today()));
+            return position.withSince(anchors.openSince(today));
         }
-        boolean empty = ReadConclusion.isEmpty(summary, window.wanted());
-        ReadHistory read = suspects.window(before.history(), window, empty, times);
-        boolean confirmed = !suspects.isEmptySuspect(read, window.name(), times);
-        return confirmed ? position.withSince(window.wanted().from()) : position;
+        boolean isSuspect = removals.isEmptySuspect(removals.noted(before, window), window);
+        return isSuspect ? position : position.withSince(window.wanted().from());
     }
 
     private BillingAnchors anchors(UsagePosition before, UsageWindow window, UsageSummary summary, LocalDate today) {
@@ -41,7 +43,7 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
                 .flatMap(day -> day.periodStarts().stream().filter(start -> isPeriodOf(start, day.date(), today)))
                 .collect(Collectors.toSet());
         BillingAnchors anchors = before.anchors().seen(starts, lookbackDays, before.cursor());
-        return window.front() && hasMovedOn(window, summary) ? anchors.withLatestFirst() : anchors;
+        return window.isOpenPeriod() && hasMovedOn(window, summary) ? anchors.withLatestFirst() : anchors;
     }
 
     /**
@@ -54,8 +56,8 @@ public record AccountLearner(SuspectResponses suspects, int lookbackDays) {
 
     /** Whether all rows of the open period show that it began on another day than the grid has. */
     private static boolean hasMovedOn(UsageWindow window, UsageSummary summary) {
-        Collection<UsageDay> open = summary.days().tailMap(window.name(), true).values();
+        Collection<UsageDay> open = summary.days().tailMap(window.periodStart(), true).values();
         return open.stream().anyMatch(day -> day.rows() > 0)
-                && open.stream().noneMatch(day -> day.periodStarts().contains(window.name()));
+                && open.stream().noneMatch(day -> day.periodStarts().contains(window.periodStart()));
     }
 }

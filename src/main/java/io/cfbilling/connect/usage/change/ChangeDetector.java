@@ -1,37 +1,38 @@
 package io.cfbilling.connect.usage.change;
 
-import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.EmittedDay;
-import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.change.Removals.Missing;
+import io.cfbilling.connect.usage.change.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects the difference of one response to what was emitted before: the days whose content has changed, the removed
- * rows, and the new malformed rows. A day that lacks rows emitted before is suspect: nothing of it is emitted until a
- * second response lacks the same. If malformed rows may hide the missing rows, the day is emitted, but is not final
- * until then.
+ * Detects the difference of one response to what was emitted before: the days whose content has changed, the rows that
+ * {@link Removals} removes, and the new malformed rows. Nothing of a suspect day is emitted.
  */
 public final class ChangeDetector {
+    private final Removals removals;
     private final UsageSummary summary;
     private final Emits emits;
-    private final MalformedRowChanges malformed;
-    private final UnconfirmedDays unconfirmed;
     private final List<DayChange> changes = new ArrayList<>();
-    private final UsageChanges.Findings findings = new UsageChanges.Findings();
+    private final NavigableMap<LocalDate, Missing> missing = new TreeMap<>();
     private UsagePosition position;
 
     /**
@@ -43,16 +44,13 @@ public final class ChangeDetector {
     public record Emits(boolean tombstones, boolean deadLetters) {}
 
     /**
-     * @param summary the response
-     * @param times when it was requested
+     * @param removals decide about the rows that the response lacks
      * @param start what was emitted before
      */
-    public ChangeDetector(
-            UsageSummary summary, ResponseTimes times, SuspectResponses suspects, Emits emits, UsagePosition start) {
-        this.summary = summary;
+    public ChangeDetector(Removals removals, Emits emits, UsagePosition start) {
+        this.removals = removals;
+        this.summary = removals.summary();
         this.emits = emits;
-        this.malformed = new MalformedRowChanges(summary);
-        this.unconfirmed = new UnconfirmedDays(suspects, times, findings);
         this.position = start;
     }
 
@@ -64,7 +62,7 @@ public final class ChangeDetector {
             LocalDate last = windows.get(windows.size() - 1).wanted().to().minusDays(1);
             addMalformed(null, position.anchors().periodOf(last).to().minusDays(1), summary.undated());
         }
-        return new UsageChanges(summary, List.copyOf(changes), position, findings, emits.tombstones);
+        return new UsageChanges(summary, List.copyOf(changes), position, missing, emits.tombstones);
     }
 
     /** The days of the window that have rows in the response, had rows before, or are to be confirmed. */
@@ -77,101 +75,56 @@ public final class ChangeDetector {
     }
 
     private void add(LocalDate date) {
-        UsageDay day = summary.days().get(date);
-        Optional<EmittedDay> before = position.emitted(date);
-        if (day != null && day.rows() > 0) {
-            addRows(day);
-        } else if (day != null || (before.isPresent() && !summary.undated().isEmpty())) {
-            addUnreadable(date, before);
-        } else if (before.isPresent()) {
-            addRemoved(date, before.get());
-        } else {
-            position = unconfirmed.kept(position, date, false, null);
+        @Nullable UsageDay day = summary.days().get(date);
+        Missing lacking = removals.missing(position, date, day);
+        missing.put(date, lacking);
+        if (lacking.verdict() == Verdict.SUSPECT) {
+            position = removals.noted(position, date, lacking, false);
+            return;
         }
-        if (day != null && !findings.suspect.contains(date)) {
+        if (day != null && day.rows() > 0) {
+            addRows(day, lacking);
+        } else {
+            addNoRows(date, lacking);
+        }
+        if (day != null) {
             addMalformed(date, date, day.malformed());
         }
     }
 
-    /** The day's rows may be among the malformed ones, even if none was emitted before. */
-    private void addUnreadable(LocalDate date, Optional<EmittedDay> before) {
-        if (before.isPresent()) {
-            findings.removalsUnknown.add(date);
-        }
-        @Nullable DayKeys emitted = emittedKeys(date);
-        DayDigest hidden = SuspectDay.digest(emitted, missing(emitted), true);
-        position = unconfirmed.kept(position, date, false, hidden);
-    }
-
-    private static List<RowKey> missing(@Nullable DayKeys emitted) {
-        return emitted == null ? List.of() : emitted.without(DayKeys.NONE);
-    }
-
-    private void addRemoved(LocalDate date, EmittedDay before) {
-        @Nullable DayKeys emitted = before.keys();
-        List<RowKey> missing = missing(emitted);
-        if (isSuspect(date, SuspectDay.digest(emitted, missing, false))) {
-            return;
-        }
-        if (emitted == null) {
-            position = position.withUnknownRemovals(date);
-        }
-        UsagePosition after = position.without(date);
-        addChange(new DayChange(date, 0, tombstones(missing), Set.of(), position, unconfirmed.removed(after, date)));
-    }
-
-    private void addRows(UsageDay day) {
+    private void addRows(UsageDay day, Missing lacking) {
         LocalDate date = day.date();
         @Nullable DayKeys emitted = emittedKeys(date);
         @Nullable DayKeys present = day.keys();
-        @Nullable DayKeys after = present;
+        // Unchanged content has the keys that were emitted, known or not.
         boolean changed = position.emitted(date)
                 .filter(before -> before.digest().equals(day.digest()))
                 .isEmpty();
-        List<RowKey> missing = List.of();
-        @Nullable DayDigest hidden = null;
-        // Unchanged content has the keys that were emitted, known or not.
         if (emitted == null && changed) {
             position = position.withUnknownRemovals(date);
-        } else if (present == null) {
-            findings.removalsUnknown.add(date);
-        } else if (emitted != null) {
-            missing = emitted.without(present);
-            if (!missing.isEmpty() && malformed.mayHideRowsOf(day)) {
-                // The missing rows may be among the malformed ones, so they are not removed.
-                findings.removalsUnknown.add(date);
-                hidden = SuspectDay.digest(emitted, missing, true);
-                missing = List.of();
-                after = emitted.and(present);
-            }
         }
-        if (!missing.isEmpty() && isSuspect(date, SuspectDay.digest(emitted, missing, false))) {
-            return;
-        }
-        change(day, changed, missing, hidden, after);
-    }
-
-    private void change(
-            UsageDay day, boolean changed, List<RowKey> missing, @Nullable DayDigest hidden, @Nullable DayKeys after) {
-        LocalDate date = day.date();
-        UsagePosition emitted = changed || !Objects.equals(after, emittedKeys(date))
-                ? position.withEmitted(date, day.digest(), after)
+        boolean isHidden = lacking.verdict() == Verdict.HIDDEN;
+        @Nullable DayKeys all = isHidden && emitted != null && present != null ? emitted.and(present) : present;
+        UsagePosition before = changed ? position.withPartlyEmitted(date, present) : position;
+        UsagePosition after = changed || !Objects.equals(all, emitted)
+                ? position.withEmitted(date, day.digest(), all)
                 : position;
-        UsagePosition end = missing.isEmpty()
-                ? unconfirmed.kept(emitted, date, changed, hidden)
-                : unconfirmed.removed(emitted, date);
-        UsagePosition before = changed ? position.withPartlyEmitted(date, day.keys()) : position;
-        addChange(new DayChange(date, changed ? day.rows() : 0, tombstones(missing), Set.of(), before, end));
+        UsagePosition noted = removals.noted(after, date, lacking, changed);
+        add(new DayChange(date, changed ? day.rows() : 0, tombstones(lacking), Set.of(), before, noted));
     }
 
-    private List<RowKey> tombstones(List<RowKey> missing) {
-        return emits.tombstones ? missing : List.of();
+    private void addNoRows(LocalDate date, Missing lacking) {
+        boolean isRemoved = lacking.verdict() == Verdict.REMOVED;
+        if (isRemoved && emittedKeys(date) == null) {
+            position = position.withUnknownRemovals(date);
+        }
+        UsagePosition after = isRemoved ? position.without(date) : position;
+        UsagePosition noted = removals.noted(after, date, lacking, false);
+        add(new DayChange(date, 0, tombstones(lacking), Set.of(), position, noted));
     }
 
-    private boolean isSuspect(LocalDate date, DayDigest missing) {
-        Optional<UsagePosition> suspect = unconfirmed.suspect(position, date, missing);
-        suspect.ifPresent(noted -> position = noted);
-        return suspect.isPresent();
+    private List<RowKey> tombstones(Missing lacking) {
+        return emits.tombstones && lacking.verdict() == Verdict.REMOVED ? lacking.rows() : List.of();
     }
 
     /** The keys emitted of a day, none if the day was not emitted; null if they are not known. */
@@ -180,15 +133,36 @@ public final class ChangeDetector {
         return emitted.isPresent() ? emitted.get().keys() : DayKeys.NONE;
     }
 
+    /**
+     * Adds dead letters for those malformed rows that are none yet. The position remembers them until a response lacks
+     * them; a suspect response may lack them by mistake.
+     *
+     * @param date the charge day of the rows; null if they do not show it
+     * @param remembered the day under which the position remembers the rows
+     */
     private void addMalformed(@Nullable LocalDate date, LocalDate remembered, RowIdentities rows) {
-        if (emits.deadLetters) {
-            boolean complete = date != null || findings.suspect.isEmpty();
-            addChange(malformed.of(date, remembered, rows, complete, position));
+        if (!emits.deadLetters) {
+            return;
         }
+        boolean isComplete = date != null || missing.values().stream().noneMatch(day -> day.verdict() == Verdict.SUSPECT);
+        UsagePosition before = position;
+        Set<Long> fresh = rows.stream()
+                .filter(row -> !before.knowsMalformed(row))
+                .boxed()
+                .collect(Collectors.toSet());
+        LongStream known = before.malformed(remembered).stream().filter(row -> !isComplete || isThere(remembered, row));
+        RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
+        add(new DayChange(date, 0, List.of(), fresh, before, before.withMalformed(remembered, all)));
+    }
+
+    private boolean isThere(LocalDate date, long row) {
+        UsageDay day = summary.days().get(date);
+        return summary.undated().contains(row)
+                || (day != null && day.malformed().contains(row));
     }
 
     /** If a change has no records, the records after it carry its position. */
-    private void addChange(DayChange change) {
+    private void add(DayChange change) {
         position = change.after();
         if (change.records() > 0) {
             changes.add(change);

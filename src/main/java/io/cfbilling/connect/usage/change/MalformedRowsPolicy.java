@@ -2,7 +2,6 @@ package io.cfbilling.connect.usage.change;
 
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
-import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowIdentities;
@@ -26,7 +25,8 @@ public final class MalformedRowsPolicy {
 
     private final SourcePartition partition;
     private final MalformedMode mode;
-    private final Map<LocalDate, DayDigest> logged = new HashMap<>();
+    /** A hash of the rows that were logged last, by the window's period. */
+    private final Map<LocalDate, Integer> logged = new HashMap<>();
 
     public MalformedRowsPolicy(SourcePartition partition, MalformedMode mode) {
         this.partition = partition;
@@ -42,7 +42,7 @@ public final class MalformedRowsPolicy {
      */
     public void check(
             UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
-        logged.keySet().retainAll(planned.stream().map(UsageWindow::name).toList());
+        logged.keySet().retainAll(planned.stream().map(UsageWindow::periodStart).toList());
         RowIdentities malformed = RowIdentities.of(LongStream.concat(
                 response.summary().undated().stream(),
                 covered.stream()
@@ -50,19 +50,13 @@ public final class MalformedRowsPolicy {
                         .map(UsageDay::malformed)
                         .flatMapToLong(RowIdentities::stream)));
         if (malformed.isEmpty()) {
-            logged.remove(window.name());
+            logged.remove(window.periodStart());
         } else {
-            DayDigest digest = digest(malformed);
-            if (!digest.equals(logged.put(window.name(), digest))) {
+            Integer before = logged.put(window.periodStart(), malformed.hashCode());
+            if (before == null || before != malformed.hashCode()) {
                 log(window.wanted(), malformed.size(), response);
             }
         }
-    }
-
-    private static DayDigest digest(RowIdentities rows) {
-        DayDigest.Builder digest = new DayDigest.Builder();
-        rows.stream().mapToObj(Long::toString).forEach(digest::add);
-        return digest.build();
     }
 
     private void log(DateRange wanted, int rows, UsageResponse response) {

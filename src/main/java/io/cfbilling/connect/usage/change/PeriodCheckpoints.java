@@ -89,8 +89,8 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
                 changes.summary().within(covered).values().stream()
                         .mapToLong(UsageDay::rows)
                         .sum(),
-                changes.emitted(covered),
-                changes.removed(covered),
+                changes.rowsEmitted(covered),
+                changes.rowsRemoved(covered),
                 changes.removalsComplete(covered),
                 digest(covered, end),
                 isFinal(period, end),

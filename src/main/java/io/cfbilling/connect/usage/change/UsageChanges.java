@@ -3,11 +3,14 @@ package io.cfbilling.connect.usage.change;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.change.Removals.Missing;
+import io.cfbilling.connect.usage.change.Removals.Verdict;
 import java.time.LocalDate;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -17,55 +20,67 @@ import java.util.stream.Stream;
  * @param summary the response
  * @param all the changes that have records, in the order of their days
  * @param position the position once all changes are emitted
- * @param findings what a later response must confirm
+ * @param missing what the response lacks of the days that were emitted before
  * @param tombstones whether removed rows get a tombstone
  */
 public record UsageChanges(
-        UsageSummary summary, List<DayChange> all, UsagePosition position, Findings findings, boolean tombstones) {
-    /** The days that are not certain after a response. */
-    static final class Findings {
-        /** Days that lack rows emitted before; nothing of them is emitted. */
-        final Set<LocalDate> suspect = new TreeSet<>();
-        /** Those of them that did not lack the same rows in an earlier response. */
-        final Set<LocalDate> newlySuspect = new TreeSet<>();
-        /** Days of which malformed rows may hide missing rows. */
-        final Set<LocalDate> hidden = new HashSet<>();
-        /** Days whose removed rows are not known. */
-        final Set<LocalDate> removalsUnknown = new HashSet<>();
-    }
-
+        UsageSummary summary,
+        List<DayChange> all,
+        UsagePosition position,
+        NavigableMap<LocalDate, Missing> missing,
+        boolean tombstones) {
     /** The changes of a response that is not emitted. */
     public static UsageChanges none(UsageSummary summary, UsagePosition position) {
-        return new UsageChanges(summary, List.of(), position, new Findings(), false);
+        return new UsageChanges(summary, List.of(), position, Collections.emptyNavigableMap(), false);
     }
 
     /** Whether days lack rows emitted before, so that nothing of them is emitted. */
     public boolean isSuspect() {
-        return !findings.suspect.isEmpty();
+        return missing.values().stream().anyMatch(each -> each.verdict() == Verdict.SUSPECT);
     }
 
-    /** The suspect days that did not lack the same rows in an earlier response, in order. */
-    public Set<LocalDate> newlySuspect() {
-        return findings.newlySuspect;
+    /**
+     * The suspect days that did not lack the same rows in an earlier response, in order.
+     *
+     * @param before what was emitted before the response
+     */
+    public List<LocalDate> newlySuspect(UsagePosition before) {
+        return days((day, lacking) -> lacking.verdict() == Verdict.SUSPECT
+                        && before.history().suspect(day, lacking.digest()) == null)
+                .toList();
     }
 
     /** Whether a later response must agree with this one before those days are final. */
     boolean needsConfirmation(DateRange days) {
-        return Stream.of(
-                        findings.suspect,
-                        findings.hidden,
-                        position.history().removedAt().keySet())
-                .flatMap(Set::stream)
+        return Stream.concat(
+                        days((day, lacking) -> !lacking.isConfirmed()),
+                        position.history().removedAt().keySet().stream())
                 .anyMatch(days::contains);
     }
 
+    /** Whether every removed row of those days has its tombstone. */
+    boolean removalsComplete(DateRange days) {
+        return tombstones
+                && position.knowsRemovals(days)
+                && position.storesAllKeys()
+                && days((day, lacking) -> lacking.verdict().isOpen()
+                                && position.emitted(day).isPresent())
+                        .noneMatch(days::contains);
+    }
+
+    private Stream<LocalDate> days(BiPredicate<LocalDate, Missing> which) {
+        return missing.entrySet().stream()
+                .filter(entry -> which.test(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey);
+    }
+
     /** How many rows are emitted of those days. */
-    long emitted(DateRange days) {
+    long rowsEmitted(DateRange days) {
         return count(days, DayChange::rows);
     }
 
     /** How many tombstones are emitted of those days. */
-    long removed(DateRange days) {
+    long rowsRemoved(DateRange days) {
         return count(days, change -> change.removed().size());
     }
 
@@ -74,15 +89,5 @@ public record UsageChanges(
                 .filter(change -> change.day() != null && days.contains(change.day()))
                 .mapToLong(what)
                 .sum();
-    }
-
-    /** Whether every removed row of those days has its tombstone. */
-    boolean removalsComplete(DateRange days) {
-        return tombstones
-                && position.knowsRemovals(days)
-                && position.storesAllKeys()
-                && Stream.of(findings.removalsUnknown, findings.suspect)
-                        .flatMap(Set::stream)
-                        .noneMatch(days::contains);
     }
 }

@@ -50,14 +50,14 @@ public final class RangeSelector {
 
     /** The limits for the next request of a window. */
     public RangeLimits limits(LocalDate window) {
-        return trying != null && trying.name().equals(window)
+        return trying != null && trying.periodStart().equals(window)
                 ? untried.getFirst()
                 : narrowed.getOrDefault(window, others);
     }
 
     /** The window that is being tried with narrower limits; empty if none is. */
     public Optional<LocalDate> trying() {
-        return Optional.ofNullable(trying).map(UsageWindow::name);
+        return Optional.ofNullable(trying).map(UsageWindow::periodStart);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class RangeSelector {
     public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
         if (trying == null) {
             Set<DateRange> rejected = new HashSet<>(Set.of(requested.requested()));
-            limits(requested.name()).narrower().stream()
+            limits(requested.periodStart()).narrower().stream()
                     .filter(narrower -> range(requested, cut.apply(narrower))
                             .filter(rejected::add)
                             .isPresent())
@@ -89,10 +89,10 @@ public final class RangeSelector {
      * If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on.
      */
     private boolean deferToTomorrow(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
-        RangeLimits past = new RangeLimits(limits(requested.name()).mostDays(), false);
+        RangeLimits past = new RangeLimits(limits(requested.periodStart()).mostDays(), false);
         boolean nothing = range(requested, cut.apply(past)).isEmpty();
         if (nothing) {
-            narrowed.put(requested.name(), past);
+            narrowed.put(requested.periodStart(), past);
         }
         return nothing;
     }
@@ -100,7 +100,7 @@ public final class RangeSelector {
     /** The range of the same window within other limits; empty if it has no days then. */
     private static Optional<DateRange> range(UsageWindow requested, List<UsageWindow> windows) {
         return windows.stream()
-                .filter(other -> other.name().equals(requested.name()))
+                .filter(other -> other.periodStart().equals(requested.periodStart()))
                 .map(UsageWindow::requested)
                 .findFirst();
     }
@@ -119,7 +119,7 @@ public final class RangeSelector {
         if (!narrowed.isEmpty() && !rejected.requested().from().isBefore(oldestResponded)) {
             others = limits;
         }
-        narrowed.put(rejected.name(), limits);
+        narrowed.put(rejected.periodStart(), limits);
         if (!logged) {
             LOG.info(
                     "The {} is requested in ranges of at most {} days{}, since Cloudflare rejects wider ones, first for {}",

@@ -6,12 +6,13 @@ import java.time.LocalDate;
 /**
  * The days of one request for usage.
  *
- * @param name identifies the window among the account's: the first day of its billing period, or {@link #LOOKOUT}
+ * @param periodStart the first day of its billing period, which identifies the window; {@link #SEARCH} while the
+ *     connector searches for the open period
  * @param wanted the days whose rows are emitted; rows of other days in the response are dropped
  * @param requested the range of the request, which begins before the days wanted
- * @param front whether it is the open period
+ * @param isOpenPeriod whether it is the open period
  */
-public record UsageWindow(LocalDate name, DateRange wanted, DateRange requested, boolean front) {
-    /** The name of the window in which the connector looks for the start of the open period. */
-    static final LocalDate LOOKOUT = LocalDate.EPOCH;
+public record UsageWindow(LocalDate periodStart, DateRange wanted, DateRange requested, boolean isOpenPeriod) {
+    /** Identifies the window in which the connector searches for the start of the open period. */
+    static final LocalDate SEARCH = LocalDate.EPOCH;
 }

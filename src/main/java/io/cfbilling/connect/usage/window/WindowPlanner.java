@@ -1,10 +1,12 @@
 package io.cfbilling.connect.usage.window;
 
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.EmittedDay;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.function.Function;
 
 /**
@@ -40,19 +42,19 @@ public final class WindowPlanner {
     /**
      * The windows that are not final, oldest first.
      *
-     * @param limits the limits of the range of a request, by the window's name
+     * @param limits the limits of the range of a request, by the first day of the window's period
      */
     public List<UsageWindow> windows(UsagePosition position, Function<LocalDate, RangeLimits> limits, LocalDate today) {
         return position.isUndecided()
-                ? lookout(limits.apply(UsageWindow.LOOKOUT).until(today))
+                ? search(limits.apply(UsageWindow.SEARCH).until(today))
                 : byPeriod(position, limits, today);
     }
 
     /** The latest 31 days: the open period begins on one of them. */
-    private List<UsageWindow> lookout(LocalDate until) {
+    private List<UsageWindow> search(LocalDate until) {
         DateRange requested = new DateRange(until.minusDays(RangeLimits.NARROW), until);
         DateRange wanted = requested.intersect(new DateRange(LocalDate.MIN, endOfUsage));
-        return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.LOOKOUT, wanted, requested, true));
+        return wanted.isEmpty() ? List.of() : List.of(new UsageWindow(UsageWindow.SEARCH, wanted, requested, true));
     }
 
     private List<UsageWindow> byPeriod(
@@ -78,9 +80,33 @@ public final class WindowPlanner {
     }
 
     /** Whether one more read may make all these days final. */
-    boolean isOver(DateRange wanted, UsagePosition position, LocalDate today) {
+    boolean mayBecomeFinal(DateRange wanted, UsagePosition position, LocalDate today) {
         LocalDate open = position.anchors().firstDayNotFinal(today, lookbackDays);
         return !position.isUndecided() && !wanted.to().isAfter(open);
+    }
+
+    /**
+     * Up to which day the account's usage has been read without a gap; {@link LocalDate#MAX} once the last day wanted is
+     * read.
+     *
+     * @param windows the windows that are not final, oldest first
+     */
+    public LocalDate lastReadDay(List<UsageWindow> windows, UsagePosition position) {
+        LocalDate through = position.cursor().minusDays(1);
+        for (UsageWindow window : windows) {
+            LocalDate last = window.wanted().to().minusDays(1);
+            LocalDate read = position.history()
+                    .readAt(window.periodStart())
+                    .map(DateRange::dayOf)
+                    .orElse(LocalDate.MIN);
+            NavigableMap<LocalDate, EmittedDay> emitted = position.emitted(window.wanted());
+            LocalDate known = emitted.isEmpty() ? read : DateRange.later(read, emitted.lastKey());
+            through = DateRange.later(through, DateRange.earlier(last, known));
+            if (known.isBefore(last)) {
+                return through;
+            }
+        }
+        return windows.isEmpty() || !through.plusDays(1).isBefore(endOfUsage) ? LocalDate.MAX : through;
     }
 
     private LocalDate from(
@@ -91,7 +117,7 @@ public final class WindowPlanner {
             RangeLimits limits,
             LocalDate today) {
         LocalDate counted = DateRange.later(period.from(), position.since());
-        LocalDate earliest = isOver(wanted, position, today)
+        LocalDate earliest = mayBecomeFinal(wanted, position, today)
                 ? counted.minusDays(RangeLimits.LONGEST_PERIOD - 1)
                 : position.anchors().earliestStartBefore(counted);
         LocalDate from = DateRange.earlier(until.minusDays(RangeLimits.NARROW), earliest);

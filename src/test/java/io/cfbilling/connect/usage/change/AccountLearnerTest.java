@@ -3,12 +3,11 @@ package io.cfbilling.connect.usage.change;
 import static io.cfbilling.connect.usage.SampleUsage.anchors;
 import static io.cfbilling.connect.usage.SampleUsage.at;
 import static io.cfbilling.connect.usage.SampleUsage.openWindow;
-import static io.cfbilling.connect.usage.SampleUsage.response;
 import static io.cfbilling.connect.usage.SampleUsage.rowOfPeriod;
+import static io.cfbilling.connect.usage.SampleUsage.summary;
 import static io.cfbilling.connect.usage.SampleUsage.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.Anchor;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.EndpointVersion;
@@ -31,12 +30,15 @@ class AccountLearnerTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final UsageWindow LATEST_DAYS = openWindow("2026-02-18", "2026-03-21");
 
-    private final AccountLearner learner = new AccountLearner(new SuspectResponses(HOUR), 7);
+    private final AccountLearner learner = new AccountLearner(7);
 
     private UsagePosition learn(UsagePosition before, UsageWindow window, Instant moment, UsageLine... rows) {
-        try (UsageResponse response = response(moment, rows)) {
-            return learner.learn(before, window, at(moment), response);
-        }
+        return learn(learner, before, window, moment, rows);
+    }
+
+    private static UsagePosition learn(
+            AccountLearner learner, UsagePosition before, UsageWindow window, Instant moment, UsageLine... rows) {
+        return learner.learn(before, window, EndpointVersion.PAYGO, new Removals(HOUR, at(moment), summary(rows)));
     }
 
     private static List<Integer> days(UsagePosition position) {
@@ -91,13 +93,11 @@ class AccountLearnerTest {
         void areKeptWhileDaysOfTheirTimeAreReadAgain(LocalDate cursor, int lookback, String anchorDays) {
             Anchor december = new Anchor(20, true, LocalDate.of(2025, 12, 20));
             UsagePosition before = UsagePosition.startingAt(cursor, new BillingAnchors(List.of(december)));
-            AccountLearner other = new AccountLearner(new SuspectResponses(HOUR), lookback);
-            try (UsageResponse response = response(NOW, rowOfPeriod("2026-03-10", "2026-03-05"))) {
-                UsageWindow over = window("2026-02-18", "2026-03-21");
-                UsagePosition learned = other.learn(before, over, at(NOW), response);
+            AccountLearner other = new AccountLearner(lookback);
+            UsageWindow over = window("2026-02-18", "2026-03-21");
+            UsagePosition learned = learn(other, before, over, NOW, rowOfPeriod("2026-03-10", "2026-03-05"));
 
-                assertThat(shownDays(learned)).isEqualTo(anchorDays);
-            }
+            assertThat(shownDays(learned)).isEqualTo(anchorDays);
         }
 
         @Test
@@ -147,7 +147,7 @@ class AccountLearnerTest {
         @ParameterizedTest(name = "{0} after the first response without rows: undecided is {1}")
         @CsvSource({"PT59M59S, true", "PT1H, false"})
         void isTheFirstDayReadOnceASecondResponseHasNoRows(Duration wait, boolean stillUndecided) {
-            UsagePosition empty = undecided.withHistory(undecided.history().withEmpty(LATEST_DAYS.name(), NOW));
+            UsagePosition empty = undecided.withHistory(undecided.history().withEmpty(LATEST_DAYS.periodStart(), NOW));
             UsagePosition second = learn(empty, LATEST_DAYS, NOW.plus(wait));
 
             assertThat(second.isUndecided()).isEqualTo(stillUndecided);

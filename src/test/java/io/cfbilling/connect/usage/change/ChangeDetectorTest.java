@@ -57,7 +57,7 @@ class ChangeDetectorTest {
     }
 
     private static ChangeDetector detector(Emits emits, Instant moment, UsagePosition before, UsageSummary response) {
-        return new ChangeDetector(response, at(moment), new SuspectResponses(HOUR), emits, before);
+        return new ChangeDetector(new Removals(HOUR, at(moment), response), emits, before);
     }
 
     /** Each change as a line: its day, and how many rows, which tombstones and which dead letters are emitted. */
@@ -158,7 +158,7 @@ class ChangeDetectorTest {
         @Test
         void aDayThatLacksARowIsSuspectAndNothingOfItIsEmitted() {
             assertThat(shown(first)).isEmpty();
-            assertThat(first.newlySuspect()).containsExactly(DAY);
+            assertThat(first.newlySuspect(before)).containsExactly(DAY);
             assertThat(first.position().emitted(DAY)).isEqualTo(before.emitted(DAY));
             assertThat(first.position().history().suspects().get(DAY))
                     .extracting(suspect -> suspect.since())
@@ -198,7 +198,7 @@ class ChangeDetectorTest {
 
             assertThat(shown(early)).isEmpty();
             assertThat(early.isSuspect()).isTrue();
-            assertThat(early.newlySuspect()).isEmpty();
+            assertThat(early.newlySuspect(first.position())).isEmpty();
             assertThat(shown(detect(SECOND, early.position(), R2, NEXT_DAY)))
                     .containsExactly("2026-03-02: 1 rows -KV 0");
         }
@@ -208,7 +208,7 @@ class ChangeDetectorTest {
             UsageChanges other = detect(SECOND, first.position(), KV, NEXT_DAY);
 
             assertThat(shown(other)).isEmpty();
-            assertThat(other.newlySuspect()).containsExactly(DAY);
+            assertThat(other.newlySuspect(first.position())).containsExactly(DAY);
         }
 
         @Test
@@ -246,7 +246,7 @@ class ChangeDetectorTest {
         @Test
         void isSuspectAtFirst() {
             assertThat(shown(first)).isEmpty();
-            assertThat(first.newlySuspect()).containsExactly(DAY);
+            assertThat(first.newlySuspect(before)).containsExactly(DAY);
             assertThat(first.position().emitted(DAY)).isEqualTo(before.emitted(DAY));
         }
 
@@ -325,7 +325,7 @@ class ChangeDetectorTest {
 
         @Test
         void aMalformedRowOfAnotherDayHidesNothing() {
-            assertThat(detect(FIRST, before, R2, malformed("2026-03-03", 7)).newlySuspect())
+            assertThat(detect(FIRST, before, R2, malformed("2026-03-03", 7)).newlySuspect(before))
                     .containsExactly(DAY);
         }
 
@@ -367,7 +367,7 @@ class ChangeDetectorTest {
             UsageChanges readable = detect(SECOND, hidden, R2);
 
             assertThat(shown(readable)).isEmpty();
-            assertThat(readable.newlySuspect()).containsExactly(DAY);
+            assertThat(readable.newlySuspect(hidden)).containsExactly(DAY);
         }
     }
 
@@ -402,7 +402,7 @@ class ChangeDetectorTest {
         void areNotForgottenWhileTheirDayIsSuspect() {
             UsageChanges suspect = detect(SECOND, dead, NEXT_DAY, row("2026-03-02", "R2"));
 
-            assertThat(suspect.newlySuspect()).containsExactly(DAY);
+            assertThat(suspect.newlySuspect(dead)).containsExactly(DAY);
             assertThat(suspect.position().knowsMalformed(7)).isTrue();
         }
 

@@ -42,7 +42,7 @@ class MalformedRowsPolicyTest {
 
     private void look(UsageWindow window, List<UsageWindow> planned, long identity) {
         SortedSpool<UsageLine> lines = new SpoolDirectory(directory).usage();
-        lines.add(new MalformedRow(window.name(), "row 1: it is not a JSON object", "[]", 2, identity));
+        lines.add(new MalformedRow(window.periodStart(), "row 1: it is not a JSON object", "[]", 2, identity));
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/usage", Instant.EPOCH, Optional.empty())) {
             rows.check(window, planned, List.of(window), response);

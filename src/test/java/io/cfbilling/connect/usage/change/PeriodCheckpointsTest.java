@@ -14,15 +14,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.change.Removals.Missing;
+import io.cfbilling.connect.usage.change.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +42,14 @@ class PeriodCheckpointsTest {
     private static final UsagePosition EMITTED = emitted(START, KV, R2);
     private static final UsageWindow FEBRUARY = window("2026-02-01", "2026-03-01");
 
-    private final UsageChanges.Findings findings = new UsageChanges.Findings();
+    private final NavigableMap<LocalDate, Missing> missing = new TreeMap<>();
 
     private UsageChanges changes(UsageSummary response, UsagePosition position, DayChange... all) {
-        return new UsageChanges(response, List.of(all), position, findings, true);
+        return new UsageChanges(response, List.of(all), position, missing, true);
+    }
+
+    private static Missing missing(Verdict verdict) {
+        return new Missing(verdict, List.of(), new DayDigest(1), false);
     }
 
     private static DayChange change(String day, int rows, DayKeys removed) {
@@ -189,21 +198,21 @@ class PeriodCheckpointsTest {
 
         @Test
         void notWithoutTombstones() {
-            UsageChanges changes = new UsageChanges(ROWS, List.of(), EMITTED, findings, false);
+            UsageChanges changes = new UsageChanges(ROWS, List.of(), EMITTED, missing, false);
 
             assertThat(checkpoint(changes, EMITTED).removalsComplete()).isFalse();
         }
 
         @Test
         void notWithASuspectDay() {
-            findings.suspect.add(DAY);
+            missing.put(DAY, missing(Verdict.SUSPECT));
 
             assertThat(complete(EMITTED)).isFalse();
         }
 
         @Test
         void notWhereMalformedRowsMayHideOthers() {
-            findings.removalsUnknown.add(DAY);
+            missing.put(DAY, missing(Verdict.HIDDEN));
 
             assertThat(complete(EMITTED)).isFalse();
         }
@@ -223,8 +232,7 @@ class PeriodCheckpointsTest {
         @Test
         void whateverIsUnknownOfOtherPeriods() {
             LocalDate other = LocalDate.of(2026, 3, 1);
-            findings.suspect.add(other);
-            findings.removalsUnknown.add(other);
+            missing.put(other, missing(Verdict.SUSPECT));
 
             assertThat(complete(EMITTED.withUnknownRemovals(other))).isTrue();
         }
@@ -261,7 +269,7 @@ class PeriodCheckpointsTest {
 
         @Test
         void isThatOfTheRowsEmittedWhereTheResponseIsSuspect() {
-            findings.suspect.add(DAY);
+            missing.put(DAY, missing(Verdict.SUSPECT));
 
             assertThat(of(summary(R2), EMITTED, EMITTED)).isEqualTo(digest);
         }

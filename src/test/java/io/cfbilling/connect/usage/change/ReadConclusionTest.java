@@ -10,14 +10,19 @@ import static io.cfbilling.connect.usage.SampleUsage.summary;
 import static io.cfbilling.connect.usage.SampleUsage.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
+import io.cfbilling.connect.usage.change.Removals.Missing;
+import io.cfbilling.connect.usage.change.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +36,9 @@ class ReadConclusionTest {
     private static final LocalDate DAY = LocalDate.of(2026, 2, 2);
     private static final Instant LATER = Instant.parse("2026-03-08T00:00:00Z");
 
-    private final ReadConclusion conclusion = new ReadConclusion(new SuspectResponses(Duration.ofHours(1)), 7);
-    private final UsageChanges.Findings findings = new UsageChanges.Findings();
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final NavigableMap<LocalDate, Missing> missing = new TreeMap<>();
 
     private UsagePosition conclude(Instant moment, UsagePosition position, UsageSummary response) {
         return conclude(FEBRUARY, at(moment), position, response);
@@ -40,8 +46,18 @@ class ReadConclusionTest {
 
     private UsagePosition conclude(
             UsageWindow window, ResponseTimes times, UsagePosition position, UsageSummary response) {
-        UsageChanges changes = new UsageChanges(response, List.of(), position, findings, true);
-        return conclusion.conclude(window, times, changes, position);
+        return conclude(window, times, position, response, 7);
+    }
+
+    private UsagePosition conclude(
+            UsageWindow window, ResponseTimes times, UsagePosition position, UsageSummary response, int lookback) {
+        UsageChanges changes = new UsageChanges(response, List.of(), position, missing, true);
+        return new ReadConclusion(new Removals(HOUR, times, response), changes, lookback).conclude(window, position);
+    }
+
+    /** What a response lacks, and no second one confirms. */
+    private static Missing unconfirmed(Verdict verdict) {
+        return new Missing(verdict, List.of(), new DayDigest(1), false);
     }
 
     @ParameterizedTest(name = "read {0} with a lookback of {1} days: the first day that is not final is {2}")
@@ -54,10 +70,7 @@ class ReadConclusionTest {
         "2026-05-02T00:00:00Z, 62, 2026-03-01"
     })
     void aPeriodIsFinalOnceItsLookbackIsOver(Instant moment, int lookback, LocalDate cursor) {
-        ReadConclusion other = new ReadConclusion(new SuspectResponses(Duration.ofHours(1)), lookback);
-        UsageChanges changes = new UsageChanges(ROWS, List.of(), START, findings, true);
-
-        assertThat(other.conclude(FEBRUARY, at(moment), changes, START).cursor())
+        assertThat(conclude(FEBRUARY, at(moment), START, ROWS, lookback).cursor())
                 .isEqualTo(cursor);
     }
 
@@ -70,7 +83,7 @@ class ReadConclusionTest {
 
     @Test
     void theReadIsNotedAtTheTimeOfItsRequest() {
-        assertThat(conclude(LATER, START, ROWS).history().readAt(FEBRUARY.name()))
+        assertThat(conclude(LATER, START, ROWS).history().readAt(FEBRUARY.periodStart()))
                 .contains(LATER);
     }
 
@@ -92,14 +105,14 @@ class ReadConclusionTest {
     class LeftOpen {
         @Test
         void byASuspectDay() {
-            findings.suspect.add(DAY);
+            missing.put(DAY, unconfirmed(Verdict.SUSPECT));
 
             assertThat(conclude(LATER, START, ROWS).cursor()).isEqualTo("2026-02-01");
         }
 
         @Test
         void byADayWithHiddenRows() {
-            findings.hidden.add(DAY);
+            missing.put(DAY, unconfirmed(Verdict.HIDDEN));
 
             assertThat(conclude(LATER, START, ROWS).cursor()).isEqualTo("2026-02-01");
         }
@@ -114,8 +127,7 @@ class ReadConclusionTest {
         @Test
         void butNotByDaysOfAnotherWindow() {
             LocalDate other = LocalDate.of(2026, 3, 1);
-            findings.suspect.add(other);
-            findings.hidden.add(other);
+            missing.put(other, unconfirmed(Verdict.SUSPECT));
             UsagePosition removed = START.withHistory(START.history().withRemoval(other, LATER));
 
             assertThat(conclude(LATER, removed, ROWS).cursor()).isEqualTo("2026-03-01");
@@ -129,8 +141,9 @@ class ReadConclusionTest {
         @Test
         void isSuspectAtFirst() {
             assertThat(empty.cursor()).isEqualTo("2026-02-01");
-            assertThat(empty.history().emptySince()).containsEntry(FEBRUARY.name(), LATER);
-            assertThat(conclusion.isEmptySuspect(FEBRUARY, at(LATER), empty)).isTrue();
+            assertThat(empty.history().emptySince()).containsEntry(FEBRUARY.periodStart(), LATER);
+            assertThat(new Removals(HOUR, at(LATER), UsageSummary.EMPTY).isEmptySuspect(empty, FEBRUARY))
+                    .isTrue();
         }
 
         @ParameterizedTest(name = "a second response {0} later: the first day that is not final is {1}")

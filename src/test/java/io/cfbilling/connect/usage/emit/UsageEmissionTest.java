@@ -28,7 +28,7 @@ import io.cfbilling.connect.usage.change.ChangeDetector;
 import io.cfbilling.connect.usage.change.DayChange;
 import io.cfbilling.connect.usage.change.PeriodCheckpoints;
 import io.cfbilling.connect.usage.change.ReadConclusion;
-import io.cfbilling.connect.usage.change.SuspectResponses;
+import io.cfbilling.connect.usage.change.Removals;
 import io.cfbilling.connect.usage.change.UsageChanges;
 import io.cfbilling.connect.usage.emit.UsageEmission.Content;
 import io.cfbilling.connect.usage.emit.UsageEmission.Mark;
@@ -212,17 +212,12 @@ class UsageEmissionTest {
         void onlyTheCheckpointMovesTheCursor() {
             UsageWindow february = window("2026-02-01", "2026-03-01");
             UsageLine[] rows = {row("2026-02-02", "KV"), row("2026-02-02", "R2"), row("2026-02-03", "KV")};
-            SuspectResponses suspects = new SuspectResponses(Duration.ofHours(1));
             try (UsageResponse response = response(OBSERVED, rows)) {
+                Removals removals = new Removals(Duration.ofHours(1), at(OBSERVED), response.summary());
                 UsageChanges read = new ChangeDetector(
-                                response.summary(),
-                                at(OBSERVED),
-                                suspects,
-                                new ChangeDetector.Emits(true, true),
-                                since("2026-02-01"))
+                                removals, new ChangeDetector.Emits(true, true), since("2026-02-01"))
                         .detect(List.of(february));
-                UsagePosition end =
-                        new ReadConclusion(suspects, 7).conclude(february, at(OBSERVED), read, read.position());
+                UsagePosition end = new ReadConclusion(removals, read, 7).conclude(february, read.position());
                 changes.addAll(read.all());
                 new PeriodCheckpoints(read, LocalDate.MAX, OBSERVED)
                         .of(february, end)

@@ -27,11 +27,15 @@ class LastReadDayTest {
     private UsagePosition position = since("2026-01-05");
 
     private void read(UsageWindow window, String moment) {
-        position = position.withHistory(position.history().withRead(window.name(), Instant.parse(moment)));
+        position = position.withHistory(position.history().withRead(window.periodStart(), Instant.parse(moment)));
+    }
+
+    private LocalDate lastReadDay(List<UsageWindow> windows, LocalDate endOfUsage) {
+        return new WindowPlanner(endOfUsage, 7).lastReadDay(windows, position);
     }
 
     private LocalDate lastReadDay() {
-        return LastReadDay.of(ALL, position, LocalDate.MAX);
+        return lastReadDay(ALL, LocalDate.MAX);
     }
 
     @Test
@@ -104,15 +108,15 @@ class LastReadDayTest {
     @Test
     void hasNoLimitOnceTheLastDayWantedIsRead() {
         LocalDate end = LocalDate.of(2026, 2, 1);
-        assertThat(LastReadDay.of(List.of(JANUARY), position, end)).isEqualTo("2026-01-04");
+        assertThat(lastReadDay(List.of(JANUARY), end)).isEqualTo("2026-01-04");
 
         read(JANUARY, "2026-02-01T00:00:00Z");
-        assertThat(LastReadDay.of(List.of(JANUARY), position, end)).isEqualTo(LocalDate.MAX);
+        assertThat(lastReadDay(List.of(JANUARY), end)).isEqualTo(LocalDate.MAX);
     }
 
     @Test
     void hasNoLimitOnceAllWindowsAreFinal() {
-        assertThat(LastReadDay.of(List.of(), position, LocalDate.of(2026, 2, 1)))
+        assertThat(lastReadDay(List.of(), LocalDate.of(2026, 2, 1)))
                 .isEqualTo(LocalDate.MAX);
     }
 
@@ -120,7 +124,7 @@ class LastReadDayTest {
     void isLimitedWhileDaysWantedAreStillToCome() {
         read(JANUARY, "2026-02-01T00:00:00Z");
 
-        assertThat(LastReadDay.of(List.of(JANUARY), position, LocalDate.of(2026, 2, 2)))
+        assertThat(lastReadDay(List.of(JANUARY), LocalDate.of(2026, 2, 2)))
                 .isEqualTo("2026-01-31");
     }
 }

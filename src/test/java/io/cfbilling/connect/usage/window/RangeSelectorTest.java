@@ -35,7 +35,7 @@ class RangeSelectorTest {
     }
 
     private RangeLimits limits(int window) {
-        return ranges.limits(window(window).name());
+        return ranges.limits(window(window).periodStart());
     }
 
     @Test

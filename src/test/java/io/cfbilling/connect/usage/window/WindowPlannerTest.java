@@ -30,7 +30,7 @@ class WindowPlannerTest {
     private static List<String> shown(List<UsageWindow> windows) {
         return windows.stream()
                 .map(window ->
-                        window.wanted() + " requested as " + window.requested() + (window.front() ? " front" : ""))
+                        window.wanted() + " requested as " + window.requested() + (window.isOpenPeriod() ? " front" : ""))
                 .toList();
     }
 

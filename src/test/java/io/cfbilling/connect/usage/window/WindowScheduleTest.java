@@ -40,11 +40,11 @@ class WindowScheduleTest {
     }
 
     private static UsagePosition read(UsagePosition position, UsageWindow window) {
-        return position.withHistory(position.history().withRead(window.name(), NOW));
+        return position.withHistory(position.history().withRead(window.periodStart(), NOW));
     }
 
     private static UsagePosition empty(UsagePosition position, UsageWindow window) {
-        return position.withHistory(position.history().withEmpty(window.name(), NOW));
+        return position.withHistory(position.history().withEmpty(window.periodStart(), NOW));
     }
 
     private Instant due(UsageWindow window, UsagePosition position) {
@@ -91,7 +91,7 @@ class WindowScheduleTest {
 
         @Test
         void notEarlierWhileTheFirstDayIsUndecided() {
-            UsagePosition undecided = empty(read(UsagePosition.undecided(FEBRUARY.name()), FEBRUARY), FEBRUARY);
+            UsagePosition undecided = empty(read(UsagePosition.undecided(FEBRUARY.periodStart()), FEBRUARY), FEBRUARY);
 
             assertThat(due(FEBRUARY, undecided)).isEqualTo(NOW.plus(INTERVAL));
         }
@@ -124,7 +124,7 @@ class WindowScheduleTest {
         @Test
         void isStoredForPeriodsThatAreOverOnly() {
             assertThat(schedule.rejected(FEBRUARY, START, NOW, BACKOFF).rejected())
-                    .contains(new RejectedDays(FEBRUARY.name(), NOW.plus(HOUR)));
+                    .contains(new RejectedDays(FEBRUARY.periodStart(), NOW.plus(HOUR)));
             assertThat(schedule.rejected(MARCH, START, NOW, BACKOFF).rejected()).isEmpty();
             assertThat(schedule.isRejected(MARCH, START)).isTrue();
         }
@@ -211,7 +211,7 @@ class WindowScheduleTest {
 
         @Test
         void doesNotWaitForTheOpenPeriod() {
-            UsagePosition position = START.withRejected(MARCH.name(), NOW.plus(HOUR));
+            UsagePosition position = START.withRejected(MARCH.periodStart(), NOW.plus(HOUR));
 
             assertThat(due(MARCH, position)).isEqualTo(Instant.MIN);
         }

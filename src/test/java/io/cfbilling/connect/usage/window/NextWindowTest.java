@@ -13,27 +13,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Three windows of one account: two months of the past, and the open one. */
-class WindowSelectorTest {
+class NextWindowTest {
     private static final Instant NOW = Instant.parse("2026-03-10T09:30:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final WindowPlanner planner = new WindowPlanner(LocalDate.MAX, 7);
     private final WindowSchedule schedule = new WindowSchedule(HOUR, HOUR, planner);
-    private final WindowSelector selector = new WindowSelector(schedule);
     private UsagePosition position = UsagePosition.startingAt(LocalDate.parse("2026-01-01"), BillingAnchors.UNKNOWN);
 
     private final List<UsageWindow> windows =
             planner.windows(position, window -> RangeLimits.WIDEST, DateRange.dayOf(NOW));
 
     private UsageWindow next(Instant now) {
-        selector.due(windows, position, now);
-        return selector.next(windows, position, now);
+        schedule.due(windows, position, now);
+        return schedule.next(windows, position, now);
     }
 
     private String failNext(Instant now, Duration wait) {
         UsageWindow window = next(now);
         schedule.failed(window, position, now.plus(wait));
-        return window.name().toString();
+        return window.periodStart().toString();
     }
 
     @Test
@@ -43,7 +42,7 @@ class WindowSelectorTest {
             failed.add(failNext(NOW, HOUR.plusMinutes(window)));
         }
         assertThat(failed).containsExactly("2026-03-01", "2026-01-01", "2026-02-01");
-        assertThat(selector.due(windows, position, NOW)).isEqualTo(NOW.plus(HOUR));
+        assertThat(schedule.due(windows, position, NOW)).isEqualTo(NOW.plus(HOUR));
     }
 
     @Test
@@ -61,12 +60,12 @@ class WindowSelectorTest {
     @Test
     void alternatesBetweenTwoDueWindowsIfOneFails() {
         windows.forEach(
-                window -> position = position.withHistory(position.history().withRead(window.name(), NOW.minus(HOUR))));
+                window -> position = position.withHistory(position.history().withRead(window.periodStart(), NOW.minus(HOUR))));
         UsageWindow failing = next(NOW);
         schedule.failed(failing, position, NOW.plus(HOUR));
         UsageWindow other = next(NOW);
         assertThat(other).isNotEqualTo(failing);
-        position = position.withHistory(position.history().withRead(other.name(), NOW));
+        position = position.withHistory(position.history().withRead(other.periodStart(), NOW));
         schedule.responded(failing, windows);
         assertThat(next(NOW)).isEqualTo(failing);
     }

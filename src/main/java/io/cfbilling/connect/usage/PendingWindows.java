@@ -9,10 +9,10 @@ import io.cfbilling.connect.usage.window.RangeSelector;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import io.cfbilling.connect.usage.window.WindowPlanner;
 import io.cfbilling.connect.usage.window.WindowSchedule;
-import io.cfbilling.connect.usage.window.WindowSelector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +20,23 @@ import org.slf4j.LoggerFactory;
  * The windows of an account that are not final: which one is requested next and in which range, and when one is
  * requested again after Cloudflare rejected it or its read failed. The other windows are read meanwhile.
  */
-final class OpenWindows {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenWindows.class);
+final class PendingWindows {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingWindows.class);
 
     private final SourcePartition partition;
     private final WindowPlanner planner;
     private final WindowSchedule schedule;
-    private final WindowSelector selector;
     private final RangeSelector ranges;
 
-    OpenWindows(SourcePartition partition, UsageSettings settings) {
+    PendingWindows(SourcePartition partition, UsageSettings settings) {
         this.partition = partition;
         this.planner = new WindowPlanner(settings.endExclusive(), settings.lookbackDays());
         this.schedule = new WindowSchedule(settings.pollInterval(), settings.removalConfirmation(), planner);
-        this.selector = new WindowSelector(schedule);
         this.ranges = new RangeSelector(partition);
     }
 
     /** The windows, oldest first. */
-    List<UsageWindow> of(UsagePosition position, LocalDate today) {
+    List<UsageWindow> plan(UsagePosition position, LocalDate today) {
         return planner.windows(position, ranges::limits, today);
     }
 
@@ -47,28 +45,35 @@ final class OpenWindows {
         return ranges.trying().isPresent();
     }
 
-    /** When the first of these windows is due; {@link Instant#MAX} if there is none. */
-    Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
-        return selector.due(windows, position, now);
+    /** When the first window is due; empty if there is none. */
+    Optional<Instant> due(UsagePosition position, Instant now) {
+        List<UsageWindow> windows = plan(position, DateRange.dayOf(now));
+        return windows.isEmpty() ? Optional.empty() : Optional.of(schedule.due(windows, position, now));
     }
 
-    /** What the next of these windows is read for. */
-    Priority priority(List<UsageWindow> windows, UsagePosition position, Instant now) {
-        return selector.priority(windows, position, now);
+    /** What the next window is read for. */
+    Priority priority(UsagePosition position, Instant now) {
+        List<UsageWindow> windows = plan(position, DateRange.dayOf(now));
+        return windows.isEmpty() ? Priority.REFRESH : schedule.priority(windows, position, now);
+    }
+
+    /** Up to which day usage has been read without a gap; {@link LocalDate#MAX} once the last day wanted is read. */
+    LocalDate lastReadDay(UsagePosition position, Instant now) {
+        return planner.lastReadDay(plan(position, DateRange.dayOf(now)), position);
     }
 
     /** The window to request now. */
     UsageWindow next(UsagePosition position, Instant now) {
         LocalDate today = DateRange.dayOf(now);
         ranges.begin(today);
-        List<UsageWindow> windows = of(position, today);
+        List<UsageWindow> windows = plan(position, today);
         return ranges.trying()
-                .flatMap(name -> windows.stream()
-                        .filter(each -> each.name().equals(name))
+                .flatMap(period -> windows.stream()
+                        .filter(each -> each.periodStart().equals(period))
                         .findFirst())
                 .orElseGet(() -> {
                     ranges.forget();
-                    return selector.next(of(position, today), position, now);
+                    return schedule.next(plan(position, today), position, now);
                 });
     }
 
@@ -109,8 +114,8 @@ final class OpenWindows {
         ranges.responded(window);
     }
 
-    /** Notes that a response to the window is complete, and forgets windows that no longer exist. */
-    void read(UsageWindow window, UsagePosition position, LocalDate today) {
-        schedule.responded(window, of(position, today));
+    /** Notes that the window is read, and forgets those that are no longer pending. */
+    void read(UsageWindow window, List<UsageWindow> pending) {
+        schedule.responded(window, pending);
     }
 }
