@@ -118,11 +118,13 @@ final class TaskAssembly {
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
         DeadLetterRecords deadLetters = new DeadLetterRecords(config.topicPrefix());
-        ProfileStream.Output profiles = new ProfileStream.Output(
-                new ProfileRecords(config.topicPrefix()),
-                deadLetters,
+        ProfileStream.Settings profiles = new ProfileStream.Settings(
+                config.profilePollInterval(),
+                config.redaction(),
                 config.malformed(),
-                new MissingProfiles(config.profilePollInterval()));
+                new MissingProfiles(config.profilePollInterval()),
+                new ProfileRecords(config.topicPrefix()),
+                deadLetters);
         UsageOutput usage = new UsageOutput(
                 new UsageRecords(config.topicPrefix(), config.decimals()),
                 new CheckpointRecords(config.topicPrefix()),
@@ -148,13 +150,12 @@ final class TaskAssembly {
 
     private BillingStream profileStream(
             SourcePartition partition,
-            ProfileStream.Output output,
+            ProfileStream.Settings settings,
             @Nullable Map<String, Object> offset,
             boolean known) {
         return new ProfileStream(
                 partition,
-                new ProfileStream.Settings(config.profilePollInterval(), config.redaction()),
-                output,
+                settings,
                 position(partition, offset, ProfilePosition::of),
                 known);
     }

@@ -94,6 +94,6 @@ public interface BillingStream {
         }
 
         @Override
-        void close();
+        default void close() {}
     }
 }

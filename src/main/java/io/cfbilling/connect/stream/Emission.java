@@ -11,7 +11,7 @@ import java.util.List;
 public interface Emission extends Iterator<BillingRecord>, AutoCloseable {
     /** Releases the response; before the last record is taken, or after. */
     @Override
-    void close();
+    default void close() {}
 
     /** An emission of a few records that holds no resources. */
     static Emission of(BillingRecord... records) {
@@ -25,11 +25,6 @@ public interface Emission extends Iterator<BillingRecord>, AutoCloseable {
             @Override
             public BillingRecord next() {
                 return iterator.next();
-            }
-
-            @Override
-            public void close() {
-                // Holds no resources.
             }
         };
     }

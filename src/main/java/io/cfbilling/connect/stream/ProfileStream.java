@@ -25,7 +25,6 @@ public final class ProfileStream implements BillingStream {
 
     private final SourcePartition partition;
     private final Settings settings;
-    private final Output output;
     private @Nullable ProfilePosition position;
     private final PollTimes slots;
     private final boolean known;
@@ -33,21 +32,20 @@ public final class ProfileStream implements BillingStream {
     private boolean malformed;
 
     /**
-     * The settings of profiles.
+     * What all profile streams of a task share.
      *
      * @param pollInterval how long to wait between two reads
      * @param redaction how sensitive and personal fields are redacted
-     */
-    public record Settings(Duration pollInterval, Redaction redaction) {}
-
-    /**
-     * Where and how profiles are emitted.
-     *
      * @param malformed how a malformed profile is handled
      * @param missing decides which of the task's profiles are gone
      */
-    public record Output(
-            ProfileRecords profiles, DeadLetterRecords deadLetters, MalformedMode malformed, MissingProfiles missing) {}
+    public record Settings(
+            Duration pollInterval,
+            Redaction redaction,
+            MalformedMode malformed,
+            MissingProfiles missing,
+            ProfileRecords profiles,
+            DeadLetterRecords deadLetters) {}
 
     /**
      * @param position the last offset; null if the profile was never emitted
@@ -57,17 +55,15 @@ public final class ProfileStream implements BillingStream {
     public ProfileStream(
             SourcePartition partition,
             Settings settings,
-            Output output,
             @Nullable ProfilePosition position,
             boolean known) {
         this.partition = partition;
         this.settings = settings;
-        this.output = output;
         this.position = position;
         this.known = known || position != null;
         this.slots = PollTimes.of(partition.account(), settings.pollInterval);
         if (isEmitted()) {
-            output.missing.emitted(partition.account());
+            settings.missing.emitted(partition.account());
         }
     }
 
@@ -106,7 +102,7 @@ public final class ProfileStream implements BillingStream {
 
     @Override
     public Request request(Instant now) {
-        return api -> new Received(api.profile(partition.account()), now);
+        return api -> new Received(this, api.profile(partition.account()), now);
     }
 
     private Emission emission(ProfileResponse response, Instant begun) {
@@ -114,7 +110,7 @@ public final class ProfileStream implements BillingStream {
         if (response instanceof ProfileResponse.None none) {
             return emitMissing(none.receivedAt(), begun);
         }
-        output.missing.found(partition.account(), begun);
+        settings.missing.found(partition.account(), begun);
         if (response instanceof ProfileResponse.Found found) {
             malformed = false;
             return emitProfile(found.profile(), found.receivedAt());
@@ -125,7 +121,7 @@ public final class ProfileStream implements BillingStream {
     }
 
     private Emission emitMalformed(ProfileResponse.Malformed bad) {
-        if (output.malformed == MalformedMode.FAIL) {
+        if (settings.malformed == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " is malformed: "
                     + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
         }
@@ -137,7 +133,7 @@ public final class ProfileStream implements BillingStream {
         }
         malformed = true;
         String rowDigest = HexFormat.of().toHexDigits(bad.row().identity());
-        if (output.malformed == MalformedMode.SKIP || (position != null && rowDigest.equals(position.malformed()))) {
+        if (settings.malformed == MalformedMode.SKIP || (position != null && rowDigest.equals(position.malformed()))) {
             return Emission.of();
         }
         position = position == null
@@ -145,7 +141,7 @@ public final class ProfileStream implements BillingStream {
                 : new ProfilePosition(position.digest(), position.emittedAt(), rowDigest);
         DeadLetterRecords.Origin origin =
                 new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
-        return Emission.of(output.deadLetters.profile(origin, bad.row(), position));
+        return Emission.of(settings.deadLetters.profile(origin, bad.row(), position));
     }
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
@@ -154,43 +150,30 @@ public final class ProfileStream implements BillingStream {
             return Emission.of();
         }
         position = new ProfilePosition(digest, receivedAt, null);
-        output.missing.emitted(partition.account());
+        settings.missing.emitted(partition.account());
         Profile emitted = profile.redacted(settings.redaction);
-        return Emission.of(output.profiles.of(partition.account(), emitted, receivedAt, position));
+        return Emission.of(settings.profiles.of(partition.account(), emitted, receivedAt, position));
     }
 
     private Emission emitMissing(Instant receivedAt, Instant begun) {
-        if (!isEmitted() || !output.missing.isGone(partition.account(), begun)) {
+        if (!isEmitted() || !settings.missing.isGone(partition.account(), begun)) {
             return Emission.of();
         }
         LOG.info("The {} is gone: the connector emits a tombstone", partition);
         position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
-        return Emission.of(output.profiles.tombstone(partition.account(), receivedAt, position));
+        return Emission.of(settings.profiles.tombstone(partition.account(), receivedAt, position));
     }
 
     /** A response that has not been emitted yet. */
-    private final class Received implements Response {
-        private final ProfileResponse response;
-        private final Instant begun;
-
-        Received(ProfileResponse response, Instant begun) {
-            this.response = response;
-            this.begun = begun;
-        }
-
+    private record Received(ProfileStream stream, ProfileResponse response, Instant begun) implements Response {
         @Override
         public Emission emission() {
-            return ProfileStream.this.emission(response, begun);
+            return stream.emission(response, begun);
         }
 
         @Override
         public boolean isFound() {
             return !(response instanceof ProfileResponse.None);
-        }
-
-        @Override
-        public void close() {
-            // Holds no resources.
         }
     }
 }

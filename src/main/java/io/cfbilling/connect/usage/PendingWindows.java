@@ -68,13 +68,17 @@ final class PendingWindows {
         ranges.begin(today);
         List<UsageWindow> windows = plan(position, today);
         return ranges.trying()
-                .flatMap(period -> windows.stream()
-                        .filter(each -> each.periodStart().equals(period))
-                        .findFirst())
+                .flatMap(period -> of(period, windows))
                 .orElseGet(() -> {
                     ranges.forget();
                     return schedule.next(plan(position, today), position, now);
                 });
+    }
+
+    private static Optional<UsageWindow> of(LocalDate period, List<UsageWindow> windows) {
+        return windows.stream()
+                .filter(window -> window.periodStart().equals(period))
+                .findFirst();
     }
 
     /**
@@ -84,7 +88,12 @@ final class PendingWindows {
      * @return the position, with the rejection if the window backs off
      */
     UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff, String why) {
-        if (ranges.rejected(window, limits -> planner.windows(position, any -> limits, DateRange.dayOf(now)))) {
+        LocalDate today = DateRange.dayOf(now);
+        boolean isTriedAgain = ranges.rejected(
+                window,
+                limits -> of(window.periodStart(), planner.windows(position, any -> limits, today))
+                        .map(UsageWindow::requested));
+        if (isTriedAgain) {
             return position;
         }
         if (!schedule.isRejected(window, position)) {
@@ -109,13 +118,9 @@ final class PendingWindows {
         return schedule.failed(window, position, until);
     }
 
-    /** Notes that Cloudflare responded to the window's range. */
+    /** Notes that Cloudflare responded to the window's request. */
     void responded(UsageWindow window) {
         ranges.responded(window);
-    }
-
-    /** Notes that the window is read, and forgets those that are no longer pending. */
-    void read(UsageWindow window, List<UsageWindow> pending) {
-        schedule.responded(window, pending);
+        schedule.responded(window);
     }
 }

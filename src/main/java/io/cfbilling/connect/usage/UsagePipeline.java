@@ -21,6 +21,7 @@ import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +49,9 @@ final class UsagePipeline {
      * What the connector does with a response.
      *
      * @param position the position once all records are emitted
-     * @param pending the windows that are not final then
      * @param used whether the response covers a window; if not, it shows that billing periods begin on other days
      */
-    record Result(UsagePosition position, List<UsageWindow> pending, boolean used, Emission emission) {}
+    record Result(UsagePosition position, boolean used, Emission emission) {}
 
     UsagePipeline(SourcePartition partition, UsageSettings settings, PendingWindows windows, UsageOutput output) {
         this.partition = partition;
@@ -131,11 +131,11 @@ final class UsagePipeline {
         int last = checkpoints.size() - 1;
         UsagePosition reached =
                 last < 0 ? changes.position() : checkpoints.get(last).position();
-        List<UsageWindow> pending = planned.stream()
+        Set<LocalDate> pending = planned.stream()
                 .filter(each -> reached.isUndecided() || !reached.isFinal(each.wanted()))
-                .toList();
-        UsagePosition end = reached.withHistory(reached.history()
-                .retain(pending.stream().map(UsageWindow::periodStart).collect(Collectors.toSet())));
+                .map(UsageWindow::periodStart)
+                .collect(Collectors.toSet());
+        UsagePosition end = reached.withHistory(reached.history().retain(pending));
         UsagePosition former = checkpointed == null ? before : checkpointed;
         checkpointed = last < 0 ? former : end;
         List<LocalDate> outdated = List.of();
@@ -145,7 +145,7 @@ final class UsagePipeline {
         }
         UsageEmission.Content content = new UsageEmission.Content(outdated, former, changes.all(), checkpoints);
         Emission emission = new UsageEmission(partition.account(), output, read.response, content);
-        return new Result(end, pending, last >= 0, emission);
+        return new Result(end, last >= 0, emission);
     }
 
     /**

@@ -173,7 +173,6 @@ public final class UsageStream implements BillingStream {
                 ? pipeline.of(read, before)
                 : pipeline.untrusted(read, before.withUnavailablePolls(endpoints.unavailablePolls()));
         position = result.position();
-        windows.read(window, result.pending());
         unused = result.used() ? 0 : unused + 1;
         notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;
         return result.emission();

@@ -14,7 +14,6 @@ import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.usage.change.DayChange;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -23,6 +22,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,17 +60,15 @@ public final class UsageEmission implements Emission {
         this.account = account;
         this.output = output;
         this.response = response;
-        List<Iterator<BillingRecord>> all = new ArrayList<>();
-        content.outdated.forEach(period ->
-                all.add(one(output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked))));
-        content.changes.forEach(change -> all.add(new DayRecords(change)));
-        content.marks.forEach(
-                mark -> all.add(one(output.checkpoints().of(account, mark.checkpoint(), mark.position()))));
-        this.groups = all.iterator();
-    }
-
-    private static Iterator<BillingRecord> one(BillingRecord record) {
-        return List.of(record).iterator();
+        Stream<BillingRecord> outdated = content.outdated.stream()
+                .map(period ->
+                        output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked));
+        Stream<Iterator<BillingRecord>> days = content.changes.stream().map(DayRecords::new);
+        Stream<BillingRecord> checkpoints = content.marks.stream()
+                .map(mark -> output.checkpoints().of(account, mark.checkpoint, mark.position));
+        this.groups = Stream.concat(
+                        Stream.concat(Stream.of(outdated.iterator()), days), Stream.of(checkpoints.iterator()))
+                .iterator();
     }
 
     @Override
@@ -99,10 +97,10 @@ public final class UsageEmission implements Emission {
         if (lines == null) {
             lines = response.lines();
         }
-        UsageLine line = lines.next();
-        while (!wanted.test(line)) {
+        UsageLine line;
+        do {
             line = lines.next();
-        }
+        } while (!wanted.test(line));
         return line;
     }
 

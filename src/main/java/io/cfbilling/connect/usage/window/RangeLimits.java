@@ -1,8 +1,8 @@
 package io.cfbilling.connect.usage.window;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The limits of a requested range. The API's documentation does not say whether Cloudflare accepts more than 31 days,
@@ -32,11 +32,12 @@ public record RangeLimits(int mostDays, boolean tomorrow) {
 
     /** The limits to try, in order, if Cloudflare rejects these. Each is narrower in at least one way. */
     List<RangeLimits> narrower() {
-        List<RangeLimits> all = new ArrayList<>();
-        all.add(new RangeLimits(NARROW, tomorrow));
-        all.add(new RangeLimits(mostDays, false));
-        all.add(new RangeLimits(NARROW, false));
-        all.removeIf(this::equals);
-        return all.stream().distinct().toList();
+        return Stream.of(
+                        new RangeLimits(NARROW, tomorrow),
+                        new RangeLimits(mostDays, false),
+                        new RangeLimits(NARROW, false))
+                .filter(limits -> !limits.equals(this))
+                .distinct()
+                .toList();
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,46 +62,31 @@ public final class RangeSelector {
     /**
      * Notes that Cloudflare rejected the range.
      *
-     * @param cut cuts the windows within some limits
+     * @param range the range of the same window within other limits; empty if it has no days then
      * @return true if another range of the window is requested, now or tomorrow; false if the window backs off
      */
-    public boolean rejected(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+    public boolean rejected(UsageWindow requested, Function<RangeLimits, Optional<DateRange>> range) {
         if (trying == null) {
             Set<DateRange> rejected = new HashSet<>(Set.of(requested.requested()));
             limits(requested.periodStart()).narrower().stream()
-                    .filter(narrower -> range(requested, cut.apply(narrower))
-                            .filter(rejected::add)
-                            .isPresent())
+                    .filter(narrower ->
+                            range.apply(narrower).filter(rejected::add).isPresent())
                     .forEach(untried::addLast);
             trying = requested;
         } else {
             untried.removeFirst();
         }
-        if (untried.isEmpty()) {
-            forget();
-            return deferToTomorrow(requested, cut);
+        if (!untried.isEmpty()) {
+            return true;
         }
-        return true;
-    }
-
-    /**
-     * If Cloudflare accepts no range that ends after today, a period that begins today is requested from tomorrow on.
-     */
-    private boolean deferToTomorrow(UsageWindow requested, Function<RangeLimits, List<UsageWindow>> cut) {
+        forget();
+        // If Cloudflare accepts no range that ends after today, a period that begins today is requested tomorrow.
         RangeLimits past = new RangeLimits(limits(requested.periodStart()).mostDays(), false);
-        boolean nothing = range(requested, cut.apply(past)).isEmpty();
-        if (nothing) {
+        boolean beginsToday = range.apply(past).isEmpty();
+        if (beginsToday) {
             narrowed.put(requested.periodStart(), past);
         }
-        return nothing;
-    }
-
-    /** The range of the same window within other limits; empty if it has no days then. */
-    private static Optional<DateRange> range(UsageWindow requested, List<UsageWindow> windows) {
-        return windows.stream()
-                .filter(other -> other.periodStart().equals(requested.periodStart()))
-                .map(UsageWindow::requested)
-                .findFirst();
+        return beginsToday;
     }
 
     /** Notes that Cloudflare responded to the range. */

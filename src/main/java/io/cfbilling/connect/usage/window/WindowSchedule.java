@@ -44,9 +44,15 @@ public final class WindowSchedule {
         this.planner = planner;
     }
 
-    /** When the first of these windows is due; {@link Instant#MAX} if there is none. */
+    /**
+     * When the first window is due; {@link Instant#MAX} if there is none.
+     *
+     * @param windows all that are not final; the waits of others are forgotten
+     */
     public Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
         begun = Moments.earlier(begun, now);
+        waits.keySet()
+                .retainAll(windows.stream().map(UsageWindow::periodStart).toList());
         return windows.stream()
                 .map(window -> due(window, position, now))
                 .min(Comparator.naturalOrder())
@@ -146,9 +152,8 @@ public final class WindowSchedule {
         return waits.put(window.periodStart(), new Wait(waitOf(window, position).rejections, until)) == null;
     }
 
-    /** Notes a response to the window, and forgets windows that are not among the pending ones. */
-    public void responded(UsageWindow window, List<UsageWindow> pending) {
+    /** Notes a response to the window. */
+    public void responded(UsageWindow window) {
         waits.remove(window.periodStart());
-        waits.keySet().retainAll(pending.stream().map(UsageWindow::periodStart).toList());
     }
 }

@@ -66,7 +66,7 @@ class NextWindowTest {
         UsageWindow other = next(NOW);
         assertThat(other).isNotEqualTo(failing);
         position = position.withHistory(position.history().withRead(other.periodStart(), NOW));
-        schedule.responded(failing, windows);
+        schedule.responded(failing);
         assertThat(next(NOW)).isEqualTo(failing);
     }
 
@@ -75,7 +75,7 @@ class NextWindowTest {
         UsageWindow window = next(NOW);
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isFalse();
-        schedule.responded(window, windows);
+        schedule.responded(window);
         assertThat(schedule.failed(window, position, NOW.plus(HOUR))).isTrue();
     }
 }

@@ -6,10 +6,12 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Anchor;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +27,21 @@ class RangeSelectorTest {
         return new WindowPlanner(LocalDate.MAX, 7).windows(POSITION, limits, today);
     }
 
+    private static Optional<DateRange> range(UsageWindow requested, RangeLimits limits, LocalDate today) {
+        return windows(any -> limits, today).stream()
+                .filter(window -> window.periodStart().equals(requested.periodStart()))
+                .map(UsageWindow::requested)
+                .findFirst();
+    }
+
     private UsageWindow window(int index) {
         return windows(ranges::limits, TODAY).get(index);
     }
 
     /** Rejects the present range of one of the windows; returns whether another one is tried. */
     private boolean rejects(int window) {
-        return ranges.rejected(window(window), limits -> windows(any -> limits, TODAY));
+        UsageWindow requested = window(window);
+        return ranges.rejected(requested, limits -> range(requested, limits, TODAY));
     }
 
     private RangeLimits limits(int window) {
@@ -98,7 +108,7 @@ class RangeSelectorTest {
     void aPeriodThatBeginsTodayWaitsIfNoRangeMayEndTomorrow() {
         LocalDate today = LocalDate.of(2026, 3, 15);
         UsageWindow begun = windows(ranges::limits, today).get(3);
-        assertThat(ranges.rejected(begun, limits -> windows(any -> limits, today)))
+        assertThat(ranges.rejected(begun, limits -> range(begun, limits, today)))
                 .isTrue();
         assertThat(ranges.trying()).isEmpty();
         assertThat(windows(ranges::limits, today)).hasSize(3);

@@ -139,7 +139,7 @@ class WindowScheduleTest {
         @Test
         void isOverWithAResponse() {
             UsagePosition once = schedule.rejected(MARCH, START, NOW, BACKOFF);
-            schedule.responded(MARCH, ALL);
+            schedule.responded(MARCH);
 
             assertThat(schedule.isRejected(MARCH, once)).isFalse();
             assertThat(due(MARCH, once)).isEqualTo(Instant.MIN);
@@ -173,7 +173,7 @@ class WindowScheduleTest {
         @Test
         void isNotEndedByAResponseToAnotherWindow() {
             schedule.failed(JANUARY, START, later);
-            schedule.responded(FEBRUARY, ALL);
+            schedule.responded(FEBRUARY);
 
             assertThat(due(JANUARY, START)).isEqualTo(later);
         }
@@ -181,7 +181,7 @@ class WindowScheduleTest {
         @Test
         void isForgottenOnceTheWindowIsNoMore() {
             schedule.failed(JANUARY, START, later);
-            schedule.responded(FEBRUARY, List.of(FEBRUARY, MARCH));
+            schedule.due(List.of(FEBRUARY, MARCH), START, NOW);
 
             assertThat(due(JANUARY, START)).isEqualTo(Instant.MIN);
         }
