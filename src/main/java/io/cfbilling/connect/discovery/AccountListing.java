@@ -115,7 +115,7 @@ final class AccountListing {
             return next;
         }
         incomplete++;
-        Instant soon = clock.instant().plus(untilComplete.atLeast(incomplete - MOST_INCOMPLETE_AT_FIRST));
+        Instant soon = clock.instant().plus(untilComplete.fullWaitAfter(incomplete - MOST_INCOMPLETE_AT_FIRST));
         return Moments.earlier(soon, next);
     }
 

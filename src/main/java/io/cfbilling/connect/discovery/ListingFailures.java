@@ -100,10 +100,10 @@ final class ListingFailures {
     private Duration wait(ApiFailure failure, boolean known, int inARow) {
         Backoff retries = settings.retries();
         if (failure instanceof ApiFailure.RateLimited limited) {
-            return retries.instead(limited.retryAfter().orElse(window), inARow);
+            return retries.waitAsRequested(limited.retryAfter().orElse(window), inARow);
         } else if (known && settings.interval().compareTo(retries.longest()) > 0) {
-            return new Backoff(retries.first(), settings.interval(), retries.random()).after(inARow);
+            return new Backoff(retries.first(), settings.interval(), retries.random()).waitAfter(inARow);
         }
-        return retries.after(inARow);
+        return retries.waitAfter(inARow);
     }
 }

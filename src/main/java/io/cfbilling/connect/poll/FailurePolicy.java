@@ -109,7 +109,7 @@ public final class FailurePolicy {
         Instant end = pause.begin(failure, now);
         int limits = scheduled.limited(pause.accepted());
         // From the second on, others go first after the pause: it shows whether only this stream is limited.
-        return limits == 1 ? now : end.plus(retries.waits.after(limits));
+        return limits == 1 ? now : end.plus(retries.waits.waitAfter(limits));
     }
 
     /** Counts the stream as failing only if none of its other requests succeeded recently. */
@@ -127,8 +127,8 @@ public final class FailurePolicy {
     private Instant retry(ApiFailure.Transient failure, ScheduledStream scheduled, Instant now) {
         int attempts = scheduled.failed();
         Instant next = now.plus(failure.retryAfter()
-                .map(wish -> retries.waits.instead(wish, attempts))
-                .orElseGet(() -> retries.waits.after(attempts)));
+                .map(wish -> retries.waits.waitAsRequested(wish, attempts))
+                .orElseGet(() -> retries.waits.waitAfter(attempts)));
         Instant nextPoll = scheduled.stream.nextPoll(now);
         if (attempts < retries.mostAttempts && !scheduled.isDown(now)) {
             LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());

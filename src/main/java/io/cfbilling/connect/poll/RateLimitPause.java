@@ -35,7 +35,7 @@ final class RateLimitPause {
             // Requests that were under way together all get the same 429, which counts once.
             pauses++;
         }
-        Instant end = now.plus(waits.instead(wish(failure), pauses));
+        Instant end = now.plus(waits.waitAsRequested(wish(failure), pauses));
         if (pauses == 1 && !isPaused) {
             LOG.warn("No requests until {}, since Cloudflare's limit is reached: {}", end, failure.getMessage());
         } else {

@@ -28,7 +28,7 @@ final class Rejections {
 
     /** When a rejected stream is read again. */
     Instant nextTry(ScheduledStream rejected, Instant now) {
-        return now.plus(waits.atLeast(rejected.rejections()));
+        return now.plus(waits.fullWaitAfter(rejected.rejections()));
     }
 
     /**

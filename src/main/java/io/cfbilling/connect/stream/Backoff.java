@@ -13,14 +13,14 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest, RandomGenerator random) {
     private static final int MOST_DOUBLINGS = 40;
-    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+    private static final Duration LONGEST_REQUESTED = Duration.ofHours(1);
 
     /**
      * The wait, between half of the full one and the full one.
      *
      * @param failures how many there have been in a row, at least 1
      */
-    public Duration after(int failures) {
+    public Duration waitAfter(int failures) {
         double bounded = Math.min(full(failures), (double) longest.toMillis());
         return Duration.ofMillis(Math.round(bounded * (0.5 + random.nextDouble() / 2)));
     }
@@ -30,7 +30,7 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
      *
      * @param failures how many there have been in a row, at least 1
      */
-    public Duration atLeast(int failures) {
+    public Duration fullWaitAfter(int failures) {
         // Jitter for the longest waits too, so that they do not all end together.
         double bounded = Math.min(full(failures), longest.toMillis() / 1.5);
         return Duration.ofMillis(Math.round(bounded * (1 + random.nextDouble() / 2)));
@@ -46,9 +46,9 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
      *
      * @param failures how many there have been in a row, at least 1
      */
-    public Duration instead(Duration wish, int failures) {
-        Duration own = after(failures);
-        Duration longer = wish.compareTo(own) > 0 ? wish : own;
-        return longer.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : longer;
+    public Duration waitAsRequested(Duration requested, int failures) {
+        Duration own = waitAfter(failures);
+        Duration longer = requested.compareTo(own) > 0 ? requested : own;
+        return longer.compareTo(LONGEST_REQUESTED) > 0 ? LONGEST_REQUESTED : longer;
     }
 }

@@ -33,9 +33,9 @@ class BackoffTest {
     @ParameterizedTest
     @CsvSource({"1, 250", "2, 500", "3, 1000", "4, 2000", "7, 16000", "8, 30000", "9, 30000", "1000000, 30000"})
     void doublesFromTheFirstWaitToTheLongest(int failures, long halfOfTheFullWait) {
-        assertThat(drawing(0).after(failures)).hasMillis(halfOfTheFullWait);
-        assertThat(drawing(0.5).after(failures)).hasMillis(halfOfTheFullWait * 3 / 2);
-        assertThat(drawing(Math.nextDown(1.0)).after(failures)).hasMillis(halfOfTheFullWait * 2);
+        assertThat(drawing(0).waitAfter(failures)).hasMillis(halfOfTheFullWait);
+        assertThat(drawing(0.5).waitAfter(failures)).hasMillis(halfOfTheFullWait * 3 / 2);
+        assertThat(drawing(Math.nextDown(1.0)).waitAfter(failures)).hasMillis(halfOfTheFullWait * 2);
     }
 
     @Test
@@ -43,7 +43,7 @@ class BackoffTest {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(backoff.after(3)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+            assertThat(backoff.waitAfter(3)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
         }
     }
 
@@ -53,7 +53,7 @@ class BackoffTest {
         Backoff backoff = new Backoff(Duration.ofMinutes(1), Duration.ofDays(1), new Random(7));
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(backoff.atLeast(failures))
+            assertThat(backoff.fullWaitAfter(failures))
                     .isBetween(Duration.ofSeconds(fromSeconds), Duration.ofSeconds(toSeconds));
         }
     }
@@ -62,7 +62,7 @@ class BackoffTest {
     void spreadsTheNextTries() {
         Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
 
-        assertThat(Stream.generate(() -> backoff.after(5)).limit(100).distinct())
+        assertThat(Stream.generate(() -> backoff.waitAfter(5)).limit(100).distinct())
                 .hasSizeGreaterThan(90);
     }
 
@@ -70,15 +70,15 @@ class BackoffTest {
     void neverExceedsTheLongestWaitEvenIfTheFirstDoes() {
         Backoff backoff = new Backoff(/* first= */ LONGEST, /* longest= */ FIRST, new Random(7));
 
-        assertThat(backoff.after(1)).isLessThanOrEqualTo(FIRST);
+        assertThat(backoff.waitAfter(1)).isLessThanOrEqualTo(FIRST);
     }
 
     @Test
     void waitsAsTheServerRequestsWithinBounds() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1));
 
-        assertThat(backoff.instead(Duration.ofMinutes(5), 1)).isEqualTo(Duration.ofMinutes(5));
-        assertThat(backoff.instead(Duration.ZERO, 4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
-        assertThat(backoff.instead(Duration.ofDays(10_000), 1)).isEqualTo(Duration.ofHours(1));
+        assertThat(backoff.waitAsRequested(Duration.ofMinutes(5), 1)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(backoff.waitAsRequested(Duration.ZERO, 4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(backoff.waitAsRequested(Duration.ofDays(10_000), 1)).isEqualTo(Duration.ofHours(1));
     }
 }

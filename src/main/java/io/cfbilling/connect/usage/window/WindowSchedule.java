@@ -142,7 +142,7 @@ public final class WindowSchedule {
     /** Notes a rejection; returns the position with it. */
     public UsagePosition rejected(UsageWindow window, UsagePosition position, Instant now, Backoff backoff) {
         int count = waitOf(window, position).rejections + 1;
-        Instant until = now.plus(backoff.atLeast(count));
+        Instant until = now.plus(backoff.fullWaitAfter(count));
         waits.put(window.periodStart(), new Wait(count, until));
         return window.isOpenPeriod() ? position : position.withRejected(window.periodStart(), until);
     }
