@@ -153,11 +153,7 @@ final class TaskAssembly {
             ProfileStream.Settings settings,
             @Nullable Map<String, Object> offset,
             boolean known) {
-        return new ProfileStream(
-                partition,
-                settings,
-                position(partition, offset, ProfilePosition::of),
-                known);
+        return new ProfileStream(partition, settings, position(partition, offset, ProfilePosition::of), known);
     }
 
     private BillingStream usageStream(

@@ -53,10 +53,7 @@ public final class ProfileStream implements BillingStream {
      *     and the next read is a refresh
      */
     public ProfileStream(
-            SourcePartition partition,
-            Settings settings,
-            @Nullable ProfilePosition position,
-            boolean known) {
+            SourcePartition partition, Settings settings, @Nullable ProfilePosition position, boolean known) {
         this.partition = partition;
         this.settings = settings;
         this.position = position;

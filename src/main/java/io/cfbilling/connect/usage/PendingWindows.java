@@ -40,19 +40,20 @@ final class PendingWindows {
         return planner.windows(position, ranges::limits, today);
     }
 
-    /** Whether a window is being tried with narrower ranges, since Cloudflare rejected a wider one. */
-    boolean isTryingRanges() {
-        return ranges.trying().isPresent();
-    }
-
     /** When the first window is due; empty if there is none. */
     Optional<Instant> due(UsagePosition position, Instant now) {
         List<UsageWindow> windows = plan(position, DateRange.dayOf(now));
-        return windows.isEmpty() ? Optional.empty() : Optional.of(schedule.due(windows, position, now));
+        if (windows.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(ranges.trying().isPresent() ? now : schedule.due(windows, position, now));
     }
 
-    /** What the next window is read for. */
+    /** What the next window is read for. A window that is tried with narrower ranges goes on. */
     Priority priority(UsagePosition position, Instant now) {
+        if (ranges.trying().isPresent()) {
+            return Priority.CONTINUATION;
+        }
         List<UsageWindow> windows = plan(position, DateRange.dayOf(now));
         return windows.isEmpty() ? Priority.REFRESH : schedule.priority(windows, position, now);
     }
@@ -67,12 +68,10 @@ final class PendingWindows {
         LocalDate today = DateRange.dayOf(now);
         ranges.begin(today);
         List<UsageWindow> windows = plan(position, today);
-        return ranges.trying()
-                .flatMap(period -> of(period, windows))
-                .orElseGet(() -> {
-                    ranges.forget();
-                    return schedule.next(plan(position, today), position, now);
-                });
+        return ranges.trying().flatMap(period -> of(period, windows)).orElseGet(() -> {
+            ranges.forget();
+            return schedule.next(plan(position, today), position, now);
+        });
     }
 
     private static Optional<UsageWindow> of(LocalDate period, List<UsageWindow> windows) {

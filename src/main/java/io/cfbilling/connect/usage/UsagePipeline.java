@@ -153,8 +153,8 @@ final class UsagePipeline {
      * the account's own version may become available again. The checkpoint's offset counts these polls.
      */
     Result untrusted(WindowResponse read, UsagePosition before) {
-        UsagePosition kept = before.withHistory(
-                before.history().withRead(read.window.periodStart(), read.times.begun()));
+        UsagePosition kept =
+                before.withHistory(before.history().withRead(read.window.periodStart(), read.times.begun()));
         UsageChanges none = UsageChanges.none(read.response.summary(), before);
         List<Mark> checkpoints = new ArrayList<>();
         checkpoints.add(new Mark(periods(read, none).unconfirmed(read.window, kept), kept));

@@ -42,6 +42,7 @@ public final class UsageStream implements BillingStream {
     private final EndpointSelector endpoints;
     /** Null until the stream is first asked, and nothing is stored. */
     private @Nullable UsagePosition position;
+
     private final @Nullable UsagePosition stored;
     private @Nullable UsageWindow requested;
     private int unused;
@@ -62,9 +63,7 @@ public final class UsageStream implements BillingStream {
         this.stored = stored;
         LocalDate start = settings.start();
         if (stored != null && start != null && start.isBefore(stored.since())) {
-            LOG.warn(
-                    "{}",
-                    RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
+            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
         }
     }
 
@@ -82,20 +81,14 @@ public final class UsageStream implements BillingStream {
 
     @Override
     public Instant due(Instant now) {
-        Optional<Instant> due = windows.due(position(now), now);
-        if (due.isEmpty()) {
-            return isAllFinal(now) ? Instant.MAX : nextPoll(now);
-        }
-        if (windows.isTryingRanges()) {
-            return now;
-        }
-        return Moments.later(due.get(), Moments.later(endpoints.notBefore(), notBefore));
+        return windows.due(position(now), now)
+                .map(due -> Moments.later(due, Moments.later(endpoints.notBefore(), notBefore)))
+                .orElseGet(() -> isAllFinal(now) ? Instant.MAX : nextPoll(now));
     }
 
     @Override
     public Priority priority(Instant at) {
-        boolean goesOn = endpoints.isTryingLaterVersion() || windows.isTryingRanges();
-        return goesOn ? Priority.CONTINUATION : windows.priority(position(at), at);
+        return endpoints.isTryingLaterVersion() ? Priority.CONTINUATION : windows.priority(position(at), at);
     }
 
     @Override

@@ -56,7 +56,8 @@ public record AccountLearner(int lookbackDays) {
 
     /** Whether all rows of the open period show that it began on another day than the grid has. */
     private static boolean hasMovedOn(UsageWindow window, UsageSummary summary) {
-        Collection<UsageDay> open = summary.days().tailMap(window.periodStart(), true).values();
+        Collection<UsageDay> open =
+                summary.days().tailMap(window.periodStart(), true).values();
         return open.stream().anyMatch(day -> day.rows() > 0)
                 && open.stream().noneMatch(day -> day.periodStarts().contains(window.periodStart()));
     }

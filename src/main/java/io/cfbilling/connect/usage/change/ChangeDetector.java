@@ -106,9 +106,8 @@ public final class ChangeDetector {
         boolean isHidden = lacking.verdict() == Verdict.HIDDEN;
         @Nullable DayKeys all = isHidden && emitted != null && present != null ? emitted.and(present) : present;
         UsagePosition before = changed ? position.withPartlyEmitted(date, present) : position;
-        UsagePosition after = changed || !Objects.equals(all, emitted)
-                ? position.withEmitted(date, day.digest(), all)
-                : position;
+        UsagePosition after =
+                changed || !Objects.equals(all, emitted) ? position.withEmitted(date, day.digest(), all) : position;
         UsagePosition noted = removals.noted(after, date, lacking, changed);
         add(new DayChange(date, changed ? day.rows() : 0, tombstones(lacking), Set.of(), before, noted));
     }
@@ -144,12 +143,11 @@ public final class ChangeDetector {
         if (!emits.deadLetters) {
             return;
         }
-        boolean isComplete = date != null || missing.values().stream().noneMatch(day -> day.verdict() == Verdict.SUSPECT);
+        boolean isComplete =
+                date != null || missing.values().stream().noneMatch(day -> day.verdict() == Verdict.SUSPECT);
         UsagePosition before = position;
-        Set<Long> fresh = rows.stream()
-                .filter(row -> !before.knowsMalformed(row))
-                .boxed()
-                .collect(Collectors.toSet());
+        Set<Long> fresh =
+                rows.stream().filter(row -> !before.knowsMalformed(row)).boxed().collect(Collectors.toSet());
         LongStream known = before.malformed(remembered).stream().filter(row -> !isComplete || isThere(remembered, row));
         RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
         add(new DayChange(date, 0, List.of(), fresh, before, before.withMalformed(remembered, all)));

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +43,11 @@ public final class MalformedRowsPolicy {
     public void check(
             UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
         logged.keySet().retainAll(planned.stream().map(UsageWindow::periodStart).toList());
-        RowIdentities malformed = RowIdentities.of(LongStream.concat(
-                response.summary().undated().stream(),
-                covered.stream()
-                        .flatMap(each -> response.summary().within(each.wanted()).values().stream())
-                        .map(UsageDay::malformed)
-                        .flatMapToLong(RowIdentities::stream)));
+        Stream<RowIdentities> dated = covered.stream()
+                .flatMap(each -> response.summary().within(each.wanted()).values().stream())
+                .map(UsageDay::malformed);
+        RowIdentities malformed = RowIdentities.of(
+                Stream.concat(Stream.of(response.summary().undated()), dated).flatMapToLong(RowIdentities::stream));
         if (malformed.isEmpty()) {
             logged.remove(window.periodStart());
         } else {

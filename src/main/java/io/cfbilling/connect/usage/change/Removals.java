@@ -96,13 +96,12 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      */
     UsagePosition noted(UsagePosition position, LocalDate date, Missing missing, boolean changed) {
         ReadHistory history = position.history();
-        ReadHistory noted =
-                switch (missing.verdict) {
-                    case COMPLETE, UNKNOWN -> kept(history.withSuspect(date, null), date, changed);
-                    case HIDDEN -> kept(suspect(history, date, missing.digest), date, changed);
-                    case SUSPECT -> suspect(history, date, missing.digest);
-                    case REMOVED -> history.withSuspect(date, null).withRemoval(date, times.latest());
-                };
+        ReadHistory noted = switch (missing.verdict) {
+            case COMPLETE, UNKNOWN -> kept(history.withSuspect(date, null), date, changed);
+            case HIDDEN -> kept(suspect(history, date, missing.digest), date, changed);
+            case SUSPECT -> suspect(history, date, missing.digest);
+            case REMOVED -> history.withSuspect(date, null).withRemoval(date, times.latest());
+        };
         return position.withHistory(noted);
     }
 
@@ -131,8 +130,7 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      */
     UsagePosition noted(UsagePosition position, UsageWindow window) {
         ReadHistory history = position.history();
-        boolean isEmpty =
-                summary.within(window.wanted()).values().stream().allMatch(day -> day.rows() == 0);
+        boolean isEmpty = summary.within(window.wanted()).values().stream().allMatch(day -> day.rows() == 0);
         if (!isEmpty) {
             return position.withHistory(history.withEmpty(window.periodStart(), null));
         }

@@ -45,8 +45,8 @@ public record UsageChanges(
      * @param before what was emitted before the response
      */
     public List<LocalDate> newlySuspect(UsagePosition before) {
-        return days((day, lacking) -> lacking.verdict() == Verdict.SUSPECT
-                        && before.history().suspect(day, lacking.digest()) == null)
+        return days((day, lacking) ->
+                        lacking.verdict() == Verdict.SUSPECT && before.history().suspect(day, lacking.digest()) == null)
                 .toList();
     }
 

@@ -61,11 +61,10 @@ public final class UsageEmission implements Emission {
         this.output = output;
         this.response = response;
         Stream<BillingRecord> outdated = content.outdated.stream()
-                .map(period ->
-                        output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked));
+                .map(period -> output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked));
         Stream<Iterator<BillingRecord>> days = content.changes.stream().map(DayRecords::new);
-        Stream<BillingRecord> checkpoints = content.marks.stream()
-                .map(mark -> output.checkpoints().of(account, mark.checkpoint, mark.position));
+        Stream<BillingRecord> checkpoints =
+                content.marks.stream().map(mark -> output.checkpoints().of(account, mark.checkpoint, mark.position));
         this.groups = Stream.concat(
                         Stream.concat(Stream.of(outdated.iterator()), days), Stream.of(checkpoints.iterator()))
                 .iterator();

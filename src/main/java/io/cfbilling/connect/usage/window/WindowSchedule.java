@@ -51,8 +51,7 @@ public final class WindowSchedule {
      */
     public Instant due(List<UsageWindow> windows, UsagePosition position, Instant now) {
         begun = Moments.earlier(begun, now);
-        waits.keySet()
-                .retainAll(windows.stream().map(UsageWindow::periodStart).toList());
+        waits.keySet().retainAll(windows.stream().map(UsageWindow::periodStart).toList());
         return windows.stream()
                 .map(window -> due(window, position, now))
                 .min(Comparator.naturalOrder())
@@ -85,8 +84,8 @@ public final class WindowSchedule {
     public UsageWindow next(List<UsageWindow> windows, UsagePosition position, Instant now) {
         // min() takes the first of equals: the oldest.
         return windows.stream()
-                .min(Comparator.comparing(
-                                (UsageWindow window) -> due(window, position, now).isAfter(now))
+                .min(Comparator.comparing((UsageWindow window) ->
+                                due(window, position, now).isAfter(now))
                         .thenComparing(window -> !isLate(window, position, now))
                         .thenComparing(window -> priority(window, position, now))
                         .thenComparing(window -> due(window, position, now))
@@ -132,9 +131,8 @@ public final class WindowSchedule {
         }
         boolean read = readAt(window, position).isPresent();
         return position.rejected()
-                .filter(days -> !read
-                        && !window.isOpenPeriod()
-                        && !window.periodStart().isAfter(days.through()))
+                .filter(days ->
+                        !read && !window.isOpenPeriod() && !window.periodStart().isAfter(days.through()))
                 .map(days -> new Wait(LASTING, days.until()))
                 .orElse(Wait.NONE);
     }

@@ -116,15 +116,13 @@ class LastReadDayTest {
 
     @Test
     void hasNoLimitOnceAllWindowsAreFinal() {
-        assertThat(lastReadDay(List.of(), LocalDate.of(2026, 2, 1)))
-                .isEqualTo(LocalDate.MAX);
+        assertThat(lastReadDay(List.of(), LocalDate.of(2026, 2, 1))).isEqualTo(LocalDate.MAX);
     }
 
     @Test
     void isLimitedWhileDaysWantedAreStillToCome() {
         read(JANUARY, "2026-02-01T00:00:00Z");
 
-        assertThat(lastReadDay(List.of(JANUARY), LocalDate.of(2026, 2, 2)))
-                .isEqualTo("2026-01-31");
+        assertThat(lastReadDay(List.of(JANUARY), LocalDate.of(2026, 2, 2))).isEqualTo("2026-01-31");
     }
 }

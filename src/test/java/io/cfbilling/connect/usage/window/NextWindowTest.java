@@ -59,8 +59,8 @@ class NextWindowTest {
 
     @Test
     void alternatesBetweenTwoDueWindowsIfOneFails() {
-        windows.forEach(
-                window -> position = position.withHistory(position.history().withRead(window.periodStart(), NOW.minus(HOUR))));
+        windows.forEach(window ->
+                position = position.withHistory(position.history().withRead(window.periodStart(), NOW.minus(HOUR))));
         UsageWindow failing = next(NOW);
         schedule.failed(failing, position, NOW.plus(HOUR));
         UsageWindow other = next(NOW);

@@ -29,8 +29,8 @@ class WindowPlannerTest {
 
     private static List<String> shown(List<UsageWindow> windows) {
         return windows.stream()
-                .map(window ->
-                        window.wanted() + " requested as " + window.requested() + (window.isOpenPeriod() ? " front" : ""))
+                .map(window -> window.wanted() + " requested as " + window.requested()
+                        + (window.isOpenPeriod() ? " front" : ""))
                 .toList();
     }
 
