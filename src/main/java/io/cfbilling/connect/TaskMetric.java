@@ -19,13 +19,13 @@ import java.util.function.ToDoubleFunction;
  *
  * @param name lower case, with hyphens, as Kafka's own
  * @param unit the unit of its values
- * @param documentation its description in the README
+ * @param documentation its description in monitoring.md
  * @param tag the tag that distinguishes its values
  * @param readings the values of one task: one, or one for each value of the tag
  */
 record TaskMetric(
         String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
-    /** All metrics, in the order of the README. */
+    /** All metrics, in the order of monitoring.md. */
     static final List<TaskMetric> ALL = List.of(
             of("requests-total", "requests", "Requests to the API, by outcome.", Tag.OUTCOME, TaskMetric::byOutcome),
             of("requests-in-flight", "requests", "Requests in flight.", TaskActivity::requestsInFlight),

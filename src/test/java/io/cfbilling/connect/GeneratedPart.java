@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A section of the README that is generated from the code, between {@code <!-- generated: NAME -->} and
- * {@code <!-- end -->}. If the system property {@code readme.rewrite} is true, it is rewritten.
+ * A section of the documentation that is generated from the code, between {@code <!-- generated: NAME -->} and
+ * {@code <!-- end -->} in one of the pages. If the system property {@code pages.rewrite} is true, it is rewritten.
  */
 public final class GeneratedPart {
-    private static final Path README = Path.of("README.md");
     private static final String END = "<!-- end -->";
 
     private GeneratedPart() {}
@@ -25,35 +25,31 @@ public final class GeneratedPart {
      * @param test the calling test, which the failure names
      */
     public static void is(String name, String wanted, Class<?> test) {
-        String readme = read();
         String begin = "<!-- generated: " + name + " -->\n";
-        int from = readme.indexOf(begin) + begin.length();
-        assertThat(readme).contains(begin);
-        int to = readme.indexOf(END, from);
-        assertThat(to).as("the end of the section '%s' of the README", name).isGreaterThan(0);
-        if (Boolean.getBoolean("readme.rewrite")) {
-            write(readme.substring(0, from) + wanted + readme.substring(to));
+        List<Path> pages = Pages.ofSite().stream()
+                .filter(page -> Pages.text(page).contains(begin))
+                .toList();
+        assertThat(pages).as("the pages with the section '%s'", name).hasSize(1);
+        Path page = pages.get(0);
+        String text = Pages.text(page);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf(END, from);
+        assertThat(to).as("the end of the section '%s' in %s", name, page).isGreaterThan(0);
+        if (Boolean.getBoolean("pages.rewrite")) {
+            write(page, text.substring(0, from) + wanted + text.substring(to));
         } else {
-            assertThat(readme.substring(from, to))
+            assertThat(text.substring(from, to))
                     .as(
-                            "The README's section '%s' is outdated; rewrite it with:"
-                                    + " mvn test -Dtest=%s -Dreadme.rewrite=true",
-                            name, test.getSimpleName())
+                            "The section '%s' of %s is outdated; rewrite it with:"
+                                    + " mvn test -Dtest=%s -Dpages.rewrite=true",
+                            name, page, test.getSimpleName())
                     .isEqualTo(wanted);
         }
     }
 
-    private static String read() {
+    private static void write(Path page, String text) {
         try {
-            return Files.readString(README);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(String text) {
-        try {
-            Files.writeString(README, text);
+            Files.writeString(page, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The connector's metrics in a worker's JMX, under the names of the README; before 4.1 there are none. */
+/** The connector's metrics in a worker's JMX, under the names in monitoring.md; before 4.1 there are none. */
 class MetricsIT {
     private static final String CONNECTOR = "cloudflare-billing";
     private static final String BEAN = "kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=";

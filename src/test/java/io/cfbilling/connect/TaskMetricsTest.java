@@ -50,7 +50,7 @@ class TaskMetricsTest {
     }
 
     @Test
-    void theReadmesTableIsGeneratedFromTheCode() {
+    void theTableOfMetricsIsGeneratedFromTheCode() {
         String table = "| name | tag | unit | what it is |\n|---|---|---|---|\n"
                 + TaskMetric.ALL.stream().map(TaskMetricsTest::line).collect(Collectors.joining());
         GeneratedPart.is("metrics", table, TaskMetricsTest.class);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's Troubleshooting section quotes each sentence of the log and of failed tasks. */
+/** The page on troubleshooting quotes each sentence of the log and of failed tasks. */
 class TroubleshootingTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern SAID =
@@ -20,16 +20,16 @@ class TroubleshootingTest {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
-    /** The placeholder for variable text, in the code and in the README. */
+    /** The placeholder for variable text, in the code and on the page. */
     private static final String GAP = "…";
 
     @Test
-    void eachSentenceOfLogAndFailuresIsInTheReadme() throws IOException {
+    void eachSentenceOfLogAndFailuresIsOnThePage() throws IOException {
         List<String> quoted = quoted();
         assertThat(sentences())
                 .hasSizeGreaterThan(20)
                 .allSatisfy(sentence -> assertThat(quoted)
-                        .as("what the README's troubleshooting quotes of: %s", sentence)
+                        .as("what troubleshooting.md quotes of: %s", sentence)
                         .anyMatch(quote -> isIn(quote, sentence)));
     }
 
@@ -46,12 +46,9 @@ class TroubleshootingTest {
         return true;
     }
 
-    private static List<String> quoted() throws IOException {
-        return Files.readString(Path.of("README.md"))
+    private static List<String> quoted() {
+        return Pages.text(Pages.page("troubleshooting"))
                 .lines()
-                .dropWhile(line -> !line.equals("## Troubleshooting"))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| "))
                 .flatMap(line -> QUOTED.matcher(line.substring(0, line.indexOf(" |", 2)))
                         .results()

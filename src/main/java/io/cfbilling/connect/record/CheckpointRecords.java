@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts checkpoints, the results of completed reads of a billing period, to records of the checkpoint topic. */
 public final class CheckpointRecords {
-    private static final Schema PERIOD_START = day("First day of the billing period, in UTC; while the account's"
-            + " anchor day is not known, of the calendar month.");
+    private static final Schema PERIOD_START = day("First day of the billing period, in UTC; of the calendar"
+            + " month while the account's anchor day is not known.");
 
     private static final Columns<Key> KEY = new Columns.Builder<Key>(
                     "CheckpointKey", "Names one billing period of a Cloudflare account.")
@@ -28,42 +28,41 @@ public final class CheckpointRecords {
 
     private static final Columns<Value> VALUE = new Columns.Builder<Value>(
                     "Checkpoint",
-                    "One completed read of a billing period's usage, also where nothing had changed. All records that the"
-                            + " read came to stand before it.")
+                    "One completed read of a billing period's usage, also when nothing has changed. It follows all other"
+                            + " records of that read.")
             .addAccount("account_id", value -> value.account.value())
             .add("period_start", PERIOD_START, value -> date(value.read.period().from()))
             .add(
                     "period_end",
-                    day("The day after the last one of the period, in UTC; it may lie ahead."),
+                    day("The day after the last day of the period, in UTC; it may be in the future."),
                     value -> date(value.read.period().to()))
             .add(
                     "anchor_known",
-                    flag("Whether the period is a billing period; false while it is a calendar month, since the"
-                            + " account's anchor day is not known."),
+                    flag("Whether the period is a billing period; false for a calendar month, while the account's"
+                            + " anchor day is not known."),
                     value -> value.read.anchorKnown())
             .add(
                     "covered_until",
-                    day("The day after the last one that was read, in UTC. The days read begin with the period, or with the"
-                            + " first one wanted, or not final before, where that lies within it."),
+                    day("The day after the last day that was read, in UTC. The first day that was read is that of the"
+                            + " period, or the first one in it that was requested and was not final."),
                     value -> date(value.read.covered().to()))
-            .add("rows", count("How many rows the answer had of the days read."), value -> value.read.rows())
+            .add("rows", count("Rows of these days in the response."), value -> value.read.rows())
             .add(
                     "rows_emitted",
-                    count("How many records of rows were written: those of days that had changed."),
+                    count("Rows emitted: those of the days that had changed."),
                     value -> value.read.rowsEmitted())
             .add(
                     "rows_removed",
-                    count("How many tombstones were written, for rows that are no more."),
+                    count("Tombstones emitted, for rows that were removed."),
                     value -> value.read.rowsRemoved())
             .add(
                     "removals_complete",
-                    flag("Whether every row that went would have been noticed, after a restart too."),
+                    flag("Whether every removed row would have been noticed, also after a restart."),
                     value -> value.read.removalsComplete())
             .add(
                     "content_digest",
                     SchemaBuilder.string()
-                            .doc("What the rows of the days read come to, in 16 hex characters: equal for equal"
-                                    + " content.")
+                            .doc("A digest of the rows of these days, in 16 hex characters: equal for equal content.")
                             .build(),
                     value -> value.read.contentDigest())
             .add("final", flag("Whether the period will not be read again."), value -> value.read.isFinal())

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Columns<T> {
     private static final Schema ACCOUNT = SchemaBuilder.string()
-            .doc("Tag of the account, from the path that was asked: 32 hex characters.")
+            .doc("Id of the account, from the path of the request: 32 lower-case hex characters.")
             .build();
     private static final Schema UNKNOWN_FIELDS = SchemaBuilder.string()
             .optional()
@@ -50,7 +50,7 @@ final class Columns<T> {
             return this;
         }
 
-        /** Adds the tag of the account that a record is of. */
+        /** Adds the id of the account that a record is of. */
         Builder<T> addAccount(String name, Function<T, @Nullable Object> content) {
             return add(name, ACCOUNT, content);
         }

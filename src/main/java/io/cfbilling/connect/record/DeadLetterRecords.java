@@ -19,21 +19,21 @@ import org.apache.kafka.connect.data.Timestamp;
  */
 public final class DeadLetterRecords {
     private static final Columns<AccountId> KEY = new Columns.Builder<AccountId>(
-                    "DeadLetterKey", "Names the account that a dead letter is of.")
+                    "DeadLetterKey", "Names the account that a dead letter belongs to.")
             .addAccount("account_id", AccountId::value)
             .build();
 
     private static final Columns<Value> VALUE = new Columns.Builder<Value>(
                     "DeadLetter", "A usage row or billing profile that cannot be turned into a record.")
             .addAccount("account_id", value -> value.origin.account.value())
-            .add("dataset", text("What was asked for: usage or profile."), value -> value.dataset.id())
+            .add("dataset", text("What was requested: usage or profile."), value -> value.dataset.id())
             .add(
                     "request_path",
-                    text("Path and query of the request, behind the API's address."),
+                    text("Path and query of the request, after the API's address."),
                     value -> value.origin.requestPath)
             .add(
                     "reason",
-                    text("What is wrong, and where; quotes nothing of the content."),
+                    text("What is wrong, and where. It quotes nothing of the content."),
                     value -> value.row.reason())
             .add(
                     "raw",
@@ -48,7 +48,7 @@ public final class DeadLetterRecords {
                     "raw_length",
                     SchemaBuilder.int64()
                             .optional()
-                            .doc("How many characters the redacted JSON text has before it is cut; null where there"
+                            .doc("Length of the redacted JSON text before it is cut, in characters; null where there"
                                     + " is none.")
                             .build(),
                     value -> value.row.raw() == null ? null : value.row.rawLength())

@@ -56,9 +56,7 @@ public final class ProfileRecords {
         }
         return columns.add(
                         "observed_at",
-                        Timestamp.builder()
-                                .doc("The moment of the response that told of the profile.")
-                                .build(),
+                        Timestamp.builder().doc("The moment of the response.").build(),
                         value -> Date.from(value.observedAt))
                 .addUnknownFields("unknown_fields", value -> value.profile.unknownFields())
                 .build();

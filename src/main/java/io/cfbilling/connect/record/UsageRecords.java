@@ -29,7 +29,7 @@ public final class UsageRecords {
     private static final String ORDINAL = "x_Ordinal";
     private static final Schema ORDINAL_SCHEMA = SchemaBuilder.int32()
             .doc(
-                    "Numbers rows that agree in all other key fields 0, 1, …, in the order of SubscriptionId, ZoneId and content.")
+                    "Numbers rows that agree in all other key fields: 0, 1, …, in the order of SubscriptionId, ZoneId and content.")
             .build();
 
     private static final Columns<Key> KEY = keyColumns();
@@ -88,8 +88,8 @@ public final class UsageRecords {
                 .add(
                         "x_ObservedAt",
                         Timestamp.builder()
-                                .doc("The moment of the response that told of the row. Of one account and charge day,"
-                                        + " rows older than the newest are superseded.")
+                                .doc("The moment of the response. Within an account and charge day, rows older than the"
+                                        + " newest are superseded.")
                                 .build(),
                         value -> Date.from(value.observedAt))
                 .addUnknownFields("x_UnknownFields", value -> value.row.unknownFields())

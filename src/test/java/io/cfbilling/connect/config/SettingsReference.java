@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** The settings reference of the README: a table for each group, in the order in which they are defined. */
+/** The settings reference in connector-configuration.md: a table for each group, in the order in which they are defined. */
 final class SettingsReference {
     private SettingsReference() {}
 
@@ -31,7 +31,7 @@ final class SettingsReference {
     }
 
     private static String table(String group, Stream<ConfigKey> keys) {
-        return "### " + group + "\n"
+        return "## " + group + "\n"
                 + "| name | default | what it is | type, importance |\n"
                 + "|---|---|---|---|\n"
                 + keys.map(SettingsReference::line).collect(Collectors.joining());

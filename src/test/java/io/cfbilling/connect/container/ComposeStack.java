@@ -20,7 +20,7 @@ final class ComposeStack implements AutoCloseable {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Costs per account and month: the query in the README. */
+    /** Costs per account and month: the query in quickstart.md. */
     static final String COSTS = "select account_id, to_char(month, 'YYYY-MM'), trim_scale(sum(cost))"
             + " from cloudflare_billing_cost_by_month group by 1, 2 order by 1, 2";
 

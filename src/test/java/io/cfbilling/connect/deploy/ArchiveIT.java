@@ -64,7 +64,8 @@ class ArchiveIT {
         assertThat(Files.size(archive.zip())).isLessThan(4_000_000);
         assertThat(archive.top()).hasFileName("cfbilling-" + NAME + "-" + version);
         assertThat(archive.files())
-                .contains("manifest.json", "assets/logo.svg", "doc/README.md", "doc/LICENSE", "doc/CHANGELOG.md")
+                .contains("manifest.json", "assets/logo.svg", "doc/README.md", "doc/CHANGELOG.md", "doc/files/LICENSE")
+                .contains("doc/quickstart.md", "doc/troubleshooting.md", "doc/files/schemas/PaygoUsage.avsc")
                 .contains("etc/distributed.json", "etc/standalone.properties", "etc/confluent.json")
                 .contains("etc/workers/distributed.properties", "etc/strimzi/kafka-connect.yaml")
                 .contains("etc/warehouse/postgres-sink.json", "etc/monitoring/alerts.yml")

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
@@ -53,8 +54,20 @@ class WorkerExamplesIT {
     WorkerExamplesIT(@TempDir Path directory) throws IOException {
         this.directory = directory;
         this.plugins = UnzippedArchive.below(directory.resolve("plugins")).pluginPath();
+        installApicuriosConverter();
         this.registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
         this.broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+    }
+
+    /** As install.md says: {@code cp -r target/plugins/apicurio-avro-converter} into the plugin path. */
+    private void installApicuriosConverter() throws IOException {
+        Path built = Path.of("target/plugins/apicurio-avro-converter");
+        Path installed = Files.createDirectories(plugins.resolve(built.getFileName()));
+        try (Stream<Path> jars = Files.list(built)) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, installed.resolve(jar.getFileName()));
+            }
+        }
     }
 
     @BeforeEach

@@ -48,13 +48,15 @@ public final class ConnectWorker implements AutoCloseable {
         // A JVM takes the last of two equal options.
         List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m", "-Dlog.level=info"));
         jvmOptions.addAll(options.jvmOptions);
-        return launch(
-                directory, rest, DISTRIBUTED, List.of(file.toString()), jvmOptions, options.environment, progress);
+        ChildCommand command = new ChildCommand(
+                DISTRIBUTED, List.of(file.toString()), classPath(), jvmOptions, options.environment);
+        return launch(directory, rest, command, progress);
     }
 
     /**
      * Starts a worker with a user's settings files: as {@code connect-distributed} with one file, the worker's; as {@code
-     * connect-standalone} if files of connectors follow.
+     * connect-standalone} if files of connectors follow. As on a user's worker, Apicurio's converter is not on the class
+     * path: it must be installed as a plugin.
      *
      * @param rest the address in the worker's {@code listeners}
      */
@@ -62,25 +64,18 @@ public final class ConnectWorker implements AutoCloseable {
             Path directory, URI rest, List<Path> files, Map<String, String> environment, Progress progress) {
         String mainClass = files.size() == 1 ? DISTRIBUTED : STANDALONE;
         // Scanning the whole class path, as a worker does by default, needs more than the tests' usual heap.
-        return launch(
-                directory,
-                rest,
+        ChildCommand command = new ChildCommand(
                 mainClass,
                 files.stream().map(Path::toString).toList(),
+                classPath().stream()
+                        .filter(jar -> !jar.getFileName().toString().startsWith("apicurio-"))
+                        .toList(),
                 List.of("-Xmx1g", "-Dlog.level=info"),
-                environment,
-                progress);
+                environment);
+        return launch(directory, rest, command, progress);
     }
 
-    private static ConnectWorker launch(
-            Path directory,
-            URI rest,
-            String mainClass,
-            List<String> arguments,
-            List<String> jvmOptions,
-            Map<String, String> environment,
-            Progress progress) {
-        ChildCommand command = new ChildCommand(mainClass, arguments, classPath(), jvmOptions, environment);
+    private static ConnectWorker launch(Path directory, URI rest, ChildCommand command, Progress progress) {
         ChildJvm jvm = ChildJvm.start("Connect worker", command, directory.resolve("worker.log"));
         JsonHttp http = new JsonHttp();
         // The list of connectors is served only once the group has a leader, the root path before that.

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A broker and a worker with the JMX exporter, started as the README says. */
+/** A broker and a worker with the JMX exporter, started as monitoring.md says. */
 final class MonitoredWorker implements AutoCloseable {
     private static final Path AGENT = Path.of("target/monitoring/jmx_prometheus_javaagent.jar");
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
+import io.cfbilling.connect.Pages;
 import io.cfbilling.connect.ShownMetric;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Checks of the files in {@code config/monitoring/} without a worker; {@link ExporterIT} has one. */
 class MonitoringFilesTest {
     private static final Pattern LISTED = Pattern.compile("\\(([a-z-]+(?:\\|[a-z-]+)*)\\):$");
+    private static final Pattern NAMED_PAGE = Pattern.compile("(?:\"([^\"]+)\"\\s+in\\s+)?([a-z-]+)[.]md");
     private static final Pattern SENTENCES = Pattern.compile("[A-Z].*[.]", Pattern.DOTALL);
 
     @Test
@@ -52,19 +53,31 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void theReadmeSectionsThatAlertsNameExist() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("README.md"));
-        List<String> named = MonitoringFiles.alerts().stream()
-                .map(alert -> alert.path("annotations").path("description").asText())
-                .filter(text -> text.contains("README"))
-                .map(text -> text.replaceAll("(?s).*(?:README's \"([^\"]+)\"|\"([^\"]+)\" in the README).*", "$1$2"))
+    void thePagesAndSectionsThatAlertsNameExist() {
+        List<MatchResult> named = MonitoringFiles.alerts().stream()
+                .flatMap(alert -> NAMED_PAGE.matcher(alert.path("annotations").path("description").asText()).results())
                 .toList();
-        assertThat(named).isNotEmpty().allSatisfy(section -> assertThat(lines).contains("## " + section));
+        assertThat(named).isNotEmpty().allSatisfy(name -> {
+            Path page = Pages.page(name.group(2));
+            assertThat(page).exists();
+            if (name.group(1) != null) {
+                assertThat(Pages.text(page).lines()).contains("## " + name.group(1));
+            }
+        });
     }
 
     @Test
-    void theReadmeListsExactlyTheAlertsWithTheirSeverity() throws IOException {
-        assertThat(Files.readString(Path.of("README.md"))
+    void eachAlertLinksToTheTableThatSaysWhatToDo() {
+        assertThat(MonitoringFiles.alerts())
+                .extracting(alert -> alert.path("annotations").path("runbook_url").asText())
+                .containsOnly("https://github.com/cfbilling/kafka-connect-cloudflare-billing/blob/main/"
+                        + Pages.page("monitoring") + "#alerts");
+        assertThat(Pages.text(Pages.page("monitoring")).lines()).contains("## Alerts");
+    }
+
+    @Test
+    void thePageListsExactlyTheAlertsWithTheirSeverity() {
+        assertThat(Pages.text(Pages.page("monitoring"))
                         .lines()
                         .filter(line -> line.startsWith("| `CloudflareBilling")))
                 .map(line -> line.split(" \\| ", 3))

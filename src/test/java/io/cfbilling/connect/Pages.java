@@ -1,0 +1,39 @@
+package io.cfbilling.connect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The documentation for users: README.md, and the pages of the site. */
+public final class Pages {
+    public static final Path README = Path.of("README.md");
+    private static final Path DIRECTORY = Path.of("src/site/markdown");
+
+    private Pages() {}
+
+    /** The page of the site with this name, such as {@code monitoring}. */
+    public static Path page(String name) {
+        return DIRECTORY.resolve(name + ".md");
+    }
+
+    /** All pages of the site, in the order of their names. */
+    public static List<Path> ofSite() {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of a page. */
+    public static String text(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
