@@ -23,8 +23,7 @@ class PageLinksTest {
     private static final Path CHANGELOG = Path.of("CHANGELOG.md");
 
     static Stream<Path> pages() {
-        return Stream.concat(
-                Stream.of(Pages.README, CONTRIBUTING, CHANGELOG), Pages.ofSite().stream());
+        return Stream.concat(Stream.of(Pages.README, CONTRIBUTING, CHANGELOG), Pages.ofSite().stream());
     }
 
     @ParameterizedTest

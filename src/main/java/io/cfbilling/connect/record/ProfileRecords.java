@@ -50,9 +50,7 @@ public final class ProfileRecords {
                 case BOOLEAN -> SchemaBuilder.bool();
             };
             columns.add(
-                    field.apiName(),
-                    schema.optional().doc(field.doc()).build(),
-                    value -> value.profile.value(field));
+                    field.apiName(), schema.optional().doc(field.doc()).build(), value -> value.profile.value(field));
         }
         return columns.add(
                         "observed_at",

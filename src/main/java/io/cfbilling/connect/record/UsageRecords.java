@@ -44,8 +44,7 @@ public final class UsageRecords {
         }
 
         Date end() {
-            return Date.from(
-                    start().toInstant().plusMillis(row.name().lengthMillis()));
+            return Date.from(start().toInstant().plusMillis(row.name().lengthMillis()));
         }
     }
 
@@ -71,8 +70,7 @@ public final class UsageRecords {
         return columns.add(ORDINAL, ORDINAL_SCHEMA, key -> key.row.ordinal()).build();
     }
 
-    private static void add(
-            Columns.Builder<Key> columns, UsageField field, Function<Key, @Nullable Object> content) {
+    private static void add(Columns.Builder<Key> columns, UsageField field, Function<Key, @Nullable Object> content) {
         columns.add(field.apiName(), schema(field, DecimalMode.PRECISE), content);
     }
 
@@ -81,8 +79,7 @@ public final class UsageRecords {
                         "PaygoUsage", "One row of PayGo usage: the charge of one service for one charge period.")
                 .addAccount(ACCOUNT, value -> value.account.value());
         for (UsageField field : UsageField.values()) {
-            columns.add(
-                    field.apiName(), schema(field, decimals), value -> converted(value.row.value(field), decimals));
+            columns.add(field.apiName(), schema(field, decimals), value -> converted(value.row.value(field), decimals));
         }
         return columns.add(ORDINAL, ORDINAL_SCHEMA, Value::ordinal)
                 .add(

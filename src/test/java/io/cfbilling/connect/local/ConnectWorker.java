@@ -48,8 +48,8 @@ public final class ConnectWorker implements AutoCloseable {
         // A JVM takes the last of two equal options.
         List<String> jvmOptions = new ArrayList<>(List.of("-Xmx384m", "-Dlog.level=info"));
         jvmOptions.addAll(options.jvmOptions);
-        ChildCommand command = new ChildCommand(
-                DISTRIBUTED, List.of(file.toString()), classPath(), jvmOptions, options.environment);
+        ChildCommand command =
+                new ChildCommand(DISTRIBUTED, List.of(file.toString()), classPath(), jvmOptions, options.environment);
         return launch(directory, rest, command, progress);
     }
 

@@ -55,7 +55,9 @@ class MonitoringFilesTest {
     @Test
     void thePagesAndSectionsThatAlertsNameExist() {
         List<MatchResult> named = MonitoringFiles.alerts().stream()
-                .flatMap(alert -> NAMED_PAGE.matcher(alert.path("annotations").path("description").asText()).results())
+                .flatMap(alert -> NAMED_PAGE
+                        .matcher(alert.path("annotations").path("description").asText())
+                        .results())
                 .toList();
         assertThat(named).isNotEmpty().allSatisfy(name -> {
             Path page = Pages.page(name.group(2));
@@ -69,7 +71,8 @@ class MonitoringFilesTest {
     @Test
     void eachAlertLinksToTheTableThatSaysWhatToDo() {
         assertThat(MonitoringFiles.alerts())
-                .extracting(alert -> alert.path("annotations").path("runbook_url").asText())
+                .extracting(
+                        alert -> alert.path("annotations").path("runbook_url").asText())
                 .containsOnly("https://github.com/cfbilling/kafka-connect-cloudflare-billing/blob/main/"
                         + Pages.page("monitoring") + "#alerts");
         assertThat(Pages.text(Pages.page("monitoring")).lines()).contains("## Alerts");
@@ -77,9 +80,7 @@ class MonitoringFilesTest {
 
     @Test
     void thePageListsExactlyTheAlertsWithTheirSeverity() {
-        assertThat(Pages.text(Pages.page("monitoring"))
-                        .lines()
-                        .filter(line -> line.startsWith("| `CloudflareBilling")))
+        assertThat(Pages.text(Pages.page("monitoring")).lines().filter(line -> line.startsWith("| `CloudflareBilling")))
                 .map(line -> line.split(" \\| ", 3))
                 .map(cells -> cells[0].substring(2) + " " + cells[1])
                 .containsExactlyInAnyOrderElementsOf(MonitoringFiles.alerts().stream()

@@ -66,7 +66,8 @@ class RecordTablesTest {
     }
 
     private static String line(Field field) {
-        return "| `" + field.name() + "` | " + type(field.schema()) + " | " + field.schema().doc() + " |\n";
+        return "| `" + field.name() + "` | " + type(field.schema()) + " | "
+                + field.schema().doc() + " |\n";
     }
 
     private static String type(Schema schema) {
