@@ -174,3 +174,49 @@ SELECT
     round(100 * (cost - former_cost) / nullif(former_cost, 0), 1) AS change_percent,
     complete
 FROM costs;
+
+-- What a client such as psql (\d+) or a BI tool shows.
+COMMENT ON VIEW cloudflare_billing_charges IS 'Usage rows that are not superseded, with plain column names.';
+COMMENT ON COLUMN cloudflare_billing_charges.charge_day IS 'Day of the usage, in UTC.';
+COMMENT ON COLUMN cloudflare_billing_charges.quantity IS 'Quantity consumed on this day, in the column unit.';
+COMMENT ON COLUMN cloudflare_billing_charges.cost IS 'Cost of this day (ContractedCost), in the column currency.';
+COMMENT ON COLUMN cloudflare_billing_charges.billing_period IS 'First day of the billing period of the account.';
+COMMENT ON COLUMN cloudflare_billing_charges.observed_at IS 'The moment of the response, in UTC.';
+
+COMMENT ON VIEW cloudflare_billing_complete_days IS 'Up to which day the usage of each account is complete.';
+COMMENT ON COLUMN cloudflare_billing_complete_days.complete_from IS
+    'First day of the first period read; the connector''s usage.start.date, if that is later.';
+COMMENT ON COLUMN cloudflare_billing_complete_days.complete_through IS
+    'Latest day up to which no day is missing; null if there is none.';
+COMMENT ON COLUMN cloudflare_billing_complete_days.final_through IS
+    'Latest day that will not be restated any more; null if there is none.';
+COMMENT ON COLUMN cloudflare_billing_complete_days.newest_day IS
+    'Latest complete day, even if days before it are missing, as during a backfill.';
+
+COMMENT ON VIEW cloudflare_billing_cost_by_month IS 'Cost by account, service, calendar month of the charge day (UTC) and currency.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_month.month IS 'First day of the month.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_month.cost IS 'Cost of the month, in the column currency.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_month.days_with_usage IS 'Days of the month that have usage of this service.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_month.complete IS
+    'Whether all days of the month are there. They may still be restated.';
+
+COMMENT ON VIEW cloudflare_billing_cost_by_billing_period IS
+    'Cost by account, service, billing period and currency, as on invoices.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.billing_period IS 'First day of the billing period.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.cost IS 'Cost of the period, in the column currency.';
+COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.days_with_usage IS
+    'Days of the period that have usage of this service.';
+
+COMMENT ON VIEW cloudflare_billing_month_to_date IS
+    'Cost of the month up to the latest complete day, compared with the same days of the month before.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.month IS 'First day of the month.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.through IS 'Latest complete day of the account; the last day that counts.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.former_through IS 'Last day of the month before that counts.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.cost IS 'Cost from the first day of the month through the column through.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.former_cost IS
+    'Cost of the same days of the month before; null if that month is not there from its first day on.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.change IS 'cost - former_cost.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.change_percent IS
+    'change in percent of former_cost; null if former_cost is 0 or null.';
+COMMENT ON COLUMN cloudflare_billing_month_to_date.complete IS
+    'Whether the month is there from its first day on. Otherwise cost is that of fewer days.';
