@@ -27,8 +27,8 @@ final class AccountsReader implements Envelope.ResultReader<List<AccountId>> {
 
     @Override
     public List<AccountId> read(ResponseParser parser) throws IOException, MalformedException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
+        if (parser.token() != JsonToken.START_ARRAY) {
+            parser.skipValue();
             throw new MalformedException("it is not an array");
         }
         List<AccountId> accounts = new ArrayList<>();

@@ -7,8 +7,10 @@ import io.cfbilling.connect.model.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +22,19 @@ final class EnvelopeReader<T> {
     /** The message of an error that has none, and no code either. */
     private static final String WORDLESS = "an error with neither a code nor a message, where both were expected";
 
-    /** The fields that must not occur twice. */
-    private static final Set<String> ONCE = Set.of("success", "errors", "result");
+    private static final String PAGES = "total_pages";
+    private static final String COUNT = "total_count";
 
-    /** The fields that an envelope has besides {@code success}. */
-    private static final Set<String> FIELDS = Set.of("errors", "messages", "result");
+    /** The fields of an envelope; what it has besides is not read. */
+    private static final Set<String> FIELDS = Set.of("success", "errors", "messages", "result");
 
     private final ResponseParser parser;
     private final Quotes quotes;
     private final Envelope.ResultReader<T> resultReader;
-    private final Set<String> seen = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private String success = "missing";
     private int errorObjects;
-    private List<ApiError> errors = List.of();
+    private final List<ApiError> errors = new ArrayList<>();
     private @Nullable T result;
     private @Nullable String misshapen;
     private Totals totals = Totals.UNKNOWN;
@@ -53,9 +54,7 @@ final class EnvelopeReader<T> {
      */
     static <T> Envelope<T> read(InputStream body, Quotes quotes, Envelope.ResultReader<T> resultReader)
             throws IOException {
-        try (ResponseParser parser = ResponseParser.of(body)) {
-            return new EnvelopeReader<>(parser, quotes, resultReader).read();
-        }
+        return new EnvelopeReader<>(ResponseParser.of(body), quotes, resultReader).read();
     }
 
     private Envelope<T> read() throws IOException {
@@ -65,25 +64,20 @@ final class EnvelopeReader<T> {
                     + (first == null ? "no content" : first.isStructStart() ? "a JSON array" : "something else")
                     + " where a JSON object was expected");
         }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            JsonToken token = parser.currentToken();
-            if (FIELDS.contains(name)) {
-                names.add(name);
-            }
-            if (ONCE.contains(name) && !seen.add(name)) {
+        parser.readFields(name -> {
+            boolean again = FIELDS.contains(name) && !names.add(name);
+            if (again && !name.equals("messages")) {
                 throw new BrokenResponseException(
                         "returned an envelope that has \"" + name + "\" twice, where once was expected");
             }
             switch (name) {
-                case "success" -> success = described(token);
-                case "errors" -> errors = readErrors();
+                case "success" -> success = described(parser.token());
+                case "errors" -> readErrors();
                 case "result_info" -> totals = readTotals();
-                case "result" -> readResult(token);
-                default -> parser.skipChildren();
+                case "result" -> readResult();
+                default -> {}
             }
-        }
+        });
         if (parser.nextToken() != null) {
             throw new BrokenResponseException(
                     "returned more content after the JSON object, where its end was expected");
@@ -99,17 +93,16 @@ final class EnvelopeReader<T> {
         return success.equals("false") && (errorObjects > 0 || names.containsAll(FIELDS));
     }
 
-    private void readResult(JsonToken token) throws IOException {
+    private void readResult() throws IOException {
         try {
-            result = token == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
+            result = parser.token() == JsonToken.VALUE_NULL ? null : resultReader.read(parser);
         } catch (MalformedException e) {
             // The result of a failed request may be anything, and "success" may follow it.
             misshapen = e.getMessage();
         }
     }
 
-    private String described(JsonToken token) throws IOException {
-        parser.skipChildren();
+    private static String described(JsonToken token) {
         return switch (token) {
             case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> String.valueOf(token.asString());
             case VALUE_STRING -> "a text";
@@ -118,81 +111,66 @@ final class EnvelopeReader<T> {
         };
     }
 
-    private List<ApiError> readErrors() throws IOException {
-        List<ApiError> read = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                read.add(error(0, words()));
-            }
-            parser.skipChildren();
-            return read;
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (read.size() == MOST_ERRORS) {
-                parser.skipChildren();
-            } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                read.add(error(0, words()));
-            } else if (parser.currentToken() == JsonToken.START_OBJECT) {
-                read.add(readError());
-                errorObjects++;
-            } else {
-                parser.skipChildren();
-                read.add(error(0, ""));
+    private void readErrors() throws IOException {
+        if (parser.token() == JsonToken.VALUE_STRING) {
+            addError(0, words());
+        } else if (parser.token() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                readError();
+                parser.skipValue();
             }
         }
-        return read;
     }
 
-    private ApiError readError() throws IOException {
+    private void readError() throws IOException {
+        if (errors.size() == MOST_ERRORS) {
+            return;
+        } else if (parser.token() == JsonToken.START_OBJECT) {
+            readErrorObject();
+            errorObjects++;
+        } else {
+            addError(0, parser.token() == JsonToken.VALUE_STRING ? words() : "");
+        }
+    }
+
+    private void readErrorObject() throws IOException {
         int code = 0;
         String odd = "";
         String message = "";
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = parser.text();
             parser.nextToken();
-            JsonToken token = parser.currentToken();
+            JsonToken token = parser.token();
             if (name.equals("code") && (token.isNumeric() || token == JsonToken.VALUE_STRING)) {
-                Integer number = JsonText.integer(parser.getText());
+                Integer number = NumberText.integer(parser.text());
                 code = number == null ? 0 : number;
                 odd = number == null
-                        ? "with the code " + quotes.quote(parser.getText(), 40) + ", which is not one of Cloudflare's: "
+                        ? "with the code " + quotes.quote(parser.text(), 40) + ", which is not one of Cloudflare's: "
                         : "";
             } else if (name.equals("message") && token == JsonToken.VALUE_STRING) {
                 message = words();
-            } else {
-                parser.skipChildren();
             }
+            parser.skipValue();
         }
-        return error(code, odd + message);
+        addError(code, odd + message);
     }
 
-    private static ApiError error(int code, String words) {
-        return new ApiError(code, code == 0 && words.isBlank() ? WORDLESS : words);
+    private void addError(int code, String words) {
+        errors.add(new ApiError(code, code == 0 && words.isBlank() ? WORDLESS : words));
     }
 
-    private String words() throws IOException {
-        return quotes.quote(parser.getText());
+    private String words() {
+        return quotes.quote(parser.text());
     }
 
     private Totals readTotals() throws IOException {
-        int pages = 0;
-        int count = 0;
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return Totals.UNKNOWN;
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            JsonToken token = parser.currentToken();
-            Integer number = token == JsonToken.VALUE_NUMBER_INT ? JsonText.integer(parser.getText()) : null;
-            if (number != null && name.equals("total_pages")) {
-                pages = number;
-            } else if (number != null && name.equals("total_count")) {
-                count = number;
+        Map<String, Integer> numbers = new HashMap<>();
+        parser.readFields(name -> {
+            Integer number = parser.token() == JsonToken.VALUE_NUMBER_INT ? NumberText.integer(parser.text()) : null;
+            if (number != null && (name.equals(PAGES) || name.equals(COUNT))) {
+                numbers.put(name, number);
             }
-            parser.skipChildren();
-        }
-        return new Totals(pages, count);
+        });
+        return new Totals(numbers.getOrDefault(PAGES, 0), numbers.getOrDefault(COUNT, 0));
     }
 }

@@ -92,16 +92,15 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     private Function<Instant, ProfileResponse> readProfile(String path, ResponseParser parser) throws IOException {
-        RawCopy json = new RawCopy(parser, redactor);
-        json.begin();
+        parser.keep(redactor);
         try {
-            Profile profile = ProfileReader.read(json, redactor);
+            Profile profile = new ProfileReader(redactor).read(parser);
             return receivedAt -> new ProfileResponse.Found(profile, receivedAt);
         } catch (MalformedException e) {
-            MalformedRow row = json.malformed("", e);
+            MalformedRow row = e.row("", parser.copy());
             return receivedAt -> new ProfileResponse.Malformed(row, path, receivedAt);
         } finally {
-            json.end();
+            parser.forget();
         }
     }
 

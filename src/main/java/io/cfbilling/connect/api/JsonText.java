@@ -1,9 +1,10 @@
 package io.cfbilling.connect.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.cfbilling.connect.model.Redaction;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -18,10 +19,48 @@ import org.jspecify.annotations.Nullable;
  * converted to a double. Unknown fields are written this way.
  */
 final class JsonText {
+    /** How deep arrays and objects may nest; the rows of a response are at the third level. */
+    static final int DEEPEST = 200;
+
+    /** Its users limit the length of texts. Names are not canonicalized: texts can have any number of them. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(2 * TokenText.LONGEST)
+                    .maxNameLength(2 * TokenText.LONGEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
     private JsonText() {}
 
-    /** Reads the value at the parser's current token, to its end. */
-    static @Nullable Object read(JsonParser parser) throws IOException {
+    /**
+     * The one value that the text holds, in its canonical spelling.
+     *
+     * @throws IOException if the text is not JSON
+     */
+    static String canonical(String json) throws IOException {
+        return text(read(json));
+    }
+
+    /**
+     * The one value that the text holds: a map, list, text, {@link BigDecimal}, Boolean or null.
+     *
+     * @throws IOException if the text is not JSON
+     */
+    static @Nullable Object read(String json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            Object value = read(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("the text continues after its JSON");
+            }
+            return value;
+        }
+    }
+
+    private static @Nullable Object read(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
@@ -33,20 +72,8 @@ final class JsonText {
         };
     }
 
-    /** Reads the one value that the text holds. */
-    static @Nullable Object read(String json) throws IOException {
-        try (JsonParser parser = ResponseParser.JSON.createParser(json)) {
-            parser.nextToken();
-            Object value = read(parser);
-            if (parser.nextToken() != null) {
-                throw new IOException("the text continues after its JSON");
-            }
-            return value;
-        }
-    }
-
     /** The number; its text if it has too many digits, or an exponent out of range. */
-    static Object number(String digits) {
+    private static Object number(String digits) {
         if (digits.length() > NumberText.MOST_DIGITS) {
             return digits;
         }
@@ -54,15 +81,6 @@ final class JsonText {
             return new BigDecimal(digits).stripTrailingZeros();
         } catch (ArithmeticException | NumberFormatException e) {
             return digits;
-        }
-    }
-
-    /** The integer; null if it is out of the range of an int. */
-    static @Nullable Integer integer(String digits) {
-        try {
-            return digits.length() > "-2147483648".length() ? null : Integer.valueOf(digits);
-        } catch (NumberFormatException beyond) {
-            return null;
         }
     }
 
@@ -84,18 +102,10 @@ final class JsonText {
         return array;
     }
 
-    /** The hash of a value of {@link #read}, whatever its spelling; null for null, which hides nothing. */
-    static @Nullable String hashed(@Nullable Object value, Redaction redaction) throws IOException {
-        if (value == null) {
-            return null;
-        }
-        return redaction.hash(value instanceof String text ? text : text(value));
-    }
-
-    /** The value as text. */
+    /** A value of {@link #read}, in its canonical spelling. */
     static String text(@Nullable Object value) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = ResponseParser.JSON.createGenerator(text)) {
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, value);
         }
         return text.toString();

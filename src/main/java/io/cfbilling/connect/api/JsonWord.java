@@ -1,77 +1,58 @@
 package io.cfbilling.connect.api;
 
-import java.util.Set;
-import java.util.regex.Pattern;
+import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
-/** An unquoted word between the punctuation of JSON: a number, true, false, null, or something invalid. */
+/** Recognises the unquoted words of JSON: numbers, true, false and null. */
 final class JsonWord {
-    private static final Set<String> LITERALS = Set.of("true", "false", "null");
-    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
+    private JsonWord() {}
 
-    private final int longest;
-    private final StringBuilder text = new StringBuilder();
-    private long length;
-
-    /**
-     * @param longest how many characters are kept
-     */
-    JsonWord(int longest) {
-        this.longest = longest;
-    }
-
-    /** Whether the character belongs to a word: neither blank nor punctuation. */
-    static boolean isPart(char c) {
-        return switch (c) {
-            case ' ', '\t', '\n', '\r', ',', ':', '"', '{', '}', '[', ']' -> false;
-            default -> true;
+    /** What the word is; null if it is not JSON. */
+    static @Nullable JsonToken token(TokenText word) {
+        return switch (word.charAt(0)) {
+            case 't' -> word.toString().equals("true") ? JsonToken.VALUE_TRUE : null;
+            case 'f' -> word.toString().equals("false") ? JsonToken.VALUE_FALSE : null;
+            case 'n' -> word.toString().equals("null") ? JsonToken.VALUE_NULL : null;
+            default -> number(word);
         };
     }
 
-    void add(char c) {
-        if (length++ < longest) {
-            text.append(c);
+    private static @Nullable JsonToken number(TokenText word) {
+        int start = word.charAt(0) == '-' ? 1 : 0;
+        int end = digitsEnd(word, start);
+        if (end == start || (end > start + 1 && word.charAt(start) == '0')) {
+            return null;
         }
-    }
-
-    boolean isEmpty() {
-        return length == 0;
-    }
-
-    long length() {
-        return length;
-    }
-
-    /** Whether it is a JSON word that can be passed on as it is. */
-    boolean isJson() {
-        return length <= longest
-                && (LITERALS.contains(text.toString()) || NUMBER.matcher(text).matches());
-    }
-
-    /** Whether it is too long to be passed on. */
-    boolean isLong() {
-        return length > longest;
-    }
-
-    void appendTo(StringBuilder out) {
-        out.append(text);
-    }
-
-    /** The kept characters, as the content of a JSON text. The caller cuts it, since it may contain the credential. */
-    String asText() {
-        StringBuilder shown = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            shown.append(c < ' ' || c == '\\' || Character.isSurrogate(c) ? '?' : c);
+        int whole = end;
+        if (is(word, end, '.', '.')) {
+            start = end + 1;
+            end = digitsEnd(word, start);
+            if (end == start) {
+                return null;
+            }
         }
-        return shown.toString();
+        if (is(word, end, 'e', 'E')) {
+            start = end + (is(word, end + 1, '+', '-') ? 2 : 1);
+            end = digitsEnd(word, start);
+            if (end == start) {
+                return null;
+            }
+        }
+        if (end < word.size()) {
+            return null;
+        }
+        return end == whole ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT;
     }
 
-    void clear() {
-        length = 0;
-        if (text.capacity() > 1 << 12) {
-            text.setLength(0);
-            text.trimToSize();
+    private static int digitsEnd(TokenText word, int start) {
+        int end = start;
+        while (end < word.size() && word.charAt(end) >= '0' && word.charAt(end) <= '9') {
+            end++;
         }
-        text.setLength(0);
+        return end;
+    }
+
+    private static boolean is(TokenText word, int index, char one, char other) {
+        return index < word.size() && (word.charAt(index) == one || word.charAt(index) == other);
     }
 }

@@ -1,5 +1,7 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.MalformedRow;
+import java.io.IOException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,13 @@ final class MalformedException extends Exception {
         this.day = day;
     }
 
-    @Nullable
-    LocalDate day() {
-        return day;
+    /**
+     * The malformed row.
+     *
+     * @param where its position in the response, as the beginning of the reason
+     * @param copy its redacted text
+     */
+    MalformedRow row(String where, Redactor.Copy copy) throws IOException {
+        return new MalformedRow(day, where + getMessage(), copy.raw(), copy.length(), copy.identity());
     }
 }

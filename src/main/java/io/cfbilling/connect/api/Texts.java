@@ -15,6 +15,11 @@ final class Texts {
 
     private long all;
 
+    /** Begins a new row. */
+    void clear() {
+        all = 0;
+    }
+
     /**
      * Counts a text.
      *
@@ -27,7 +32,7 @@ final class Texts {
         long json = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            int bytes = c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            int bytes = utf8Length(c);
             utf8 += bytes;
             json += c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : bytes;
         }
@@ -36,5 +41,18 @@ final class Texts {
             return "is a text of more than 32 KB";
         }
         return all > MOST ? "is one of texts that take more than 256 KB together" : null;
+    }
+
+    /** How many bytes the text takes in UTF-8; half of a surrogate pair counts as two. */
+    static long utf8Length(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bytes += utf8Length(text.charAt(i));
+        }
+        return bytes;
+    }
+
+    private static int utf8Length(char c) {
+        return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 }

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.api;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -31,7 +32,7 @@ final class UnknownFields {
             Comparator.comparingLong(Field::bytes).thenComparing(Field::name);
 
     private final Redactor redactor;
-    private final NavigableMap<Field, @Nullable Object> kept = new TreeMap<>(ORDER);
+    private final NavigableMap<Field, String> kept = new TreeMap<>(ORDER);
     private final NavigableMap<String, Long> leftOut = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
     private long bytes;
@@ -39,6 +40,49 @@ final class UnknownFields {
     private @Nullable Field least;
 
     private record Field(String name, long bytes, long characters) {}
+
+    /** A value of any size, without blanks: of one larger than the bound only the size is kept. */
+    private static final class Value {
+        /** An escaped character takes six. */
+        private final JsonCopy json = new JsonCopy(6 * MOST_BYTES);
+
+        private long bytes;
+        private long characters;
+        private boolean whole = true;
+
+        /** Reads the value at the parser's current token, to its end. */
+        void read(ResponseParser parser) throws IOException {
+            int open = 0;
+            do {
+                add(parser);
+                open += parser.token().isStructStart() ? 1 : parser.token().isStructEnd() ? -1 : 0;
+            } while (open > 0 && parser.nextToken() != null);
+        }
+
+        private void add(ResponseParser parser) {
+            JsonToken token = parser.token();
+            String text = parser.text();
+            int around = parser.isElement() ? 1 : 0;
+            switch (token) {
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> measure(text, around);
+                case VALUE_STRING -> measure(text, around + 2);
+                case FIELD_NAME -> measure(text, 4);
+                case START_OBJECT, START_ARRAY -> measure("", around + 2);
+                case END_OBJECT, END_ARRAY -> {}
+                default -> measure("", around + 5);
+            }
+            characters += parser.unseen();
+            whole = whole && parser.unseen() == 0 && bytes <= MOST_BYTES;
+            if (whole) {
+                json.add(token, text);
+            }
+        }
+
+        private void measure(String text, int around) {
+            characters += text.length() + around;
+            bytes += Texts.utf8Length(text) + around;
+        }
+    }
 
     /**
      * @param redactor redacts them
@@ -53,19 +97,20 @@ final class UnknownFields {
      * @param nameIsCut whether the name is the beginning of a longer one
      * @return whether the name is new
      */
-    boolean add(String name, boolean nameIsCut, RawCopy parser) throws IOException {
-        BoundedValue value = BoundedValue.read(parser, MOST_BYTES);
+    boolean add(String name, boolean nameIsCut, ResponseParser parser) throws IOException {
+        Value value = new Value();
+        value.read(parser);
         if (names.contains(name)) {
             return false;
         } else if (names.size() < MOST_COMPARED && name.length() <= LONGEST_NAME) {
             names.add(name);
         }
-        Field field = new Field(name, value.bytes() + bytes(name), value.characters());
-        if (!value.isWhole() || nameIsCut || (least != null && ORDER.compare(field, least) >= 0)) {
+        Field field = new Field(name, value.bytes + bytes(name), value.characters);
+        if (!value.whole || nameIsCut || (least != null && ORDER.compare(field, least) >= 0)) {
             leaveOut(field);
             return true;
         }
-        kept.put(field, value.value());
+        kept.put(field, value.json.kept());
         bytes += field.bytes();
         while (bytes > MOST_BYTES) {
             least = kept.lastKey();
@@ -90,15 +135,22 @@ final class UnknownFields {
     /** All of them as one canonical JSON object, redacted; null if there are none. */
     @Nullable
     String text() throws IOException {
-        NavigableMap<String, @Nullable Object> fields = new TreeMap<>();
-        leftOut.forEach((name, characters) -> fields.put(name, "[left out: about " + characters + " characters]"));
+        NavigableMap<String, String> fields = new TreeMap<>();
+        leftOut.forEach((name, characters) -> fields.put(name, "\"[left out: about " + characters + " characters]\""));
         if (unnamed > 0) {
-            fields.put(THE_REST, "[left out: " + unnamed + " more fields]");
+            fields.put(THE_REST, "\"[left out: " + unnamed + " more fields]\"");
         }
-        kept.forEach((field, value) -> fields.put(field.name(), value));
-        String text = redactor.json(fields);
-        if (text == null || text.length() <= MOST_BYTES || bytes(text) <= 2 * MOST_BYTES) {
-            return text;
+        kept.forEach((field, json) -> fields.put(field.name(), json));
+        JsonCopy object = new JsonCopy(Integer.MAX_VALUE);
+        object.add(JsonToken.START_OBJECT, "{");
+        fields.forEach((name, json) -> {
+            object.add(JsonToken.FIELD_NAME, name);
+            object.add(JsonToken.VALUE_EMBEDDED_OBJECT, json);
+        });
+        object.add(JsonToken.END_OBJECT, "}");
+        String text = redactor.json(object.kept());
+        if (text.length() <= MOST_BYTES || bytes(text) <= 2 * MOST_BYTES) {
+            return text.equals("{}") ? null : text;
         }
         // A redacted value may be longer than the original one.
         kept.keySet().forEach(this::leaveOut);

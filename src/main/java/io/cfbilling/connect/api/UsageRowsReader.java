@@ -15,7 +15,7 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
     /** Rows of days further from the requested ones are dropped: no read uses them, and they would take up memory. */
     private static final int MOST_DAYS_BESIDE = 62;
 
-    private final AccountId account;
+    private final UsageRowReader reader;
     private final LocalDate first;
     private final LocalDate last;
     private final SortedSpool<UsageLine> lines;
@@ -23,12 +23,13 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
     private final MalformedRows malformed = new MalformedRows();
 
     /**
+     * @param account the account of the rows
      * @param days the requested days
      * @param lines where the rows are added
      * @param redactor redacts the fields that the schema does not know
      */
     UsageRowsReader(AccountId account, DateRange days, SortedSpool<UsageLine> lines, Redactor redactor) {
-        this.account = account;
+        this.reader = new UsageRowReader(account, redactor);
         this.first = days.from().minusDays(MOST_DAYS_BESIDE);
         this.last = days.to().plusDays(MOST_DAYS_BESIDE);
         this.lines = lines;
@@ -38,18 +39,19 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
     /** Reads all rows; returns how many there are. */
     @Override
     public Long read(ResponseParser parser) throws IOException, MalformedException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
+        if (parser.token() != JsonToken.START_ARRAY) {
+            parser.skipValue();
             throw new MalformedException("it is not an array");
         }
-        RawCopy json = new RawCopy(parser, redactor);
         long rows = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             rows++;
-            UsageLine line = readLine(json, rows);
+            parser.keep(redactor);
+            UsageLine line = readLine(parser, rows);
             if (line != null && isNear(line.day())) {
                 lines.add(line);
             }
+            parser.forget();
         }
         malformed.rest().forEach(lines::add);
         return rows;
@@ -59,15 +61,12 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
         return day == null || (!day.isBefore(first) && !day.isAfter(last));
     }
 
-    private @Nullable UsageLine readLine(RawCopy json, long row) throws IOException {
-        json.begin();
+    private @Nullable UsageLine readLine(ResponseParser parser, long row) throws IOException {
         try {
-            return UsageRowReader.read(account, json, redactor);
+            return reader.read(parser);
         } catch (MalformedException e) {
-            MalformedRow bad = json.malformed("row " + row + " of the response: ", e);
+            MalformedRow bad = e.row("row " + row + " of the response: ", parser.copy());
             return isNear(bad.day()) ? malformed.kept(bad) : null;
-        } finally {
-            json.end();
         }
     }
 }

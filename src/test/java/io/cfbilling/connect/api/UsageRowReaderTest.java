@@ -35,15 +35,14 @@ class UsageRowReaderTest {
 
     /** Reads a row followed by one more value, and checks that the reader stops at the row's end. */
     private static UsageRow read(String row) throws IOException, MalformedException {
-        try (RawCopy parser = new RawCopy(ResponseParser.of("[" + row + ",\"behind\"]"), REDACTOR)) {
-            parser.nextToken();
-            parser.nextToken();
-            try {
-                return UsageRowReader.read(ACCOUNT, parser, REDACTOR);
-            } finally {
-                assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_STRING);
-                assertThat(parser.getText()).isEqualTo("behind");
-            }
+        ResponseParser parser = ResponseParser.of("[" + row + ",\"behind\"]");
+        parser.nextToken();
+        parser.nextToken();
+        try {
+            return new UsageRowReader(ACCOUNT, REDACTOR).read(parser);
+        } finally {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.VALUE_STRING);
+            assertThat(parser.text()).isEqualTo("behind");
         }
     }
 
@@ -274,13 +273,11 @@ class UsageRowReaderTest {
     void hidesTheCredentialInALongNameBeforeItCutsIt() throws Exception {
         Redactor redactor = new Redactor(SampleRedaction.MASK, new Quotes(List.of("cfut_0123456789")));
         String name = "n".repeat(190) + "cfut_0123456789" + "n".repeat(100_000);
-        try (RawCopy parser =
-                new RawCopy(ResponseParser.of(ROW.replace("\"ZoneId\": null", "\"" + name + "\": 1")), redactor)) {
-            parser.nextToken();
+        ResponseParser parser = ResponseParser.of(ROW.replace("\"ZoneId\": null", "\"" + name + "\": 1"));
+        parser.nextToken();
 
-            assertThat(UsageRowReader.read(ACCOUNT, parser, redactor).unknownFields())
-                    .contains("n[hidden]nn…")
-                    .doesNotContain("cfut");
-        }
+        assertThat(new UsageRowReader(ACCOUNT, redactor).read(parser).unknownFields())
+                .contains("n[hidden]nn…")
+                .doesNotContain("cfut");
     }
 }

@@ -1,0 +1,112 @@
+package io.cfbilling.connect.api;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/**
+ * The text of one token: its beginning is kept, the rest is only counted. It is used again for the next token, and
+ * returns the same string for short texts that come again, as most texts of usage rows do.
+ */
+final class TokenText {
+    /** How many characters of a text are kept. */
+    static final int LONGEST = 1 << 16;
+
+    private static final int STRINGS = 1 << 11;
+    private static final int LONGEST_SHARED = 64;
+
+    private final String[] strings = new String[STRINGS];
+    private char[] kept = new char[256];
+    private int size;
+    private long length;
+
+    /** Removes all characters. */
+    void clear() {
+        size = 0;
+        length = 0;
+    }
+
+    void add(char c) {
+        if (length++ < LONGEST) {
+            makeRoom(1);
+            kept[size++] = c;
+        }
+    }
+
+    void add(char[] from, int start, int count) {
+        int more = Math.min(count, LONGEST - size);
+        makeRoom(more);
+        System.arraycopy(from, start, kept, size, more);
+        size += more;
+        length += count;
+    }
+
+    private void makeRoom(int more) {
+        if (size + more > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(size + more, 2 * kept.length));
+        }
+    }
+
+    /** Counts characters that are not kept. */
+    void addUnseen(long characters) {
+        length += characters;
+    }
+
+    /** How many characters the text has. */
+    long length() {
+        return length;
+    }
+
+    /** How many characters of it are kept. */
+    int size() {
+        return size;
+    }
+
+    char charAt(int index) {
+        return kept[index];
+    }
+
+    /** Replaces a kept character. */
+    void set(int index, char c) {
+        kept[index] = c;
+    }
+
+    /**
+     * The number that the kept characters spell.
+     *
+     * @throws NumberFormatException if they spell none, or its exponent is out of range
+     */
+    BigDecimal number() {
+        return new BigDecimal(kept, 0, size);
+    }
+
+    /** The kept characters. */
+    @Override
+    public String toString() {
+        if (size > LONGEST_SHARED) {
+            return new String(kept, 0, size);
+        }
+        int hash = size;
+        for (int i = 0; i < size; i++) {
+            hash = 31 * hash + kept[i];
+        }
+        int place = (hash ^ (hash >>> 16)) & (STRINGS - 1);
+        String last = strings[place];
+        if (last == null || !isKept(last)) {
+            last = new String(kept, 0, size);
+            strings[place] = last;
+        }
+        return last;
+    }
+
+    private boolean isKept(String text) {
+        if (text.length() != size) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (text.charAt(i) != kept[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
