@@ -8,68 +8,38 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** A successful usage response, completely read; close it once it is emitted. */
-public final class UsageResponse implements AutoCloseable {
-    private final EndpointVersion version;
-    private final SortedSpool<UsageLine> lines;
-    private final UsageSummary summary;
-    private final String requestPath;
-    private final Instant receivedAt;
-    private final Optional<Instant> date;
+/**
+ * A successful usage response, completely read; close it once it is emitted.
+ *
+ * @param version the endpoint version that responded
+ * @param spool all lines of the response; closed with it
+ * @param summary a summary of each day, without the rows
+ * @param requestPath path and query of the request, relative to the base URL
+ * @param receivedAt the moment of the response, and of its records
+ * @param date the moment of the response, by Cloudflare's clock, to the second; empty if it has no readable Date header
+ */
+public record UsageResponse(
+        EndpointVersion version,
+        SortedSpool<UsageLine> spool,
+        UsageSummary summary,
+        String requestPath,
+        Instant receivedAt,
+        Optional<Instant> date)
+        implements AutoCloseable {
 
-    /**
-     * @param version the endpoint version that responded
-     * @param lines all lines of the response; closed with it
-     * @param requestPath path and query of the request, relative to the base URL
-     * @param receivedAt the moment of the response, and of its records
-     * @param date the moment of the response, by Cloudflare's clock; empty if the response does not say
-     */
+    /** Makes the summary. */
     public UsageResponse(
             EndpointVersion version,
-            SortedSpool<UsageLine> lines,
+            SortedSpool<UsageLine> spool,
             String requestPath,
             Instant receivedAt,
             Optional<Instant> date) {
-        this.version = version;
-        this.lines = lines;
-        this.summary = UsageSummary.of(lines.iterator());
-        this.requestPath = requestPath;
-        this.receivedAt = receivedAt;
-        this.date = date;
-    }
-
-    private UsageResponse(UsageResponse same, Instant receivedAt) {
-        this.version = same.version;
-        this.lines = same.lines;
-        this.summary = same.summary;
-        this.requestPath = same.requestPath;
-        this.receivedAt = receivedAt;
-        this.date = same.date;
-    }
-
-    /** The endpoint version that responded. */
-    public EndpointVersion version() {
-        return version;
-    }
-
-    /** A summary of each day, without the rows. */
-    public UsageSummary summary() {
-        return summary;
+        this(version, spool, UsageSummary.of(spool.iterator()), requestPath, receivedAt, date);
     }
 
     /** Its lines in {@link UsageLine#ORDER}, from the first one on. */
     public Iterator<UsageLine> lines() {
-        return lines.iterator();
-    }
-
-    /** Path and query of the request, relative to the base URL. */
-    public String requestPath() {
-        return requestPath;
-    }
-
-    /** The moment of the response, and of its records. */
-    public Instant receivedAt() {
-        return receivedAt;
+        return spool.iterator();
     }
 
     /**
@@ -77,16 +47,13 @@ public final class UsageResponse implements AutoCloseable {
      * in between, and the newest rows must not look older than those that they supersede.
      */
     public UsageResponse notBefore(Instant earlier) {
-        return receivedAt.isBefore(earlier) ? new UsageResponse(this, earlier.plusMillis(1)) : this;
-    }
-
-    /** The moment of the response, by Cloudflare's clock, to the second; empty if it has no readable Date header. */
-    public Optional<Instant> date() {
-        return date;
+        return receivedAt.isBefore(earlier)
+                ? new UsageResponse(version, spool, summary, requestPath, earlier.plusMillis(1), date)
+                : this;
     }
 
     @Override
     public void close() {
-        lines.close();
+        spool.close();
     }
 }

@@ -30,7 +30,7 @@ final class MergedRuns<T> implements Iterator<T> {
         int bufferSize = Math.max(LEAST_BUFFER, Math.min(MOST_BUFFER, BUFFERS / runs.size()));
         for (int place = 0; place < runs.size(); place++) {
             RunFile.Run run = runs.get(place);
-            enqueue(new Reader<>(place, run.size(), new DataInputStream(file.open(run, bufferSize)), codec));
+            enqueue(new Reader<>(place, run.size(), file.open(run, bufferSize), codec));
         }
     }
 

@@ -1,9 +1,12 @@
 package io.cfbilling.connect.spool;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -82,8 +85,35 @@ final class RunFile implements AutoCloseable {
     }
 
     /** The bytes of a run; several runs may be read at once. */
-    InputStream open(Run run, int bufferSize) {
-        return new PositionalInput(channel, run.start(), run.end(), bufferSize);
+    DataInputStream open(Run run, int bufferSize) {
+        return new DataInputStream(new BufferedInputStream(new RunInput(channel, run), bufferSize));
+    }
+
+    /** Reads a run without moving the file's position. */
+    private static final class RunInput extends InputStream {
+        private final FileChannel channel;
+        private final long end;
+        private long position;
+
+        RunInput(FileChannel channel, Run run) {
+            this.channel = channel;
+            this.position = run.start();
+            this.end = run.end();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int most = (int) Math.min(length, end - position);
+            int count = most == 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, offset, most), position);
+            position += Math.max(0, count);
+            return count;
+        }
     }
 
     @Override

@@ -8,9 +8,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -23,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageLineCodec implements SpoolCodec<UsageLine> {
     private static final UsageField[] FIELDS = UsageField.values();
+
+    /** How many characters {@link DataOutput#writeUTF} takes, whatever they are. */
+    private static final int LONGEST_UTF = 65_535 / 3;
 
     /** The heap size of a line without its values. */
     private static final int BARE_LINE = 200;
@@ -58,7 +58,7 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
             if (value != null) {
                 switch (field.kind()) {
                     case TEXT -> writeText((String) value, out);
-                    case DECIMAL -> writeDecimal((BigDecimal) value, out);
+                    case DECIMAL -> writeText(value.toString(), out);
                     case TIMESTAMP -> out.writeLong(((Instant) value).toEpochMilli());
                 }
             }
@@ -75,7 +75,7 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
                         FIELDS[i],
                         switch (FIELDS[i].kind()) {
                             case TEXT -> readText(in);
-                            case DECIMAL -> readDecimal(in);
+                            case DECIMAL -> new BigDecimal(readText(in));
                             case TIMESTAMP -> Instant.ofEpochMilli(in.readLong());
                         });
             }
@@ -100,16 +100,6 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
         return new MalformedRow(day, readText(in), readOptionalText(in), in.readLong(), in.readLong());
     }
 
-    private static void writeDecimal(BigDecimal number, DataOutput out) throws IOException {
-        out.writeInt(number.scale());
-        writeBytes(number.unscaledValue().toByteArray(), out);
-    }
-
-    private static BigDecimal readDecimal(DataInput in) throws IOException {
-        int scale = in.readInt();
-        return new BigDecimal(new BigInteger(readBytes(in)), scale);
-    }
-
     private static void writeOptionalText(@Nullable String text, DataOutput out) throws IOException {
         out.writeBoolean(text != null);
         if (text != null) {
@@ -121,37 +111,21 @@ public final class UsageLineCodec implements SpoolCodec<UsageLine> {
         return in.readBoolean() ? readText(in) : null;
     }
 
-    /** Uses no charset that replaces characters: a text that is cut within a surrogate pair must be read as it was. */
+    /** Writes every character as it is: a text that is cut within a surrogate pair must be read as it was. */
     private static void writeText(String text, DataOutput out) throws IOException {
-        byte[] narrow = text.getBytes(StandardCharsets.ISO_8859_1);
-        boolean fits = new String(narrow, StandardCharsets.ISO_8859_1).equals(text);
-        out.writeBoolean(fits);
-        if (fits) {
-            writeBytes(narrow, out);
-        } else {
-            ByteBuffer wide = ByteBuffer.allocate(Math.multiplyExact(2, text.length()));
-            wide.asCharBuffer().put(text);
-            writeBytes(wide.array(), out);
+        out.writeInt(text.length());
+        for (int start = 0; start < text.length(); start += LONGEST_UTF) {
+            out.writeUTF(text.substring(start, Math.min(start + LONGEST_UTF, text.length())));
         }
     }
 
     private static String readText(DataInput in) throws IOException {
-        boolean narrow = in.readBoolean();
-        byte[] bytes = readBytes(in);
-        return narrow
-                ? new String(bytes, StandardCharsets.ISO_8859_1)
-                : ByteBuffer.wrap(bytes).asCharBuffer().toString();
-    }
-
-    private static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return bytes;
+        int length = in.readInt();
+        String text = length == 0 ? "" : in.readUTF();
+        while (text.length() < length) {
+            text += in.readUTF();
+        }
+        return text;
     }
 
     @Override
