@@ -23,6 +23,8 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.HttpProxy;
+import io.cfbilling.connect.api.Network;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
@@ -200,6 +202,8 @@ class ArchitectureTest {
                 "settings are parsed into types of other packages, and used only by the assembly",
                 type -> type.isEquivalentTo(Credential.class)
                         || type.getName().startsWith(Credential.class.getName() + "$")
+                        || type.isEquivalentTo(Network.class)
+                        || type.getName().startsWith(HttpProxy.class.getName())
                         || type.isEquivalentTo(DecimalMode.class)
                         || type.getPackageName().equals(ROOT + ".model"));
     }

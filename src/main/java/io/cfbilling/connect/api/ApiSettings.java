@@ -1,7 +1,12 @@
 package io.cfbilling.connect.api;
 
+import io.cfbilling.connect.model.Quotes;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 
 /**
  * How to reach the API.
@@ -12,6 +17,7 @@ import java.time.Duration;
  * @param requestTimeout how long one request may take, until the last byte of its response
  * @param userAgent the User-Agent header of each request
  * @param responseMaxBytes the largest response that is read, in bytes after decompression
+ * @param network proxy and certificates
  */
 public record ApiSettings(
         URI baseUrl,
@@ -19,4 +25,17 @@ public record ApiSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         String userAgent,
-        long responseMaxBytes) {}
+        long responseMaxBytes,
+        Network network) {
+    /** Makes texts of servers and proxies safe to quote, in case one echoes the credential or the proxy's login. */
+    Quotes quotes() {
+        List<String> secrets = new ArrayList<>(List.of(credential.secret()));
+        if (network.proxy() != null && network.proxy().login() != null) {
+            HttpProxy.Login login = network.proxy().login();
+            String basic = login.user() + ":" + login.password();
+            secrets.add(login.password());
+            secrets.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+        }
+        return new Quotes(secrets);
+    }
+}

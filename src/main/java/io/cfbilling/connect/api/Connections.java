@@ -1,6 +1,8 @@
 package io.cfbilling.connect.api;
 
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -10,7 +12,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
@@ -20,9 +21,11 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -32,16 +35,23 @@ final class Connections extends PoolingHttpClientConnectionManager {
     private static final TimeValue KEPT_ALIVE = TimeValue.ofSeconds(30);
 
     private final HttpHost host;
+    private final ProxyRoutes routes;
+    private final ConnectFailures failures;
     private final CloseableHttpClient client;
     private volatile boolean ended;
 
     Connections(ApiSettings settings) {
+        this(settings, new ProxyRoutes(settings.network().proxy()));
+    }
+
+    private Connections(ApiSettings settings, ProxyRoutes routes) {
         super(
                 new DefaultHttpClientConnectionOperator(
+                        socks -> routes.withoutJvm() ? new Socket(Proxy.NO_PROXY) : new Socket(),
                         null,
                         null,
                         RegistryBuilder.<TlsSocketStrategy>create()
-                                .register(URIScheme.HTTPS.id, tls())
+                                .register(URIScheme.HTTPS.id, tls(settings.network()))
                                 .build()),
                 PoolConcurrencyPolicy.STRICT,
                 PoolReusePolicy.FIFO,
@@ -55,14 +65,22 @@ final class Connections extends PoolingHttpClientConnectionManager {
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build());
         this.host = HttpHost.create(settings.baseUrl());
+        this.routes = routes;
+        this.failures = new ConnectFailures(
+                host.getHostName(), routes, settings.network().ownCertificate());
         this.client = client(settings);
     }
 
-    /** TLS with the trust store and keys of the JVM's settings; host names are verified whatever these say. */
-    private static TlsSocketStrategy tls() {
+    /** TLS 1.2 and later, with the stores of the settings, else of the JVM; host names are verified whatever these say. */
+    private static TlsSocketStrategy tls(Network network) {
         try {
             return new DefaultClientTlsStrategy(
-                    SSLContext.getDefault(), HostnameVerificationPolicy.BOTH, new DefaultHostnameVerifier());
+                    network.tls() == null ? SSLContext.getDefault() : network.tls(),
+                    new String[] {TLS.V_1_3.id, TLS.V_1_2.id},
+                    null,
+                    SSLBufferMode.STATIC,
+                    HostnameVerificationPolicy.BOTH,
+                    new DefaultHostnameVerifier());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the JVM has no TLS", e);
         }
@@ -71,14 +89,19 @@ final class Connections extends PoolingHttpClientConnectionManager {
     /**
      * Sends a request once, and returns the response as it is, once its head is there.
      *
-     * @throws BrokenResponseException if the response is not of the API, but of the proxy before TLS
+     * @throws BrokenResponseException if there is no connection to the API, and a sentence says why
      */
     ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
         HttpClientContext context = HttpClientContext.create();
-        ClassicHttpResponse response = client.executeOpen(host, request, context);
+        routes.authenticate(context);
+        ClassicHttpResponse response;
+        try {
+            response = client.executeOpen(host, request, context);
+        } catch (IOException e) {
+            throw failures.explained(e, ProxyRoutes.used(context));
+        }
         if (context.getSSLSession() == null && URIScheme.HTTPS.same(host.getSchemeName())) {
-            throw new BrokenResponseException("was not sent: the proxy refused to connect to " + host.getHostName()
-                    + " and returned " + response.getCode());
+            throw failures.refused(response.getCode(), response, ProxyRoutes.used(context));
         }
         return response;
     }
@@ -86,7 +109,7 @@ final class Connections extends PoolingHttpClientConnectionManager {
     private CloseableHttpClient client(ApiSettings settings) {
         return HttpClientBuilder.create()
                 .setConnectionManager(this)
-                .setRoutePlanner(new SystemDefaultRoutePlanner(null))
+                .setRoutePlanner(routes)
                 .setKeepAliveStrategy((response, context) -> KEPT_ALIVE)
                 .setUserAgent(settings.userAgent())
                 .setDefaultRequestConfig(RequestConfig.custom()

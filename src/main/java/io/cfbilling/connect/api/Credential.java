@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What authenticates requests. Its {@code toString} shows no secret. */
 public sealed interface Credential {
+    /** What must never be shown. */
+    String secret();
+
     /** The authentication headers: their names and values. */
     Map<String, String> headers();
 

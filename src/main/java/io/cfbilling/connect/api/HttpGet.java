@@ -48,7 +48,7 @@ final class HttpGet {
         this.settings = settings;
         this.clock = clock;
         this.traffic = traffic;
-        this.quotes = settings.credential().quotes();
+        this.quotes = settings.quotes();
         this.breakage = new Breakage(String.valueOf(settings.baseUrl().getHost()), quotes);
         this.connections = new Connections(settings);
     }

@@ -1,6 +1,8 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.HttpProxy;
+import io.cfbilling.connect.api.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of requests to Cloudflare: address, credential, timeouts, rate limit and retries. */
+/** The settings of requests to Cloudflare: address, credential, timeouts, network, rate limit and retries. */
 abstract class RequestConfig {
     /** Longer durations are cut to this, since far later moments overflow as milliseconds or dates. */
     private static final Duration NEVER = Duration.ofDays(3650);
@@ -68,6 +72,35 @@ abstract class RequestConfig {
     /** The largest response that is read, in bytes after decompression. */
     public long responseMaxBytes() {
         return config.getLong(Settings.RESPONSE_MAX_BYTES);
+    }
+
+    /**
+     * Proxy and certificates.
+     *
+     * @throws ConfigException if a trust or key store cannot be loaded
+     */
+    public Network network() {
+        return new Network(
+                proxy(),
+                TlsStores.load(config),
+                !config.getString(Settings.KEYSTORE_LOCATION).isEmpty());
+    }
+
+    private @Nullable HttpProxy proxy() {
+        String url = config.getString(Settings.PROXY_URL);
+        if (url.isEmpty()) {
+            boolean ofTheJvm = System.getProperty("https.proxyHost") != null;
+            return ofTheJvm ? null : ProxyEnvironment.proxy(baseUrl(), System.getenv());
+        }
+        URI proxy = URI.create(url);
+        Password password = config.getPassword(Settings.PROXY_PASSWORD);
+        return new HttpProxy(
+                proxy.getHost(),
+                proxy.getPort(),
+                password == null
+                        ? null
+                        : new HttpProxy.Login(config.getString(Settings.PROXY_USER), password.value()),
+                HttpProxy.Source.SETTINGS);
     }
 
     /** How many requests the task, or the whole connector, may send in a window. */

@@ -33,6 +33,15 @@ final class Secrets {
         }
     });
 
+    /** Any text without a control character. */
+    static final Validator ON_ONE_LINE = secret((name, secret) -> {
+        if (secret.isEmpty()) {
+            throw Wrong.secret(name, "is empty: write the password, or remove the setting");
+        } else if (CONTROL.matcher(secret).find()) {
+            throw Wrong.secret(name, "holds a line break or another control character: write it on one line");
+        }
+    });
+
     private Secrets() {}
 
     private interface Check {

@@ -9,6 +9,16 @@ public final class Settings {
     public static final String CONNECT_TIMEOUT = "cloudflare.api.connect.timeout.ms";
     public static final String REQUEST_TIMEOUT = "cloudflare.api.request.timeout.ms";
     public static final String RESPONSE_MAX_BYTES = "cloudflare.api.response.max.bytes";
+    public static final String PROXY_URL = "cloudflare.api.proxy.url";
+    public static final String PROXY_USER = "cloudflare.api.proxy.user";
+    public static final String PROXY_PASSWORD = "cloudflare.api.proxy.password";
+    public static final String TRUSTSTORE_LOCATION = "cloudflare.api.ssl.truststore.location";
+    public static final String TRUSTSTORE_PASSWORD = "cloudflare.api.ssl.truststore.password";
+    public static final String TRUSTSTORE_TYPE = "cloudflare.api.ssl.truststore.type";
+    public static final String KEYSTORE_LOCATION = "cloudflare.api.ssl.keystore.location";
+    public static final String KEYSTORE_PASSWORD = "cloudflare.api.ssl.keystore.password";
+    public static final String KEYSTORE_TYPE = "cloudflare.api.ssl.keystore.type";
+    public static final String KEY_PASSWORD = "cloudflare.api.ssl.key.password";
     public static final String RATE_LIMIT_REQUESTS = "cloudflare.api.rate.limit.requests";
     public static final String RATE_LIMIT_WINDOW = "cloudflare.api.rate.limit.window.ms";
     public static final String CONCURRENT_REQUESTS = "cloudflare.api.max.concurrent.requests";
@@ -42,6 +52,9 @@ public final class Settings {
 
     /** The value of {@link #USAGE_API} for the first endpoint version that is available. */
     public static final String AUTO = "auto";
+
+    /** What stands before Kafka's own name of a setting of TLS. */
+    static final String API = "cloudflare.api.";
 
     private Settings() {}
 }

@@ -10,6 +10,8 @@ public final class SettingsDefinition {
     public static ConfigDef create() {
         ConfigDef table = new ConfigDef();
         RequestSettings.api(new Group(table, "Cloudflare API"));
+        NetworkSettings.proxy(new Group(table, "Proxy"));
+        NetworkSettings.tls(new Group(table, "TLS"));
         RequestSettings.limits(new Group(table, "Request limits"));
         AccountSettings.accounts(new Group(table, "Accounts"));
         BillingSettings.usage(new Group(table, "Usage"));

@@ -31,6 +31,7 @@ public final class Validation {
                 .forEach((name, why) -> values.add(new ConfigValue(name, null, List.of(), List.of(why))));
         Config config = new Config(values);
         CrossChecks.addTo(config, props, today);
+        NetworkChecks.addTo(config);
         return config;
     }
 

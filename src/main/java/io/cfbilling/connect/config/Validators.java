@@ -25,6 +25,15 @@ final class Validators {
 
     static final Validator BASE_URL = text(Addresses::checkBaseUrl);
 
+    static final Validator PROXY_URL = text(Addresses::checkProxyUrl);
+
+    static final Validator PROXY_USER = text((name, text) -> {
+        if (text.contains(":")) {
+            throw Wrong.value(name, "[hidden]", "write only the user, which has no colon; the password has a setting"
+                    + " of its own");
+        }
+    });
+
     static final Validator ACCOUNTS = list((name, ids) -> {
         if (ids.isEmpty()) {
             throw Wrong.value(name, ids, "name at least one account id, or write * for all accounts");
@@ -71,6 +80,14 @@ final class Validators {
         if (!text.isEmpty() && !isAbsolute(text)) {
             throw Wrong.value(
                     name, text, "write an absolute path such as /var/tmp, or leave it empty for the temp directory");
+        }
+    });
+
+    /** Does not check that the file exists, for the same reason. */
+    static final Validator FILE = text((name, text) -> {
+        if (!text.isEmpty() && !isAbsolute(text)) {
+            throw Wrong.value(
+                    name, text, "write an absolute path such as /etc/kafka/cloudflare.jks, or leave it empty");
         }
     });
 

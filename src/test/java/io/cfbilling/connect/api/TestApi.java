@@ -26,8 +26,18 @@ public final class TestApi {
 
     public static CloudflareApi at(
             URI baseUrl, Credential credential, Duration requestTimeout, Clock clock, Traffic traffic) {
+        return at(settings(baseUrl, credential, requestTimeout), clock, traffic);
+    }
+
+    /** Through that proxy, and with those certificates. */
+    public static CloudflareApi at(URI baseUrl, Credential credential, Network network) {
+        return at(
+                settings(baseUrl, credential, Duration.ofSeconds(30), network), Clock.systemUTC(), Traffic.IGNORED);
+    }
+
+    private static CloudflareApi at(ApiSettings settings, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
-                settings(baseUrl, credential, requestTimeout),
+                settings,
                 // Profile records include all fields; nothing else shows sensitive ones.
                 SampleRedaction.INCLUDE,
                 new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))),
@@ -36,8 +46,12 @@ public final class TestApi {
     }
 
     static ApiSettings settings(URI baseUrl, Credential credential, Duration requestTimeout) {
+        return settings(baseUrl, credential, requestTimeout, Network.OF_THE_JVM);
+    }
+
+    static ApiSettings settings(URI baseUrl, Credential credential, Duration requestTimeout, Network network) {
         return new ApiSettings(
-                baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE);
+                baseUrl, credential, Duration.ofSeconds(10), requestTimeout, "tests/1.0", LARGEST_RESPONSE, network);
     }
 
     public static List<UsageRow> rows(UsageResponse response) {
