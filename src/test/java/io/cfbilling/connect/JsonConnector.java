@@ -18,6 +18,13 @@ public final class JsonConnector {
         settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("topic.creation.default.partitions", "1");
         settings.put("topic.creation.default.replication.factor", "1");
+        settings.putAll(converters());
+        return settings;
+    }
+
+    /** Converters to plain JSON, for connectors or workers. */
+    public static Map<String, String> converters() {
+        Map<String, String> settings = new HashMap<>();
         for (String converter : List.of("key.converter", "value.converter")) {
             settings.put(converter, JsonConverter.class.getName());
             settings.put(converter + ".schemas.enable", "false");

@@ -81,6 +81,21 @@ class ValidationTest {
                 "cloudflare.api.base.url | https://u:secret1@host/ | write only scheme, host and path",
                 "cloudflare.api.base.url | api.cloudflare.com | write only scheme, host and path",
                 "cloudflare.api.base.url | https://host/?a=b | write only scheme, host and path",
+                "cloudflare.api.proxy.url | proxy.example.com:3128 | write http://host:port",
+                "cloudflare.api.proxy.url | https://proxy.example.com:3128 | TLS or SOCKS to a proxy is not supported",
+                "cloudflare.api.proxy.url | socks5://proxy.example.com:1080 | TLS or SOCKS to a proxy is not supported",
+                "cloudflare.api.proxy.url | http://proxy.example.com | write the port too, from 1 to 65535, such as",
+                "cloudflare.api.proxy.url | http://me:secret1@proxy:3128 | user and password have settings of their own",
+                "cloudflare.api.proxy.url | http://proxy:3128/path | write only http://host:port",
+                "cloudflare.api.proxy.url | the proxy | write an address such as http://proxy.example.com:3128",
+                "cloudflare.api.proxy.user | me:secret1 | write only the user, which has no colon",
+                "cloudflare.api.proxy.user | me | has no effect without cloudflare.api.proxy.url",
+                "cloudflare.api.proxy.password | secret1 | has no effect without cloudflare.api.proxy.user",
+                "cloudflare.api.ssl.truststore.location | trust.jks | write an absolute path such as",
+                "cloudflare.api.ssl.truststore.type | pem | write one of JKS, PKCS12, PEM, or leave it empty",
+                "cloudflare.api.ssl.truststore.password | secret1 | has no effect without"
+                        + " cloudflare.api.ssl.truststore.location",
+                "cloudflare.api.ssl.key.password | secret1 | has no effect without cloudflare.api.ssl.keystore.location",
                 "usage.lookback.days | 63 | Value must be no more than 62",
                 "usage.lookback.days | many | write a whole number in the digits 0 to 9, such as 7",
                 "batch.max.rows | 0 | Value must be at least 1",
@@ -125,6 +140,37 @@ class ValidationTest {
     void acceptsLoopbackHostsWithoutEncryption(String address) {
         props.put("cloudflare.api.base.url", address);
 
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void needsUserAndPasswordOfAProxy() {
+        props.put("cloudflare.api.proxy.url", "http://proxy.example.com:3128");
+        assertThat(errors()).isEmpty();
+
+        props.put("cloudflare.api.proxy.user", "me");
+        assertRejected("cloudflare.api.proxy.password", "is needed with cloudflare.api.proxy.user");
+
+        props.put("cloudflare.api.proxy.password", "secret1 : or so");
+        assertThat(errors()).isEmpty();
+
+        props.put("cloudflare.api.base.url", "http://localhost:8080");
+        assertRejected("cloudflare.api.proxy.url", "cannot be combined with an http address");
+    }
+
+    @Test
+    void needsThePasswordOfAKeyStoreUnlessItIsPem() {
+        props.put("cloudflare.api.ssl.keystore.location", "/no/such/file/on/this/worker");
+        assertRejected("cloudflare.api.ssl.keystore.password", "write the key store's password");
+
+        props.put("cloudflare.api.ssl.keystore.password", "secret1");
+        assertThat(errors()).isEmpty();
+
+        props.put("cloudflare.api.ssl.keystore.type", "PEM");
+        assertRejected("cloudflare.api.ssl.keystore.password", "a PEM file has no password of its own");
+
+        props.remove("cloudflare.api.ssl.keystore.password");
+        props.put("cloudflare.api.ssl.key.password", "secret1");
         assertThat(errors()).isEmpty();
     }
 

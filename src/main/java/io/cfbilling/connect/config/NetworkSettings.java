@@ -9,8 +9,15 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** Settings of the way to Cloudflare: a proxy, and certificates. */
 final class NetworkSettings {
-    /** Kafka's own names of the formats of key and trust stores, and none for Kafka's default. */
-    static final List<String> STORE_TYPES = List.of("", "JKS", "PKCS12", TlsStores.PEM);
+    /** Kafka's own names of the formats of key and trust stores. */
+    private static final List<String> STORE_TYPES = List.of("JKS", "PKCS12", TlsStores.PEM);
+
+    private static final ConfigDef.Validator STORE_TYPE = (name, value) -> {
+        if (value instanceof String text && !text.isEmpty() && !STORE_TYPES.contains(text)) {
+            throw Wrong.value(
+                    name, text, "write one of " + String.join(", ", STORE_TYPES) + ", or leave it empty for JKS");
+        }
+    };
 
     private static final String TYPE =
             "JKS, PKCS12 or PEM. Empty is JKS, which reads PKCS12 too, as in Kafka's own settings.";
@@ -105,7 +112,7 @@ final class NetworkSettings {
                 setting,
                 ConfigDef.Type.STRING,
                 "",
-                Validators.oneOf(STORE_TYPES),
+                STORE_TYPE,
                 LOW,
                 Width.SHORT,
                 name,

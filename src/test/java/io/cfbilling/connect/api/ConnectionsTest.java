@@ -123,8 +123,9 @@ class ConnectionsTest {
         try {
             assertThatThrownBy(() -> accounts(behindProxy))
                     .isInstanceOf(ApiFailure.Transient.class)
-                    .hasMessage(
-                            "GET /accounts was not sent: the proxy refused to connect to api.invalid and returned 201");
+                    .hasMessage("GET /accounts was not sent: the proxy localhost:"
+                            + server.baseUrl().getPort() + " (from the JVM's settings, as https.proxyHost) refused to"
+                            + " connect to api.invalid and returned 201");
         } finally {
             ProxySelector.setDefault(before);
             behindProxy.close();

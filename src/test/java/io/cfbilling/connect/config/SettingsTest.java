@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.SslConfigs;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -27,6 +28,16 @@ class SettingsTest {
                         entry("cloudflare.api.connect.timeout.ms", 10_000),
                         entry("cloudflare.api.request.timeout.ms", 60_000),
                         entry("cloudflare.api.response.max.bytes", 1_073_741_824L),
+                        entry("cloudflare.api.proxy.url", ""),
+                        entry("cloudflare.api.proxy.user", ""),
+                        entry("cloudflare.api.proxy.password", null),
+                        entry("cloudflare.api.ssl.truststore.location", ""),
+                        entry("cloudflare.api.ssl.truststore.password", null),
+                        entry("cloudflare.api.ssl.truststore.type", ""),
+                        entry("cloudflare.api.ssl.keystore.location", ""),
+                        entry("cloudflare.api.ssl.keystore.password", null),
+                        entry("cloudflare.api.ssl.keystore.type", ""),
+                        entry("cloudflare.api.ssl.key.password", null),
                         entry("cloudflare.api.rate.limit.requests", 1000),
                         entry("cloudflare.api.rate.limit.window.ms", 300_000L),
                         entry("cloudflare.api.max.concurrent.requests", 4),
@@ -78,7 +89,26 @@ class SettingsTest {
         assertThat(keys.values().stream()
                         .filter(key -> key.type == ConfigDef.Type.PASSWORD)
                         .map(key -> key.name))
-                .containsExactlyInAnyOrder("cloudflare.api.token", "cloudflare.api.key", "redaction.hash.key");
+                .containsExactlyInAnyOrder(
+                        "cloudflare.api.token",
+                        "cloudflare.api.key",
+                        "cloudflare.api.proxy.password",
+                        "cloudflare.api.ssl.truststore.password",
+                        "cloudflare.api.ssl.keystore.password",
+                        "cloudflare.api.ssl.key.password",
+                        "redaction.hash.key");
+    }
+
+    @Test
+    void ofTlsHaveKafkasNames() {
+        ConfigDef kafkas = new ConfigDef();
+        SslConfigs.addClientSslSupport(kafkas);
+
+        assertThat(keys.keySet().stream()
+                        .filter(name -> name.startsWith("cloudflare.api.ssl."))
+                        .map(name -> name.substring("cloudflare.api.".length())))
+                .hasSize(7)
+                .isSubsetOf(kafkas.names());
     }
 
     @Test
@@ -92,6 +122,8 @@ class SettingsTest {
                 .containsOnly(
                         entry("accounts.errors.mode", List.of("isolate", "fail")),
                         entry("datasets", List.of("profile", "usage")),
+                        entry("cloudflare.api.ssl.truststore.type", List.of("JKS", "PKCS12", "PEM")),
+                        entry("cloudflare.api.ssl.keystore.type", List.of("JKS", "PKCS12", "PEM")),
                         entry("usage.api", List.of("auto", "paygo", "paygo-usage", "billable-usage")),
                         entry("usage.tombstones.enabled", List.of(true, false)),
                         entry("profile.sensitive.fields.mode", List.of("mask", "drop", "hash", "include")),
