@@ -75,7 +75,8 @@ final class TlsFailures {
             return Optional.of("the certificate of " + host + ", or of the proxy that inspects TLS, is not trusted:"
                     + " set cloudflare.api.ssl.truststore.location to a trust store with the certificate of its"
                     + " issuer");
-        } else if (any(causes, SSLPeerUnverifiedException.class) || causes.stream().anyMatch(TlsFailures::isOnName)) {
+        } else if (any(causes, SSLPeerUnverifiedException.class)
+                || causes.stream().anyMatch(TlsFailures::isOnName)) {
             return Optional.of("the server's certificate is not for " + host
                     + ": check the host in cloudflare.api.base.url, or the proxy that inspects TLS");
         }

@@ -60,9 +60,7 @@ final class Addresses {
                 || url.getFragment() != null
                 || !(url.getPath().isEmpty() || url.getPath().equals("/"))) {
             throw Wrong.value(
-                    name,
-                    hidden(text),
-                    "write only http://host:port; user and password have settings of their own");
+                    name, hidden(text), "write only http://host:port; user and password have settings of their own");
         }
         if (url.getPort() < 1 || url.getPort() > LAST_PORT) {
             throw Wrong.value(name, hidden(text), "write the port too, from 1 to " + LAST_PORT + "," + PROXY);

@@ -46,8 +46,7 @@ final class NetworkChecks {
 
     /** Without TLS, the proxy would read the credential. */
     private void proxyOfLoopback() {
-        if (has(Settings.PROXY_URL)
-                && text(Settings.BASE_URL).regionMatches(true, 0, "http:", 0, "http:".length())) {
+        if (has(Settings.PROXY_URL) && text(Settings.BASE_URL).regionMatches(true, 0, "http:", 0, "http:".length())) {
             addError(
                     Settings.PROXY_URL,
                     "cannot be combined with an http address in " + Settings.BASE_URL
@@ -58,13 +57,17 @@ final class NetworkChecks {
     private void store(String location, String password, String type) {
         needs(password, location);
         if (has(password) && is(type, TlsStores.PEM)) {
-            addError(password, "cannot be combined with " + type + "=" + TlsStores.PEM + ": a PEM file has no password"
-                    + " of its own, only " + Settings.KEY_PASSWORD);
+            addError(
+                    password,
+                    "cannot be combined with " + type + "=" + TlsStores.PEM + ": a PEM file has no password"
+                            + " of its own, only " + Settings.KEY_PASSWORD);
         }
     }
 
     private void needs(String setting, String other) {
-        if (has(setting) && text(other).isEmpty() && value(other).errorMessages().isEmpty()) {
+        if (has(setting)
+                && text(other).isEmpty()
+                && value(other).errorMessages().isEmpty()) {
             addError(setting, "has no effect without " + other + ": write that too, or remove it");
         }
     }

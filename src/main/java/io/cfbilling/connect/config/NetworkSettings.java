@@ -96,27 +96,10 @@ final class NetworkSettings {
     }
 
     private static void password(Group group, String setting, String name, String documentation) {
-        group.add(
-                setting,
-                ConfigDef.Type.PASSWORD,
-                null,
-                Secrets.ON_ONE_LINE,
-                LOW,
-                Width.MEDIUM,
-                name,
-                documentation);
+        group.add(setting, ConfigDef.Type.PASSWORD, null, Secrets.ON_ONE_LINE, LOW, Width.MEDIUM, name, documentation);
     }
 
     private static void type(Group group, String setting, String name, String documentation) {
-        group.add(
-                setting,
-                ConfigDef.Type.STRING,
-                "",
-                STORE_TYPE,
-                LOW,
-                Width.SHORT,
-                name,
-                documentation,
-                STORE_TYPES);
+        group.add(setting, ConfigDef.Type.STRING, "", STORE_TYPE, LOW, Width.SHORT, name, documentation, STORE_TYPES);
     }
 }

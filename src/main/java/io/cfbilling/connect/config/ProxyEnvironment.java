@@ -44,7 +44,8 @@ final class ProxyEnvironment {
     }
 
     private static String variable(Map<String, String> environment, String name) {
-        String lowerCase = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
+        String lowerCase =
+                environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
         return lowerCase.isEmpty() ? environment.getOrDefault(name, "").strip() : lowerCase;
     }
 

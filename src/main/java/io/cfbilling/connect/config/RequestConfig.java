@@ -97,9 +97,7 @@ abstract class RequestConfig {
         return new HttpProxy(
                 proxy.getHost(),
                 proxy.getPort(),
-                password == null
-                        ? null
-                        : new HttpProxy.Login(config.getString(Settings.PROXY_USER), password.value()),
+                password == null ? null : new HttpProxy.Login(config.getString(Settings.PROXY_USER), password.value()),
                 HttpProxy.Source.SETTINGS);
     }
 

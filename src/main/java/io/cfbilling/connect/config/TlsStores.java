@@ -33,11 +33,11 @@ final class TlsStores {
      */
     static @Nullable SSLContext load(AbstractConfig config) {
         TlsStores stores = new TlsStores(config);
-        SSLContext trusting = stores.loadWith(
-                Settings.TRUSTSTORE_LOCATION, Settings.TRUSTSTORE_PASSWORD, Settings.TRUSTSTORE_TYPE);
+        SSLContext trusting =
+                stores.loadWith(Settings.TRUSTSTORE_LOCATION, Settings.TRUSTSTORE_PASSWORD, Settings.TRUSTSTORE_TYPE);
         stores.put(Settings.KEY_PASSWORD, config.getPassword(Settings.KEY_PASSWORD));
-        SSLContext complete = stores.loadWith(
-                Settings.KEYSTORE_LOCATION, Settings.KEYSTORE_PASSWORD, Settings.KEYSTORE_TYPE);
+        SSLContext complete =
+                stores.loadWith(Settings.KEYSTORE_LOCATION, Settings.KEYSTORE_PASSWORD, Settings.KEYSTORE_TYPE);
         return complete == null ? trusting : complete;
     }
 
@@ -59,7 +59,8 @@ final class TlsStores {
         try {
             factory.configure(kafkas.parse(given));
         } catch (KafkaException e) {
-            throw new ConfigException(location + ": the file " + file + " cannot be loaded: check its content, " + type + " and its passwords (" + password
+            throw new ConfigException(location + ": the file " + file + " cannot be loaded: check its content, " + type
+                    + " and its passwords (" + password
                     + (location.equals(Settings.KEYSTORE_LOCATION) ? ", " + Settings.KEY_PASSWORD : "") + ")");
         }
         return factory.sslContext();

@@ -29,8 +29,10 @@ final class Validators {
 
     static final Validator PROXY_USER = text((name, text) -> {
         if (text.contains(":")) {
-            throw Wrong.value(name, "[hidden]", "write only the user, which has no colon; the password has a setting"
-                    + " of its own");
+            throw Wrong.value(
+                    name,
+                    "[hidden]",
+                    "write only the user, which has no colon; the password has a setting" + " of its own");
         }
     });
 

@@ -31,8 +31,7 @@ public final class TestApi {
 
     /** Through that proxy, and with those certificates. */
     public static CloudflareApi at(URI baseUrl, Credential credential, Network network) {
-        return at(
-                settings(baseUrl, credential, Duration.ofSeconds(30), network), Clock.systemUTC(), Traffic.IGNORED);
+        return at(settings(baseUrl, credential, Duration.ofSeconds(30), network), Clock.systemUTC(), Traffic.IGNORED);
     }
 
     private static CloudflareApi at(ApiSettings settings, Clock clock, Traffic traffic) {

@@ -34,7 +34,8 @@ class ProxyEnvironmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "api.cloudflare.com", "localhost, .cloudflare.com", "*.cloudflare.com", "COM", "com:443"})
+    @ValueSource(
+            strings = {"*", "api.cloudflare.com", "localhost, .cloudflare.com", "*.cloudflare.com", "COM", "com:443"})
     void isNotUsedForTheHostsOfNoProxy(String excluded) {
         assertThat(ProxyEnvironment.proxy(API, Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", excluded)))
                 .isNull();

@@ -70,8 +70,8 @@ public final class Certificates {
     }
 
     private void keytool(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
         command.addAll(List.of("-storepass", PASSWORD, "-keystore", "all.p12", "-J-XX:TieredStopAtLevel=1"));
@@ -108,7 +108,8 @@ public final class Certificates {
         try {
             Path file = directory.resolve(authority + "-trust." + type);
             if (type.equals("PEM")) {
-                return Files.writeString(file, pem("CERTIFICATE", all.getCertificate(authority).getEncoded()));
+                return Files.writeString(
+                        file, pem("CERTIFICATE", all.getCertificate(authority).getEncoded()));
             }
             KeyStore store = KeyStore.getInstance(type);
             store.load(null, null);

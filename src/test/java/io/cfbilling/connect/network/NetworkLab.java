@@ -92,7 +92,8 @@ public final class NetworkLab implements AutoCloseable {
 
     /** The API behind that TLS, at another host name or address of this machine. */
     URI baseUrl(String host, Tls tls) {
-        return URI.create("https://" + host + ":" + server(tls).port() + simulator.baseUrl().getPath());
+        return URI.create("https://" + host + ":" + server(tls).port()
+                + simulator.baseUrl().getPath());
     }
 
     private TlsServer server(Tls tls) {
@@ -157,7 +158,8 @@ public final class NetworkLab implements AutoCloseable {
 
     /** All that the API has received over TLS. */
     String receivedByApi() {
-        return String.join("", servers.values().stream().map(TlsServer::received).toList());
+        return String.join(
+                "", servers.values().stream().map(TlsServer::received).toList());
     }
 
     @Override

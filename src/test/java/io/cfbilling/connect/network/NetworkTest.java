@@ -99,8 +99,7 @@ class NetworkTest {
                         .isInstanceOf(ApiFailure.Transient.class)
                         .hasMessageStartingWith("GET /accounts?page=1&per_page=50 was not sent: ")
                         .hasMessageContaining(sentence)
-                        .satisfies(failure -> assertThat(failure.getMessage())
-                                .doesNotContain(NetworkLab.secrets()));
+                        .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(NetworkLab.secrets()));
             }
             assertThat(log.text()).contains("localhost").doesNotContain(NetworkLab.secrets());
             assertThat(ours.text()).doesNotContain(NetworkLab.secrets());
