@@ -1,6 +1,5 @@
 package io.cfbilling.connect.api;
 
-import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
@@ -60,7 +59,7 @@ final class ProxyRoutes extends SystemDefaultRoutePlanner {
         if (proxy == null || address == null || proxy.login() == null) {
             return;
         }
-        BasicScheme basic = new BasicScheme(StandardCharsets.UTF_8);
+        BasicScheme basic = new BasicScheme();
         basic.initPreemptive(new UsernamePasswordCredentials(
                 proxy.login().user(), proxy.login().password().toCharArray()));
         AuthExchange exchange = new AuthExchange();

@@ -120,6 +120,18 @@ class NetworkTest {
                 .doesNotContainIgnoringCase("Proxy-Authorization");
     }
 
+    @Test
+    void sendALoginInUtf8() throws Exception {
+        String password = "p\u00e4ssw\u00f6rd: \u20ac";
+        try (LoopbackProxy proxy = new LoopbackProxy(NetworkLab.USER + ":" + password)) {
+            Map<String, String> settings = lab.settings(NetworkLab.Proxy.LOGIN, NetworkLab.Tls.PUBLIC);
+            settings.put("cloudflare.api.proxy.url", proxy.url());
+            settings.put("cloudflare.api.proxy.password", password);
+
+            assertThat(accounts(config(settings))).isOne();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"JKS", "PKCS12", "PEM"})
     void loadStoresOfEachTypeThatKafkaKnows(String type) throws Exception {
