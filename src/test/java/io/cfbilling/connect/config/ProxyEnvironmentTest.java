@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.api.HttpProxy;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ class ProxyEnvironmentTest {
 
     @Test
     void hasItsLoginBeforeTheHost() {
-        HttpProxy proxy = ProxyEnvironment.proxy(API, Map.of("HTTPS_PROXY", "http://me:a%3Ab+c@proxy:3128"));
+        HttpProxy proxy = Objects.requireNonNull(
+                ProxyEnvironment.proxy(API, Map.of("HTTPS_PROXY", "http://me:a%3Ab+c@proxy:3128")));
 
         assertThat(proxy.login()).isEqualTo(new HttpProxy.Login("me", "a:b+c"));
         assertThat(proxy.toString() + proxy.login()).doesNotContain("me:", "a:b");
