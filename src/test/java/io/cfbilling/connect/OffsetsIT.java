@@ -297,23 +297,27 @@ class OffsetsIT {
             quoteCharacter = '`',
             value = {
                 "{} | {'cursor': '2025-01-01'} | 'account_id' is missing",
-                "{'account_id': 'ID', 'dataset': 'usage', 'topic': 'x'} | {'cursor': '2025-01-01'} | there is no 'topic'",
+                "{'account_id': 'ID', 'dataset': 'usage', 'topic': 'x'} | {'cursor': '2025-01-01'} | there is no"
+                        + " 'topic'",
                 "{'account_id': 7, 'dataset': 'usage'} | {'cursor': '2025-01-01'} | 'account_id' must be a text, not 7",
-                "{'account_id': 'ab', 'dataset': 'usage'} | {'cursor': '2025-01-01'} | an account id is 32 lower-case hex",
+                "{'account_id': 'ab', 'dataset': 'usage'} | {'cursor': '2025-01-01'} | an account id is 32 lower-case"
+                        + " hex",
                 "{'account_id': 'ID', 'dataset': 'bills'} | {'cursor': '2025-01-01'} | write one of [profile, usage]",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {} | it is empty: write only {'cursor': '2025-01-31'}",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {} | offset field 'v' is missing. Else write only"
+                        + " {'cursor': '2025-01-31'}",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': '1.1.2025'} | is no date like 2025-01-31",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': 20250101} | the cursor must be a date in quotes",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': 20250101} | offset field 'cursor' must be a"
+                        + " text",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': '2999-01-01'} | lies in the future",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'cursor': '1912-01-01'} | lies too long ago",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'curser': '2025-01-01'} | did you mean 'cursor'?",
                 "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 1, 'cursor': '2025-01-01'} | 'anchors' is missing",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 9, 'cursor': '2025-01-01', 'anchors': '', 'digests': ''}"
-                        + " | offset field 'v' is 9",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 1, 'cursor': '2025-01-01', 'anchors': 'x', 'digests': ''}"
-                        + " | offset field 'anchors'",
-                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 1, 'cursor': '2025-01-01', 'anchors': '', 'digests': 'x'}"
-                        + " | offset field 'digests'",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 9, 'cursor': '2025-01-01', 'anchors': '', 'digests':"
+                        + " ''} | offset field 'v' is 9",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 1, 'cursor': '2025-01-01', 'anchors': 'x',"
+                        + " 'digests': ''} | offset field 'anchors'",
+                "{'account_id': 'ID', 'dataset': 'usage'} | {'v': 1, 'cursor': '2025-01-01', 'anchors': '', 'digests':"
+                        + " 'x'} | offset field 'digests'",
                 "{'account_id': 'ID', 'dataset': 'profile'} | {'cursor': '2025-01-01'} | a profile has no cursor",
                 "{'account_id': 'ID', 'dataset': 'profile'} | {'v': 1, 'fingerprint': 'x'} | 'emitted_at' is missing"
             })

@@ -2,9 +2,7 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.Anchor;
 import io.cfbilling.connect.model.BillingAnchors;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,26 +22,15 @@ final class AnchorsText {
                 .collect(Collectors.joining(" "));
     }
 
-    static BillingAnchors read(String text) {
-        return text.isEmpty()
-                ? BillingAnchors.UNKNOWN
-                : new BillingAnchors(Arrays.stream(text.split(" ", -1))
-                        .map(AnchorsText::anchor)
-                        .toList());
+    static BillingAnchors read(OffsetFields fields) {
+        return new BillingAnchors(fields.entries(UsageOffsetFields.ANCHORS, AnchorsText::anchor));
     }
 
     private static Anchor anchor(String text) {
         Matcher parts = ANCHOR.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "offset field 'anchors' has no anchor like 15@2025-03-15: " + OffsetFields.shown(text));
+            throw new IllegalArgumentException("no anchor");
         }
-        try {
-            return new Anchor(
-                    Integer.parseInt(parts.group(1)), parts.group(2).isEmpty(), LocalDate.parse(parts.group(3)));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "offset field 'anchors' cannot be read at " + OffsetFields.shown(text) + ": " + e.getMessage(), e);
-        }
+        return new Anchor(Integer.parseInt(parts.group(1)), parts.group(2).isEmpty(), LocalDate.parse(parts.group(3)));
     }
 }

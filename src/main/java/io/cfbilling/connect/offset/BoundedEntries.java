@@ -24,9 +24,9 @@ final class BoundedEntries {
         bytes += PUNCTUATION + length(name) + length(value.toString());
     }
 
-    /** Adds an entry if there is room for it. */
+    /** Adds an entry if its text is not empty and there is room for it. */
     void putIfItFits(String name, String value) {
-        if (length(value) <= room(name)) {
+        if (!value.isEmpty() && length(value) <= room(name)) {
             put(name, value);
         }
     }

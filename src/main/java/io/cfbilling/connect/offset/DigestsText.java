@@ -1,19 +1,17 @@
 package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.DayDigest;
-import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.NavigableMap;
+import java.util.PrimitiveIterator;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The digests of the open days, as an offset carries them: {@code 2025-03-01=<base64>}, the first day and then eight
- * bytes for each day from it on, zeros for a day of which nothing was emitted. Runs of days are separated by blanks, so
- * that the gap between the open period and a backfill takes no room.
+ * The digests of days as an offset carries them, each run of days as a {@link LongsText}: the first day and the digests
+ * of all days from it on, zero for a day of which nothing was emitted. Runs are separated by blanks, so that the gap
+ * between the open period and a backfill takes no room.
  */
 final class DigestsText {
     /** A gap of up to so many days takes less room as zeros than as the start of another run. */
@@ -38,63 +36,36 @@ final class DigestsText {
     }
 
     private static String write(NavigableMap<LocalDate, DayDigest> digests) {
-        StringBuilder text = new StringBuilder();
-        LocalDate start = null;
-        LocalDate end = null;
-        for (LocalDate day : digests.keySet()) {
-            if (start == null || end == null || ChronoUnit.DAYS.between(end, day) > GAP_DAYS) {
-                appendRun(text, digests, start, end);
-                start = day;
-            }
-            end = day;
-        }
-        appendRun(text, digests, start, end);
-        return text.toString();
-    }
-
-    private static void appendRun(
-            StringBuilder text,
-            NavigableMap<LocalDate, DayDigest> digests,
-            @Nullable LocalDate start,
-            @Nullable LocalDate end) {
-        if (start == null || end == null) {
-            return;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) (ChronoUnit.DAYS.between(start, end) + 1) * DayDigest.BYTES);
-        for (LocalDate day = start; !day.isAfter(end); day = day.plusDays(1)) {
-            bytes.putLong(digests.getOrDefault(day, DayDigest.NOT_EMITTED).bits());
-        }
-        text.append(text.isEmpty() ? "" : " ")
-                .append(start)
-                .append('=')
-                .append(Base64.getEncoder().encodeToString(bytes.array()));
-    }
-
-    static NavigableMap<LocalDate, DayDigest> read(String field, String text) {
-        NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
-        for (String run : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
-            readRun(field, run, digests);
-        }
-        return digests;
-    }
-
-    private static void readRun(String field, String run, NavigableMap<LocalDate, DayDigest> digests) {
-        int equals = run.indexOf('=');
-        try {
-            LocalDate day = LocalDate.parse(run.substring(0, Math.max(0, equals)));
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(run.substring(equals + 1)));
-            if (bytes.remaining() % DayDigest.BYTES != 0) {
-                throw new IllegalArgumentException("a digest is cut short");
-            }
-            for (; bytes.hasRemaining(); day = day.plusDays(1)) {
-                DayDigest digest = new DayDigest(bytes.getLong());
-                if (!digest.equals(DayDigest.NOT_EMITTED)) {
-                    digests.put(day, digest);
+        StringJoiner runs = new StringJoiner(" ");
+        NavigableMap<LocalDate, DayDigest> rest = digests;
+        while (!rest.isEmpty()) {
+            LocalDate first = rest.firstKey();
+            LocalDate last = first;
+            for (LocalDate day : rest.keySet()) {
+                if (ChronoUnit.DAYS.between(last, day) > GAP_DAYS) {
+                    break;
                 }
+                last = day;
             }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "offset field '" + field + "' cannot be read at " + OffsetFields.shown(run), e);
+            runs.add(LongsText.write(
+                    first,
+                    first.datesUntil(last.plusDays(1))
+                            .mapToLong(day -> digests.getOrDefault(day, DayDigest.NOT_EMITTED)
+                                    .bits())));
+            rest = rest.tailMap(last, false);
         }
+        return runs.toString();
+    }
+
+    static NavigableMap<LocalDate, DayDigest> read(OffsetFields fields, String name) {
+        NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
+        for (LongsText run : fields.entries(name, LongsText::read)) {
+            LocalDate day = run.day();
+            for (PrimitiveIterator.OfLong bits = run.stream().iterator(); bits.hasNext(); day = day.plusDays(1)) {
+                digests.put(day, new DayDigest(bits.nextLong()));
+            }
+        }
+        digests.values().removeIf(DayDigest.NOT_EMITTED::equals);
+        return digests;
     }
 }

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.model.DateRanges;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
@@ -10,8 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,72 +19,81 @@ import org.jspecify.annotations.Nullable;
  * What was emitted of the days that are not final. Immutable.
  *
  * @param days the days of which rows were emitted
- * @param malformed the malformed rows of each day that were emitted as dead letters
+ * @param malformed the malformed rows of each day that are dead letters
+ * @param removalsUnknown days of which rows may be removed without a tombstone, since their keys are not known
  */
-record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalDate, RowIdentities> malformed) {
-    static final EmittedDays NONE = new EmittedDays(Collections.emptyNavigableMap(), Collections.emptyNavigableMap());
+public record EmittedDays(
+        NavigableMap<LocalDate, EmittedDay> days,
+        NavigableMap<LocalDate, RowIdentities> malformed,
+        DateRanges removalsUnknown) {
+    static final EmittedDays NONE =
+            new EmittedDays(Collections.emptyNavigableMap(), Collections.emptyNavigableMap(), DateRanges.NONE);
 
-    /** Those of a range, as an unmodifiable view. */
-    NavigableMap<LocalDate, EmittedDay> within(DateRange range) {
-        return Collections.unmodifiableNavigableMap(days.subMap(range.from(), true, range.to(), false));
+    private EmittedDays withDay(LocalDate day, @Nullable EmittedDay emitted) {
+        return new EmittedDays(DayMaps.with(days, day, emitted), malformed, removalsUnknown);
     }
 
-    EmittedDays with(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
-        @Nullable DayKeys shared = keys == null ? null : shared(day, keys);
-        return changed(all -> all.put(day, new EmittedDay(digest, shared)));
+    /**
+     * The days once the whole of one has been emitted.
+     *
+     * @param keys the keys of its rows; null if they are not known
+     */
+    public EmittedDays with(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
+        return withDay(day, new EmittedDay(digest, keys == null ? null : shared(day, keys)));
     }
 
     /**
      * Most days have the keys of the day before. A task of thousands of accounts keeps equal ones once, to save memory.
      */
     private DayKeys shared(LocalDate day, DayKeys keys) {
-        return Stream.of(days.get(day), value(days.lowerEntry(day)), value(days.higherEntry(day)))
+        return Stream.of(days.floorEntry(day), days.lowerEntry(day), days.higherEntry(day))
                 .filter(Objects::nonNull)
-                .map(EmittedDay::keys)
+                .map(other -> other.getValue().keys())
                 .filter(keys::equals)
                 .findFirst()
                 .orElse(keys);
     }
 
-    private static @Nullable EmittedDay value(Map.@Nullable Entry<LocalDate, EmittedDay> entry) {
-        return entry == null ? null : entry.getValue();
-    }
-
-    EmittedDays withPartly(LocalDate day, @Nullable DayKeys maybeWritten) {
+    /**
+     * The days while a changed one is being emitted. A restarted task emits the day again, whatever its content is then,
+     * and knows all rows that consumers may have of it.
+     *
+     * @param maybeWritten the keys of the rows that are being emitted; null if they are not known
+     */
+    public EmittedDays withPartly(LocalDate day, @Nullable DayKeys maybeWritten) {
         EmittedDay former = days.get(day);
-        EmittedDay partly = former == null
-                ? new EmittedDay(DayDigest.UNFINISHED, maybeWritten)
-                : former.partlyEmitted(maybeWritten);
-        return partly.equals(former) ? this : changed(all -> all.put(day, partly));
+        return withDay(
+                day,
+                former == null
+                        ? new EmittedDay(DayDigest.UNFINISHED, maybeWritten)
+                        : former.partlyEmitted(maybeWritten));
     }
 
-    EmittedDays without(LocalDate day) {
-        return days.containsKey(day) ? changed(all -> all.remove(day)) : this;
+    /** The days once all rows of one are removed. */
+    public EmittedDays without(LocalDate day) {
+        return withDay(day, null);
     }
 
-    private EmittedDays changed(Consumer<NavigableMap<LocalDate, EmittedDay>> change) {
-        NavigableMap<LocalDate, EmittedDay> changed = new TreeMap<>(days);
-        change.accept(changed);
-        return new EmittedDays(changed, malformed);
+    /** The days once rows of one may be removed whose keys are not known: they never get a tombstone. */
+    public EmittedDays withUnknownRemovals(LocalDate day) {
+        return new EmittedDays(days, malformed, removalsUnknown.with(new DateRange(day, day.plusDays(1))));
     }
 
-    EmittedDays withMalformed(LocalDate day, RowIdentities rows) {
-        NavigableMap<LocalDate, RowIdentities> changed = new TreeMap<>(malformed);
-        if (rows.isEmpty()) {
-            changed.remove(day);
-        } else {
-            changed.put(day, rows);
-        }
-        return new EmittedDays(days, changed);
+    /**
+     * The days once these malformed rows of one are dead letters.
+     *
+     * @param rows all rows of the day to remember; none to forget them
+     */
+    public EmittedDays withMalformed(LocalDate day, RowIdentities rows) {
+        return new EmittedDays(days, DayMaps.with(malformed, day, rows.isEmpty() ? null : rows), removalsUnknown);
     }
 
-    /** Without the days that need no further read. */
-    EmittedDays withoutFinal(Predicate<LocalDate> isFinal) {
-        NavigableMap<LocalDate, EmittedDay> open = new TreeMap<>(days);
-        open.keySet().removeIf(isFinal);
-        NavigableMap<LocalDate, RowIdentities> openMalformed = new TreeMap<>(malformed);
-        openMalformed.keySet().removeIf(isFinal);
-        return new EmittedDays(open, openMalformed);
+    /** Forgets the days that are final. */
+    EmittedDays without(DateCursor cursor) {
+        return new EmittedDays(
+                DayMaps.without(days, cursor::isFinal),
+                DayMaps.without(malformed, cursor::isFinal),
+                removalsUnknown.from(cursor.day()));
     }
 
     /** Whether the keys of all days are known. */
@@ -93,19 +102,18 @@ record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalD
     }
 
     static EmittedDays read(OffsetFields fields) {
-        Map<LocalDate, DayKeys> keys =
-                fields.optionalText(UsageOffsetFields.KEYS).map(KeysText::read).orElseGet(TreeMap::new);
+        String keysText = fields.optionalText(UsageOffsetFields.KEYS);
+        Map<LocalDate, DayKeys> keys = keysText.isEmpty() ? Map.of() : KeysText.read(keysText);
         NavigableMap<LocalDate, EmittedDay> days = new TreeMap<>();
-        DigestsText.read(UsageOffsetFields.DIGESTS, fields.text(UsageOffsetFields.DIGESTS))
+        DigestsText.read(fields, UsageOffsetFields.DIGESTS)
                 .forEach((day, digest) -> days.put(day, new EmittedDay(digest, keys.get(day))));
-        return new EmittedDays(
-                days,
-                fields.optionalText(UsageOffsetFields.MALFORMED)
-                        .map(MalformedText::read)
-                        .orElseGet(TreeMap::new));
+        NavigableMap<LocalDate, RowIdentities> malformed = new TreeMap<>();
+        fields.entries(UsageOffsetFields.MALFORMED, LongsText::read)
+                .forEach(rows -> malformed.put(rows.day(), RowIdentities.of(rows.stream())));
+        return new EmittedDays(days, malformed, RangesText.read(fields, UsageOffsetFields.REMOVALS_UNKNOWN));
     }
 
-    /** The keys come last: they take the remaining room. */
+    /** The keys come last in an offset: they take the remaining room. */
     void write(BoundedEntries entries) {
         NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
         NavigableMap<LocalDate, DayKeys> keys = new TreeMap<>();
@@ -115,10 +123,13 @@ record EmittedDays(NavigableMap<LocalDate, EmittedDay> days, NavigableMap<LocalD
                 keys.put(day, emitted.keys());
             }
         });
+        entries.putIfItFits(UsageOffsetFields.REMOVALS_UNKNOWN, RangesText.write(removalsUnknown));
         entries.put(UsageOffsetFields.DIGESTS, DigestsText.write(digests, entries.room(UsageOffsetFields.DIGESTS)));
-        if (!malformed.isEmpty()) {
-            entries.putIfItFits(UsageOffsetFields.MALFORMED, MalformedText.write(malformed));
-        }
+        entries.putIfItFits(
+                UsageOffsetFields.MALFORMED,
+                malformed.entrySet().stream()
+                        .map(day -> LongsText.write(day.getKey(), day.getValue().stream()))
+                        .collect(Collectors.joining(" ")));
         if (!keys.isEmpty()) {
             KeysText.write(keys, entries.room(UsageOffsetFields.KEYS))
                     .ifPresent(text -> entries.put(UsageOffsetFields.KEYS, text));

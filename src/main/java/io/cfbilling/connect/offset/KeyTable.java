@@ -24,16 +24,15 @@ import java.util.TreeMap;
  */
 record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer, BitSet>> names) {
     /** A table beyond any of these limits does not fit into an offset, so the connector did not write it. */
-    private static final int MOST_DAYS = 4_000;
-
     private static final int MOST_NAMES = 4_000;
+
     private static final int MOST_KEYS = 150_000;
     private static final int MOST_DUPLICATES = 1_000_000;
 
     /** The table of these days; empty if it is too large to be stored. */
     static Optional<KeyTable> of(NavigableMap<LocalDate, DayKeys> keys) {
         int all = keys.values().stream().mapToInt(DayKeys::size).sum();
-        if (all > MOST_KEYS || keys.size() > MOST_DAYS) {
+        if (all > MOST_KEYS) {
             return Optional.empty();
         }
         Map<RowName, NavigableMap<Integer, BitSet>> names = new HashMap<>();
@@ -100,7 +99,7 @@ record KeyTable(List<LocalDate> days, NavigableMap<RowName, NavigableMap<Integer
      */
     static KeyTable readFrom(DataInputStream in) throws IOException {
         List<LocalDate> days = new ArrayList<>();
-        int dayCount = within(in.readInt(), 0, MOST_DAYS);
+        int dayCount = within(in.readInt(), 0, MOST_KEYS);
         long day = 0;
         while (days.size() < dayCount) {
             day += in.readLong();

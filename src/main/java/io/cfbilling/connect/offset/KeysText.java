@@ -16,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 
 /** The keys of the open days, as an offset carries them: a {@link KeyTable}, deflated, in base64. */
@@ -30,39 +31,26 @@ final class KeysText {
      * @return empty if the keys do not fit into it
      */
     static Optional<String> write(NavigableMap<LocalDate, DayKeys> keys, int room) {
-        return KeyTable.of(keys)
-                .map(KeysText::bytes)
-                .filter(bytes -> bytes.length <= LARGEST_TABLE)
-                .flatMap(bytes -> deflated(bytes, room / 4 * 3))
-                .map(Base64.getEncoder()::encodeToString)
-                .filter(text -> text.length() <= room);
+        return KeyTable.of(keys).flatMap(KeysText::deflated).filter(text -> text.length() <= room);
     }
 
-    /** The bytes of a table; an array longer than any table if a name is too long to be written. */
-    private static byte[] bytes(KeyTable table) {
+    /** Empty if the table is too large, or a name is too long to be written. */
+    private static Optional<String> deflated(KeyTable table) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            table.writeTo(new DataOutputStream(bytes));
-            return bytes.toByteArray();
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater))) {
+            table.writeTo(out);
+            if (out.size() > LARGEST_TABLE) {
+                return Optional.empty();
+            }
         } catch (UTFDataFormatException tooLong) {
-            return new byte[LARGEST_TABLE + 1];
+            return Optional.empty();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        }
-    }
-
-    /** Empty if the result is longer than wanted. */
-    private static Optional<byte[]> deflated(byte[] bytes, int most) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
-            deflater.setInput(bytes);
-            deflater.finish();
-            byte[] out = new byte[Math.max(0, most) + 1];
-            int length = deflater.deflate(out);
-            return deflater.finished() && length <= most ? Optional.of(Arrays.copyOf(out, length)) : Optional.empty();
         } finally {
             deflater.end();
         }
+        return Optional.of(Base64.getEncoder().encodeToString(bytes.toByteArray()));
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.cfbilling.connect.offset;
 
+import io.cfbilling.connect.model.Quoted;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,6 @@ final class OffsetFields {
     static final String VERSION = "v";
     static final long CURRENT_VERSION = 1;
 
-    private static final int LONGEST_SHOWN = 40;
-
     private final Map<String, ?> map;
 
     /** The entries, whatever their version. */
@@ -23,17 +23,22 @@ final class OffsetFields {
         this.map = map;
     }
 
-    /** The entries of an offset of the version that this connector writes. */
-    static OffsetFields ofCurrentVersion(Map<String, ?> map) {
+    /**
+     * The entries of an offset of the version that this connector writes.
+     *
+     * @param always the entries that every such offset has
+     */
+    static OffsetFields ofCurrentVersion(Map<String, ?> map, List<String> always) {
+        for (String name : always) {
+            if (!map.containsKey(name)) {
+                throw new IllegalArgumentException("offset field '" + name + "' is missing");
+            }
+        }
         Object version = map.get(VERSION);
-        // Connect gives small numbers of a REST request as Integer, and those of a stored offset as Long.
-        boolean current = (version instanceof Long || version instanceof Integer)
-                && ((Number) version).longValue() == CURRENT_VERSION;
-        if (!current) {
-            throw new IllegalArgumentException("offset field '" + VERSION + "' is "
-                    + (map.containsKey(VERSION) ? shown(version) : "missing")
-                    + ", but this version of the connector reads only "
-                    + CURRENT_VERSION + ": run the version that wrote the offset, or a later one");
+        if (number(version) != CURRENT_VERSION) {
+            throw new IllegalArgumentException("offset field '" + VERSION + "' is " + shown(version)
+                    + ", but this version of the connector reads only " + CURRENT_VERSION
+                    + ": run the version that wrote the offset, or a later one");
         }
         return new OffsetFields(map);
     }
@@ -42,13 +47,26 @@ final class OffsetFields {
         if (map.get(name) instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("offset field '" + name + "' "
-                + (map.containsKey(name) ? "must be a text, not " + shown(map.get(name)) : "is missing"));
+        throw new IllegalArgumentException("offset field '" + name + "' must be a text, not " + shown(map.get(name)));
     }
 
-    /** Empty if there is no such entry. */
-    Optional<String> optionalText(String name) {
-        return map.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
+    /** The empty text if there is no such entry. */
+    String optionalText(String name) {
+        return map.containsKey(name) ? text(name) : "";
+    }
+
+    /** The parts of a text that blanks separate; none if the text is empty, or there is no such entry. */
+    <T> List<T> entries(String name, Function<String, T> parser) {
+        List<T> entries = new ArrayList<>();
+        String text = optionalText(name);
+        for (String part : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            try {
+                entries.add(parser.apply(part));
+            } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new IllegalArgumentException("offset field '" + name + "' cannot be read at " + shown(part), e);
+            }
+        }
+        return entries;
     }
 
     LocalDate date(String name) {
@@ -61,17 +79,20 @@ final class OffsetFields {
 
     /** A count from 0 to the most; 0 if there is no such entry. */
     int optionalCount(String name, int most) {
-        Object value = map.get(name);
-        if (!map.containsKey(name)) {
-            return 0;
+        long count = map.containsKey(name) ? number(map.get(name)) : 0;
+        if (count < 0 || count > most) {
+            throw new IllegalArgumentException(
+                    "offset field '" + name + "' must be a count from 0 to " + most + ", not " + shown(map.get(name)));
         }
-        if ((value instanceof Long || value instanceof Integer)
-                && ((Number) value).longValue() >= 0
-                && ((Number) value).longValue() <= most) {
-            return ((Number) value).intValue();
-        }
-        throw new IllegalArgumentException(
-                "offset field '" + name + "' must be a count from 0 to " + most + ", not " + shown(value));
+        return (int) count;
+    }
+
+    /**
+     * The whole number; -1 if it is none. Connect gives small numbers of a REST request as Integer, and those of a
+     * stored offset as Long.
+     */
+    private static long number(@Nullable Object value) {
+        return value instanceof Long || value instanceof Integer ? ((Number) value).longValue() : -1;
     }
 
     Instant instant(String name) {
@@ -90,18 +111,10 @@ final class OffsetFields {
     /** A value as a message may show it: cut short, and on one line. */
     static String shown(@Nullable Object value) {
         if (value instanceof String text) {
-            return "'" + shortened(text) + "'";
+            return Quoted.of(text);
         } else if (value instanceof Map) {
             return "an object";
-        } else if (value instanceof Collection) {
-            return "a list";
         }
-        return shortened(String.valueOf(value));
-    }
-
-    /** The text, cut if it is too long for a message. */
-    static String shortened(String text) {
-        String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
-        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
+        return value instanceof Collection ? "a list" : String.valueOf(value);
     }
 }

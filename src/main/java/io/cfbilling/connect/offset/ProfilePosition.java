@@ -25,8 +25,8 @@ public record ProfilePosition(
     static final String MALFORMED = "malformed";
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, DIGEST, EMITTED_AT);
-    /** The entries that only some offsets have. */
-    static final List<String> AT_TIMES = List.of(MALFORMED);
+    /** The entries that an offset can have. */
+    static final List<String> FIELDS = List.of(OffsetFields.VERSION, DIGEST, EMITTED_AT, MALFORMED);
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{1,16}");
 
@@ -51,12 +51,13 @@ public record ProfilePosition(
      * @throws IllegalArgumentException if the map is no profile offset; the message names the field
      */
     public static ProfilePosition of(Map<String, ?> map) {
-        OffsetFields fields = OffsetFields.ofCurrentVersion(map);
-        @Nullable String malformed = fields.optionalText(MALFORMED).orElse(null);
-        if (malformed != null && !IDENTITY.matcher(malformed).matches()) {
+        OffsetFields fields = OffsetFields.ofCurrentVersion(map, ALWAYS);
+        String malformed = fields.optionalText(MALFORMED);
+        if (!malformed.isEmpty() && !IDENTITY.matcher(malformed).matches()) {
             throw new IllegalArgumentException("offset field '" + MALFORMED + "' is no identity in up to 16 hex"
                     + " characters: " + OffsetFields.shown(malformed));
         }
-        return new ProfilePosition(fields.text(DIGEST), fields.instant(EMITTED_AT), malformed);
+        return new ProfilePosition(
+                fields.text(DIGEST), fields.instant(EMITTED_AT), malformed.isEmpty() ? null : malformed);
     }
 }

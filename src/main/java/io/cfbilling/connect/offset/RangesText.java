@@ -2,7 +2,6 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DateRanges;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
 
@@ -21,22 +20,16 @@ final class RangesText {
                 .collect(Collectors.joining(" "));
     }
 
-    static DateRanges read(String field, String text) {
+    static DateRanges read(OffsetFields fields, String name) {
         DateRanges ranges = DateRanges.NONE;
-        for (String each : text.split(" ", MOST_RANGES + 1)) {
-            ranges = ranges.with(range(field, each));
+        for (DateRange range : fields.entries(name, RangesText::range)) {
+            ranges = ranges.with(range);
         }
         return ranges;
     }
 
-    private static DateRange range(String field, String text) {
-        try {
-            int slash = Math.max(0, text.indexOf('/'));
-            return new DateRange(LocalDate.parse(text.substring(0, slash)), LocalDate.parse(text.substring(slash + 1)));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "offset field '" + field + "' has no days like 2025-01-15/2025-03-15: " + OffsetFields.shown(text),
-                    e);
-        }
+    private static DateRange range(String text) {
+        String[] ends = text.split("/", 2);
+        return new DateRange(LocalDate.parse(ends[0]), LocalDate.parse(ends[1]));
     }
 }

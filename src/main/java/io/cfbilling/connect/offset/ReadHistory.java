@@ -33,8 +33,8 @@ public record ReadHistory(
     /** Nothing has been read yet. */
     public static final ReadHistory NONE = new ReadHistory(none(), none(), none(), none());
 
-    /** The most characters of each of the four in an offset: a backfill of years has no more open windows. */
-    private static final int LONGEST_TEXT = 2500;
+    /** The most characters of the digests of suspect days. */
+    private static final int LONGEST_DIGESTS = 2500;
 
     private static <V> NavigableMap<LocalDate, V> none() {
         return Collections.emptyNavigableMap();
@@ -56,12 +56,12 @@ public record ReadHistory(
     }
 
     public ReadHistory withRead(LocalDate window, Instant at) {
-        return new ReadHistory(with(readAt, window, millis(at)), emptySince, suspects, removedAt);
+        return new ReadHistory(DayMaps.with(readAt, window, millis(at)), emptySince, suspects, removedAt);
     }
 
     /** {@code since} is null if the window has rows. */
     public ReadHistory withEmpty(LocalDate window, @Nullable Instant since) {
-        return new ReadHistory(readAt, with(emptySince, window, millis(since)), suspects, removedAt);
+        return new ReadHistory(readAt, DayMaps.with(emptySince, window, millis(since)), suspects, removedAt);
     }
 
     /** The day, if an earlier response lacked exactly these keys of it; null if none did. */
@@ -72,32 +72,25 @@ public record ReadHistory(
 
     /** {@code suspect} is null if the day lacks no row. */
     public ReadHistory withSuspect(LocalDate day, @Nullable SuspectDay suspect) {
-        @Nullable
-        SuspectDay rounded = suspect == null
-                ? null
-                : new SuspectDay(suspect.since().truncatedTo(ChronoUnit.MILLIS), suspect.missing());
-        return new ReadHistory(readAt, emptySince, with(suspects, day, rounded), removedAt);
+        return new ReadHistory(readAt, emptySince, DayMaps.with(suspects, day, suspect), removedAt);
     }
 
     /** {@code at} is null once a later read has confirmed the day. */
     public ReadHistory withRemoval(LocalDate day, @Nullable Instant at) {
-        return new ReadHistory(readAt, emptySince, suspects, with(removedAt, day, millis(at)));
+        return new ReadHistory(readAt, emptySince, suspects, DayMaps.with(removedAt, day, millis(at)));
     }
 
     /** Forgets the windows that no longer exist. */
     public ReadHistory retain(Set<LocalDate> windows) {
-        return windows.containsAll(readAt.keySet()) && windows.containsAll(emptySince.keySet())
-                ? this
-                : new ReadHistory(
-                        some(readAt, windows::contains), some(emptySince, windows::contains), suspects, removedAt);
+        Predicate<LocalDate> isGone = window -> !windows.contains(window);
+        return new ReadHistory(
+                DayMaps.without(readAt, isGone), DayMaps.without(emptySince, isGone), suspects, removedAt);
     }
 
     /** Forgets the days that are final. */
     ReadHistory without(Predicate<LocalDate> isFinal) {
-        return suspects.isEmpty() && removedAt.isEmpty()
-                ? this
-                : new ReadHistory(
-                        readAt, emptySince, some(suspects, isFinal.negate()), some(removedAt, isFinal.negate()));
+        return new ReadHistory(
+                readAt, emptySince, DayMaps.without(suspects, isFinal), DayMaps.without(removedAt, isFinal));
     }
 
     /**
@@ -115,45 +108,17 @@ public record ReadHistory(
         return at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static <V> NavigableMap<LocalDate, V> with(
-            NavigableMap<LocalDate, V> map, LocalDate day, @Nullable V value) {
-        if (value == null && !map.containsKey(day)) {
-            return map;
-        }
-        NavigableMap<LocalDate, V> changed = new TreeMap<>(map);
-        if (value == null) {
-            changed.remove(day);
-        } else {
-            changed.put(day, value);
-        }
-        return changed;
-    }
-
-    private static <V> NavigableMap<LocalDate, V> some(NavigableMap<LocalDate, V> map, Predicate<LocalDate> which) {
-        NavigableMap<LocalDate, V> kept = new TreeMap<>(map);
-        kept.keySet().removeIf(which.negate());
-        return kept;
-    }
-
     static ReadHistory read(OffsetFields fields) {
-        NavigableMap<LocalDate, Instant> since = moments(fields, UsageOffsetFields.SUSPECT_SINCE);
-        NavigableMap<LocalDate, DayDigest> missing = fields.optionalText(UsageOffsetFields.SUSPECT_KEYS)
-                .map(text -> DigestsText.read(UsageOffsetFields.SUSPECT_KEYS, text))
-                .orElseGet(TreeMap::new);
+        NavigableMap<LocalDate, DayDigest> missing = DigestsText.read(fields, UsageOffsetFields.SUSPECT_KEYS);
         NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
-        since.forEach((day, at) ->
-                suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.NOT_EMITTED))));
+        MomentsText.read(fields, UsageOffsetFields.SUSPECT_SINCE)
+                .forEach((day, at) ->
+                        suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.NOT_EMITTED))));
         return new ReadHistory(
-                moments(fields, UsageOffsetFields.READ_AT),
-                moments(fields, UsageOffsetFields.EMPTY_SINCE),
+                MomentsText.read(fields, UsageOffsetFields.READ_AT),
+                MomentsText.read(fields, UsageOffsetFields.EMPTY_SINCE),
                 suspects,
-                moments(fields, UsageOffsetFields.REMOVED_AT));
-    }
-
-    private static NavigableMap<LocalDate, Instant> moments(OffsetFields fields, String name) {
-        return fields.optionalText(name)
-                .map(text -> MomentsText.read(name, text))
-                .orElseGet(TreeMap::new);
+                MomentsText.read(fields, UsageOffsetFields.REMOVED_AT));
     }
 
     void write(BoundedEntries entries) {
@@ -163,18 +128,10 @@ public record ReadHistory(
             since.put(day, suspect.since());
             missing.put(day, suspect.missing());
         });
-        write(UsageOffsetFields.READ_AT, readAt, entries);
-        write(UsageOffsetFields.EMPTY_SINCE, emptySince, entries);
-        write(UsageOffsetFields.SUSPECT_SINCE, since, entries);
-        write(UsageOffsetFields.REMOVED_AT, removedAt, entries);
-        if (!missing.isEmpty()) {
-            entries.putIfItFits(UsageOffsetFields.SUSPECT_KEYS, DigestsText.write(missing, LONGEST_TEXT));
-        }
-    }
-
-    private static void write(String name, NavigableMap<LocalDate, Instant> moments, BoundedEntries entries) {
-        if (!moments.isEmpty()) {
-            entries.putIfItFits(name, MomentsText.write(moments, LONGEST_TEXT));
-        }
+        entries.putIfItFits(UsageOffsetFields.READ_AT, MomentsText.write(readAt));
+        entries.putIfItFits(UsageOffsetFields.EMPTY_SINCE, MomentsText.write(emptySince));
+        entries.putIfItFits(UsageOffsetFields.SUSPECT_SINCE, MomentsText.write(since));
+        entries.putIfItFits(UsageOffsetFields.REMOVED_AT, MomentsText.write(removedAt));
+        entries.putIfItFits(UsageOffsetFields.SUSPECT_KEYS, DigestsText.write(missing, LONGEST_DIGESTS));
     }
 }

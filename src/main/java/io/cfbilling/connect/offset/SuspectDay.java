@@ -4,16 +4,21 @@ import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowKey;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A charge day of which a response lacked rows that were emitted before.
  *
- * @param since when the first such response was requested
+ * @param since when the first such response was requested, in whole milliseconds
  * @param missing the digest of the keys that it lacked: a later response agrees if it lacks the same
  */
 public record SuspectDay(Instant since, DayDigest missing) {
+    public SuspectDay {
+        since = since.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /**
      * The digest of missing keys.
      *

@@ -31,7 +31,7 @@ final class UsageOffsetFields {
     /** What was last emitted of each open day, as {@link DigestsText} writes it. */
     static final String DIGESTS = "digests";
 
-    /** The malformed rows of each open day that are dead letters, as {@link MalformedText} writes them. */
+    /** The malformed rows of each open day that are dead letters, each day as a {@link LongsText}. */
     static final String MALFORMED = "malformed";
 
     /** The keys of the rows of each open day, as {@link KeysText} writes them. */
@@ -55,14 +55,18 @@ final class UsageOffsetFields {
     /** The entries that every offset has. */
     static final List<String> ALWAYS = List.of(OffsetFields.VERSION, CURSOR, ANCHORS, DIGESTS);
 
-    /** The entries that only some offsets have. */
-    static final List<String> AT_TIMES = List.of(
+    /** The entries that an offset can have. */
+    static final List<String> ALL = List.of(
+            OffsetFields.VERSION,
             SINCE,
+            CURSOR,
+            ANCHORS,
             ENDPOINT_VERSION,
             UNAVAILABLE_POLLS,
             FINAL,
             REMOVALS_UNKNOWN,
             REJECTED,
+            DIGESTS,
             MALFORMED,
             KEYS,
             READ_AT,

@@ -3,18 +3,15 @@ package io.cfbilling.connect.offset;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DateRanges;
-import io.cfbilling.connect.model.DayDigest;
-import io.cfbilling.connect.model.DayKeys;
-import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.RowIdentities;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +22,23 @@ import org.jspecify.annotations.Nullable;
  * entries.
  */
 public final class UsagePosition {
-    private final UsageProgress progress;
+    private final DateCursor cursor;
+    private final AccountState account;
     private final ReadHistory history;
     private final EmittedDays emitted;
     private @Nullable Map<String, Object> map;
 
-    private UsagePosition(UsageProgress progress, ReadHistory history, EmittedDays emitted) {
-        this.progress = progress;
+    private UsagePosition(DateCursor cursor, AccountState account, ReadHistory history, EmittedDays emitted) {
+        this.cursor = cursor;
+        this.account = account;
         this.history = history;
         this.emitted = emitted;
     }
 
     /** Nothing is emitted yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
-        return new UsagePosition(UsageProgress.startingAt(cursor, cursor, anchors), ReadHistory.NONE, EmittedDays.NONE);
+        AccountState account = AccountState.UNKNOWN.withAnchors(anchors);
+        return new UsagePosition(new DateCursor(cursor, cursor), account, ReadHistory.NONE, EmittedDays.NONE);
     }
 
     /**
@@ -47,8 +47,7 @@ public final class UsagePosition {
      * @param cursor the first of the days that the connector searches for that period
      */
     public static UsagePosition undecided(LocalDate cursor) {
-        return new UsagePosition(
-                UsageProgress.startingAt(null, cursor, BillingAnchors.UNKNOWN), ReadHistory.NONE, EmittedDays.NONE);
+        return startingAt(cursor, BillingAnchors.UNKNOWN).withCursor(new DateCursor(null, cursor));
     }
 
     /**
@@ -61,83 +60,84 @@ public final class UsagePosition {
         if (map.keySet().equals(Set.of(UsageOffsetFields.CURSOR))) {
             return startingAt(new OffsetFields(map).date(UsageOffsetFields.CURSOR), BillingAnchors.UNKNOWN);
         }
-        OffsetFields fields = OffsetFields.ofCurrentVersion(map);
-        return new UsagePosition(UsageProgress.read(fields), ReadHistory.read(fields), EmittedDays.read(fields));
+        OffsetFields fields = OffsetFields.ofCurrentVersion(map, UsageOffsetFields.ALWAYS);
+        return new UsagePosition(
+                DateCursor.read(fields), AccountState.read(fields), ReadHistory.read(fields), EmittedDays.read(fields));
+    }
+
+    private UsagePosition withCursor(DateCursor moved) {
+        return new UsagePosition(moved, account, history, emitted);
     }
 
     /** The first day wanted: the days from here to the cursor are final. The cursor if it is not decided. */
     public LocalDate since() {
-        return progress.since() == null ? progress.cursor() : progress.since();
+        return cursor.since() == null ? cursor.day() : cursor.since();
     }
 
     /** Whether the first day wanted is not decided yet, since no response has shown the open billing period. */
     public boolean isUndecided() {
-        return progress.since() == null;
+        return cursor.since() == null;
+    }
+
+    /** The position once it is decided which day is the first one wanted. */
+    public UsagePosition withSince(LocalDate decided) {
+        return withCursor(new DateCursor(decided, decided));
     }
 
     /** Every day before it is final or was skipped on purpose, and is never emitted again. */
     public LocalDate cursor() {
-        return progress.cursor();
+        return cursor.day();
+    }
+
+    /** The days from the cursor on that are final already, while something before them is not. */
+    public DateRanges finalDays() {
+        return cursor.finalDays();
+    }
+
+    /** Whether no day of the range needs a further read. */
+    public boolean isFinal(DateRange range) {
+        return cursor.isFinal(range);
+    }
+
+    /** The position once those days are final, before or after the cursor. It forgets what was emitted of them. */
+    public UsagePosition withFinal(DateRange range) {
+        DateCursor moved = cursor.with(range);
+        return isFinal(range)
+                ? this
+                : new UsagePosition(moved, account, history.without(moved::isFinal), emitted.without(moved));
     }
 
     /** Whether nothing has been emitted or read yet. */
     public boolean isInitial() {
         return emitted.days().isEmpty()
                 && history.isEmpty()
-                && progress.finalDays().all().isEmpty()
-                && progress.cursor().equals(since());
+                && finalDays().all().isEmpty()
+                && cursor().equals(since());
     }
 
-    /** The days from the cursor on that are final already, while something before them is not. */
-    public DateRanges finalDays() {
-        return progress.finalDays();
+    /** What is known of the account as a whole. */
+    public AccountState account() {
+        return account;
     }
 
-    /** Whether no day of the range needs a further read. */
-    public boolean isFinal(DateRange range) {
-        return progress.isFinal(range);
+    /** The position once more is known of the account as a whole. */
+    public UsagePosition withAccount(UnaryOperator<AccountState> change) {
+        return new UsagePosition(cursor, change.apply(account), history, emitted);
     }
 
     /** The anchors that the account's rows have shown. */
     public BillingAnchors anchors() {
-        return progress.anchors();
-    }
-
-    /** The days whose requests Cloudflare rejects; empty if there are none. */
-    public Optional<RejectedDays> rejected() {
-        return Optional.ofNullable(progress.rejected());
-    }
-
-    /** The position once the request for the billing period that begins on that day was rejected, with its backoff. */
-    public UsagePosition withRejected(LocalDate period, Instant until) {
-        Instant wait = until.truncatedTo(ChronoUnit.MILLIS);
-        return with(progress.withRejected(
-                rejected().map(days -> days.and(period, wait)).orElseGet(() -> new RejectedDays(period, wait))));
-    }
-
-    /**
-     * The position once that billing period is read. If it was the newest rejected one, no rejections are known any
-     * more.
-     */
-    public UsagePosition withResponse(LocalDate period) {
-        return rejected().filter(days -> days.through().equals(period)).isPresent()
-                ? with(progress.withRejected(null))
-                : this;
-    }
-
-    /** The version of the usage endpoint that responded last; null if none did. */
-    public @Nullable EndpointVersion endpointVersion() {
-        return progress.endpoint().version();
-    }
-
-    /** On how many polls in a row that version was unavailable while a later one responded. */
-    public int unavailablePolls() {
-        return progress.endpoint().unavailablePolls();
+        return account.anchors();
     }
 
     /** The results of earlier reads of the open days. */
     public ReadHistory history() {
         return history;
+    }
+
+    /** The position with other results of reads. */
+    public UsagePosition withHistory(ReadHistory results) {
+        return results.equals(history) ? this : new UsagePosition(cursor, account, results, emitted);
     }
 
     /** What was last emitted of a day from the cursor on; empty if nothing was. */
@@ -147,41 +147,18 @@ public final class UsagePosition {
 
     /** What was last emitted of these days, without those of which nothing was; an unmodifiable view. */
     public NavigableMap<LocalDate, EmittedDay> emitted(DateRange range) {
-        return emitted.within(range);
+        return Collections.unmodifiableNavigableMap(emitted.days().subMap(range.from(), true, range.to(), false));
     }
 
-    /**
-     * The position once the whole of a day has been emitted.
-     *
-     * @param keys the keys of its rows; null if they are not known
-     */
-    public UsagePosition withEmitted(LocalDate day, DayDigest digest, @Nullable DayKeys keys) {
-        return with(emitted.with(day, digest, keys));
-    }
-
-    /**
-     * The position while a changed day is being emitted. A restarted task emits the day again, whatever its content is
-     * then, and knows all rows that consumers may have of it.
-     *
-     * @param maybeWritten the keys of the rows that are being emitted; null if they are not known
-     */
-    public UsagePosition withPartlyEmitted(LocalDate day, @Nullable DayKeys maybeWritten) {
-        return with(emitted.withPartly(day, maybeWritten));
-    }
-
-    /** The position once all rows of a day are removed. */
-    public UsagePosition without(LocalDate day) {
-        return with(emitted.without(day));
-    }
-
-    /** The position once rows of a day may be removed whose keys are not known: they never get a tombstone. */
-    public UsagePosition withUnknownRemovals(LocalDate day) {
-        return with(progress.withUnknownRemovals(day));
+    /** The position once something more is emitted, or begun to be. */
+    public UsagePosition withEmitted(UnaryOperator<EmittedDays> change) {
+        EmittedDays changed = change.apply(emitted);
+        return changed.equals(emitted) ? this : new UsagePosition(cursor, account, history, changed);
     }
 
     /** Whether each removed row of these days has its tombstone. */
     public boolean knowsRemovals(DateRange range) {
-        return progress.removalsUnknown().all().stream()
+        return emitted.removalsUnknown().all().stream()
                 .allMatch(days -> days.intersect(range).isEmpty());
     }
 
@@ -195,65 +172,9 @@ public final class UsagePosition {
         return emitted.malformed().values().stream().anyMatch(rows -> rows.contains(identity));
     }
 
-    /**
-     * The position once these malformed rows of a day are dead letters.
-     *
-     * @param rows all rows of the day to remember; none to forget them
-     */
-    public UsagePosition withMalformed(LocalDate day, RowIdentities rows) {
-        return rows.equals(malformed(day)) ? this : with(emitted.withMalformed(day, rows));
-    }
-
-    /** The position once rows have shown more of the anchors. */
-    public UsagePosition withAnchors(BillingAnchors learned) {
-        return with(progress.withAnchors(learned));
-    }
-
-    /** The position once it is decided which day is the first one wanted. */
-    public UsagePosition withSince(LocalDate decided) {
-        return with(progress.withSince(decided));
-    }
-
-    /** The position once usage was read from that version of the endpoint. */
-    public UsagePosition withEndpointVersion(EndpointVersion version) {
-        return with(progress.withEndpoint(new UsageProgress.Endpoint(version, 0)));
-    }
-
-    /** The position once the endpoint was unavailable on so many polls in a row. */
-    public UsagePosition withUnavailablePolls(int polls) {
-        return with(progress.withEndpoint(new UsageProgress.Endpoint(endpointVersion(), polls)));
-    }
-
-    /** The position with other results of reads. */
-    public UsagePosition withHistory(ReadHistory changed) {
-        return changed.equals(history) ? this : new UsagePosition(progress, changed, emitted);
-    }
-
-    private UsagePosition with(UsageProgress changed) {
-        return changed.equals(progress) ? this : new UsagePosition(changed, history, emitted);
-    }
-
-    /** Unchanged days are the same object: to compare their contents would cost more with each open day. */
-    @SuppressWarnings("ReferenceEquality")
-    private UsagePosition with(EmittedDays changed) {
-        return changed == emitted ? this : new UsagePosition(progress, history, changed);
-    }
-
-    /** The position once those days are final, before or after the cursor. It forgets what was emitted of them. */
-    public UsagePosition withFinal(DateRange range) {
-        if (isFinal(range)) {
-            return this;
-        }
-        UsageProgress moved = progress.withFinal(range);
-        Predicate<LocalDate> isFinal =
-                day -> day.isBefore(moved.cursor()) || moved.finalDays().contains(day);
-        return new UsagePosition(moved, history.without(isFinal), emitted.withoutFinal(isFinal));
-    }
-
     /** The position without moments in the future: the clock may have been set back since they were stored. */
     public UsagePosition notAfter(Instant now) {
-        RejectedDays capped = rejected().map(days -> days.notAfter(now)).orElse(null);
-        return with(progress.withRejected(capped)).withHistory(history.notAfter(now));
+        return new UsagePosition(cursor, account.notAfter(now), history.notAfter(now), emitted);
     }
 
     /** Whether the stored offset has the keys of all days emitted, so that a restarted task notices removed rows. */
@@ -266,7 +187,8 @@ public final class UsagePosition {
         if (map == null) {
             BoundedEntries entries = new BoundedEntries();
             entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-            progress.write(entries);
+            cursor.write(entries);
+            account.write(entries);
             history.write(entries);
             emitted.write(entries);
             map = entries.toMap();

@@ -50,9 +50,11 @@ final class EndpointSelector {
         this.partition = partition;
         this.interval = interval;
         this.fixed = wanted != null;
-        this.trusted = wanted != null ? wanted : stored == null ? null : stored.endpointVersion();
-        if (!fixed && stored != null && stored.unavailablePolls() > 0) {
-            unavailablePolls = stored.unavailablePolls();
+        this.trusted = wanted != null
+                ? wanted
+                : stored == null ? null : stored.account().endpointVersion();
+        if (!fixed && stored != null && stored.account().unavailablePolls() > 0) {
+            unavailablePolls = stored.account().unavailablePolls();
             notBefore = stored.history().readAt().values().stream()
                     .max(Comparator.naturalOrder())
                     .map(at -> at.plus(interval))
@@ -125,8 +127,9 @@ final class EndpointSelector {
             notBefore = begun.plus(interval);
             if (unavailablePolls == 1) {
                 LOG.warn(
-                        "The {} is unavailable at endpoint version {}, but available at {}. The connector emits nothing of it"
-                                + " until that is so on {} polls in a row, and then switches to that version: {}",
+                        "The {} is unavailable at endpoint version {}, but available at {}. The connector emits"
+                                + " nothing of it until that is so on {} polls in a row, and then switches to that"
+                                + " version: {}",
                         partition,
                         trusted.id(),
                         trying.id(),

@@ -112,7 +112,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public boolean hasFoundData() {
         UsagePosition present = position == null ? stored : position;
-        return present != null && present.endpointVersion() != null;
+        return present != null && present.account().endpointVersion() != null;
     }
 
     @Override
@@ -160,11 +160,13 @@ public final class UsageStream implements BillingStream {
         observed = response.receivedAt();
         UsagePipeline.WindowResponse read =
                 new UsagePipeline.WindowResponse(window, response, ResponseTimes.of(begun, response.date()));
-        UsagePosition before = position(begun).withResponse(window.periodStart());
+        UsagePosition before = position(begun).withAccount(account -> account.withResponse(window.periodStart()));
         windows.responded(window);
         UsagePipeline.Result result = endpoints.responded(begun)
                 ? pipeline.of(read, before)
-                : pipeline.untrusted(read, before.withUnavailablePolls(endpoints.unavailablePolls()));
+                : pipeline.untrusted(
+                        read,
+                        before.withAccount(account -> account.withUnavailablePolls(endpoints.unavailablePolls())));
         position = result.position();
         unused = result.used() ? 0 : unused + 1;
         notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;

@@ -36,7 +36,8 @@ class OffsetFuzzTest {
                 assertThat(again.cursor()).isEqualTo(position.cursor());
                 assertThat(again.since()).isEqualTo(position.since());
                 assertThat(again.anchors()).isEqualTo(position.anchors());
-                assertThat(again.endpointVersion()).isEqualTo(position.endpointVersion());
+                assertThat(again.account().endpointVersion())
+                        .isEqualTo(position.account().endpointVersion());
                 assertThat(JSON.writeValueAsBytes(position.toMap())).hasSizeLessThanOrEqualTo(LARGEST_OFFSET);
             }
         } catch (IllegalArgumentException rejected) {

@@ -31,7 +31,8 @@ class PositionsTest {
         Random random = new Random(days);
         UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS);
         for (int day = 0; day < days; day += every) {
-            position = position.withEmitted(CURSOR.plusDays(day), new DayDigest(random.nextLong()), null);
+            LocalDate date = CURSOR.plusDays(day);
+            position = position.withEmitted(all -> all.with(date, new DayDigest(random.nextLong()), null));
         }
         return position;
     }
@@ -118,7 +119,8 @@ class PositionsTest {
         UsagePosition before = emitted(1, 1);
         Map<String, Object> map = new HashMap<>(before.toMap());
 
-        UsagePosition after = before.withEmitted(CURSOR, new DayDigest(7), null).withAnchors(BillingAnchors.UNKNOWN);
+        UsagePosition after = before.withEmitted(days -> days.with(CURSOR, new DayDigest(7), null))
+                .withAccount(account -> account.withAnchors(BillingAnchors.UNKNOWN));
 
         assertThat(before.toMap()).isEqualTo(map);
         assertThat(after.emitted(CURSOR)).contains(new EmittedDay(new DayDigest(7), null));
@@ -131,7 +133,7 @@ class PositionsTest {
             value = {
                 "v | 2 | offset field 'v' is 2, but this version of the connector reads only 1",
                 "cursor | 2025-13-01 | offset field 'cursor' is no date like 2025-01-31: '2025-13-01'",
-                "anchors | 15 | offset field 'anchors' has no anchor like 15@2025-03-15: '15'",
+                "anchors | 15 | offset field 'anchors' cannot be read at '15'",
                 "anchors | 32@2025-01-01 | offset field 'anchors' cannot be read at '32@2025-01-01'",
                 "anchors | 15@2025-02-30 | offset field 'anchors' cannot be read at '15@2025-02-30'",
                 "digests | 2025-01-01 | offset field 'digests' cannot be read at '2025-01-01'",
@@ -180,7 +182,8 @@ class PositionsTest {
 
     @Test
     void areReadable() {
-        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS).withEmitted(CURSOR, new DayDigest(1), null);
+        UsagePosition position = UsagePosition.startingAt(CURSOR, ANCHORS)
+                .withEmitted(days -> days.with(CURSOR, new DayDigest(1), null));
 
         assertThat(new String(json(position.toMap()), StandardCharsets.UTF_8))
                 .contains("\"v\":1")

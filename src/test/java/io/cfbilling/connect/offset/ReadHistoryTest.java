@@ -41,11 +41,12 @@ class ReadHistoryTest {
 
     @Test
     void unavailablePollsAndFinalDaysAreInTheOffset() {
-        UsagePosition position =
-                position().withUnavailablePolls(2).withFinal(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
+        UsagePosition position = position()
+                .withAccount(account -> account.withUnavailablePolls(2))
+                .withFinal(new DateRange(DAY.plusMonths(1), DAY.plusMonths(3)));
         UsagePosition back = UsagePosition.of(position.toMap());
 
-        assertThat(back.unavailablePolls()).isEqualTo(2);
+        assertThat(back.account().unavailablePolls()).isEqualTo(2);
         assertThat(back.finalDays()).isEqualTo(position.finalDays());
         assertThat(UsagePosition.of(UsagePosition.undecided(DAY).toMap()).isUndecided())
                 .isTrue();
@@ -64,18 +65,22 @@ class ReadHistoryTest {
 
     @Test
     void theBackoffOfRejectedDaysIsInTheOffsetUntilAResponse() {
-        UsagePosition position =
-                position().withRejected(DAY.plusMonths(1), THEN).withRejected(DAY, THEN.plusSeconds(9));
+        UsagePosition position = position()
+                .withAccount(account -> account.withRejected(DAY.plusMonths(1), THEN))
+                .withAccount(account -> account.withRejected(DAY, THEN.plusSeconds(9)));
         UsagePosition back = UsagePosition.of(position.toMap());
 
-        assertThat(back.rejected()).contains(new RejectedDays(DAY.plusMonths(1), STORED));
-        assertThat(back.withResponse(DAY).rejected()).isPresent();
-        assertThat(back.withResponse(DAY.plusMonths(1)).rejected()).isEmpty();
-        assertThat(back.notAfter(STORED.minusSeconds(200_000))
-                        .rejected()
-                        .orElseThrow()
-                        .until())
-                .isEqualTo(STORED.minusSeconds(200_000 - 24 * 60 * 60));
+        assertThat(back.account().rejected()).isEqualTo(new RejectedDays(DAY.plusMonths(1), STORED));
+        assertThat(back.withAccount(account -> account.withResponse(DAY))
+                        .account()
+                        .rejected())
+                .isNotNull();
+        assertThat(back.withAccount(account -> account.withResponse(DAY.plusMonths(1)))
+                        .account()
+                        .rejected())
+                .isNull();
+        assertThat(back.notAfter(STORED.minusSeconds(200_000)).account().rejected())
+                .isEqualTo(new RejectedDays(DAY.plusMonths(1), STORED.minusSeconds(200_000 - 24 * 60 * 60)));
     }
 
     @Test
@@ -149,7 +154,6 @@ class ReadHistoryTest {
     @ParameterizedTest
     @CsvSource({
         "read_at, 2025-01-15",
-        "read_at, ''",
         "empty_since, 2025-01-15=yesterday",
         "suspect_since, x=2025-02-20T08:30:00Z",
         "suspect_keys, 2025-01-15=AAAA",

@@ -40,8 +40,9 @@ class UsagePositionTest {
         Random random = new Random(days);
         UsagePosition position = START;
         for (int day = 0; day < days; day++) {
+            LocalDate date = CURSOR.plusDays(day);
             position = position.withEmitted(
-                    CURSOR.plusDays(day), new DayDigest(random.nextLong()), SampleKeys.day(services, random));
+                    all -> all.with(date, new DayDigest(random.nextLong()), SampleKeys.day(services, random)));
         }
         return position;
     }
@@ -59,11 +60,11 @@ class UsagePositionTest {
 
     @Test
     void whatWasEmittedOfADayOutlivesARestart() {
-        UsagePosition position = START.withEmitted(CURSOR, DIGEST, FEW)
-                .withEmitted(CURSOR.plusDays(1), new DayDigest(8), null)
-                .withEmitted(CURSOR.plusDays(40), new DayDigest(9), DayKeys.NONE)
-                .withMalformed(CURSOR.plusDays(2), BAD)
-                .withMalformed(CURSOR.plusDays(3), bad(1));
+        UsagePosition position = START.withEmitted(days -> days.with(CURSOR, DIGEST, FEW))
+                .withEmitted(days -> days.with(CURSOR.plusDays(1), new DayDigest(8), null))
+                .withEmitted(days -> days.with(CURSOR.plusDays(40), new DayDigest(9), DayKeys.NONE))
+                .withEmitted(days -> days.withMalformed(CURSOR.plusDays(2), BAD))
+                .withEmitted(days -> days.withMalformed(CURSOR.plusDays(3), bad(1)));
 
         UsagePosition back = restarted(position);
 
@@ -80,15 +81,15 @@ class UsagePositionTest {
 
     @Test
     void theEndpointVersionOutlivesARestartButNotARewind() {
-        UsagePosition position = START.withEndpointVersion(EndpointVersion.PAYGO_USAGE)
-                .withEmitted(CURSOR, DIGEST, FEW)
-                .withAnchors(BillingAnchors.UNKNOWN)
+        UsagePosition position = START.withAccount(account -> account.withEndpointVersion(EndpointVersion.PAYGO_USAGE))
+                .withEmitted(days -> days.with(CURSOR, DIGEST, FEW))
+                .withAccount(account -> account.withAnchors(BillingAnchors.UNKNOWN))
                 .withFinal(new DateRange(CURSOR, CURSOR.plusDays(1)));
 
-        assertThat(restarted(position).endpointVersion()).isEqualTo(EndpointVersion.PAYGO_USAGE);
-        assertThat(restarted(START).endpointVersion()).isNull();
+        assertThat(restarted(position).account().endpointVersion()).isEqualTo(EndpointVersion.PAYGO_USAGE);
+        assertThat(restarted(START).account().endpointVersion()).isNull();
         assertThat(START.toMap()).doesNotContainKey("usage_api");
-        assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).endpointVersion())
+        assertThat(UsagePosition.of(Map.of("cursor", "2025-01-01")).account().endpointVersion())
                 .isNull();
     }
 
@@ -106,18 +107,22 @@ class UsagePositionTest {
 
     @Test
     void aPartlyEmittedDayIsUnfinishedAndKnowsAllRowsMaybeWritten() {
-        UsagePosition partly = restarted(START.withEmitted(CURSOR, DIGEST, FEW).withPartlyEmitted(CURSOR, MORE));
+        UsagePosition partly = restarted(START.withEmitted(days -> days.with(CURSOR, DIGEST, FEW))
+                .withEmitted(days -> days.withPartly(CURSOR, MORE)));
 
         assertThat(partly.emitted(CURSOR)).contains(new EmittedDay(DayDigest.UNFINISHED, FEW.and(MORE)));
-        assertThat(partly.withPartlyEmitted(CURSOR, FEW)).isSameAs(partly);
-        assertThat(partly.withEmitted(CURSOR, DIGEST, MORE).emitted(CURSOR)).contains(new EmittedDay(DIGEST, MORE));
+        assertThat(partly.withEmitted(days -> days.withPartly(CURSOR, FEW))).isSameAs(partly);
+        assertThat(partly.withEmitted(days -> days.with(CURSOR, DIGEST, MORE)).emitted(CURSOR))
+                .contains(new EmittedDay(DIGEST, MORE));
     }
 
     @Test
     void aNewDayKnowsTheRowsThatAreBeingEmitted() {
-        assertThat(restarted(START.withPartlyEmitted(CURSOR, FEW)).emitted(CURSOR))
+        assertThat(restarted(START.withEmitted(days -> days.withPartly(CURSOR, FEW)))
+                        .emitted(CURSOR))
                 .contains(new EmittedDay(DayDigest.UNFINISHED, FEW));
-        assertThat(restarted(START.withPartlyEmitted(CURSOR, null)).emitted(CURSOR))
+        assertThat(restarted(START.withEmitted(days -> days.withPartly(CURSOR, null)))
+                        .emitted(CURSOR))
                 .contains(new EmittedDay(DayDigest.UNFINISHED, null));
     }
 
@@ -125,12 +130,12 @@ class UsagePositionTest {
     void unknownKeysStayUnknownWhileADayIsEmittedAgain() {
         EmittedDay unknown = new EmittedDay(DayDigest.UNFINISHED, null);
 
-        assertThat(START.withEmitted(CURSOR, DIGEST, null)
-                        .withPartlyEmitted(CURSOR, FEW)
+        assertThat(START.withEmitted(days -> days.with(CURSOR, DIGEST, null))
+                        .withEmitted(days -> days.withPartly(CURSOR, FEW))
                         .emitted(CURSOR))
                 .contains(unknown);
-        assertThat(START.withEmitted(CURSOR, DIGEST, FEW)
-                        .withPartlyEmitted(CURSOR, null)
+        assertThat(START.withEmitted(days -> days.with(CURSOR, DIGEST, FEW))
+                        .withEmitted(days -> days.withPartly(CURSOR, null))
                         .emitted(CURSOR))
                 .contains(unknown);
     }
@@ -146,18 +151,27 @@ class UsagePositionTest {
     void aDayWithoutRowsIsForgotten() {
         UsagePosition position = emitted(3, 2);
 
-        assertThat(position.without(CURSOR).emitted(CURSOR)).isEmpty();
-        assertThat(position.without(CURSOR).emitted(CURSOR.plusDays(1))).isPresent();
-        assertThat(position.without(CURSOR.plusDays(2))).isSameAs(position);
-        assertThat(position.without(CURSOR).without(CURSOR.plusDays(1)).toMap()).isEqualTo(START.toMap());
+        assertThat(position.withEmitted(days -> days.without(CURSOR)).emitted(CURSOR))
+                .isEmpty();
+        assertThat(position.withEmitted(days -> days.without(CURSOR)).emitted(CURSOR.plusDays(1)))
+                .isPresent();
+        assertThat(position.withEmitted(days -> days.without(CURSOR.plusDays(2))))
+                .isSameAs(position);
+        assertThat(position.withEmitted(days -> days.without(CURSOR))
+                        .withEmitted(days -> days.without(CURSOR.plusDays(1)))
+                        .toMap())
+                .isEqualTo(START.toMap());
     }
 
     @Test
     void malformedRowsAreForgottenOnceThereAreNoneOrTheDayIsFinal() {
-        UsagePosition position = START.withMalformed(CURSOR, BAD).withMalformed(CURSOR.plusDays(1), bad(2));
+        UsagePosition position = START.withEmitted(days -> days.withMalformed(CURSOR, BAD))
+                .withEmitted(days -> days.withMalformed(CURSOR.plusDays(1), bad(2)));
 
-        assertThat(position.withMalformed(CURSOR, BAD)).isSameAs(position);
-        assertThat(position.withMalformed(CURSOR, RowIdentities.NONE).knowsMalformed(5))
+        assertThat(position.withEmitted(days -> days.withMalformed(CURSOR, BAD)))
+                .isSameAs(position);
+        assertThat(position.withEmitted(days -> days.withMalformed(CURSOR, RowIdentities.NONE))
+                        .knowsMalformed(5))
                 .isFalse();
         assertThat(position.withFinal(new DateRange(CURSOR, CURSOR.plusDays(1))).knowsMalformed(5))
                 .isFalse();
@@ -169,7 +183,7 @@ class UsagePositionTest {
 
     @Test
     void theOffsetOfAUsualAccountTakesFewKilobytes() {
-        UsagePosition position = emitted(30, 38).withMalformed(CURSOR, bad(3));
+        UsagePosition position = emitted(30, 38).withEmitted(days -> days.withMalformed(CURSOR, bad(3)));
 
         assertThat(storedBytes(position)).isBetween(1024, 4 * 1024);
         assertThat(position.storesAllKeys()).isTrue();
@@ -179,30 +193,37 @@ class UsagePositionTest {
 
     @Test
     void keysThatDoNotFitAreOmittedAndReportedAsUnknown() {
-        UsagePosition large = emitted(3, 5).withEmitted(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1)));
+        UsagePosition large =
+                emitted(3, 5).withEmitted(days -> days.with(CURSOR, DIGEST, SampleKeys.random(5_000, new Random(1))));
 
         assertThat(large.toMap()).doesNotContainKey("keys");
         assertThat(large.storesAllKeys()).isFalse();
         assertThat(large.emitted(CURSOR).orElseThrow().keys()).isNotNull();
         assertThat(restarted(large).emitted(CURSOR)).contains(new EmittedDay(DIGEST, null));
         assertThat(restarted(large).storesAllKeys()).isFalse();
-        assertThat(large.withEmitted(CURSOR, DIGEST, FEW).storesAllKeys()).isTrue();
+        assertThat(large.withEmitted(days -> days.with(CURSOR, DIGEST, FEW)).storesAllKeys())
+                .isTrue();
     }
 
     @Test
     void keysOfAllDaysButOneAreNotTheKeysOfAllDays() {
         assertThat(START.storesAllKeys()).isTrue();
         assertThat(emitted(3, 2).storesAllKeys()).isTrue();
-        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, null).storesAllKeys())
+        assertThat(emitted(3, 2)
+                        .withEmitted(days -> days.with(CURSOR, DIGEST, null))
+                        .storesAllKeys())
                 .isFalse();
-        assertThat(emitted(3, 2).withEmitted(CURSOR, DIGEST, DayKeys.NONE).storesAllKeys())
+        assertThat(emitted(3, 2)
+                        .withEmitted(days -> days.with(CURSOR, DIGEST, DayKeys.NONE))
+                        .storesAllKeys())
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 100, 800, 1200, 1500, 5000})
     void anOffsetIsNeverLargerThanSixteenKilobytes(int malformed) {
-        UsagePosition position = emitted(200, 62).withMalformed(CURSOR.plusDays(3), bad(malformed));
+        UsagePosition position =
+                emitted(200, 62).withEmitted(days -> days.withMalformed(CURSOR.plusDays(3), bad(malformed)));
 
         assertThat(storedBytes(position)).isLessThanOrEqualTo(BoundedEntries.MOST_BYTES);
         assertThat(position.toMap().entrySet().stream()
@@ -226,10 +247,14 @@ class UsagePositionTest {
 
     @Test
     void keysAreOmittedFirstUnlessMalformedRowsNeverFit() {
-        assertThat(emitted(200, 62).withMalformed(CURSOR, bad(1200)).toMap())
+        assertThat(emitted(200, 62)
+                        .withEmitted(days -> days.withMalformed(CURSOR, bad(1200)))
+                        .toMap())
                 .containsKey("malformed")
                 .doesNotContainKey("keys");
-        assertThat(emitted(200, 62).withMalformed(CURSOR, bad(5000)).toMap())
+        assertThat(emitted(200, 62)
+                        .withEmitted(days -> days.withMalformed(CURSOR, bad(5000)))
+                        .toMap())
                 .containsKey("keys")
                 .doesNotContainKey("malformed");
     }
@@ -258,7 +283,7 @@ class UsagePositionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2025-01-15", "2025-01-15=", "2025-01-15=AAAA", "x=AAAAAAAAAAE=", "2025-01-15=?", " "})
+    @ValueSource(strings = {"2025-01-15", "2025-01-15=", "2025-01-15=AAAA", "x=AAAAAAAAAAE=", "2025-01-15=?", " "})
     void invalidMalformedRowsAreRejected(String text) {
         Map<String, Object> map = new HashMap<>(START.toMap());
         map.put("malformed", text);

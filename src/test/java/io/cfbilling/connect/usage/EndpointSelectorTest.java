@@ -35,7 +35,7 @@ class EndpointSelectorTest {
 
     private static UsagePosition respondedBy(EndpointVersion api) {
         return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
-                .withEndpointVersion(api);
+                .withAccount(account -> account.withEndpointVersion(api));
     }
 
     private EndpointVersion requested() {
@@ -116,7 +116,7 @@ class EndpointSelectorTest {
     @Test
     void aRestartNeitherResetsTheCountNorCountsAsAPoll() {
         UsagePosition stored = respondedBy(PAYGO)
-                .withUnavailablePolls(2)
+                .withAccount(account -> account.withUnavailablePolls(2))
                 .withHistory(ReadHistory.NONE.withRead(LocalDate.of(2026, 4, 1), now));
         endpoints = new EndpointSelector(PARTITION, INTERVAL, null, stored);
 

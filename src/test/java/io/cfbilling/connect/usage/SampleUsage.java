@@ -104,7 +104,7 @@ public final class SampleUsage {
     public static UsagePosition emitted(UsagePosition before, UsageRow... rows) {
         UsagePosition position = before;
         for (var day : summary(rows).days().values()) {
-            position = position.withEmitted(day.date(), day.digest(), day.keys());
+            position = position.withEmitted(days -> days.with(day.date(), day.digest(), day.keys()));
         }
         return position;
     }

@@ -28,7 +28,8 @@ public record AccountLearner(int lookbackDays) {
     public UsagePosition learn(UsagePosition before, UsageWindow window, EndpointVersion version, Removals removals) {
         LocalDate today = removals.times().today();
         BillingAnchors anchors = anchors(before, window, removals.summary(), today);
-        UsagePosition position = before.withEndpointVersion(version).withAnchors(anchors);
+        UsagePosition position = before.withAccount(
+                account -> account.withEndpointVersion(version).withAnchors(anchors));
         if (!before.isUndecided()) {
             return position;
         } else if (anchors.known()) {

@@ -101,13 +101,14 @@ public final class ChangeDetector {
                 .filter(before -> before.digest().equals(day.digest()))
                 .isEmpty();
         if (emitted == null && changed) {
-            position = position.withUnknownRemovals(date);
+            position = position.withEmitted(days -> days.withUnknownRemovals(date));
         }
         boolean isHidden = lacking.verdict() == Verdict.HIDDEN;
         @Nullable DayKeys all = isHidden && emitted != null && present != null ? emitted.and(present) : present;
-        UsagePosition before = changed ? position.withPartlyEmitted(date, present) : position;
-        UsagePosition after =
-                changed || !Objects.equals(all, emitted) ? position.withEmitted(date, day.digest(), all) : position;
+        UsagePosition before = changed ? position.withEmitted(days -> days.withPartly(date, present)) : position;
+        UsagePosition after = changed || !Objects.equals(all, emitted)
+                ? position.withEmitted(days -> days.with(date, day.digest(), all))
+                : position;
         UsagePosition noted = removals.noted(after, date, lacking, changed);
         add(new DayChange(date, changed ? day.rows() : 0, tombstones(lacking), Set.of(), before, noted));
     }
@@ -115,9 +116,9 @@ public final class ChangeDetector {
     private void addNoRows(LocalDate date, Missing lacking) {
         boolean isRemoved = lacking.verdict() == Verdict.REMOVED;
         if (isRemoved && emittedKeys(date) == null) {
-            position = position.withUnknownRemovals(date);
+            position = position.withEmitted(days -> days.withUnknownRemovals(date));
         }
-        UsagePosition after = isRemoved ? position.without(date) : position;
+        UsagePosition after = isRemoved ? position.withEmitted(days -> days.without(date)) : position;
         UsagePosition noted = removals.noted(after, date, lacking, false);
         add(new DayChange(date, 0, tombstones(lacking), Set.of(), position, noted));
     }
@@ -150,7 +151,8 @@ public final class ChangeDetector {
                 rows.stream().filter(row -> !before.knowsMalformed(row)).boxed().collect(Collectors.toSet());
         LongStream known = before.malformed(remembered).stream().filter(row -> !isComplete || isThere(remembered, row));
         RowIdentities all = RowIdentities.of(LongStream.concat(known, rows.stream()));
-        add(new DayChange(date, 0, List.of(), fresh, before, before.withMalformed(remembered, all)));
+        add(new DayChange(
+                date, 0, List.of(), fresh, before, before.withEmitted(days -> days.withMalformed(remembered, all))));
     }
 
     private boolean isThere(LocalDate date, long row) {

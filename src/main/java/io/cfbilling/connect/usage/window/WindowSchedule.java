@@ -130,7 +130,7 @@ public final class WindowSchedule {
             return own;
         }
         boolean read = readAt(window, position).isPresent();
-        return position.rejected()
+        return Optional.ofNullable(position.account().rejected())
                 .filter(days ->
                         !read && !window.isOpenPeriod() && !window.periodStart().isAfter(days.through()))
                 .map(days -> new Wait(LASTING, days.until()))
@@ -142,7 +142,9 @@ public final class WindowSchedule {
         int count = waitOf(window, position).rejections + 1;
         Instant until = now.plus(backoff.fullWaitAfter(count));
         waits.put(window.periodStart(), new Wait(count, until));
-        return window.isOpenPeriod() ? position : position.withRejected(window.periodStart(), until);
+        return window.isOpenPeriod()
+                ? position
+                : position.withAccount(account -> account.withRejected(window.periodStart(), until));
     }
 
     /** Notes that all tries of the window failed; returns whether it is the first time since its last response. */

@@ -84,7 +84,7 @@ class AccountLearnerTest {
 
         @Test
         void areKeptByAResponseWithoutRows() {
-            assertThat(days(learn(unknown.withAnchors(anchors(5)), LATEST_DAYS, NOW)))
+            assertThat(days(learn(unknown.withAccount(account -> account.withAnchors(anchors(5))), LATEST_DAYS, NOW)))
                     .containsExactly(5);
         }
 
@@ -110,7 +110,8 @@ class AccountLearnerTest {
 
         @Test
         void comeWithTheEndpointVersionThatHasTheUsage() {
-            assertThat(learn(unknown, LATEST_DAYS, NOW).endpointVersion()).isEqualTo(EndpointVersion.PAYGO);
+            assertThat(learn(unknown, LATEST_DAYS, NOW).account().endpointVersion())
+                    .isEqualTo(EndpointVersion.PAYGO);
         }
     }
 
@@ -199,7 +200,7 @@ class AccountLearnerTest {
 
         @Test
         void isNotConcludedFromAnOpenPeriodWithoutRows() {
-            UsagePosition two = fifth.withAnchors(anchors(5, 10));
+            UsagePosition two = fifth.withAccount(account -> account.withAnchors(anchors(5, 10)));
 
             assertThat(days(learn(two, open, NOW))).containsExactly(5, 10);
             assertThat(days(learn(two, open, NOW, rowOfPeriod("2026-03-04", "2026-02-10"))))

@@ -127,7 +127,8 @@ class ChangeDetectorTest {
 
         @Test
         void aDayWhoseEmissionWasInterruptedIsEmittedAgain() {
-            assertThat(shown(detect(FIRST, emitted(START, KV).withPartlyEmitted(DAY, keys("KV")), KV)))
+            assertThat(shown(detect(
+                            FIRST, emitted(START, KV).withEmitted(days -> days.withPartly(DAY, keys("KV"))), KV)))
                     .containsExactly("2026-03-02: 1 rows");
         }
 
@@ -270,7 +271,7 @@ class ChangeDetectorTest {
 
         @Test
         void isGoneWithoutTombstonesWhereItsKeysAreUnknown() {
-            UsagePosition unknown = START.withEmitted(DAY, digest(KV), null);
+            UsagePosition unknown = START.withEmitted(days -> days.with(DAY, digest(KV), null));
             UsagePosition suspect = detect(FIRST, unknown, NEXT_DAY).position();
             UsageChanges second = detect(SECOND, suspect, NEXT_DAY);
 
@@ -473,7 +474,7 @@ class ChangeDetectorTest {
 
     @Nested
     class UnknownKeys {
-        private final UsagePosition unknown = START.withEmitted(DAY, digest(KV), null);
+        private final UsagePosition unknown = START.withEmitted(days -> days.with(DAY, digest(KV), null));
         private final DateRange days = MARCH.wanted();
 
         @Test

@@ -219,13 +219,14 @@ class PeriodCheckpointsTest {
 
         @Test
         void notOnceRowsOfUnknownKeysMayBeGone() {
-            assertThat(complete(EMITTED.withUnknownRemovals(DAY))).isFalse();
+            assertThat(complete(EMITTED.withEmitted(days -> days.withUnknownRemovals(DAY))))
+                    .isFalse();
         }
 
         @Test
         void notWhereTheOffsetLacksKeys() {
-            assertThat(complete(EMITTED.withEmitted(
-                            DAY, EMITTED.emitted(DAY).orElseThrow().digest(), null)))
+            assertThat(complete(EMITTED.withEmitted(days ->
+                            days.with(DAY, EMITTED.emitted(DAY).orElseThrow().digest(), null))))
                     .isFalse();
         }
 
@@ -234,7 +235,8 @@ class PeriodCheckpointsTest {
             LocalDate other = LocalDate.of(2026, 3, 1);
             missing.put(other, missing(Verdict.SUSPECT));
 
-            assertThat(complete(EMITTED.withUnknownRemovals(other))).isTrue();
+            assertThat(complete(EMITTED.withEmitted(days -> days.withUnknownRemovals(other))))
+                    .isTrue();
         }
     }
 
@@ -335,7 +337,9 @@ class PeriodCheckpointsTest {
         }
 
         private static List<String> outdated(UsagePosition before, BillingAnchors anchors) {
-            return PeriodCheckpoints.outdated(before, before.withAnchors(anchors), TODAY).stream()
+            return PeriodCheckpoints.outdated(
+                            before, before.withAccount(account -> account.withAnchors(anchors)), TODAY)
+                    .stream()
                     .map(LocalDate::toString)
                     .toList();
         }
@@ -350,7 +354,7 @@ class PeriodCheckpointsTest {
 
         @Test
         void areThePeriodsOfAnAnchorThatHasMoved() {
-            UsagePosition tenth = months.withAnchors(anchors(10));
+            UsagePosition tenth = months.withAccount(account -> account.withAnchors(anchors(10)));
 
             assertThat(outdated(tenth, anchors(15))).containsExactly("2026-01-10", "2026-02-10", "2026-03-10");
         }

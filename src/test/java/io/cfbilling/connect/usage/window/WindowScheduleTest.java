@@ -123,9 +123,12 @@ class WindowScheduleTest {
 
         @Test
         void isStoredForPeriodsThatAreOverOnly() {
-            assertThat(schedule.rejected(FEBRUARY, START, NOW, BACKOFF).rejected())
-                    .contains(new RejectedDays(FEBRUARY.periodStart(), NOW.plus(HOUR)));
-            assertThat(schedule.rejected(MARCH, START, NOW, BACKOFF).rejected()).isEmpty();
+            assertThat(schedule.rejected(FEBRUARY, START, NOW, BACKOFF)
+                            .account()
+                            .rejected())
+                    .isEqualTo(new RejectedDays(FEBRUARY.periodStart(), NOW.plus(HOUR)));
+            assertThat(schedule.rejected(MARCH, START, NOW, BACKOFF).account().rejected())
+                    .isNull();
             assertThat(schedule.isRejected(MARCH, START)).isTrue();
         }
 
@@ -211,7 +214,8 @@ class WindowScheduleTest {
 
         @Test
         void doesNotWaitForTheOpenPeriod() {
-            UsagePosition position = START.withRejected(MARCH.periodStart(), NOW.plus(HOUR));
+            UsagePosition position =
+                    START.withAccount(account -> account.withRejected(MARCH.periodStart(), NOW.plus(HOUR)));
 
             assertThat(due(MARCH, position)).isEqualTo(Instant.MIN);
         }
