@@ -13,80 +13,29 @@ final class FieldNames {
     private static final int LONGEST = 256;
 
     /** Names of payment data besides those of the profile, in lower case and without punctuation. */
-    private static final Set<String> SENSITIVE = Set.of(
-            "pan",
-            "cvv",
-            "cvv2",
-            "cvc",
-            "cvc2",
-            "cvn",
-            "csc",
-            "card",
-            "cards",
-            "cardno",
-            "cardnum",
-            "cardtoken",
-            "primaryaccountnumber",
-            "iban",
-            "bban",
-            "bic",
-            "accountnumber",
-            "bankaccount",
-            "bankaccountnumber",
-            "routingnumber",
-            "sortcode",
-            "pin",
-            "nonce",
-            "paymentmethodnonce",
-            "paymentmethodtoken",
-            "paymenttoken",
-            "track1",
-            "track2",
-            "trackdata",
-            "devicedata",
-            "devicefingerprint");
+    private static final Set<String> SENSITIVE = words("""
+        pan cvv cvv2 cvc cvc2 cvn csc card cards cardno cardnum cardtoken primaryaccountnumber iban bban bic
+        accountnumber bankaccount bankaccountnumber routingnumber sortcode pin nonce paymentmethodnonce
+        paymentmethodtoken paymenttoken track1 track2 trackdata devicedata devicefingerprint\
+        """);
 
     /** A name that contains one of these is one of payment data. */
-    private static final Set<String> SENSITIVE_WITHIN = Set.of(
-            "cardnumber",
-            "creditcard",
-            "debitcard",
-            "securitycode",
-            "validationcode",
-            "verificationcode",
-            "paymentnonce",
-            "cvvcode",
-            "cvccode",
-            "ibannumber");
+    private static final Set<String> SENSITIVE_WITHIN = words("""
+        cardnumber creditcard debitcard securitycode validationcode verificationcode paymentnonce cvvcode
+        cvccode ibannumber\
+        """);
 
     /** Names of credentials. */
-    private static final Set<String> SECRET = Set.of(
-            "token",
-            "apitoken",
-            "accesstoken",
-            "refreshtoken",
-            "authtoken",
-            "bearertoken",
-            "sessiontoken",
-            "idtoken",
-            "csrftoken",
-            "xauthtoken",
-            "xauthuserservicekey",
-            "bearer",
-            "auth",
-            "cookie",
-            "setcookie",
-            "jwt",
-            "session",
-            "sessionid",
-            "pwd",
-            "passwd",
-            "credential",
-            "credentials");
+    private static final Set<String> SECRET = words("""
+        token apitoken accesstoken refreshtoken authtoken bearertoken sessiontoken idtoken csrftoken
+        xauthtoken xauthuserservicekey bearer auth cookie setcookie jwt session sessionid pwd passwd
+        credential credentials\
+        """);
 
     /** A name that contains one of these is one of a credential. */
-    private static final Set<String> SECRET_WITHIN =
-            Set.of("authorization", "authkey", "apikey", "password", "secret", "privatekey", "passphrase", "accesskey");
+    private static final Set<String> SECRET_WITHIN = words("""
+        authorization authkey apikey password secret privatekey passphrase accesskey\
+        """);
 
     /** A field's name in a text: in single or double quotes before a colon, or before an equals sign. */
     private static final Pattern NAME =
@@ -118,6 +67,10 @@ final class FieldNames {
     }
 
     private FieldNames() {}
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split("\\s"));
+    }
 
     /** The names of fields in a text, which may be JSON, form data, or a sentence that contains either. */
     static Stream<String> in(String text) {

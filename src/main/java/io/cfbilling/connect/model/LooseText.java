@@ -1,12 +1,18 @@
 package io.cfbilling.connect.model;
 
 import java.util.BitSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A text in lower case without blanks and invisible characters. It keeps the position of each character in the
  * original, also after {@link #unescaped}.
  */
 final class LooseText {
+    /** A character escaped as in URLs, by its number in JSON, or by its letter in JSON. */
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9a-f]{2})|\\\\u([0-9a-f]{4})|\\\\([\"\\\\/bfnrt])");
+
     private final StringBuilder characters;
     private final int[] starts;
     private final int[] ends;
@@ -56,57 +62,29 @@ final class LooseText {
         }
     }
 
-    /** This text with the URL-safe alphabet of base64 replaced by the standard one. */
-    LooseText withBase64OfUrls() {
-        LooseText same = new LooseText(length());
-        for (int i = 0; i < length(); i++) {
-            char c = characters.charAt(i);
-            same.add(c == '-' ? '+' : c == '_' ? '/' : c, starts[i], ends[i]);
-        }
-        return same;
-    }
-
     /** This text with the escapes of URLs and JSON decoded. */
     LooseText unescaped() {
         LooseText plain = new LooseText(length());
+        Matcher escape = ESCAPE.matcher(characters);
         for (int i = 0; i < length(); ) {
-            int size = escapeAt(i);
-            char c = size == 1 ? characters.charAt(i) : decoded(i, size);
-            plain.add(c, starts[i], ends[i + size - 1]);
-            i += size;
+            boolean escaped = escape.find(i);
+            for (int end = escaped ? escape.start() : length(); i < end; i++) {
+                plain.add(characters.charAt(i), starts[i], ends[i]);
+            }
+            if (escaped) {
+                plain.add(decoded(escape), starts[i], ends[escape.end() - 1]);
+                i = escape.end();
+            }
         }
         return plain;
     }
 
-    /** The length of the escape that begins here; 1 if there is none. */
-    private int escapeAt(int at) {
-        char c = characters.charAt(at);
-        if (c == '%' && isHex(at + 1, 2)) {
-            return 3;
-        } else if (c == '\\' && at + 1 < length()) {
-            char next = characters.charAt(at + 1);
-            if (next == 'u') {
-                return isHex(at + 2, 4) ? 6 : 1;
-            }
-            return "\"\\/bfnrt".indexOf(next) >= 0 ? 2 : 1;
+    private static char decoded(MatchResult escape) {
+        String letter = escape.group(3);
+        if (letter == null) {
+            String hex = escape.group(1) == null ? escape.group(2) : escape.group(1);
+            return (char) Integer.parseInt(hex, 16);
         }
-        return 1;
-    }
-
-    private boolean isHex(int from, int size) {
-        for (int i = from; i < from + size; i++) {
-            if (i >= length() || "0123456789abcdef".indexOf(characters.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private char decoded(int at, int size) {
-        if (size == 2) {
-            char c = characters.charAt(at + 1);
-            return "bfnrt".indexOf(c) >= 0 ? ' ' : c;
-        }
-        return (char) Integer.parseInt(characters, at + (size == 3 ? 1 : 2), at + size, 16);
+        return "bfnrt".contains(letter) ? ' ' : letter.charAt(0);
     }
 }

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,53 +14,43 @@ import org.jspecify.annotations.Nullable;
 public enum ProfileField {
     ID("id", "Billing item identifier tag."),
     ACCOUNT_TYPE("account_type", "Type of the account."),
-    ADDRESS("address", Group.PERSONAL, "Street address, first line; personal, redacted as configured."),
-    ADDRESS2("address2", Group.PERSONAL, "Street address, second line; personal, redacted as configured."),
+    ADDRESS("address", Group.PERSONAL, "Street address, first line."),
+    ADDRESS2("address2", Group.PERSONAL, "Street address, second line."),
     BALANCE("balance", "Balance of the account, as the API spells it."),
     CARD_EXPIRY_MONTH("card_expiry_month", Kind.INTEGER, "Month in which the card expires, 1 to 12."),
     CARD_EXPIRY_YEAR("card_expiry_year", Kind.INTEGER, "Year in which the card expires."),
-    CARD_NUMBER("card_number", Group.SENSITIVE, "Number of the payment card; sensitive, redacted as configured."),
-    CITY("city", Group.PERSONAL, "City; personal, redacted as configured."),
-    COMPANY("company", Group.PERSONAL, "Company; personal, redacted as configured."),
-    COUNTRY("country", Group.PERSONAL, "Country; personal, redacted as configured."),
+    CARD_NUMBER("card_number", Group.SENSITIVE, "Number of the payment card."),
+    CITY("city", Group.PERSONAL, "City."),
+    COMPANY("company", Group.PERSONAL, "Company."),
+    COUNTRY("country", Group.PERSONAL, "Country."),
     CREATED_ON("created_on", "When the profile was created, as the API spells it."),
-    DEVICE_DATA("device_data", Group.SENSITIVE, "Data of the payment device; sensitive, redacted as configured."),
+    DEVICE_DATA("device_data", Group.SENSITIVE, "Data of the payment device."),
     EDITED_ON("edited_on", "When the profile was last edited, as the API spells it."),
-    ENTERPRISE_BILLING_EMAIL(
-            "enterprise_billing_email",
-            Group.PERSONAL,
-            "E-mail address for enterprise billing; personal, redacted as configured."),
-    ENTERPRISE_PRIMARY_EMAIL(
-            "enterprise_primary_email",
-            Group.PERSONAL,
-            "Primary e-mail address of an enterprise; personal, redacted as configured."),
-    FIRST_NAME("first_name", Group.PERSONAL, "First name; personal, redacted as configured."),
+    ENTERPRISE_BILLING_EMAIL("enterprise_billing_email", Group.PERSONAL, "E-mail address for enterprise billing."),
+    ENTERPRISE_PRIMARY_EMAIL("enterprise_primary_email", Group.PERSONAL, "Primary e-mail address of an enterprise."),
+    FIRST_NAME("first_name", Group.PERSONAL, "First name."),
     IS_PARTNER("is_partner", Kind.BOOLEAN, "Whether the account is a partner's."),
-    LAST_NAME("last_name", Group.PERSONAL, "Last name; personal, redacted as configured."),
+    LAST_NAME("last_name", Group.PERSONAL, "Last name."),
     NEXT_BILL_DATE("next_bill_date", "When the next bill is due, as the API spells it."),
-    PAYMENT_ADDRESS(
-            "payment_address", Group.PERSONAL, "Payer's street address, first line; personal, redacted as configured."),
-    PAYMENT_ADDRESS2(
-            "payment_address2",
-            Group.PERSONAL,
-            "Payer's street address, second line; personal, redacted as configured."),
-    PAYMENT_CITY("payment_city", Group.PERSONAL, "Payer's city; personal, redacted as configured."),
-    PAYMENT_COUNTRY("payment_country", Group.PERSONAL, "Payer's country; personal, redacted as configured."),
-    PAYMENT_EMAIL("payment_email", Group.PERSONAL, "Payer's e-mail address; personal, redacted as configured."),
-    PAYMENT_FIRST_NAME("payment_first_name", Group.PERSONAL, "Payer's first name; personal, redacted as configured."),
+    PAYMENT_ADDRESS("payment_address", Group.PERSONAL, "Payer's street address, first line."),
+    PAYMENT_ADDRESS2("payment_address2", Group.PERSONAL, "Payer's street address, second line."),
+    PAYMENT_CITY("payment_city", Group.PERSONAL, "Payer's city."),
+    PAYMENT_COUNTRY("payment_country", Group.PERSONAL, "Payer's country."),
+    PAYMENT_EMAIL("payment_email", Group.PERSONAL, "Payer's e-mail address."),
+    PAYMENT_FIRST_NAME("payment_first_name", Group.PERSONAL, "Payer's first name."),
     PAYMENT_GATEWAY("payment_gateway", "Payment gateway."),
-    PAYMENT_LAST_NAME("payment_last_name", Group.PERSONAL, "Payer's last name; personal, redacted as configured."),
-    PAYMENT_NONCE("payment_nonce", Group.SENSITIVE, "Payment nonce; sensitive, redacted as configured."),
-    PAYMENT_STATE("payment_state", Group.PERSONAL, "Payer's state or province; personal, redacted as configured."),
-    PAYMENT_ZIPCODE("payment_zipcode", Group.PERSONAL, "Payer's postal code; personal, redacted as configured."),
-    PRIMARY_EMAIL("primary_email", Group.PERSONAL, "Primary e-mail address; personal, redacted as configured."),
-    STATE("state", Group.PERSONAL, "State or province; personal, redacted as configured."),
+    PAYMENT_LAST_NAME("payment_last_name", Group.PERSONAL, "Payer's last name."),
+    PAYMENT_NONCE("payment_nonce", Group.SENSITIVE, "Payment nonce."),
+    PAYMENT_STATE("payment_state", Group.PERSONAL, "Payer's state or province."),
+    PAYMENT_ZIPCODE("payment_zipcode", Group.PERSONAL, "Payer's postal code."),
+    PRIMARY_EMAIL("primary_email", Group.PERSONAL, "Primary e-mail address."),
+    STATE("state", Group.PERSONAL, "State or province."),
     TAX_ID_TYPE("tax_id_type", "Type of the tax identifier."),
-    TELEPHONE("telephone", Group.PERSONAL, "Telephone number; personal, redacted as configured."),
+    TELEPHONE("telephone", Group.PERSONAL, "Telephone number."),
     USE_LEGACY("use_legacy", Kind.BOOLEAN, "Whether the account is billed by the legacy system."),
-    VALIDATION_CODE("validation_code", Group.SENSITIVE, "Card validation code; sensitive, redacted as configured."),
-    VAT("vat", Group.PERSONAL, "VAT number; personal, redacted as configured."),
-    ZIPCODE("zipcode", Group.PERSONAL, "Postal code; personal, redacted as configured.");
+    VALIDATION_CODE("validation_code", Group.SENSITIVE, "Card validation code."),
+    VAT("vat", Group.PERSONAL, "VAT number."),
+    ZIPCODE("zipcode", Group.PERSONAL, "Postal code.");
 
     /** The JSON type of a field, and the type of its value. */
     public enum Kind {
@@ -124,9 +115,11 @@ public enum ProfileField {
         return group;
     }
 
-    /** One sentence for the schema. */
+    /** One sentence for the schema, which says how the field is redacted. */
     public String doc() {
-        return doc;
+        return group == Group.OPEN
+                ? doc
+                : doc.replaceFirst("\\.$", "; " + group.name().toLowerCase(Locale.ROOT) + ", redacted as configured.");
     }
 
     /** The field of that name; null if the schema has none. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The spellings in which a secret is recognised: as it is, in base64, in hexadecimal, each in any letter case, with
+ * The spellings in which a secret is recognised: as it is, in base64 for texts or URLs, in hexadecimal, each in any letter case, with
  * characters escaped as in URLs or JSON, and split by blanks and line ends.
  */
 final class SecretForms {
@@ -32,7 +32,9 @@ final class SecretForms {
         plain = secret.strip().toLowerCase(Locale.ROOT);
         add(HexFormat.of().formatHex(bytes));
         for (int before = 0; before < 3; before++) {
-            add(base64(bytes, before));
+            String base64 = base64(bytes, before);
+            add(base64);
+            add(base64.replace('+', '-').replace('/', '_'));
         }
         shortest = Math.min(
                 plain.length(), encoded.stream().mapToInt(String::length).min().orElse(plain.length()));
@@ -63,8 +65,9 @@ final class SecretForms {
         LooseText loose = LooseText.of(text);
         for (int round = 0; round <= MOST_ROUNDS; round++) {
             loose.mark(plain, found);
-            LooseText base64 = loose.withBase64OfUrls();
-            encoded.forEach(form -> base64.mark(form, found));
+            for (String form : encoded) {
+                loose.mark(form, found);
+            }
             LooseText next = loose.unescaped();
             if (next.length() == loose.length()) {
                 break;
