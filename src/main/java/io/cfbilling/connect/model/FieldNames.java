@@ -69,7 +69,7 @@ final class FieldNames {
     private FieldNames() {}
 
     private static Set<String> words(String text) {
-        return Set.of(text.split("\\s"));
+        return Set.of(text.split("\\s", -1));
     }
 
     /** The names of fields in a text, which may be JSON, form data, or a sentence that contains either. */
