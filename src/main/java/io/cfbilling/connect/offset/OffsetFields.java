@@ -110,11 +110,12 @@ final class OffsetFields {
 
     /** A value as a message may show it: cut short, and on one line. */
     static String shown(@Nullable Object value) {
-        if (value instanceof String text) {
-            return Quoted.of(text);
+        if (value instanceof String word) {
+            return Quoted.of(word);
         } else if (value instanceof Map) {
             return "an object";
         }
-        return value instanceof Collection ? "a list" : String.valueOf(value);
+        String text = value instanceof Collection ? "a list" : String.valueOf(value);
+        return text.length() <= Quoted.LONGEST ? text : text.substring(0, Quoted.LONGEST) + "…";
     }
 }
