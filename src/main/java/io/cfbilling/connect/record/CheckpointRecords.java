@@ -28,8 +28,8 @@ public final class CheckpointRecords {
 
     private static final Columns<Value> VALUE = new Columns.Builder<Value>(
                     "Checkpoint",
-                    "One completed read of a billing period's usage, also when nothing has changed. It follows all other"
-                            + " records of that read.")
+                    "One completed read of a billing period's usage, also when nothing has changed. It follows all"
+                            + " other records of that read.")
             .addAccount("account_id", value -> value.account.value())
             .add("period_start", PERIOD_START, value -> date(value.read.period().from()))
             .add(

@@ -39,9 +39,9 @@ public final class DeadLetterRecords {
                     "raw",
                     SchemaBuilder.string()
                             .optional()
-                            .doc(
-                                    "The JSON text, redacted as configured (sensitive fields are never included), and cut at "
-                                            + MalformedRow.LONGEST_RAW + " characters; null where there is none.")
+                            .doc("The JSON text, redacted as configured (sensitive fields are never included), and"
+                                    + " cut at "
+                                    + MalformedRow.LONGEST_RAW + " characters; null where there is none.")
                             .build(),
                     value -> value.row.raw())
             .add(

@@ -38,10 +38,10 @@ public final class ProfileRecords {
     private static Columns<Value> valueColumns() {
         Columns.Builder<Value> columns = new Columns.Builder<Value>(
                         "BillingProfile",
-                        "The billing profile of a Cloudflare account. A field that is redacted as configured is as the API has"
-                                + " it, masked (" + Redaction.MASKED
-                                + "), left out (null) or hashed: 64 lower-case hex characters,"
-                                + " the HMAC-SHA-256 of its UTF-8 text, equal for equal values of all fields and accounts.")
+                        "The billing profile of a Cloudflare account. A field that is redacted as configured is as the"
+                                + " API has it, masked (" + Redaction.MASKED
+                                + "), left out (null) or hashed: 64 lower-case hex characters, the HMAC-SHA-256 of its"
+                                + " UTF-8 text, equal for equal values of all fields and accounts.")
                 .addAccount("account_id", value -> value.account.value());
         for (ProfileField field : ProfileField.values()) {
             SchemaBuilder schema = switch (field.kind()) {

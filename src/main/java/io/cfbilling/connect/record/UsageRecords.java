@@ -28,8 +28,8 @@ public final class UsageRecords {
     private static final String ACCOUNT = "BillingAccountId";
     private static final String ORDINAL = "x_Ordinal";
     private static final Schema ORDINAL_SCHEMA = SchemaBuilder.int32()
-            .doc(
-                    "Numbers rows that agree in all other key fields: 0, 1, …, in the order of SubscriptionId, ZoneId and content.")
+            .doc("Numbers rows that agree in all other key fields: 0, 1, …, in the order of SubscriptionId, ZoneId"
+                    + " and content.")
             .build();
 
     private static final Columns<Key> KEY = keyColumns();
