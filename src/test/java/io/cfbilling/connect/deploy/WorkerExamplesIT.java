@@ -149,7 +149,7 @@ class WorkerExamplesIT {
     }
 
     private ConnectWorker start(List<Path> files) {
-        return ConnectWorker.start(
+        return ConnectWorker.startWithoutConverter(
                 directory,
                 rest,
                 files,

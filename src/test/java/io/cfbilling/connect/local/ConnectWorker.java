@@ -55,24 +55,33 @@ public final class ConnectWorker implements AutoCloseable {
 
     /**
      * Starts a worker with a user's settings files: as {@code connect-distributed} with one file, the worker's; as {@code
-     * connect-standalone} if files of connectors follow. As on a user's worker, Apicurio's converter is not on the class
-     * path: it must be installed as a plugin.
+     * connect-standalone} if files of connectors follow.
      *
      * @param rest the address in the worker's {@code listeners}
      */
     public static ConnectWorker start(
             Path directory, URI rest, List<Path> files, Map<String, String> environment, Progress progress) {
+        return launch(directory, rest, command(files, classPath(), environment), progress);
+    }
+
+    /** The same with Kafka's own class path, without Apicurio's converter: it must be installed as a plugin. */
+    public static ConnectWorker startWithoutConverter(
+            Path directory, URI rest, List<Path> files, Map<String, String> environment, Progress progress) {
+        List<Path> classPath = classPath().stream()
+                .filter(jar -> !jar.getFileName().toString().startsWith("apicurio-"))
+                .toList();
+        return launch(directory, rest, command(files, classPath, environment), progress);
+    }
+
+    private static ChildCommand command(List<Path> files, List<Path> classPath, Map<String, String> environment) {
         String mainClass = files.size() == 1 ? DISTRIBUTED : STANDALONE;
         // Scanning the whole class path, as a worker does by default, needs more than the tests' usual heap.
-        ChildCommand command = new ChildCommand(
+        return new ChildCommand(
                 mainClass,
                 files.stream().map(Path::toString).toList(),
-                classPath().stream()
-                        .filter(jar -> !jar.getFileName().toString().startsWith("apicurio-"))
-                        .toList(),
+                classPath,
                 List.of("-Xmx1g", "-Dlog.level=info"),
                 environment);
-        return launch(directory, rest, command, progress);
     }
 
     private static ConnectWorker launch(Path directory, URI rest, ChildCommand command, Progress progress) {
