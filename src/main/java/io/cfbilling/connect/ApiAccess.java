@@ -1,7 +1,6 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.api.ApiSettings;
-import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.HttpCloudflareApi;
 import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.budget.BudgetShare;
@@ -17,7 +16,7 @@ final class ApiAccess {
     private ApiAccess() {}
 
     /** The API over HTTP. */
-    static CloudflareApi api(ConnectorConfig config, Clock clock, Traffic traffic) {
+    static HttpCloudflareApi api(ConnectorConfig config, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 new ApiSettings(
                         config.baseUrl(),

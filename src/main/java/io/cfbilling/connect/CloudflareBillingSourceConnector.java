@@ -10,7 +10,6 @@ import io.cfbilling.connect.config.Settings;
 import io.cfbilling.connect.config.SettingsDefinition;
 import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.config.UnknownNames;
-import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.discovery.AccountDiscovery;
 import io.cfbilling.connect.discovery.DiscoverySettings;
 import io.cfbilling.connect.model.AccountId;
@@ -70,7 +69,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> settings) {
-        return Validation.of(ConnectorConfig.withoutNulls(settings), LocalDate.now(Clock.systemUTC()));
+        return SettingsValidation.of(settings);
     }
 
     @Override
@@ -133,8 +132,8 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                 .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
                         + failure.map(why -> ": " + why.getMessage()).orElse("; Connect tries again by itself")));
         if (accounts.isEmpty()) {
-            throw new ConnectException("the credential can list no account to poll: give it access to accounts, or name"
-                    + " them in " + Settings.ACCOUNTS);
+            throw new ConnectException("the credential can list no account to poll: give the token the permission Account"
+                    + " Settings, Read, and access to accounts, or name them in " + Settings.ACCOUNTS);
         }
         return accounts;
     }

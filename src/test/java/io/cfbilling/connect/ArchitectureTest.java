@@ -209,6 +209,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void preflightKnowsApiAndSettings() {
+        only("preflight", "what is checked before the start does not depend on how records are made", "api", "config", "model");
+    }
+
+    @Test
     void discoveryKnowsApiAndBudget() {
         only(
                 "discovery",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.SettingsDefinition;
+import io.cfbilling.connect.config.Validation;
 import java.lang.reflect.Method;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +94,7 @@ class AwkwardSettingsTest {
     void areRejectedInAShortSentenceOrStartATask(ConfigKey key, String text) throws Exception {
         Map<String, String> props = with(key.name, text);
         List<ConfigValue> values =
-                new CloudflareBillingSourceConnector().validate(props).configValues();
+                Validation.of(props, LocalDate.now(Clock.systemUTC())).configValues();
         List<String> errors = values.stream()
                 .flatMap(value -> value.errorMessages().stream()
                         .peek(error -> assertThat(error).contains(value.name())))

@@ -3,6 +3,8 @@ package io.cfbilling.connect;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.Validation;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -24,8 +26,9 @@ class ValidationTest {
 
     /** The errors of Connect's validate call by setting. */
     private Map<String, String> errors() {
-        Map<String, String> errors = new CloudflareBillingSourceConnector()
-                .validate(props).configValues().stream()
+        Map<String, String> errors = Validation.of(
+                        ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                .configValues().stream()
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(
                                 ConfigValue::name, value -> String.join(" / ", value.errorMessages())));
@@ -292,8 +295,9 @@ class ValidationTest {
     void doesNotReturnTheHashKey() {
         props.put("redaction.hash.key", "secret1 of a good length");
 
-        assertThat(new CloudflareBillingSourceConnector()
-                        .validate(props).configValues().stream().map(ConfigValue::toString))
+        assertThat(Validation.of(
+                                ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                        .configValues().stream().map(ConfigValue::toString))
                 .noneMatch(value -> value.contains("secret1"));
     }
 

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -114,31 +114,28 @@ public final class HttpCloudflareApi implements CloudflareApi {
 
     @Override
     public CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException {
+        return verifiedToken(account).status();
+    }
+
+    /**
+     * Verifies the credential, as {@link #credentialStatus} does, and says when it expires.
+     *
+     * @throws ApiFailure if Cloudflare does not say, as for a token that lacks permissions
+     */
+    public VerifiedToken verifiedToken(@Nullable AccountId account) throws ApiFailure, InterruptedException {
         String path = (account == null ? "/user" : "/accounts/" + account) + "/tokens/verify";
         try {
-            CredentialStatus status =
-                    http.get(path, HttpCloudflareApi::readStatus).result();
-            if (status == null) {
+            VerifiedToken token = http.get(path, TokenReader::read).result();
+            if (token == null) {
                 throw new ApiFailure.Transient("GET " + path + " returned no status of the credential");
             }
-            return status;
+            return token;
         } catch (ApiFailure.Forbidden forbidden) {
             if (forbidden.concernsCredential()) {
-                return CredentialStatus.INVALID;
+                return new VerifiedToken(CredentialStatus.INVALID, Optional.empty());
             }
             throw forbidden;
         }
-    }
-
-    static CredentialStatus readStatus(ResponseParser parser) throws IOException, MalformedException {
-        String status = parser.textOf("status");
-        for (CredentialStatus known : CredentialStatus.values()) {
-            if (known != CredentialStatus.INVALID
-                    && known.name().toLowerCase(Locale.ROOT).equals(status)) {
-                return known;
-            }
-        }
-        throw new MalformedException("its status is none of active, disabled and expired");
     }
 
     @Override

@@ -40,7 +40,7 @@ final class SmallHeapMain {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
         Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
         Envelope.ResultReader<?> reader = kind.equals("token")
-                ? HttpCloudflareApi::readStatus
+                ? TokenReader::read
                 : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
         EnvelopeReader.read(body(kind), Quotes.WITHOUT_SECRETS, reader);
         try (UsageResponse response =

@@ -30,11 +30,11 @@ public final class TestApi {
     }
 
     /** Through that proxy, and with those certificates. */
-    public static CloudflareApi at(URI baseUrl, Credential credential, Network network) {
+    public static HttpCloudflareApi at(URI baseUrl, Credential credential, Network network) {
         return at(settings(baseUrl, credential, Duration.ofSeconds(30), network), Clock.systemUTC(), Traffic.IGNORED);
     }
 
-    private static CloudflareApi at(ApiSettings settings, Clock clock, Traffic traffic) {
+    private static HttpCloudflareApi at(ApiSettings settings, Clock clock, Traffic traffic) {
         return new HttpCloudflareApi(
                 settings,
                 // Profile records include all fields; nothing else shows sensitive ones.

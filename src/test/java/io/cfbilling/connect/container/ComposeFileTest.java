@@ -2,13 +2,15 @@ package io.cfbilling.connect.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CloudflareBillingSourceConnector;
+import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,7 +194,7 @@ class ComposeFileTest {
             Map<String, String> resolved = connector
                     .with(Map.of("cloudflare.api.token", "cfut_resolved"))
                     .named();
-            assertThat(new CloudflareBillingSourceConnector().validate(resolved).configValues())
+            assertThat(Validation.of(resolved, LocalDate.now(Clock.systemUTC())).configValues())
                     .allSatisfy(value ->
                             assertThat(value.errorMessages()).as(value.name()).isEmpty());
         }

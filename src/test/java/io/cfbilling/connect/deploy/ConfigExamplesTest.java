@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.config.UnknownNames;
+import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.local.ConfluentAvro;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,7 @@ class ConfigExamplesTest {
 
         Map<String, String> resolved = new HashMap<>(settings);
         resolved.put("cloudflare.api.token", "cfut_resolved");
-        assertThat(new CloudflareBillingSourceConnector().validate(resolved).configValues())
+        assertThat(Validation.of(resolved, LocalDate.now(Clock.systemUTC())).configValues())
                 .allSatisfy(value ->
                         assertThat(value.errorMessages()).as(value.name()).isEmpty());
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.Validation;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigValue;
@@ -22,7 +26,8 @@ class SettingsFuzzTest {
     @FuzzTest(maxDuration = "30m")
     void validationAnswersWithSentencesWhateverIsWritten(byte[] input) {
         Map<String, String> settings = settings(input);
-        for (ConfigValue value : CONNECTOR.validate(settings).configValues()) {
+        for (ConfigValue value : Validation.of(ConnectorConfig.withoutNulls(settings), LocalDate.now(Clock.systemUTC()))
+                .configValues()) {
             String written = settings.getOrDefault(value.name(), "");
             for (String message : value.errorMessages()) {
                 assertThat(message)

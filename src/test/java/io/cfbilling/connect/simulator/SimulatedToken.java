@@ -1,5 +1,6 @@
 package io.cfbilling.connect.simulator;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The state and owner of the API token that the simulator accepts. Thread-safe. */
@@ -7,6 +8,7 @@ public final class SimulatedToken {
     private State state = State.ACTIVE;
     private TokenError rejected = TokenError.FORBIDDEN_9109;
     private @Nullable String owner;
+    private @Nullable Instant expiry;
 
     SimulatedToken() {}
 
@@ -58,6 +60,15 @@ public final class SimulatedToken {
      */
     public synchronized void ownedBy(String accountId) {
         owner = accountId;
+    }
+
+    /** The verify endpoints say that it expires then, or has expired; it does not expire by itself. */
+    public synchronized void expires(Instant then) {
+        expiry = then;
+    }
+
+    synchronized @Nullable Instant expiry() {
+        return expiry == null && state == State.EXPIRED ? Instant.parse("2020-01-01T00:00:00Z") : expiry;
     }
 
     synchronized boolean isAccountOwned() {

@@ -1,0 +1,151 @@
+package io.cfbilling.connect.preflight;
+
+import io.cfbilling.connect.api.AccountsPage;
+import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.api.CredentialStatus;
+import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.api.TokenKind;
+import io.cfbilling.connect.api.VerifiedToken;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.model.AccountId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the credential can do what the settings need: whether Cloudflare accepts it, and until when; whether it
+ * can list accounts, if it must; and whether it may read billing of the first account.
+ */
+final class CredentialPreflight {
+    /** A token that expires earlier is warned about. */
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final ConnectorConfig config;
+    private final HttpCloudflareApi api;
+    private final Clock clock;
+    private final Findings findings;
+    private final TokenKind kind;
+
+    CredentialPreflight(ConnectorConfig config, HttpCloudflareApi api, Clock clock, Findings findings) {
+        this.config = config;
+        this.api = api;
+        this.clock = clock;
+        this.findings = findings;
+        this.kind = TokenKind.of(config.credential());
+    }
+
+    /**
+     * Sends at most four requests, one after the other, and stops at the first problem.
+     *
+     * @throws ApiFailure if Cloudflare did not say; the settings may be right
+     */
+    void look() throws ApiFailure, InterruptedException {
+        if (kind == TokenKind.ACCOUNT && config.allAccounts()) {
+            findings.problem(
+                    Settings.ACCOUNTS,
+                    "is *, but an account's own token may not list accounts: write the id of its account");
+        } else if (isAccepted()) {
+            Optional<AccountId> account = config.allAccounts()
+                    ? firstListed()
+                    : config.accounts().stream().findFirst();
+            if (account.isPresent()) {
+                readBilling(account.get());
+            }
+        }
+    }
+
+    /** Whether the credential is not known to be invalid. */
+    private boolean isAccepted() throws ApiFailure, InterruptedException {
+        if (kind == TokenKind.NO_TOKEN) {
+            return true;
+        }
+        VerifiedToken token = verified();
+        if (token.status() == CredentialStatus.ACTIVE) {
+            token.expiresOn().ifPresent(this::warnBefore);
+            return true;
+        }
+        // An account's own token is known to its account alone, which may be another than the first.
+        boolean maybeKnownElsewhere = kind != TokenKind.USER && (config.allAccounts() || others() > 0);
+        if (token.status() == CredentialStatus.INVALID && maybeKnownElsewhere) {
+            return true;
+        }
+        findings.problem(
+                Settings.TOKEN,
+                "holds a token of which Cloudflare says that it is "
+                        + token.status().name().toLowerCase(Locale.ROOT)
+                        + token.expiresOn().map(then -> " since " + day(then)).orElse("") + ": write a valid one");
+        return false;
+    }
+
+    private int others() {
+        return config.accounts().size() - 1;
+    }
+
+    private VerifiedToken verified() throws ApiFailure, InterruptedException {
+        @Nullable AccountId owner = config.accounts().stream().findFirst().orElse(null);
+        if (kind == TokenKind.ACCOUNT) {
+            return api.verifiedToken(owner);
+        }
+        VerifiedToken token = api.verifiedToken(null);
+        return token.status() == CredentialStatus.INVALID && kind == TokenKind.UNKNOWN && owner != null
+                ? api.verifiedToken(owner)
+                : token;
+    }
+
+    private void warnBefore(Instant expiry) {
+        Duration left = Duration.between(clock.instant(), expiry);
+        if (left.compareTo(SOON) < 0) {
+            findings.note("The token in " + Settings.TOKEN + " expires on " + day(expiry) + ", in " + left.toDays()
+                    + " days: replace it before that day");
+        }
+    }
+
+    private static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** The first account of the list that is to be polled; empty if it is not on the first page, or if there is a problem. */
+    private Optional<AccountId> firstListed() throws ApiFailure, InterruptedException {
+        try {
+            AccountsPage page = api.accounts(1);
+            if (page.accounts().isEmpty()) {
+                findings.problem(
+                        Settings.ACCOUNTS,
+                        "is *, but the credential can list no account: give the token the permission Account Settings,"
+                                + " Read, or name the accounts instead of *");
+            }
+            Set<AccountId> excluded = config.excludedAccounts();
+            return page.accounts().stream()
+                    .filter(account -> !excluded.contains(account))
+                    .findFirst();
+        } catch (ApiFailure.Forbidden | ApiFailure.Rejected rejected) {
+            findings.problem(
+                    Settings.ACCOUNTS,
+                    "is *, but the credential may not list accounts, as an account's own token may not: name the"
+                            + " accounts instead of *, or check that " + Settings.TOKEN + " is valid");
+            return Optional.empty();
+        }
+    }
+
+    /** The profile is the smaller of the two datasets; both need the same permission. */
+    private void readBilling(AccountId account) throws ApiFailure, InterruptedException {
+        try {
+            api.profile(account);
+        } catch (ApiFailure.Forbidden forbidden) {
+            findings.problem(
+                    kind == TokenKind.NO_TOKEN ? Settings.KEY : Settings.TOKEN,
+                    "may not read billing of the account " + account
+                            + ": give it the permission Account, Billing, Read for that account");
+        } catch (ApiFailure.NotFound | ApiFailure.Rejected unavailable) {
+            findings.note("The profile of the account " + account + " could not be read, which says nothing of the"
+                    + " credential: " + unavailable.getMessage());
+        }
+    }
+}
