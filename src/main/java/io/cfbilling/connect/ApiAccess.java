@@ -17,13 +17,22 @@ final class ApiAccess {
 
     /** The API over HTTP. */
     static HttpCloudflareApi api(ConnectorConfig config, Clock clock, Traffic traffic) {
+        return api(config, clock, traffic, "");
+    }
+
+    /** The API for Connect's validate call, whose requests count for no budget. Their User-Agent tells them apart. */
+    static HttpCloudflareApi forValidation(ConnectorConfig config, Clock clock) {
+        return api(config, clock, Traffic.IGNORED, " (validate)");
+    }
+
+    private static HttpCloudflareApi api(ConnectorConfig config, Clock clock, Traffic traffic, String purpose) {
         return new HttpCloudflareApi(
                 new ApiSettings(
                         config.baseUrl(),
                         config.credential(),
                         config.connectTimeout(),
                         config.requestTimeout(),
-                        "kafka-connect-cloudflare-billing/" + Version.current(),
+                        "kafka-connect-cloudflare-billing/" + Version.current() + purpose,
                         config.responseMaxBytes(),
                         config.network()),
                 config.redaction(),

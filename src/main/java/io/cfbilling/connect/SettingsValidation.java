@@ -1,6 +1,5 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.Validation;
 import io.cfbilling.connect.preflight.Findings;
@@ -39,7 +38,7 @@ final class SettingsValidation {
     private static void addFindings(ConnectorConfig config, Config result, Clock clock) {
         Findings findings;
         try {
-            findings = Preflight.of(config, ApiAccess.api(config, clock, Traffic.IGNORED), clock, PREFLIGHT_MAX_WAIT);
+            findings = Preflight.of(config, ApiAccess.forValidation(config, clock), clock, PREFLIGHT_MAX_WAIT);
         } catch (ConfigException ofThisWorker) {
             // A trust store may be missing here, and present on the workers that run the tasks.
             LOG.warn("The credential was not checked: {}", ofThisWorker.getMessage());

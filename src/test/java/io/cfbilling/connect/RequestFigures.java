@@ -27,8 +27,9 @@ final class RequestFigures {
      */
     RequestFigures(List<ReceivedRequest> log, int quota, Duration window) {
         List<ReceivedRequest> sorted = sorted(log);
-        this.ours =
-                sorted.stream().filter(request -> !OtherClient.sent(request)).toList();
+        this.ours = sorted.stream()
+                .filter(request -> !OtherClient.sent(request) && !request.isOfValidation())
+                .toList();
         this.others = sorted.stream().filter(OtherClient::sent).toList();
         this.quota = quota;
         this.window = window;

@@ -14,18 +14,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the credential can do what the settings need: whether Cloudflare accepts it, and until when; whether it
- * can list accounts, if it must; and whether it may read billing of the first account.
+ * can list accounts, if it must; and whether it may read billing of the first account, or of one of the next two.
  */
 final class CredentialPreflight {
     /** A token that expires earlier is warned about. */
     private static final Duration SOON = Duration.ofDays(30);
+
+    /** How many accounts are tried until billing of one can be read. */
+    private static final int MOST_ACCOUNTS = 3;
 
     private final ConnectorConfig config;
     private final HttpCloudflareApi api;
@@ -42,7 +46,7 @@ final class CredentialPreflight {
     }
 
     /**
-     * Sends at most four requests, one after the other, and stops at the first problem.
+     * Sends a few requests, one after the other, and stops at the first problem.
      *
      * @throws ApiFailure if Cloudflare did not say; the settings may be right
      */
@@ -52,12 +56,8 @@ final class CredentialPreflight {
                     Settings.ACCOUNTS,
                     "is *, but an account's own token may not list accounts: write the id of its account");
         } else if (isAccepted()) {
-            Optional<AccountId> account = config.allAccounts()
-                    ? firstListed()
-                    : config.accounts().stream().findFirst();
-            if (account.isPresent()) {
-                readBilling(account.get());
-            }
+            Collection<AccountId> accounts = config.allAccounts() ? listed() : config.accounts();
+            readBilling(accounts.stream().limit(MOST_ACCOUNTS).toList());
         }
     }
 
@@ -111,8 +111,8 @@ final class CredentialPreflight {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
-    /** The first account of the list that is to be polled; empty if it is not on the first page, or if there is a problem. */
-    private Optional<AccountId> firstListed() throws ApiFailure, InterruptedException {
+    /** The accounts to poll that are on the first page of the list; none if there is a problem. */
+    private List<AccountId> listed() throws ApiFailure, InterruptedException {
         try {
             AccountsPage page = api.accounts(1);
             if (page.accounts().isEmpty()) {
@@ -124,28 +124,40 @@ final class CredentialPreflight {
             Set<AccountId> excluded = config.excludedAccounts();
             return page.accounts().stream()
                     .filter(account -> !excluded.contains(account))
-                    .findFirst();
+                    .toList();
         } catch (ApiFailure.Forbidden | ApiFailure.Rejected rejected) {
             findings.problem(
                     Settings.ACCOUNTS,
                     "is *, but the credential may not list accounts, as an account's own token may not: name the"
                             + " accounts instead of *, or check that " + Settings.TOKEN + " is valid");
-            return Optional.empty();
+            return List.of();
         }
     }
 
-    /** The profile is the smaller of the two datasets; both need the same permission. */
-    private void readBilling(AccountId account) throws ApiFailure, InterruptedException {
+    /** One forbidden account does not keep the others from being polled, and must not keep their settings from changing. */
+    private void readBilling(List<AccountId> accounts) throws ApiFailure, InterruptedException {
+        String setting = kind == TokenKind.NO_TOKEN ? Settings.KEY : Settings.TOKEN;
+        for (AccountId account : accounts) {
+            if (isReadable(account)) {
+                return;
+            }
+            findings.note("The credential in " + setting + " may not read billing of the account " + account);
+        }
+        if (!accounts.isEmpty()) {
+            findings.problem(
+                    setting,
+                    "may not read billing of the account " + accounts.get(0)
+                            + ": give it the permission Account, Billing, Read for that account");
+        }
+    }
+
+    /** Reads the profile, the smaller of the two datasets; both need the same permission. */
+    private boolean isReadable(AccountId account) throws ApiFailure, InterruptedException {
         try {
             api.profile(account);
+            return true;
         } catch (ApiFailure.Forbidden forbidden) {
-            findings.problem(
-                    kind == TokenKind.NO_TOKEN ? Settings.KEY : Settings.TOKEN,
-                    "may not read billing of the account " + account
-                            + ": give it the permission Account, Billing, Read for that account");
-        } catch (ApiFailure.NotFound | ApiFailure.Rejected unavailable) {
-            findings.note("The profile of the account " + account + " could not be read, which says nothing of the"
-                    + " credential: " + unavailable.getMessage());
+            return false;
         }
     }
 }

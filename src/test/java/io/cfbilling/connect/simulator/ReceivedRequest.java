@@ -43,6 +43,11 @@ public record ReceivedRequest(
             @Nullable String userAgent,
             @Nullable String accept) {}
 
+    /** Whether it belongs to Connect's validate call, and counts for no budget and no metric. */
+    public boolean isOfValidation() {
+        return headers.userAgent() != null && headers.userAgent().endsWith(" (validate)");
+    }
+
     ReceivedRequest responded(int with) {
         return new ReceivedRequest(at, method, path, query, from, to, accountId, dataset, usagePath, headers, with);
     }
