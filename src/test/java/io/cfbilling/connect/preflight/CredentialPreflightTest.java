@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PreflightTest {
+class CredentialPreflightTest {
     private static final String OLD_TOKEN = "simulatortokenwithoutaprefix000000000000";
     private static final String ACCOUNT_TOKEN = "cfat_simulator0000000000000000000000000000000000";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
