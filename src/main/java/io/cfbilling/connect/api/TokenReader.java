@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +15,13 @@ final class TokenReader {
     private TokenReader() {}
 
     static VerifiedToken read(ResponseParser parser) throws IOException, MalformedException {
-        String status = null;
-        String expiresOn = null;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String field = parser.currentName();
-                if (parser.nextToken() == JsonToken.VALUE_STRING && field.equals("status")) {
-                    status = parser.getText();
-                } else if (parser.currentToken() == JsonToken.VALUE_STRING && field.equals("expires_on")) {
-                    expiresOn = parser.getText();
-                }
-                parser.skipChildren();
+        Map<String, String> texts = new HashMap<>();
+        parser.readFields(name -> {
+            if (parser.token() == JsonToken.VALUE_STRING && (name.equals("status") || name.equals("expires_on"))) {
+                texts.put(name, parser.text());
             }
-        }
-        parser.skipChildren();
-        return new VerifiedToken(status(status), moment(expiresOn));
+        });
+        return new VerifiedToken(status(texts.get("status")), moment(texts.get("expires_on")));
     }
 
     private static CredentialStatus status(@Nullable String text) throws MalformedException {
