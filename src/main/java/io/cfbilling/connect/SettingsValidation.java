@@ -28,7 +28,8 @@ final class SettingsValidation {
         Clock clock = Clock.systemUTC();
         Map<String, String> props = ConnectorConfig.withoutNulls(settings);
         Config result = Validation.of(props, LocalDate.now(clock));
-        if (result.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
+        if (result.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty())) {
             addFindings(new ConnectorConfig(props), result, clock);
         }
         return result;

@@ -210,7 +210,12 @@ class ArchitectureTest {
 
     @Test
     void preflightKnowsApiAndSettings() {
-        only("preflight", "what is checked before the start does not depend on how records are made", "api", "config", "model");
+        only(
+                "preflight",
+                "what is checked before the start does not depend on how records are made",
+                "api",
+                "config",
+                "model");
     }
 
     @Test

@@ -124,8 +124,8 @@ class RotationIT {
                     .isLessThan(ledger().size());
 
             eventually()
-                    .untilAsserted(() ->
-                            assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
+                    .untilAsserted(
+                            () -> assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
             assertThat(topic.rows()).containsExactlyInAnyOrderElementsOf(ledger());
         }
         assertThat(connect.connectorStatus(CONNECTOR).tasks())
@@ -142,7 +142,8 @@ class RotationIT {
             eventually().until(() -> !topic.catchUp().rows().isEmpty());
             simulator.rotateToken(NEW_TOKEN);
             eventually()
-                    .untilAsserted(() -> assertThat(connect.connectorStatus(CONNECTOR).tasks())
+                    .untilAsserted(() -> assertThat(
+                                    connect.connectorStatus(CONNECTOR).tasks())
                             .allSatisfy(task -> assertThat(task.trace())
                                     .contains("Cloudflare says that the token in cloudflare.api.token is invalid")
                                     .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN)));
@@ -150,8 +151,8 @@ class RotationIT {
             connect.restartConnectorAndTasks(CONNECTOR, true, true, false);
 
             eventually()
-                    .untilAsserted(() ->
-                            assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
+                    .untilAsserted(
+                            () -> assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
             assertThat(topic.rows()).containsExactlyInAnyOrderElementsOf(ledger());
         }
     }

@@ -26,9 +26,10 @@ class ValidationTest {
 
     /** The errors of Connect's validate call by setting. */
     private Map<String, String> errors() {
-        Map<String, String> errors = Validation.of(
-                        ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
-                .configValues().stream()
+        Map<String, String> errors =
+                Validation.of(ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                        .configValues()
+                        .stream()
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(
                                 ConfigValue::name, value -> String.join(" / ", value.errorMessages())));
@@ -295,9 +296,11 @@ class ValidationTest {
     void doesNotReturnTheHashKey() {
         props.put("redaction.hash.key", "secret1 of a good length");
 
-        assertThat(Validation.of(
-                                ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
-                        .configValues().stream().map(ConfigValue::toString))
+        assertThat(
+                        Validation.of(ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                                .configValues()
+                                .stream()
+                                .map(ConfigValue::toString))
                 .noneMatch(value -> value.contains("secret1"));
     }
 

@@ -117,7 +117,8 @@ class CredentialPreflightTest {
 
     @Test
     void onlyNotesOneForbiddenAccountOfSeveral() {
-        String first = List.of(account.id(), other.id()).stream().sorted().findFirst().orElseThrow();
+        String first =
+                List.of(account.id(), other.id()).stream().sorted().findFirst().orElseThrow();
         simulator.faults().inject(Fault.forbidden(), FaultScope.everything().account(first));
 
         Findings findings = findings(account.id() + "," + other.id());
@@ -132,8 +133,9 @@ class CredentialPreflightTest {
 
         assertThat(findings("*").problems())
                 .containsOnlyKeys("accounts")
-                .hasEntrySatisfying("accounts", why -> assertThat(why)
-                        .contains("give the token the permission Account Settings, Read"));
+                .hasEntrySatisfying(
+                        "accounts",
+                        why -> assertThat(why).contains("give the token the permission Account Settings, Read"));
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ final class TokenEndpoint {
         String accountId = route.accountId() == null ? null : route.requireAccountId(path);
         if (!headers.containsKey("Authorization")) {
             credentials.check(headers);
-            return Response.json(200, out -> Envelope.write(out, 0, json -> write(json, SimulatedToken.State.ACTIVE, null)));
+            return Response.json(
+                    200, out -> Envelope.write(out, 0, json -> write(json, SimulatedToken.State.ACTIVE, null)));
         }
         if (!credentials.knowsToken(headers)) {
             throw SimulatedToken.unknown();
