@@ -13,6 +13,7 @@ import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -204,8 +205,8 @@ class NetworkTest {
 
         assertThat(accounts(config, network)).isOne();
         ProxySelector jvms = ProxySelector.getDefault();
-        ProxySelector.setDefault(ProxySelector.of(
-                new InetSocketAddress("127.0.0.1", lab.openProxy().port())));
+        ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), lab.openProxy().port())));
         try {
             int requests = lab.openProxy().heads().size();
             assertThat(accounts(config, network)).isOne();
