@@ -96,7 +96,7 @@ abstract class FieldsReader<F extends Enum<F>> {
             try {
                 F field = field(name);
                 if (field != null) {
-                    readField(name, field, parser);
+                    readField(field, parser);
                 } else if (!isRead(name, parser) && !addUnknown(name, nameIsCut, parser)) {
                     malformed("an unknown field occurs twice");
                 }
@@ -110,7 +110,7 @@ abstract class FieldsReader<F extends Enum<F>> {
         }
     }
 
-    private void readField(String name, F field, ResponseParser parser) throws MalformedException {
+    private void readField(F field, ResponseParser parser) throws MalformedException {
         if (!seen.add(field)) {
             throw new MalformedException("occurs twice");
         } else if (parser.token() == JsonToken.VALUE_NULL) {
