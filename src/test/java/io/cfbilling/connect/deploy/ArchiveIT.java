@@ -91,6 +91,32 @@ class ArchiveIT {
     }
 
     @Test
+    void listsItsLibrariesAndTheirLicences() throws IOException {
+        JsonNode sbom = JSON.readTree(archive.top().resolve("doc/sbom.json").toFile());
+        assertThat(sbom.at("/metadata/component/version").asText()).isEqualTo(version);
+        List<String> listed = sbom.path("components").valueStream()
+                .map(library -> library.path("name").asText() + "-"
+                        + library.path("version").asText() + ".jar")
+                .toList();
+        List<String> shipped = archive.files().stream()
+                .filter(file -> file.startsWith("lib/") && !file.contains(NAME))
+                .map(file -> file.substring("lib/".length()))
+                .toList();
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(shipped);
+        assertThat(sbom.path("components")).allSatisfy(library -> {
+            assertThat(library.at("/licenses/0/license/id").asText()).isEqualTo("Apache-2.0");
+            assertThat(library.path("hashes")).isNotEmpty();
+        });
+
+        String licences = Files.readString(archive.top().resolve("doc/THIRD-PARTY.txt"));
+        assertThat(sbom.path("components"))
+                .allSatisfy(library -> assertThat(licences)
+                        .contains(library.path("group").asText() + ":"
+                                + library.path("name").asText() + ":"
+                                + library.path("version").asText()));
+    }
+
+    @Test
     void hasAManifestThatConfluentsModelReadsInFull() throws Exception {
         String manifest = Files.readString(archive.top().resolve("manifest.json"));
         // The model rejects unknown fields and unknown values of an enumeration.
