@@ -94,7 +94,8 @@ class ArchiveIT {
     void listsItsLibrariesAndTheirLicences() throws IOException {
         JsonNode sbom = JSON.readTree(archive.top().resolve("doc/sbom.json").toFile());
         assertThat(sbom.at("/metadata/component/version").asText()).isEqualTo(version);
-        List<String> listed = sbom.path("components").valueStream()
+        List<String> listed = sbom.path("components")
+                .valueStream()
                 .map(library -> library.path("name").asText() + "-"
                         + library.path("version").asText() + ".jar")
                 .toList();
