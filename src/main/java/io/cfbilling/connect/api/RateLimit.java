@@ -32,8 +32,16 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
     private static final int MOST_LIMITS = 8;
     private static final int MOST_DIGITS = 9;
 
-    /** The longest window, in seconds: longer ones are cut to this. */
-    private static final long LONGEST_WINDOW = 3600;
+    /** Longer windows are cut to this: the header may be wrong, and one request an hour shows it. */
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
+    public RateLimit {
+        endsIn = shortened(endsIn);
+    }
+
+    private static Duration shortened(Duration endsIn) {
+        return endsIn.compareTo(LONGEST_WINDOW) < 0 ? endsIn : LONGEST_WINDOW;
+    }
 
     /** The limits in the headers; none if there are none, or if they have no numbers. */
     static List<RateLimit> of(MessageHeaders headers) {
@@ -47,7 +55,7 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
                 limits.add(new RateLimit(
                         name,
                         left,
-                        Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)),
+                        Duration.ofSeconds(seconds),
                         quota == null ? OptionalLong.empty() : OptionalLong.of(quota)));
             }
         });
@@ -67,7 +75,7 @@ public record RateLimit(String name, long left, Duration endsIn, OptionalLong qu
                 .or(() -> limits.stream()
                         .flatMap(limit -> Stream.ofNullable(limit.get("t")))
                         .findFirst())
-                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_WINDOW)));
+                .map(seconds -> shortened(Duration.ofSeconds(seconds)));
     }
 
     private static Map<String, Map<String, Long>> items(MessageHeaders headers, String header) {

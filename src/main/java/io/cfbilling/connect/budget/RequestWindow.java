@@ -22,17 +22,13 @@ final class RequestWindow {
 
     /** The first moment at which one more may be sent; {@link Instant#MAX} while that depends on a response. */
     Instant nextAt(Instant now) {
-        forget(now);
+        while (!responded.isEmpty() && !responded.getFirst().plus(window).isAfter(now)) {
+            responded.removeFirst();
+        }
         if (underWay + responded.size() < most) {
             return Instant.MIN;
         }
         return responded.isEmpty() ? Instant.MAX : responded.getFirst().plus(window);
-    }
-
-    private void forget(Instant now) {
-        while (!responded.isEmpty() && !responded.getFirst().plus(window).isAfter(now)) {
-            responded.removeFirst();
-        }
     }
 
     void sent() {
@@ -42,11 +38,5 @@ final class RequestWindow {
     void responded(Instant now) {
         underWay--;
         responded.addLast(now);
-    }
-
-    /** How many requests count. */
-    int size(Instant now) {
-        forget(now);
-        return underWay + responded.size();
     }
 }
