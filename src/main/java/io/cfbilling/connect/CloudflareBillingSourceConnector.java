@@ -82,11 +82,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
         if (config.allAccounts()) {
             discovery = discovery(config);
-            try {
-                discovery.start(FIRST_LISTING_MAX_WAIT);
-            } catch (ApiFailure rejected) {
-                throw listingRejected(rejected);
-            }
+            discovery.start(FIRST_LISTING_MAX_WAIT);
         }
     }
 
@@ -105,13 +101,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                         ApiAccess.retries(settings),
                         FORBIDDEN_CONFIRMATION),
                 clock,
-                new Reconfiguration());
-    }
-
-    private static ConnectException listingRejected(ApiFailure why) {
-        return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
-                + " accounts in " + Settings.ACCOUNTS + " instead of *. Or it is invalid, disabled or expired: check "
-                + Settings.TOKEN + ". " + why.getMessage());
+                context());
     }
 
     @Override
@@ -170,19 +160,6 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         if (discovery != null) {
             discovery.close();
             discovery = null;
-        }
-    }
-
-    /** Passes the results of the discovery on to Connect. */
-    private final class Reconfiguration implements AccountDiscovery.Listener {
-        @Override
-        public void accountsChanged() {
-            context().requestTaskReconfiguration();
-        }
-
-        @Override
-        public void listingRejected(ApiFailure why) {
-            context().raiseError(CloudflareBillingSourceConnector.listingRejected(why));
         }
     }
 }

@@ -77,7 +77,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         requests = pools.apply(config.concurrentRequests());
         TaskActivity activity = new TaskActivity(clock);
         poller = new TaskAssembly(config, activity, clock)
-                .poller(context.offsetStorageReader(), transactions(), api, budget, requests, maxWait);
+                .poller(context.offsetStorageReader(), transactions(), api, budget, requests);
         TaskMetrics.register(context, activity);
         LOG.info(
                 "Polling {} of {} accounts",
@@ -104,7 +104,7 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         if (poller == null) {
             throw new IllegalStateException("poll before start");
         }
-        List<SourceRecord> batch = poller.poll();
+        List<SourceRecord> batch = poller.poll(maxWait);
         return batch.isEmpty() ? null : batch;
     }
 

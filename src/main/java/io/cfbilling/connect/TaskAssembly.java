@@ -28,7 +28,6 @@ import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
 import io.cfbilling.connect.usage.emit.UsageOutput;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +77,6 @@ final class TaskAssembly {
      * @param endOfEmission is called with the last record of each emission
      * @param budget the one that counts the API's traffic
      * @param executor runs the requests
-     * @param maxWait how long one poll waits at most
      * @throws ConnectException if a stored offset cannot be read; the message names account and dataset
      */
     Poller poller(
@@ -86,23 +84,22 @@ final class TaskAssembly {
             Consumer<SourceRecord> endOfEmission,
             CloudflareApi api,
             RequestBudget budget,
-            Executor executor,
-            Duration maxWait) {
+            Executor executor) {
         return new Poller(
                 streams(offsets),
                 new Requests(
                         new CountedApi(api, activity),
                         executor,
                         budget,
-                        new Requests.Limits(config.concurrentRequests(), maxWait),
+                        config.concurrentRequests(),
                         clock),
                 new Batches(config.batchRows(), endOfEmission, activity),
                 new FailurePolicy(
-                        new FailurePolicy.Retries(ApiAccess.retries(config), config.retryAttempts()),
+                        ApiAccess.retries(config),
+                        config.retryAttempts(),
                         config.accountErrors(),
                         budget,
-                        TokenKind.of(config.credential()),
-                        new Random()),
+                        TokenKind.of(config.credential())),
                 activity);
     }
 

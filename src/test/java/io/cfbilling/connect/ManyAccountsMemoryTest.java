@@ -114,13 +114,12 @@ class ManyAccountsMemoryTest {
                         last -> {},
                         new Api(),
                         ApiAccess.budget(config, clock),
-                        Runnable::run,
-                        Duration.ZERO);
+                        Runnable::run);
     }
 
     private void pollAll(Poller task) throws InterruptedException {
         for (int idle = 0; idle < IDLE_POLLS; ) {
-            idle = task.poll().isEmpty() ? idle + 1 : 0;
+            idle = task.poll(Duration.ZERO).isEmpty() ? idle + 1 : 0;
             clock.advance(Duration.ofMillis(1));
         }
     }

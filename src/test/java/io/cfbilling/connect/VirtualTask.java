@@ -56,7 +56,7 @@ final class VirtualTask {
         ConnectorConfig config = new ConnectorConfig(settings);
         RequestBudget budget = ApiAccess.budget(config, clock);
         return new TaskAssembly(config, new TaskActivity(clock), clock)
-                .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send, Duration.ZERO);
+                .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send);
     }
 
     private void send(Runnable work) {
@@ -78,7 +78,7 @@ final class VirtualTask {
             while (!underWay.isEmpty() && !underWay.element().respondedAt().isAfter(clock.instant())) {
                 underWay.remove().work().run();
             }
-            batch = poller.poll();
+            batch = poller.poll(Duration.ZERO);
             for (SourceRecord record : batch) {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> offset = (Map<String, Object>) record.sourceOffset();

@@ -5,7 +5,6 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.WithoutMessage;
-import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,10 +12,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.connector.ConnectorContext;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the list of accounts again and again, on a thread of its own, when the connector polls all accounts. */
+/**
+ * Reads the list of accounts again and again, on a thread of its own, when the connector polls all accounts. Once it has
+ * started, it reports changes of the accounts, and a rejection of the first listing, to Connect.
+ */
 public final class AccountDiscovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccountDiscovery.class);
 
@@ -26,44 +30,40 @@ public final class AccountDiscovery implements AutoCloseable {
     private final CloudflareApi api;
     private final AccountListing listing;
     private final Clock clock;
-    private final Listener listener;
-    private final Backoff retries;
+    private final ConnectorContext connect;
+    private final Duration waitAfterFailure;
     private final CountDownLatch firstResponse = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "cloudflare-billing-discovery");
-    private boolean started;
+    private volatile boolean started;
     private boolean changeUnreported;
-
-    /** Is called after {@link #start} has returned, on the thread of the discovery. */
-    public interface Listener {
-        /** The accounts to poll have changed. */
-        void accountsChanged();
-
-        /** Cloudflare rejected the first listing for good; the discovery has stopped. */
-        void listingRejected(ApiFailure why);
-    }
 
     /**
      * @param api is closed with the discovery
      * @param budget the request budget of the listing, which also counts the API's traffic
      * @param clock the clock of the schedule of listings
+     * @param connect is called after {@link #start} has returned, on the thread of the discovery
      */
     public AccountDiscovery(
-            CloudflareApi api, RequestBudget budget, DiscoverySettings settings, Clock clock, Listener listener) {
+            CloudflareApi api,
+            RequestBudget budget,
+            DiscoverySettings settings,
+            Clock clock,
+            ConnectorContext connect) {
         this.api = api;
         this.listing = new AccountListing(api, budget, settings, clock);
         this.clock = clock;
-        this.listener = listener;
-        this.retries = settings.retries();
+        this.connect = connect;
+        this.waitAfterFailure = settings.retries().longest();
         thread.setDaemon(true);
     }
 
     /**
-     * Starts the thread, and waits at most so long for the first listing. The listener receives what happens later.
+     * Starts the thread, and waits at most so long for the first listing. Connect is notified of what happens later.
      *
-     * @throws ApiFailure if the listing is rejected
+     * @throws ConnectException if the listing is rejected
      */
-    public void start(Duration maxWait) throws ApiFailure {
+    public void start(Duration maxWait) {
         thread.start();
         try {
             if (!firstResponse.await(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -72,13 +72,17 @@ public final class AccountDiscovery implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            started = true;
-        }
-        Optional<ApiFailure> rejection = listing.failures().rejection();
+        started = true;
+        Optional<ApiFailure> rejection = listing.rejection();
         if (rejection.isPresent()) {
-            throw rejection.get();
+            throw rejected(rejection.get());
         }
+    }
+
+    private static ConnectException rejected(ApiFailure why) {
+        return new ConnectException("The credential may not list accounts, as account-owned tokens may not: name the"
+                + " accounts in accounts instead of *. Or it is invalid, disabled or expired: check"
+                + " cloudflare.api.token. " + why.getMessage());
     }
 
     /** The accounts to poll, by the last listings; empty until the first one has succeeded. */
@@ -86,9 +90,9 @@ public final class AccountDiscovery implements AutoCloseable {
         return listing.accounts();
     }
 
-    /** The failure of the last listing; empty if it succeeded. */
+    /** The failure of the last request; empty if it succeeded. */
     public Optional<ApiFailure> lastFailure() {
-        return listing.failures().last();
+        return listing.lastFailure();
     }
 
     /** Stops at once, without a further request. */
@@ -101,40 +105,41 @@ public final class AccountDiscovery implements AutoCloseable {
 
     /** Stops only when it is closed or the listing is rejected: no other failure may end the discovery of accounts. */
     private void run() {
-        while (stopped.getCount() > 0) {
-            try {
-                step();
-            } catch (InterruptedException stopping) {
-                // Only close() stops the loop, which counts down before it interrupts.
-            } catch (ApiFailure rejected) {
-                firstResponse.countDown();
-                if (report(() -> listener.listingRejected(rejected))) {
-                    return;
-                }
-                waitAfterFailure();
-            } catch (Throwable broken) {
-                logFailure(broken);
-                waitAfterFailure();
+        try {
+            Duration wait = nextWait();
+            while (!stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                wait = step();
             }
+        } catch (InterruptedException closed) {
+            // Only close() interrupts it.
         }
         firstResponse.countDown();
     }
 
-    private void step() throws ApiFailure, InterruptedException {
-        if (stopped.await(nextWait().toMillis(), TimeUnit.MILLISECONDS)
-                || listing.nextAt().isAfter(clock.instant())) {
-            return;
+    /** Reads a page if it is due, and reports what has changed; returns the wait until the next step. */
+    private Duration step() throws InterruptedException {
+        try {
+            if (!listing.nextAt().isAfter(clock.instant())) {
+                readPage();
+            }
+            return nextWait();
+        } catch (RuntimeException | Error broken) {
+            logFailure(broken);
+            return waitAfterFailure;
         }
-        Optional<ApiFailure> rejection = listing.failures().rejection();
-        if (rejection.isPresent()) {
-            throw rejection.get();
-        }
+    }
+
+    private void readPage() throws InterruptedException {
         if (listing.readPage()) {
             LOG.info("There are {} accounts to poll", accounts().map(Set::size).orElse(0));
             changeUnreported = true;
         }
-        changeUnreported = changeUnreported && !report(listener::accountsChanged);
-        if (accounts().isPresent()) {
+        Optional<ApiFailure> rejection = listing.rejection();
+        if (rejection.isPresent() && report(() -> connect.raiseError(rejected(rejection.get())))) {
+            stopped.countDown();
+        }
+        changeUnreported = changeUnreported && !report(connect::requestTaskReconfiguration);
+        if (rejection.isPresent() || accounts().isPresent()) {
             firstResponse.countDown();
         }
     }
@@ -143,36 +148,23 @@ public final class AccountDiscovery implements AutoCloseable {
         try {
             LOG.error(
                     "Listing accounts failed unexpectedly. The connector tries again after {} ms",
-                    retries.longest().toMillis(),
+                    waitAfterFailure.toMillis(),
                     new WithoutMessage(broken));
         } catch (Throwable again) {
             // Logging may fail too when memory is short; the thread must go on.
         }
     }
 
-    private void waitAfterFailure() {
-        try {
-            stopped.await(retries.longest().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            // The loop checks whether it has to stop.
-        }
-    }
-
     /** The wait until the next request, rounded up to whole milliseconds, since the loop would spin for the last one. */
     private Duration nextWait() {
         Duration wait = Duration.between(clock.instant(), listing.nextAt());
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait.plusNanos(999_999) : LONGEST_WAIT;
     }
 
-    /** Calls the listener, unless start() has not returned yet: its caller reads the state itself. False if the call failed. */
+    /** Calls Connect, unless start() has not returned yet: its caller reads the state itself. False if the call failed. */
     private boolean report(Runnable event) {
-        synchronized (this) {
-            if (!started) {
-                return true;
-            }
+        if (!started) {
+            return true;
         }
         try {
             event.run();

@@ -6,7 +6,6 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Moments;
-import io.cfbilling.connect.model.WithoutMessage;
 import io.cfbilling.connect.stream.Backoff;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,176 +19,152 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the list of accounts, one page per call, so that a failed page is requested again without those before it. One
- * thread reads the pages; any thread may read the results.
+ * Reads the list of accounts, one page per call, so that a failed page is requested again without those before it. Only the
+ * first listing can be rejected for good, and only by Cloudflare itself; once accounts are known, they are polled even if
+ * later listings fail. One thread reads the pages; any thread may read the results.
  */
 final class AccountListing {
     private static final Logger LOG = LoggerFactory.getLogger(AccountListing.class);
     private static final int PAGES_BETWEEN_LOG_LINES = 10;
-    private static final int MOST_INCOMPLETE_AT_FIRST = 2;
 
-    /** The wait after a first incomplete list, doubled after the second one; the connector's start waits only a minute. */
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
-
-    /** The wait after an incomplete list was accepted; it doubles until a list is complete. */
+    /** The wait after an incomplete list; it doubles until a list is complete. */
     private static final Duration WAIT_FOR_COMPLETE = Duration.ofMinutes(1);
 
     private final CloudflareApi api;
     private final RequestBudget budget;
     private final DiscoverySettings settings;
     private final Clock clock;
+    private final Backoff untilComplete;
     private final KnownAccounts known = new KnownAccounts();
-    private final ListingFailures failures;
     private @Nullable Listing listing;
     private Instant due = Instant.MIN;
-    private final Backoff untilComplete;
     private int incomplete;
-    private boolean everComplete;
-    private boolean incompleteReported;
-    private @Nullable SortedSet<AccountId> polled;
+    private int failures;
+    private boolean failureLogged;
+    private @Nullable Instant forbiddenSince;
+    private volatile @Nullable SortedSet<AccountId> polled;
+    private volatile @Nullable ApiFailure lastFailure;
+    private volatile @Nullable ApiFailure rejection;
 
     AccountListing(CloudflareApi api, RequestBudget budget, DiscoverySettings settings, Clock clock) {
         this.api = api;
         this.budget = budget;
         this.settings = settings;
         this.clock = clock;
-        this.failures = new ListingFailures(settings, budget.window());
         this.untilComplete = new Backoff(
                 WAIT_FOR_COMPLETE, settings.interval(), settings.retries().random());
     }
 
     /** When the next page may be requested. */
     Instant nextAt() {
-        Instant free = budget.nextAt();
-        return Moments.later(due, free);
+        return Moments.later(due, budget.nextAt());
     }
 
     /** The accounts to poll; empty until a first listing has succeeded. */
-    synchronized Optional<SortedSet<AccountId>> accounts() {
+    Optional<SortedSet<AccountId>> accounts() {
         return Optional.ofNullable(polled);
     }
 
-    /** What has failed of the last page and listing. */
-    ListingFailures failures() {
-        return failures;
+    /** The last failure; empty after a page was read. */
+    Optional<ApiFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
     }
 
-    /**
-     * Requests one page. Returns whether the accounts to poll have changed.
-     *
-     * @throws ApiFailure if the listing is rejected for good
-     */
-    boolean readPage() throws ApiFailure, InterruptedException {
+    /** Why the listing is rejected for good; empty if it is not. */
+    Optional<ApiFailure> rejection() {
+        return Optional.ofNullable(rejection);
+    }
+
+    /** Requests one page, unless the listing is rejected for good. Returns whether the accounts to poll have changed. */
+    boolean readPage() throws InterruptedException {
+        if (rejection != null) {
+            return false;
+        }
         Listing current = listing == null ? new Listing(clock.instant()) : listing;
-        listing = current;
+        // After an unexpected error the listing begins again: its pages so far may need too much memory.
+        listing = null;
         try {
             current.add(request(current.nextPage()));
         } catch (ApiFailure failure) {
-            backOff(failures.pageFailed(failure, isKnown(), clock.instant()), failure);
+            failed(failure);
+            boolean isFresh = !current.begun().plus(settings.interval()).isBefore(clock.instant());
+            listing = isFresh ? current : null;
             return false;
         }
-        failures.pageResponded();
-        if (!current.ended()) {
-            logProgress(current);
-            return false;
+        failures = 0;
+        lastFailure = null;
+        if (current.ended()) {
+            return accept(current);
         }
-        listing = null;
-        try {
-            check(current);
-        } catch (ApiFailure failure) {
-            Duration wait = failures.listingFailed(failure, isKnown(), clock.instant());
-            Duration least = isKnown() ? Duration.ZERO : FIRST_WAIT.multipliedBy(incomplete);
-            backOff(wait.compareTo(least) > 0 ? wait : least, failure);
-            return false;
+        listing = current;
+        if ((current.nextPage() - 1) % PAGES_BETWEEN_LOG_LINES == 0) {
+            LOG.info("The accounts are being listed: {} so far", current);
         }
-        failures.listed();
-        due = nextListing(current);
-        return accept(current);
-    }
-
-    /** Until a list is complete, it is read again sooner: accounts may be missing that were polled before the restart. */
-    private Instant nextListing(Listing listed) {
-        everComplete |= listed.complete();
-        Instant next = listed.begun().plus(settings.interval());
-        if (everComplete) {
-            return next;
-        }
-        incomplete++;
-        Instant soon = clock.instant().plus(untilComplete.fullWaitAfter(incomplete - MOST_INCOMPLETE_AT_FIRST));
-        return Moments.earlier(soon, next);
-    }
-
-    private boolean isKnown() {
-        return !known.accounts().isEmpty();
+        return false;
     }
 
     private AccountsPage request(int page) throws ApiFailure, InterruptedException {
         budget.requestSent();
         try {
             return api.accounts(page);
-        } catch (RuntimeException | Error broken) {
-            // After an OutOfMemoryError, the pages so far may be what is too large.
-            listing = broken instanceof OutOfMemoryError ? null : listing;
-            LOG.error("The request for the list of accounts failed unexpectedly", new WithoutMessage(broken));
-            throw new ApiFailure.Transient(
-                    "GET /accounts failed: " + broken.getClass().getName());
         } finally {
             budget.responded();
         }
     }
 
-    private static void logProgress(Listing current) {
-        if ((current.nextPage() - 1) % PAGES_BETWEEN_LOG_LINES == 0) {
-            LOG.info("The accounts are being listed: {} so far", current);
+    private void failed(ApiFailure failure) {
+        Instant now = clock.instant();
+        failures++;
+        lastFailure = failure;
+        if (failure instanceof ApiFailure.RateLimited limited) {
+            due = now.plus(settings.retries().waitAsRequested(limited.retryAfter().orElse(budget.window()), failures));
+            budget.pauseUntil(due);
+        } else {
+            due = now.plus(settings.retries().waitAfter(failures));
         }
+        if (known.accounts().isEmpty() && isForGood(failure, now)) {
+            rejection = failure;
+        } else if (!failureLogged) {
+            failureLogged = true;
+            LOG.warn("The accounts could not be listed; trying again: {}", failure.getMessage());
+        }
+    }
+
+    /** A first 403 is not: another one later confirms it. */
+    private boolean isForGood(ApiFailure failure, Instant now) {
+        if (!(failure instanceof ApiFailure.Forbidden)) {
+            return failure instanceof ApiFailure.Rejected;
+        }
+        Instant since = forbiddenSince == null ? now : forbiddenSince;
+        Instant confirmed = since.plus(settings.forbiddenConfirmation());
+        forbiddenSince = since;
+        due = Moments.later(due, confirmed);
+        return !now.isBefore(confirmed);
     }
 
     /**
-     * Rejects an empty listing after one with accounts. An incomplete first listing is read again, since no earlier one
-     * has the missing accounts; but only so often, since the API may always report a wrong number of accounts.
+     * Takes the accounts of a whole listing. An incomplete one, as an empty one after one with accounts is, is read again
+     * sooner: accounts may be missing that were polled before the restart.
      */
-    private void check(Listing listed) throws ApiFailure {
-        boolean first = !isKnown();
-        if (!first && listed.accounts().isEmpty()) {
-            throw new ApiFailure.Transient("GET /accounts returned no account, but earlier lists had "
-                    + known.accounts().size());
+    private boolean accept(Listing listed) {
+        boolean isGap = listed.accounts().isEmpty() && !known.accounts().isEmpty();
+        boolean complete = listed.complete() && !isGap;
+        incomplete = complete ? 0 : incomplete + 1;
+        due = listed.begun().plus(settings.interval());
+        if (!complete) {
+            due = Moments.earlier(due, clock.instant().plus(untilComplete.fullWaitAfter(incomplete)));
         }
-        if (first && !listed.complete() && incomplete < MOST_INCOMPLETE_AT_FIRST) {
-            incomplete++;
-            throw new ApiFailure.Transient("GET /accounts returned an incomplete list: " + listed);
-        }
-    }
-
-    private void backOff(Duration wait, ApiFailure failure) throws ApiFailure {
-        Optional<ApiFailure> rejection = failures.rejection();
-        if (rejection.isPresent()) {
-            throw rejection.get();
-        }
-        Instant now = clock.instant();
-        due = now.plus(wait);
-        if (failure instanceof ApiFailure.RateLimited) {
-            budget.pauseUntil(due);
-        }
-        if (listing != null && listing.begun().plus(settings.interval()).isBefore(now)) {
-            // The first pages are too old by now.
-            listing = null;
-        }
-    }
-
-    private synchronized boolean accept(Listing listed) {
-        if (!everComplete && !incompleteReported) {
-            LOG.warn(
-                    "The first list of accounts is incomplete. The connector does not poll accounts until a list has them."
-                            + " The list is read again at {}: {}",
-                    due,
-                    listed);
-        } else if (!listed.complete() && !incompleteReported) {
+        if (incomplete == 1) {
             LOG.warn(
                     "The list of accounts is incomplete. The connector goes on polling accounts missing from it: {}",
                     listed);
         }
-        incompleteReported = !listed.complete();
-        known.update(listed.accounts(), listed.complete());
+        forbiddenSince = null;
+        if (failureLogged) {
+            failureLogged = false;
+            LOG.info("The accounts are listed again");
+        }
+        known.update(listed.accounts(), complete);
         SortedSet<AccountId> now = new TreeSet<>(known.accounts());
         now.removeAll(settings.excluded());
         boolean changed = !now.equals(polled);

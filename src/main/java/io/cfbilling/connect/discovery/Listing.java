@@ -4,14 +4,13 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * One read of the list of accounts, page by page. It ends at the last page, and at one without new accounts, since with an
  * account-owned token Cloudflare has been seen to repeat the same page forever. It is truncated at {@value #MOST_ACCOUNTS}
- * accounts or {@value #MOST_PAGES} pages.
+ * accounts.
  */
 final class Listing {
     /** A complete listing may lack one account of so many: accounts shift between pages while these are read. */
@@ -20,15 +19,12 @@ final class Listing {
     /** More than any credential can list, so that a faulty response does not fill the memory. */
     static final int MOST_ACCOUNTS = 100_000;
 
-    private static final int MOST_PAGES = 5_000;
-
     private final Instant begun;
     private final SortedSet<AccountId> accounts = new TreeSet<>();
     private int pages;
     private int totalPages;
     private int totalCount;
     private boolean ended;
-    private boolean truncated;
 
     Listing(Instant begun) {
         this.begun = begun;
@@ -47,22 +43,13 @@ final class Listing {
         pages++;
         totalPages = page.totalPages();
         totalCount = page.totalCount();
-        boolean last = !addAll(page.accounts()) || (totalPages > 0 && pages >= totalPages);
-        truncated = truncated || (!last && pages >= MOST_PAGES);
-        ended = last || truncated;
+        int before = accounts.size();
+        page.accounts().stream().limit(MOST_ACCOUNTS - before).forEach(accounts::add);
+        ended = accounts.size() == before || isTruncated() || (totalPages > 0 && pages >= totalPages);
     }
 
-    /** Returns whether any account was new. */
-    private boolean addAll(List<AccountId> page) {
-        boolean anyNew = false;
-        for (AccountId account : page) {
-            if (accounts.size() >= MOST_ACCOUNTS && !accounts.contains(account)) {
-                truncated = true;
-                return anyNew;
-            }
-            anyNew |= accounts.add(account);
-        }
-        return anyNew;
+    private boolean isTruncated() {
+        return accounts.size() >= MOST_ACCOUNTS;
     }
 
     boolean ended() {
@@ -71,7 +58,7 @@ final class Listing {
 
     /** Whether it has about as many accounts as Cloudflare reports, so that a missing account may be gone. */
     boolean complete() {
-        return !truncated
+        return !isTruncated()
                 && pages >= totalPages
                 && (long) (totalCount - accounts.size()) * MISSING_ONE_OF <= totalCount;
     }
@@ -86,6 +73,6 @@ final class Listing {
         String ofPages = totalPages == 0 ? "" : " of " + totalPages;
         String ofAccounts = totalCount == 0 ? "" : " of " + totalCount;
         return accounts.size() + ofAccounts + " accounts on " + pages + ofPages + " pages"
-                + (truncated ? ", where the connector stops reading" : "");
+                + (isTruncated() ? ", where the connector stops reading" : "");
     }
 }

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks up the credential when Cloudflare forbids a request (403), which it does both if the credential is invalid and if
@@ -23,37 +24,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cloudflare knows an account-owned token only under its own account. It therefore counts as invalid only if an account
  * that was read with it before does not know it (preferably another account than the forbidden one), or if no account of
- * the task does.
- * A credential is not invalid if any account was read with it since the suspicion began.
+ * the task does. A credential is not invalid if any account was read with it since the request was forbidden.
  */
 final class CredentialCheck {
     /** The wait between two look-ups while accounts stay forbidden. */
     static final Duration BETWEEN_LOOK_UPS = Duration.ofMinutes(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialCheck.class);
+
     private final TokenKind kind;
+    private final RateLimitPause pause;
     private final Set<AccountId> accounts = new HashSet<>();
     private final Set<AccountId> unknownTo = new HashSet<>();
     private @Nullable AccountId readLast;
     private @Nullable AccountId readBefore;
-    private @Nullable Suspicion suspicion;
+    private @Nullable LookUp lookUp;
     private Instant notBefore = Instant.MIN;
 
-    /** That the credential is invalid, since a request was forbidden. */
-    private static final class Suspicion {
-        final AccountId forbidden;
-        final String why;
-        boolean underWay;
-        boolean unknownToUsers;
-        boolean readSince;
-
-        Suspicion(AccountId forbidden, String why) {
-            this.forbidden = forbidden;
-            this.why = why;
-        }
-    }
-
-    CredentialCheck(TokenKind kind) {
+    /**
+     * @param kind where the credential can be looked up
+     * @param pause begins if a look-up gets a 429
+     */
+    CredentialCheck(TokenKind kind, RateLimitPause pause) {
         this.kind = kind;
+        this.pause = pause;
     }
 
     void joins(AccountId account) {
@@ -62,8 +56,8 @@ final class CredentialCheck {
 
     /** Notes that a request for the account was forbidden. */
     void forbidden(AccountId account, ApiFailure failure) {
-        if (suspicion == null && kind != TokenKind.NO_TOKEN) {
-            suspicion = new Suspicion(account, String.valueOf(failure.getMessage()));
+        if (lookUp == null && kind != TokenKind.NO_TOKEN) {
+            lookUp = new LookUp(account, String.valueOf(failure.getMessage()));
         }
     }
 
@@ -74,83 +68,42 @@ final class CredentialCheck {
             readLast = account;
         }
         unknownTo.clear();
-        if (suspicion != null && !suspicion.underWay) {
-            suspicion = null;
-        } else if (suspicion != null) {
-            suspicion.readSince = true;
+        if (lookUp != null && lookUp.underWay) {
+            lookUp.readSince = true;
+        } else {
+            lookUp = null;
         }
     }
 
-    /**
-     * The look-up that is due; empty if none is.
-     *
-     * @param failures receives the failure of a look-up that gets no status
-     */
-    Optional<LookUp> next(Instant now, Consumer<ApiFailure> failures) {
-        Suspicion current = suspicion;
-        if (current == null || current.underWay || now.isBefore(notBefore)) {
+    /** The look-up that is due; empty if none is. */
+    Optional<LookUp> next(Instant now) {
+        if (lookUp == null || lookUp.underWay || now.isBefore(notBefore)) {
             return Optional.empty();
         }
-        current.underWay = true;
-        boolean amongUsers = kind == TokenKind.USER || (kind == TokenKind.UNKNOWN && !current.unknownToUsers);
-        @Nullable AccountId account = amongUsers ? null : accountToRead(current.forbidden);
-        return Optional.of(new LookUp(account, current, now, failures));
+        lookUp.begin(now);
+        return Optional.of(lookUp);
     }
 
-    private AccountId accountToRead(AccountId forbidden) {
-        boolean another = readBefore != null && forbidden.equals(readLast);
-        return Objects.requireNonNullElse(another ? readBefore : readLast, forbidden);
-    }
-
-    private void found(LookUp lookUp, CredentialStatus status) {
-        lookUp.suspicion.underWay = false;
-        boolean maybeAccountOwned = kind == TokenKind.UNKNOWN && lookUp.account == null;
-        if (status == CredentialStatus.INVALID && maybeAccountOwned && !lookUp.suspicion.readSince) {
-            lookUp.suspicion.unknownToUsers = true;
-            return;
-        }
-        over(lookUp);
-        if (status == CredentialStatus.DISABLED
-                || status == CredentialStatus.EXPIRED
-                || (status == CredentialStatus.INVALID && isInvalid(lookUp))) {
-            throw new ConnectException("Cloudflare says that the token in cloudflare.api.token is "
-                    + status.name().toLowerCase(Locale.ROOT)
-                    + ": write a valid one there, and restart the task. The response that made the connector look it up: "
-                    + lookUp.suspicion.why);
-        }
-    }
-
-    private boolean isInvalid(LookUp lookUp) {
-        if (lookUp.suspicion.readSince) {
-            return false;
-        } else if (lookUp.account == null || lookUp.account.equals(readLast) || lookUp.account.equals(readBefore)) {
-            return true;
-        }
-        unknownTo.add(lookUp.account);
-        return unknownTo.containsAll(accounts);
-    }
-
-    private void over(LookUp lookUp) {
-        suspicion = null;
-        notBefore = lookUp.sentAt.plus(BETWEEN_LOOK_UPS);
-    }
-
-    /** One request for the status of the credential. */
+    /** The request for the status of the credential; for a token of unknown kind, first among those of users. */
     final class LookUp implements Exchange<CredentialStatus> {
-        private final @Nullable AccountId account;
-        private final Suspicion suspicion;
-        private final Instant sentAt;
-        private final Consumer<ApiFailure> failures;
+        private final AccountId forbidden;
+        private final String why;
+        private boolean amongUsers = kind != TokenKind.ACCOUNT;
+        private @Nullable AccountId account;
+        private Instant sentAt = Instant.MIN;
+        private boolean underWay;
+        private boolean readSince;
 
-        /**
-         * @param account whose tokens to search; null for those of users
-         */
-        private LookUp(
-                @Nullable AccountId account, Suspicion suspicion, Instant sentAt, Consumer<ApiFailure> failures) {
-            this.account = account;
-            this.suspicion = suspicion;
-            this.sentAt = sentAt;
-            this.failures = failures;
+        private LookUp(AccountId forbidden, String why) {
+            this.forbidden = forbidden;
+            this.why = why;
+        }
+
+        private void begin(Instant now) {
+            boolean another = readBefore != null && forbidden.equals(readLast);
+            account = amongUsers ? null : Objects.requireNonNullElse(another ? readBefore : readLast, forbidden);
+            sentAt = now;
+            underWay = true;
         }
 
         /** Whose tokens to search; null for those of users. */
@@ -165,14 +118,45 @@ final class CredentialCheck {
         }
 
         @Override
-        public void responded(CredentialStatus status, Duration took) {
-            found(this, status);
+        public void responded(CredentialStatus status) {
+            underWay = false;
+            if (status == CredentialStatus.INVALID && kind == TokenKind.UNKNOWN && amongUsers && !readSince) {
+                amongUsers = false;
+                return;
+            }
+            over();
+            if (status == CredentialStatus.DISABLED
+                    || status == CredentialStatus.EXPIRED
+                    || (status == CredentialStatus.INVALID && isInvalid())) {
+                throw new ConnectException("Cloudflare says that the token in cloudflare.api.token is "
+                        + status.name().toLowerCase(Locale.ROOT)
+                        + ": write a valid one there, and restart the task. The response that made the connector look it up: "
+                        + why);
+            }
+        }
+
+        private boolean isInvalid() {
+            if (readSince) {
+                return false;
+            } else if (account == null || account.equals(readLast) || account.equals(readBefore)) {
+                return true;
+            }
+            unknownTo.add(account);
+            return unknownTo.containsAll(accounts);
+        }
+
+        private void over() {
+            lookUp = null;
+            notBefore = sentAt.plus(BETWEEN_LOOK_UPS);
         }
 
         @Override
-        public void failed(ApiFailure failure, Duration took) {
-            over(this);
-            failures.accept(failure);
+        public void failed(ApiFailure failure) {
+            over();
+            LOG.debug("The credential could not be verified: {}", failure.getMessage());
+            if (failure instanceof ApiFailure.RateLimited limited) {
+                pause.begin(limited, sentAt);
+            }
         }
 
         @Override

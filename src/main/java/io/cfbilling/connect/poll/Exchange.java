@@ -2,7 +2,6 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import java.time.Duration;
 
 /**
  * One request, and what the task does with its response.
@@ -13,19 +12,11 @@ interface Exchange<T> {
     /** Sends the request once, on a request thread, and changes no state. */
     T send(CloudflareApi api) throws ApiFailure, InterruptedException;
 
-    /**
-     * Takes the response, on the task's thread.
-     *
-     * @param took the time from the request until then
-     */
-    void responded(T response, Duration took);
+    /** Takes the response, on the task's thread. */
+    void responded(T response);
 
-    /**
-     * Takes the failure, on the task's thread.
-     *
-     * @param took the time from the request until then
-     */
-    void failed(ApiFailure failure, Duration took);
+    /** Takes the failure, on the task's thread. */
+    void failed(ApiFailure failure);
 
     /** Releases a response that the task does not take any more; on any thread. */
     default void dropped(T response) {}

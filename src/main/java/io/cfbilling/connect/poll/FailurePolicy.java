@@ -8,9 +8,9 @@ import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,31 +22,28 @@ import org.slf4j.LoggerFactory;
 public final class FailurePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
-    private final Retries retries;
-    private final Rejections rejections;
+    private final Backoff retries;
+    private final int mostAttempts;
+    private final Backoff rejections;
     private final RateLimitPause pause;
     private final CredentialCheck credential;
-    private final TaskHealth health = new TaskHealth();
+    private final TaskHealth health;
 
     /**
-     * How a request is tried again after a transient failure.
-     *
-     * @param waits how long to wait between two tries
-     * @param mostAttempts how often it is tried before the stream waits for its next poll
-     */
-    public record Retries(Backoff waits, int mostAttempts) {}
-
-    /**
+     * @param retries how long to wait between two tries after a transient failure
+     * @param mostAttempts how often a request is tried before its stream waits for its next poll
      * @param mode whether an account that is rejected fails the task
      * @param budget is paused while Cloudflare accepts no requests
      * @param token where the credential can be looked up
      */
     public FailurePolicy(
-            Retries retries, AccountErrorsMode mode, RequestBudget budget, TokenKind token, RandomGenerator random) {
+            Backoff retries, int mostAttempts, AccountErrorsMode mode, RequestBudget budget, TokenKind token) {
         this.retries = retries;
-        this.pause = new RateLimitPause(retries.waits, budget);
-        this.credential = new CredentialCheck(token);
-        this.rejections = new Rejections(mode, random);
+        this.mostAttempts = mostAttempts;
+        this.rejections = new Backoff(Duration.ofMinutes(1), Duration.ofDays(1), retries.random());
+        this.pause = new RateLimitPause(retries, budget);
+        this.credential = new CredentialCheck(token, pause);
+        this.health = new TaskHealth(mode);
     }
 
     void joins(BillingStream stream) {
@@ -56,12 +53,7 @@ public final class FailurePolicy {
 
     /** The look-up of the credential that is due; empty if none is. */
     Optional<CredentialCheck.LookUp> lookUp(Instant now) {
-        return credential.next(now, failure -> {
-            LOG.debug("The credential could not be verified: {}", failure.getMessage());
-            if (failure instanceof ApiFailure.RateLimited limited) {
-                pause.begin(limited, now);
-            }
-        });
+        return credential.next(now);
     }
 
     void leaves(SourcePartition stream) {
@@ -80,69 +72,51 @@ public final class FailurePolicy {
             return retry(passing, scheduled, now);
         }
         pause.accepted(now);
+        String why = String.valueOf(failure.getMessage());
+        Optional<Instant> other = Optional.empty();
         if (failure instanceof ApiFailure.Rejected) {
-            scheduled.givenUp();
-            Optional<Instant> other =
-                    scheduled.stream.rejected(now, rejections.waits(), String.valueOf(failure.getMessage()));
-            if (other.isPresent()) {
-                countFailureUnlessOthersSucceed(failure, scheduled, now);
-                return other.get();
-            }
+            other = scheduled.stream.rejected(now, rejections, why);
         } else if (failure instanceof ApiFailure.NotFound) {
-            Optional<Instant> other = scheduled.stream.unavailable(now, String.valueOf(failure.getMessage()));
-            if (other.isPresent()) {
-                scheduled.givenUp();
-                return other.get();
-            }
+            other = scheduled.stream.unavailable(now, why);
+        }
+        if (other.isPresent()) {
+            scheduled.givenUp();
+            return other.get();
         }
         return backOff(failure, scheduled, now);
     }
 
     /** A 429 that only one stream gets is handled like a transient failure, so that it does not pause the others. */
     private Instant limited(ApiFailure.RateLimited failure, ScheduledStream scheduled, Instant now) {
-        if (scheduled.isOnlyOneLimited(pause.accepted())) {
+        if (scheduled.isOnlyOneLimited(pause.lastAccepted())) {
             return retry(
                     new ApiFailure.Transient(String.valueOf(failure.getMessage()), Optional.of(pause.wish(failure))),
                     scheduled,
                     now);
         }
         Instant end = pause.begin(failure, now);
-        int limits = scheduled.limited(pause.accepted());
         // From the second on, others go first after the pause: it shows whether only this stream is limited.
-        return limits == 1 ? now : end.plus(retries.waits.waitAfter(limits));
-    }
-
-    /** Counts the stream as failing only if none of its other requests succeeded recently. */
-    private void countFailureUnlessOthersSucceed(ApiFailure failure, ScheduledStream scheduled, Instant now) {
-        boolean succeededRecently = scheduled
-                .respondedAt()
-                .map(scheduled.stream::nextPoll)
-                .filter(now::isBefore)
-                .isPresent();
-        if (!succeededRecently) {
-            health.failed(scheduled.stream.partition(), failure);
-        }
+        return scheduled.limited(now) ? now : end.plus(retries.first());
     }
 
     private Instant retry(ApiFailure.Transient failure, ScheduledStream scheduled, Instant now) {
         int attempts = scheduled.failed();
         Instant next = now.plus(failure.retryAfter()
-                .map(wish -> retries.waits.waitAsRequested(wish, attempts))
-                .orElseGet(() -> retries.waits.waitAfter(attempts)));
+                .map(wish -> retries.waitAsRequested(wish, attempts))
+                .orElseGet(() -> retries.waitAfter(attempts)));
         Instant nextPoll = scheduled.stream.nextPoll(now);
-        if (attempts < retries.mostAttempts && !scheduled.isDown(now)) {
-            LOG.debug("Try {} of {} failed: {}", attempts, retries.mostAttempts, failure.getMessage());
+        if (attempts < mostAttempts && !scheduled.isDown(now)) {
+            LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
             // A transient failure does not shorten the backoff of a rejected stream, except to its poll interval.
             return scheduled.rejections() == 0
                     ? next
-                    : Moments.later(next, Moments.earlier(rejections.nextTry(scheduled, now), nextPoll));
+                    : Moments.later(next, Moments.earlier(afterRejection(scheduled, now), nextPoll));
         }
         Instant due = Moments.later(next, nextPoll);
         boolean isSecond = scheduled.countFailedSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Once a second request of the stream has failed as well, all may fail.
         if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
-            countFailureUnlessOthersSucceed(failure, scheduled, now);
             return Moments.later(next, other.get());
         }
         if (health.failed(scheduled.stream.partition(), failure)) {
@@ -158,21 +132,24 @@ public final class FailurePolicy {
 
     private Instant backOff(ApiFailure failure, ScheduledStream scheduled, Instant now) {
         boolean isFirst = scheduled.rejected(now) == 1;
-        Instant next = rejections.nextTry(scheduled, now);
+        Instant next = afterRejection(scheduled, now);
         if (isFirst) {
             LOG.warn(
                     "The {} is rejected. Next try at {}; the wait doubles up to one day.{} {}",
                     scheduled.stream.partition(),
                     next,
-                    Rejections.advice(failure),
+                    TaskHealth.advice(failure),
                     failure.getMessage());
         }
-        health.rejected(scheduled.stream.partition(), failure, now);
         if (failure instanceof ApiFailure.Forbidden) {
             credential.forbidden(scheduled.stream.partition().account(), failure);
         }
-        rejections.failIfConfigured(failure, scheduled, now);
+        health.rejected(scheduled, failure, now);
         return next;
+    }
+
+    private Instant afterRejection(ScheduledStream rejected, Instant now) {
+        return now.plus(rejections.fullWaitAfter(rejected.rejections()));
     }
 
     /**

@@ -7,112 +7,71 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that all accounts are rejected, each in two tries far enough apart, with no success of any account in between. An
- * account counts as rejected if the last result of one stream is a rejection, and no other stream of it last succeeded or
- * may recover. Each event costs the same, however many accounts there are.
+ * Notices that all accounts are rejected, each in two tries far enough apart, with no success of any account in between. No
+ * stream may have last succeeded, or may recover. Call it only for streams that have joined.
  */
 final class FailureQuorum {
-    private final Duration apart;
-    private final Map<AccountId, Account> accounts = new HashMap<>();
-    private long successes;
-    private int rejected;
+    /** Some rejections are temporary: one counts only if another follows at least this much later. */
+    static final Duration BETWEEN_REJECTIONS = Duration.ofSeconds(60);
 
-    /** The state of one account since the last success of any account. */
-    private static final class Account {
-        final Set<Dataset> streams = EnumSet.noneOf(Dataset.class);
-        /** Streams that succeeded or may recover: while there are any, the account does not count as rejected. */
-        final Set<Dataset> hopeful = EnumSet.noneOf(Dataset.class);
-
-        long successesSeen;
-
-        @Nullable
-        Instant firstRejection;
-
-        boolean confirmed;
-        boolean counted;
-    }
-
-    /**
-     * @param apart how long after the first rejection another one confirms it
-     */
-    FailureQuorum(Duration apart) {
-        this.apart = apart;
-    }
+    private final Map<AccountId, Set<Dataset>> accounts = new HashMap<>();
+    private final Map<AccountId, Instant> firstRejections = new HashMap<>();
+    private final Set<AccountId> confirmed = new HashSet<>();
+    /** Streams that succeeded or may recover. */
+    private final Set<SourcePartition> hopeful = new HashSet<>();
 
     void joins(SourcePartition stream) {
-        accounts.computeIfAbsent(stream.account(), any -> new Account()).streams.add(stream.dataset());
+        accounts.computeIfAbsent(stream.account(), any -> EnumSet.noneOf(Dataset.class))
+                .add(stream.dataset());
     }
 
     /** The stream has nothing left to read: only the others count. */
     void leaves(SourcePartition stream) {
-        Account account = account(stream);
-        account.streams.remove(stream.dataset());
-        account.hopeful.remove(stream.dataset());
-        account.confirmed &= !account.streams.isEmpty();
-        count(account);
-        if (account.streams.isEmpty()) {
+        hopeful.remove(stream);
+        Set<Dataset> streams = Objects.requireNonNull(accounts.get(stream.account()));
+        streams.remove(stream.dataset());
+        if (streams.isEmpty()) {
             accounts.remove(stream.account());
+            forget(stream.account());
         }
+    }
+
+    private void forget(AccountId account) {
+        firstRejections.remove(account);
+        confirmed.remove(account);
     }
 
     /** Notes that a stream is rejected; returns whether all accounts are, each in two tries. */
     boolean rejected(SourcePartition stream, Instant now) {
-        Account account = account(stream);
-        account.hopeful.remove(stream.dataset());
-        if (account.firstRejection == null) {
-            account.firstRejection = now;
+        hopeful.remove(stream);
+        Instant first = firstRejections.computeIfAbsent(stream.account(), any -> now);
+        if (!now.isBefore(first.plus(BETWEEN_REJECTIONS))) {
+            confirmed.add(stream.account());
         }
-        account.confirmed |= !now.isBefore(account.firstRejection.plus(apart));
-        count(account);
-        return rejected == accounts.size();
+        return hopeful.isEmpty() && confirmed.size() == accounts.size();
     }
 
     /** The stream has a transient failure. */
     void mayRecover(SourcePartition stream) {
-        Account account = account(stream);
-        account.hopeful.add(stream.dataset());
-        account.firstRejection = null;
-        account.confirmed = false;
-        count(account);
+        hopeful.add(stream);
+        forget(stream.account());
     }
 
     /** The stream fails for a reason that says nothing about the account's other ones. */
     void abstains(SourcePartition stream) {
-        Account account = account(stream);
-        account.hopeful.remove(stream.dataset());
-        count(account);
+        hopeful.remove(stream);
     }
 
     /** The stream succeeds, so not all accounts are rejected. */
     void succeeded(SourcePartition stream) {
-        // Resetting all accounts here would make each success cost as much as there are accounts.
-        successes++;
-        rejected = 0;
-        account(stream).hopeful.add(stream.dataset());
-    }
-
-    private Account account(SourcePartition stream) {
-        Account account = Objects.requireNonNull(accounts.get(stream.account()));
-        if (account.successesSeen != successes) {
-            account.successesSeen = successes;
-            account.firstRejection = null;
-            account.confirmed = false;
-            account.counted = false;
-        }
-        return account;
-    }
-
-    private void count(Account account) {
-        boolean counts = account.confirmed && account.hopeful.isEmpty();
-        if (counts != account.counted) {
-            account.counted = counts;
-            rejected += counts ? 1 : -1;
-        }
+        hopeful.add(stream);
+        firstRejections.clear();
+        confirmed.clear();
     }
 }

@@ -26,7 +26,6 @@ public final class Poller implements AutoCloseable {
     private final FailurePolicy failures;
     private final TaskActivity activity;
     private final PollQueue queue = new PollQueue();
-    private final Backlog backlog;
 
     /**
      * @param streams what is polled; of those that are due at the same moment, the first comes first
@@ -46,7 +45,6 @@ public final class Poller implements AutoCloseable {
         this.failures = failures;
         this.activity = activity;
         Instant now = requests.now();
-        this.backlog = new Backlog(requests.budget().window(), now);
         streams.forEach(stream -> {
             failures.joins(stream);
             activity.accounts().watch(stream, now);
@@ -57,25 +55,25 @@ public final class Poller implements AutoCloseable {
     /**
      * Sends the requests that are due, and returns the next records; waits a little if there are none.
      *
+     * @param maxWait how long to wait for a response at most
      * @return at most a batch of records; empty if there are none yet
      */
-    public List<SourceRecord> poll() throws InterruptedException {
+    public List<SourceRecord> poll(Duration maxWait) throws InterruptedException {
         send();
         activity.polls().polling(queue.nextDue(true), requests.budget(), requests.now());
         if (batches.isEmpty()) {
-            requests.take(queue.nextDue(requests.slots().isFreeForAll()));
+            requests.take(queue.nextDue(requests.slots().isFreeFor(null)), maxWait);
         }
         return batches.next();
     }
 
     private void send() {
         Instant now = requests.now();
-        backlog.look(queue.nextDue(true), now);
         while (requests.isFree(now)) {
             Slots slots = requests.slots();
-            Optional<CredentialCheck.LookUp> lookUp = slots.isFreeForAll() ? failures.lookUp(now) : Optional.empty();
+            Optional<CredentialCheck.LookUp> lookUp = slots.isFreeFor(null) ? failures.lookUp(now) : Optional.empty();
             if (lookUp.isPresent()) {
-                requests.send(lookUp.get(), slots.takeAny());
+                requests.send(lookUp.get(), null);
                 continue;
             }
             Optional<ScheduledStream> scheduled = queue.take(now, slots::isFreeFor);
@@ -92,8 +90,7 @@ public final class Poller implements AutoCloseable {
         if (due.isAfter(now)) {
             queue(scheduled, due);
         } else {
-            Slots.Slot slot = requests.slots().take(scheduled);
-            requests.send(new Read(scheduled, scheduled.stream.request(now)), slot);
+            requests.send(new Read(scheduled, scheduled.stream.request(now)), scheduled);
         }
     }
 
@@ -101,7 +98,7 @@ public final class Poller implements AutoCloseable {
         if (due.equals(Instant.MAX)) {
             failures.leaves(scheduled.stream.partition());
             activity.accounts().ended(scheduled.stream.partition());
-            requests.slots().failed(scheduled);
+            requests.slots().ended(scheduled);
         } else {
             queue.add(scheduled, due, requests.now());
         }
@@ -133,10 +130,9 @@ public final class Poller implements AutoCloseable {
         }
 
         @Override
-        public void responded(BillingStream.Response response, Duration took) {
+        public void responded(BillingStream.Response response) {
             boolean found = response.isFound();
             batches.begin(records(response), () -> queue(scheduled, scheduled.stream.due(requests.now())));
-            requests.slots().responded(scheduled, took);
             failures.responded(scheduled, found, requests.now());
             activity.accounts().responded(scheduled.stream, requests.now());
         }
@@ -151,12 +147,7 @@ public final class Poller implements AutoCloseable {
         }
 
         @Override
-        public void failed(ApiFailure failure, Duration took) {
-            if (failure instanceof ApiFailure.Transient) {
-                requests.slots().failed(scheduled);
-            } else if (!(failure instanceof ApiFailure.RateLimited)) {
-                requests.slots().responded(scheduled, took);
-            }
+        public void failed(ApiFailure failure) {
             queue(scheduled, failures.dueAfter(failure, scheduled, requests.now()));
             if (scheduled.rejections() > 0) {
                 activity.accounts().rejected(scheduled.stream.partition());

@@ -17,7 +17,7 @@ final class RateLimitPause {
     private final RequestBudget budget;
     private Instant until = Instant.MIN;
     private int pauses;
-    private long accepted;
+    private Instant lastAccepted = Instant.MIN;
 
     /**
      * @param waits how long to wait at least, whatever Cloudflare says
@@ -51,9 +51,9 @@ final class RateLimitPause {
         return failure.retryAfter().orElse(budget.window());
     }
 
-    /** How many requests Cloudflare has accepted outside of pauses. */
-    long accepted() {
-        return accepted;
+    /** When Cloudflare last accepted a request outside of pauses. */
+    Instant lastAccepted() {
+        return lastAccepted;
     }
 
     /** Notes that Cloudflare accepted a request, which ends the pause if its time is over. */
@@ -61,7 +61,7 @@ final class RateLimitPause {
         if (now.isBefore(until)) {
             return;
         }
-        accepted++;
+        lastAccepted = now;
         if (pauses > 0) {
             pauses = 0;
             LOG.info("Cloudflare accepts requests again");

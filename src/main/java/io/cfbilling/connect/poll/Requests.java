@@ -1,15 +1,22 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.Moments;
+import io.cfbilling.connect.model.WithoutMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The requests under way: sent on other threads, as budget and slots permit, and taken on the task's thread in the order in
@@ -17,39 +24,35 @@ import java.util.concurrent.TimeUnit;
  * slots.
  */
 public final class Requests implements AutoCloseable {
+    /** A response that takes as long or longer is not prompt; most come within a second. */
+    static final Duration PROMPT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
     private final CloudflareApi api;
     private final Executor executor;
     private final RequestBudget budget;
-    private final Duration maxWait;
     private final Clock clock;
     private final Slots slots;
     /** Has its full size from the start, so that adding a response needs no memory: each one has a slot. */
-    private final BlockingQueue<SentRequest<?>> ended;
+    private final BlockingQueue<Sent<?>> ended;
 
     private volatile boolean closed;
-
-    /**
-     * Limits of the requests under way.
-     *
-     * @param concurrent how many may be under way at once, at least 1
-     * @param maxWait how long to wait for a response at most
-     */
-    public record Limits(int concurrent, Duration maxWait) {}
 
     /**
      * @param api sends them
      * @param executor the threads that they run on
      * @param budget how many may be sent, and when
+     * @param concurrent how many may be under way at once, at least 1
      * @param clock measures how long responses take
      */
-    public Requests(CloudflareApi api, Executor executor, RequestBudget budget, Limits limits, Clock clock) {
+    public Requests(CloudflareApi api, Executor executor, RequestBudget budget, int concurrent, Clock clock) {
         this.api = api;
         this.executor = executor;
         this.budget = budget;
-        this.maxWait = limits.maxWait;
         this.clock = clock;
-        this.slots = new Slots(limits.concurrent);
-        this.ended = new ArrayBlockingQueue<>(limits.concurrent);
+        this.slots = new Slots(concurrent);
+        this.ended = new ArrayBlockingQueue<>(concurrent);
     }
 
     Instant now() {
@@ -69,46 +72,31 @@ public final class Requests implements AutoCloseable {
         return slots.isFree() && !budget.nextAt().isAfter(now);
     }
 
-    /** Sends a request in a slot that was taken for it. */
-    <T> void send(Exchange<T> exchange, Slots.Slot slot) {
-        SentRequest<T> sent = new SentRequest<>(exchange, slot, budget, clock);
+    /**
+     * Sends a request.
+     *
+     * @param scheduled the stream that it is of; null if it is of none
+     */
+    <T> void send(Exchange<T> exchange, @Nullable ScheduledStream scheduled) {
+        slots.take(scheduled);
         budget.requestSent();
-        executor.execute(() -> run(sent));
-    }
-
-    /** Whatever is thrown here, the task's thread gets the request back, or its stream would wait forever. */
-    private void run(SentRequest<?> sent) {
-        try {
-            sent.run(api);
-        } finally {
-            ended.add(sent);
-        }
-        if (closed) {
-            dropResponses();
-        }
+        executor.execute(new Sent<>(exchange, scheduled));
     }
 
     /**
      * Takes the response that has waited longest, or waits for one.
      *
      * @param nextDue when the next request is to be sent, if a slot is free for it: the wait ends then
+     * @param maxWait how long to wait at most
      */
-    void take(Instant nextDue) throws InterruptedException {
-        SentRequest<?> sent = ended.poll(wait(nextDue).toNanos(), TimeUnit.NANOSECONDS);
+    void take(Instant nextDue, Duration maxWait) throws InterruptedException {
+        Instant now = now();
+        Instant next = slots.isFree() ? Moments.later(nextDue, budget.nextAt()) : Instant.MAX;
+        Duration wait = next.isBefore(now.plus(maxWait)) ? Duration.between(now, next) : maxWait;
+        Sent<?> sent = ended.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (sent != null) {
-            slots.giveBack(sent.slot());
             sent.take();
         }
-    }
-
-    private Duration wait(Instant nextDue) {
-        Instant now = now();
-        Instant free = budget.nextAt();
-        Instant next = Moments.later(nextDue, free);
-        if (!slots.isFree() || !next.isBefore(now.plus(maxWait))) {
-            return maxWait;
-        }
-        return next.isBefore(now) ? Duration.ZERO : Duration.between(now, next);
     }
 
     /** Releases the responses that were not taken, and those that are still to come. */
@@ -119,8 +107,80 @@ public final class Requests implements AutoCloseable {
     }
 
     private void dropResponses() {
-        for (SentRequest<?> sent = ended.poll(); sent != null; sent = ended.poll()) {
+        for (Sent<?> sent = ended.poll(); sent != null; sent = ended.poll()) {
             sent.drop();
+        }
+    }
+
+    /**
+     * A request and its result. Whatever reading the response throws fails only this request: a restart would read the same
+     * response again.
+     */
+    private final class Sent<T> extends FutureTask<T> {
+        private final Exchange<T> exchange;
+        private final @Nullable ScheduledStream scheduled;
+        private final Instant sentAt = now();
+        private Duration took = Duration.ZERO;
+
+        Sent(Exchange<T> exchange, @Nullable ScheduledStream scheduled) {
+            super(() -> exchange.send(api));
+            this.exchange = exchange;
+            this.scheduled = scheduled;
+        }
+
+        /** Whatever is thrown here, the task's thread gets the request back, or its stream would wait forever. */
+        @Override
+        protected void done() {
+            try {
+                took = Duration.between(sentAt, now());
+            } finally {
+                ended.add(this);
+            }
+            if (closed) {
+                dropResponses();
+            }
+        }
+
+        void take() throws InterruptedException {
+            budget.responded();
+            try {
+                T response = get();
+                slots.giveBack(scheduled, took.compareTo(PROMPT) < 0);
+                exchange.responded(response);
+            } catch (ExecutionException e) {
+                ApiFailure failure = failure(e.getCause());
+                boolean isResponse = !(failure instanceof ApiFailure.Transient || failure instanceof ApiFailure.RateLimited);
+                slots.giveBack(scheduled, isResponse && took.compareTo(PROMPT) < 0);
+                exchange.failed(failure);
+            }
+        }
+
+        private ApiFailure failure(@Nullable Throwable cause) {
+            if (cause instanceof ApiFailure failure) {
+                return failure;
+            } else if (cause instanceof OutOfMemoryError) {
+                LOG.warn(
+                        "The response to a request for the {} needs more memory than the worker has, and is dropped; the"
+                                + " request is sent again as after other failures. Raise the worker's heap if it lasts",
+                        exchange.subject(),
+                        new WithoutMessage(cause));
+            } else if (cause != null && !(cause instanceof InterruptedException)) {
+                LOG.warn(
+                        "The connector could not read the response to a request for the {}; the request is sent again as"
+                                + " after other failures. If it lasts, open an issue with the stack trace",
+                        exchange.subject(),
+                        new WithoutMessage(cause));
+            }
+            return new ApiFailure.Transient(
+                    "the response for the " + exchange.subject() + " could not be read, as the log says in detail");
+        }
+
+        void drop() {
+            try {
+                exchange.dropped(get());
+            } catch (ExecutionException | InterruptedException nothing) {
+                // There is no response.
+            }
         }
     }
 }

@@ -5,8 +5,6 @@ import io.cfbilling.connect.stream.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A stream with its place in the queue: when it is next due, and how its last tries ended. */
 final class ScheduledStream {
@@ -19,11 +17,10 @@ final class ScheduledStream {
     private long queued;
     private int attempts;
     private int failedSeries;
-    private int limits;
-    private long acceptedBeforeLimit;
+    private Instant limitedAt = Instant.MAX;
     private int rejections;
     private Instant rejectedSince = Instant.MIN;
-    private @Nullable Instant respondedAt;
+    private Instant respondedAt = Instant.MIN;
 
     ScheduledStream(BillingStream stream) {
         this.stream = stream;
@@ -73,25 +70,23 @@ final class ScheduledStream {
 
     /** Whether no request of the stream has succeeded recently, so that a single try is enough. */
     boolean isDown(Instant now) {
-        return failedSeries > 0
-                && (respondedAt == null
-                        || !now.isBefore(respondedAt.plus(interval().multipliedBy(2))));
+        return failedSeries > 0 && !now.isBefore(respondedAt.plus(interval().multipliedBy(2)));
+    }
+
+    /** Notes a 429; returns whether it is the first since the last response. */
+    boolean limited(Instant now) {
+        boolean isFirst = limitedAt.equals(Instant.MAX);
+        limitedAt = now;
+        return isFirst;
     }
 
     /**
-     * Counts a 429.
+     * Whether Cloudflare has accepted requests of other streams since its 429 for this one.
      *
-     * @param accepted how many requests Cloudflare has accepted so far, of any stream
-     * @return how many there were in a row
+     * @param accepted when it last accepted one
      */
-    int limited(long accepted) {
-        acceptedBeforeLimit = accepted;
-        return ++limits;
-    }
-
-    /** Whether Cloudflare has accepted requests of other streams since its 429 for this one. */
-    boolean isOnlyOneLimited(long accepted) {
-        return limits > 0 && accepted > acceptedBeforeLimit;
+    boolean isOnlyOneLimited(Instant accepted) {
+        return accepted.isAfter(limitedAt);
     }
 
     /** Counts a rejection, and keeps the count of failed tries; returns how many there were since the last success. */
@@ -109,12 +104,7 @@ final class ScheduledStream {
 
     /** Whether the first rejection was long enough ago for the last one to confirm it. */
     boolean isStillRejected(Instant now) {
-        return rejections > 1 && !now.isBefore(rejectedSince.plus(TaskHealth.BETWEEN_REJECTIONS));
-    }
-
-    /** When it last succeeded; empty if it never did. */
-    Optional<Instant> respondedAt() {
-        return Optional.ofNullable(respondedAt);
+        return !now.isBefore(rejectedSince.plus(FailureQuorum.BETWEEN_REJECTIONS));
     }
 
     /** Forgets the failed tries, but not the rejections: the next try is of another request, or the first of a new series. */
@@ -126,7 +116,7 @@ final class ScheduledStream {
     void responded(Instant now) {
         attempts = 0;
         failedSeries = 0;
-        limits = 0;
+        limitedAt = Instant.MAX;
         rejections = 0;
         respondedAt = now;
     }

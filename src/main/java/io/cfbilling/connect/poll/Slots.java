@@ -1,28 +1,19 @@
 package io.cfbilling.connect.poll;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns the slots: as many requests may be under way at once. One slot is reserved for streams whose last response was
  * prompt: otherwise, as many slow accounts as there are slots would keep all others waiting. If there is no such stream, or
- * only one slot, no slot is reserved.
+ * only one slot, no slot is reserved. A request of no stream, for which null stands here, is never prompt.
  */
 final class Slots {
-    /** A response that takes as long or longer is not prompt; most come within a second. */
-    static final Duration PROMPT = Duration.ofSeconds(5);
-
     private final int total;
     private final Set<ScheduledStream> prompt = new HashSet<>();
     private int used;
     private int usedByOthers;
-
-    /** A slot that is taken until it is given back. */
-    enum Slot {
-        OF_PROMPT,
-        OF_OTHER
-    }
 
     /**
      * @param total how many there are, at least 1
@@ -36,46 +27,36 @@ final class Slots {
         return used < total;
     }
 
-    /** Whether any stream may take one. */
-    boolean isFreeForAll() {
-        return isFree() && (prompt.isEmpty() || total == 1 || usedByOthers < total - 1);
+    boolean isFreeFor(@Nullable ScheduledStream scheduled) {
+        return isFree() && (isPrompt(scheduled) || prompt.isEmpty() || total == 1 || usedByOthers < total - 1);
     }
 
-    boolean isFreeFor(ScheduledStream scheduled) {
-        return isFreeForAll() || (isFree() && prompt.contains(scheduled));
+    private boolean isPrompt(@Nullable ScheduledStream scheduled) {
+        return scheduled != null && prompt.contains(scheduled);
     }
 
-    Slot take(ScheduledStream scheduled) {
-        return prompt.contains(scheduled) ? take(Slot.OF_PROMPT) : takeAny();
-    }
-
-    /** Takes a slot for a request of no stream. */
-    Slot takeAny() {
-        return take(Slot.OF_OTHER);
-    }
-
-    private Slot take(Slot slot) {
+    void take(@Nullable ScheduledStream scheduled) {
         used++;
-        usedByOthers += slot == Slot.OF_OTHER ? 1 : 0;
-        return slot;
+        usedByOthers += isPrompt(scheduled) ? 0 : 1;
     }
 
-    void giveBack(Slot slot) {
+    /**
+     * Takes back the slot of a request that is over.
+     *
+     * @param wasPrompt whether there was a prompt response, which may be a rejection
+     */
+    void giveBack(@Nullable ScheduledStream scheduled, boolean wasPrompt) {
         used--;
-        usedByOthers -= slot == Slot.OF_OTHER ? 1 : 0;
-    }
-
-    /** Notes a response, which may be a rejection. */
-    void responded(ScheduledStream scheduled, Duration took) {
-        if (took.compareTo(PROMPT) < 0) {
+        usedByOthers -= isPrompt(scheduled) ? 0 : 1;
+        if (scheduled != null && wasPrompt) {
             prompt.add(scheduled);
-        } else {
+        } else if (scheduled != null) {
             prompt.remove(scheduled);
         }
     }
 
-    /** Notes that there is no usable response, or nothing left to read. */
-    void failed(ScheduledStream scheduled) {
+    /** Notes that a stream has nothing left to read. */
+    void ended(ScheduledStream scheduled) {
         prompt.remove(scheduled);
     }
 }

@@ -1,9 +1,9 @@
 package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,22 +13,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches whether any stream of the task succeeds. If none does, it logs a warning, or fails the task if waiting would not
- * help.
+ * help. It also fails the task for a single rejected account if the settings say so.
  */
 final class TaskHealth {
-    /** Some rejections are temporary: one counts only if another follows at least this much later. */
-    static final Duration BETWEEN_REJECTIONS = Duration.ofSeconds(60);
-
     private static final Logger LOG = LoggerFactory.getLogger(TaskHealth.class);
 
-    private final FailureQuorum forbidden = new FailureQuorum(BETWEEN_REJECTIONS);
-    private final FailureQuorum missingUsage = new FailureQuorum(BETWEEN_REJECTIONS);
+    private final AccountErrorsMode mode;
+    private final FailureQuorum forbidden = new FailureQuorum();
+    private final FailureQuorum missingUsage = new FailureQuorum();
     private final Set<SourcePartition> streams = new HashSet<>();
     private final Set<SourcePartition> failing = new HashSet<>();
     /** Whether any response ever had data: then ids and address are right, and a 404 may be temporary. */
     private boolean found;
 
     private boolean allFail;
+
+    TaskHealth(AccountErrorsMode mode) {
+        this.mode = mode;
+    }
 
     /**
      * Adds a stream.
@@ -57,9 +59,11 @@ final class TaskHealth {
     /**
      * Notes that the stream is rejected.
      *
-     * @throws ConnectException if all are, for a reason that is not temporary
+     * @throws ConnectException if all are, for a reason that is not temporary; or if this one is again and the settings say
+     *     so, except for a rejected request (400), which says nothing about the account
      */
-    void rejected(SourcePartition stream, ApiFailure failure, Instant now) {
+    void rejected(ScheduledStream rejected, ApiFailure failure, Instant now) {
+        SourcePartition stream = rejected.stream.partition();
         failed(stream, failure);
         boolean isMissing = failure instanceof ApiFailure.NotFound && stream.dataset() == Dataset.USAGE;
         if (failure instanceof ApiFailure.Forbidden && forbidden.rejected(stream, now)) {
@@ -76,6 +80,21 @@ final class TaskHealth {
                     + " cloudflare.api.base.url is the address of the API. The last response: "
                     + failure.getMessage());
         }
+        if (mode == AccountErrorsMode.FAIL
+                && !(failure instanceof ApiFailure.Rejected)
+                && rejected.isStillRejected(now)) {
+            throw new ConnectException(
+                    "The " + stream + " is rejected, in two tries at least a minute apart." + advice(failure)
+                            + " " + failure.getMessage() + ". To go on without it, set accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
+        }
+    }
+
+    /** What a user can do about a rejection, to be followed by the failure itself; empty if that says all. */
+    static String advice(ApiFailure failure) {
+        if (failure instanceof ApiFailure.Forbidden) {
+            return " If the account is yours, give the token the permission Account, Billing, Read for it:";
+        }
+        return failure instanceof ApiFailure.NotFound ? " Check the account's id in accounts:" : "";
     }
 
     /** Notes that the stream fails; returns whether it did not before. */

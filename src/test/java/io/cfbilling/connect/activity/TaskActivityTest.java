@@ -2,6 +2,7 @@ package io.cfbilling.connect.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.Dataset;
@@ -114,6 +115,27 @@ class TaskActivityTest {
         activity.polls().polling(Instant.MAX, budget, clock.instant());
         assertThat(activity.polls().budgetWaitSeconds()).isEqualTo(95);
         assertThat(activity.polls().overdueSeconds()).isZero();
+    }
+
+    @Test
+    void pollingBehindScheduleIsLoggedWhenItBeginsAndWhenItIsOver() {
+        RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
+        Instant start = clock.instant();
+        try (CapturedLog log = new CapturedLog(PollActivity.class)) {
+            activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());
+            clock.advance(Duration.ofSeconds(60));
+            activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());
+            assertThat(log.infos()).as("a stream waits for the budget from the start on").isEmpty();
+
+            clock.advance(Duration.ofSeconds(1));
+            activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());
+            activity.polls().polling(start, budget, clock.instant());
+            assertThat(log.infos()).singleElement().asString().contains("has been due since " + start);
+
+            activity.polls().polling(clock.instant().plusSeconds(1), budget, clock.instant());
+            activity.polls().polling(clock.instant(), budget, clock.instant());
+            assertThat(log.infos()).hasSize(2).last().isEqualTo("Polling is on schedule again");
+        }
     }
 
     @Test

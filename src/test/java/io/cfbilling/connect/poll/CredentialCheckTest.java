@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.TokenKind;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.stream.Backoff;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -23,26 +28,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CredentialCheckTest {
     private final ApiFailure forbidden = new ApiFailure.Forbidden("GET /x returned 403: 9109");
-    private static final Duration SOON = Duration.ofMillis(200);
     private static final List<AccountId> ACCOUNTS = IntStream.range(0, 2)
             .mapToObj(account -> new AccountId("%032x".formatted(account)))
             .toList();
 
-    private final List<ApiFailure> failures = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-10T09:30:00Z");
+    private final RequestBudget budget =
+            new RequestBudget(BudgetShare.whole(1000, Duration.ofMinutes(5)), Clock.fixed(now, ZoneOffset.UTC));
+    private final RateLimitPause pause =
+            new RateLimitPause(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)), budget);
 
     private CredentialCheck check(TokenKind kind) {
-        CredentialCheck check = new CredentialCheck(kind);
+        CredentialCheck check = new CredentialCheck(kind, pause);
         ACCOUNTS.forEach(check::joins);
         return check;
     }
 
     private Optional<CredentialCheck.LookUp> lookUp(CredentialCheck check) {
-        return check.next(now, failures::add);
+        return check.next(now);
     }
 
     private void found(CredentialCheck check, CredentialStatus status) {
-        lookUp(check).orElseThrow().responded(status, SOON);
+        lookUp(check).orElseThrow().responded(status);
     }
 
     private void forbidden(CredentialCheck check, int account) {
@@ -123,7 +130,7 @@ class CredentialCheckTest {
         forbidden(check, 0);
         CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
         check.responded(ACCOUNTS.get(1));
-        assertThatCode(() -> underWay.responded(CredentialStatus.INVALID, SOON)).doesNotThrowAnyException();
+        assertThatCode(() -> underWay.responded(CredentialStatus.INVALID)).doesNotThrowAnyException();
         forbidden(check, 0);
         assertThat(lookUp(check)).isEmpty();
     }
@@ -159,8 +166,7 @@ class CredentialCheckTest {
         CredentialCheck check = check(TokenKind.USER);
         forbidden(check, 0);
         ApiFailure failure = new ApiFailure.Transient("GET /user/tokens/verify returned 502");
-        lookUp(check).orElseThrow().failed(failure, SOON);
-        assertThat(failures).containsExactly(failure);
+        lookUp(check).orElseThrow().failed(failure);
         forbidden(check, 0);
         assertThat(lookUp(check)).isEmpty();
         now = now.plus(CredentialCheck.BETWEEN_LOOK_UPS);
@@ -175,5 +181,13 @@ class CredentialCheckTest {
         check.responded(ACCOUNTS.get(1));
         forbidden(check, 1);
         assertThat(lookUp(check).orElseThrow().account()).isEqualTo(ACCOUNTS.get(0));
+    }
+
+    @Test
+    void pausesTheBudgetAfterA429() {
+        CredentialCheck check = check(TokenKind.USER);
+        forbidden(check, 0);
+        lookUp(check).orElseThrow().failed(new ApiFailure.RateLimited("429", Optional.of(Duration.ofMinutes(2))));
+        assertThat(budget.nextAt()).isEqualTo(now.plus(Duration.ofMinutes(2)));
     }
 }

@@ -52,7 +52,7 @@ class FailurePolicyTest {
 
     private FailurePolicy policy(AccountErrorsMode mode) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
-        return new FailurePolicy(new FailurePolicy.Retries(retries, 3), mode, budget, TokenKind.UNKNOWN, new Random(1));
+        return new FailurePolicy(retries, 3, mode, budget, TokenKind.UNKNOWN);
     }
 
     private ScheduledStream stream(int account, Dataset dataset) {
@@ -276,11 +276,11 @@ class FailurePolicyTest {
     @Test
     void aMissingProfileDoesNotProveTheCredentialValid() {
         policy = new FailurePolicy(
-                new FailurePolicy.Retries(new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1)), 3),
+                new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1)),
+                3,
                 AccountErrorsMode.ISOLATE,
                 budget,
-                TokenKind.ACCOUNT,
-                new Random(1));
+                TokenKind.ACCOUNT);
         ScheduledStream own = stream(1, Dataset.USAGE);
         policy.responded(own, true, now);
         ScheduledStream foreign = stream(2, Dataset.USAGE);

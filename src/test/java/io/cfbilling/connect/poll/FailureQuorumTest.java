@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +14,7 @@ class FailureQuorumTest {
     private static final Instant START = Instant.parse("2026-03-10T09:30:00Z");
     private static final Instant LATER = START.plusSeconds(60);
 
-    private final FailureQuorum rejections = new FailureQuorum(Duration.ofSeconds(60));
+    private final FailureQuorum rejections = new FailureQuorum();
 
     private static SourcePartition stream(int account, Dataset dataset) {
         return new SourcePartition(new AccountId("%032x".formatted(account)), dataset);

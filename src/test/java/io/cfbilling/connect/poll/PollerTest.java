@@ -50,14 +50,9 @@ class PollerTest {
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 streams,
-                new Requests(api, executor, budget, new Requests.Limits(slots, Duration.ZERO), clock),
+                new Requests(api, executor, budget, slots, clock),
                 new Batches(10, last -> {}, activity),
-                new FailurePolicy(
-                        new FailurePolicy.Retries(waits, 1),
-                        AccountErrorsMode.ISOLATE,
-                        budget,
-                        TokenKind.USER,
-                        new Random()),
+                new FailurePolicy(waits, 1, AccountErrorsMode.ISOLATE, budget, TokenKind.USER),
                 activity);
     }
 
@@ -68,7 +63,7 @@ class PollerTest {
                     throw new IllegalStateException("no such row");
                 },
                 Runnable::run);
-        assertThatIllegalStateException().isThrownBy(poller::poll).withMessage("no such row");
+        assertThatIllegalStateException().isThrownBy(() -> poller.poll(Duration.ZERO)).withMessage("no such row");
         poller.close();
         assertThat(closed).isEqualTo(1);
     }
@@ -76,7 +71,7 @@ class PollerTest {
     @Test
     void aResponseThatArrivesAfterTheEndIsReleased() throws InterruptedException {
         Poller poller = poller(Emission::of, requested::add);
-        poller.poll();
+        poller.poll(Duration.ZERO);
         poller.close();
         requested.forEach(Runnable::run);
         assertThat(closed).isEqualTo(1);
@@ -96,7 +91,7 @@ class PollerTest {
                 poller(Stream.concat(Stream.of(prompt), hanging.stream()).toList(), requested::add, 4);
         for (int polls = 0; polls < 40; polls++) {
             clock.advance(Duration.ofSeconds(1));
-            poller.poll();
+            poller.poll(Duration.ZERO);
             // Only the requests of the prompt stream ever end.
             if (prompt.isRequested) {
                 requested.remove(prompt.requestIndex).run();

@@ -36,7 +36,7 @@ class RequestsTest {
 
     private final RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofMillis(1)), clock);
     private final List<ApiFailure> failures = new ArrayList<>();
-    private final CapturedLog log = new CapturedLog(SentRequest.class);
+    private final CapturedLog log = new CapturedLog(Requests.class);
 
     @AfterEach
     void close() {
@@ -54,7 +54,7 @@ class RequestsTest {
     private Requests requests(Executor executor) {
         CloudflareApi unused = TestApi.at(
                 URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
-        return new Requests(unused, executor, budget, new Requests.Limits(1, Duration.ZERO), clock);
+        return new Requests(unused, executor, budget, 1, clock);
     }
 
     @ParameterizedTest
@@ -69,8 +69,8 @@ class RequestsTest {
     void failOneByOneAndShowNothingOfTheResponse(Class<? extends Throwable> type) throws Exception {
         Throwable broken = broken(type);
         Requests requests = requests(Runnable::run);
-        requests.send(new Broken(broken), requests.slots().takeAny());
-        requests.take(Instant.MAX);
+        requests.send(new Broken(broken), null);
+        requests.take(Instant.MAX, Duration.ZERO);
 
         assertThat(failures)
                 .singleElement()
@@ -93,7 +93,7 @@ class RequestsTest {
     void giveSlotAndBudgetBackEvenWithoutMemory() throws Exception {
         List<Runnable> sent = new ArrayList<>();
         Requests requests = requests(sent::add);
-        requests.send(new Broken(new OutOfMemoryError(SECRET)), requests.slots().takeAny());
+        requests.send(new Broken(new OutOfMemoryError(SECRET)), null);
         failure = new OutOfMemoryError("still");
         try {
             sent.get(0).run();
@@ -101,7 +101,7 @@ class RequestsTest {
             assertThat(expected).hasMessage("still");
         }
         failure = null;
-        requests.take(Instant.MAX);
+        requests.take(Instant.MAX, Duration.ZERO);
 
         assertThat(failures).hasSize(1);
         assertThat(requests.slots().isFree()).isTrue();
@@ -114,9 +114,8 @@ class RequestsTest {
     @Test
     void logNothingWhenAStoppingTaskInterruptsThem() throws Exception {
         Requests requests = requests(Runnable::run);
-        requests.send(new Broken(new InterruptedException()), requests.slots().takeAny());
-        assertThat(Thread.interrupted()).isTrue();
-        requests.take(Instant.MAX);
+        requests.send(new Broken(new InterruptedException()), null);
+        requests.take(Instant.MAX, Duration.ZERO);
         assertThat(failures).hasSize(1);
         assertThat(log.text()).isEmpty();
     }
@@ -139,12 +138,12 @@ class RequestsTest {
         }
 
         @Override
-        public void responded(String response, Duration took) {
+        public void responded(String response) {
             throw new AssertionError("there is no response");
         }
 
         @Override
-        public void failed(ApiFailure failure, Duration took) {
+        public void failed(ApiFailure failure) {
             failures.add(failure);
         }
 

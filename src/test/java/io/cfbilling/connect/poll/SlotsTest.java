@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.stream.IdleStream;
 import io.cfbilling.connect.stream.Priority;
-import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
-    private static final Duration SOON = Duration.ofMillis(200);
-
     private final Slots slots = new Slots(4);
     private final ScheduledStream prompt = scheduled(0);
     private int streams = 1;
@@ -29,6 +28,11 @@ class SlotsTest {
         return taken;
     }
 
+    private void respondsPromptly(ScheduledStream scheduled) {
+        slots.take(scheduled);
+        slots.giveBack(scheduled, true);
+    }
+
     @Test
     void areForAllWhileNoStreamIsPrompt() {
         assertThat(takenByOthers()).isEqualTo(4);
@@ -37,40 +41,46 @@ class SlotsTest {
 
     @Test
     void reserveOneForPromptStreams() {
-        slots.responded(prompt, SOON);
+        respondsPromptly(prompt);
         assertThat(takenByOthers()).isEqualTo(3);
+        assertThat(slots.isFreeFor(null)).isFalse();
         assertThat(slots.isFreeFor(prompt)).isTrue();
-        Slots.Slot slot = slots.take(prompt);
+        slots.take(prompt);
         assertThat(slots.isFreeFor(prompt)).isFalse();
-        slots.giveBack(slot);
+        slots.giveBack(prompt, true);
         assertThat(takenByOthers()).isZero();
         assertThat(slots.isFreeFor(prompt)).isTrue();
     }
 
     @Test
     void areGivenBackToTheirKind() {
-        slots.responded(prompt, SOON);
-        Slots.Slot slot = slots.take(scheduled(100));
+        respondsPromptly(prompt);
+        ScheduledStream slow = scheduled(100);
+        slots.take(slow);
         assertThat(takenByOthers()).isEqualTo(2);
-        slots.giveBack(slot);
+        slots.giveBack(slow, false);
         assertThat(takenByOthers()).isEqualTo(1);
     }
 
     @Test
-    void areNotReservedForStreamsThatFailedOrTookLong() {
-        slots.responded(prompt, SOON);
-        slots.failed(prompt);
-        slots.responded(scheduled(100), Slots.PROMPT);
+    void areNotReservedForStreamsThatFailedOrTookLongOrEnded() {
+        respondsPromptly(prompt);
+        slots.take(prompt);
+        slots.giveBack(prompt, false);
+        ScheduledStream complete = scheduled(100);
+        respondsPromptly(complete);
+        slots.ended(complete);
         assertThat(takenByOthers()).isEqualTo(4);
     }
 
     @Test
     void areUsedByAllPromptStreams() {
-        for (int i = 0; i < 4; i++) {
-            ScheduledStream scheduled = scheduled(100 + i);
-            slots.responded(scheduled, SOON);
-            assertThat(slots.isFreeFor(scheduled)).isTrue();
-            slots.take(scheduled);
+        List<ScheduledStream> all =
+                IntStream.range(100, 104).mapToObj(SlotsTest::scheduled).toList();
+        all.forEach(this::respondsPromptly);
+        for (ScheduledStream each : all) {
+            assertThat(slots.isFreeFor(each)).isTrue();
+            slots.take(each);
         }
         assertThat(slots.isFree()).isFalse();
     }
@@ -78,7 +88,8 @@ class SlotsTest {
     @Test
     void areForAllIfThereIsOnlyOne() {
         Slots one = new Slots(1);
-        one.responded(prompt, SOON);
+        one.take(prompt);
+        one.giveBack(prompt, true);
         assertThat(one.isFreeFor(scheduled(100))).isTrue();
     }
 }
