@@ -87,12 +87,7 @@ final class TaskAssembly {
             Executor executor) {
         return new Poller(
                 streams(offsets),
-                new Requests(
-                        new CountedApi(api, activity),
-                        executor,
-                        budget,
-                        config.concurrentRequests(),
-                        clock),
+                new Requests(new CountedApi(api, activity), executor, budget, config.concurrentRequests(), clock),
                 new Batches(config.batchRows(), endOfEmission, activity),
                 new FailurePolicy(
                         ApiAccess.retries(config),

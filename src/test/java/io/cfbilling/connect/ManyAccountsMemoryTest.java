@@ -109,12 +109,7 @@ class ManyAccountsMemoryTest {
                 "usage.start.date",
                 FIRST_USAGE.minusYears(2).toString()));
         return new TaskAssembly(config, new TaskActivity(clock), clock)
-                .poller(
-                        new NoOffsets(),
-                        last -> {},
-                        new Api(),
-                        ApiAccess.budget(config, clock),
-                        Runnable::run);
+                .poller(new NoOffsets(), last -> {}, new Api(), ApiAccess.budget(config, clock), Runnable::run);
     }
 
     private void pollAll(Poller task) throws InterruptedException {

@@ -22,6 +22,7 @@ public final class PollActivity {
     private final Clock clock;
     /** The time before it does not count as waiting for the budget. */
     private final Instant started;
+
     private volatile double remainingQuota = Double.NaN;
     private volatile Duration budgetWait = Duration.ZERO;
     private Instant lastPoll = Instant.MAX;
@@ -59,9 +60,9 @@ public final class PollActivity {
         if (!late && waitsSince.isBefore(now.minus(tolerated))) {
             late = true;
             LOG.info(
-                    "Polling is behind schedule: the oldest stream has been due since {}. Unless a backfill is running, raise"
-                            + " cloudflare.api.rate.limit.requests or cloudflare.api.max.concurrent.requests, or lengthen the"
-                            + " poll intervals",
+                    "Polling is behind schedule: the oldest stream has been due since {}. Unless a backfill is"
+                            + " running, raise cloudflare.api.rate.limit.requests or"
+                            + " cloudflare.api.max.concurrent.requests, or lengthen the poll intervals",
                     waitsSince);
         } else if (late && next.isAfter(now)) {
             late = false;

@@ -171,8 +171,8 @@ public final class AccountDiscovery implements AutoCloseable {
             return true;
         } catch (RuntimeException e) {
             LOG.warn(
-                    "Connect did not accept a change of the accounts. The connector reports it again after its next request"
-                            + " for the list",
+                    "Connect did not accept a change of the accounts. The connector reports it again after its next"
+                            + " request for the list",
                     e);
             return false;
         }

@@ -130,7 +130,8 @@ final class CredentialCheck {
                     || (status == CredentialStatus.INVALID && isInvalid())) {
                 throw new ConnectException("Cloudflare says that the token in cloudflare.api.token is "
                         + status.name().toLowerCase(Locale.ROOT)
-                        + ": write a valid one there, and restart the task. The response that made the connector look it up: "
+                        + ": write a valid one there, and restart the task. The response that made the connector look"
+                        + " it up: "
                         + why);
             }
         }

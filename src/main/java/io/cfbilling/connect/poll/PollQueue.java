@@ -74,13 +74,12 @@ final class PollQueue {
             return take(Priority.INITIAL, now, ORDER);
         }
         boolean late = isDue(Priority.REFRESH, now.minus(Priority.LONGEST_WAIT));
-        refreshedLast =
-                isDue(Priority.REFRESH, now) && (!isDue(Priority.BACKFILL, now) || (late && !refreshedLast));
+        refreshedLast = isDue(Priority.REFRESH, now) && (!isDue(Priority.BACKFILL, now) || (late && !refreshedLast));
         if (!refreshedLast) {
             return take(Priority.BACKFILL, now, ORDER);
         }
-        Optional<ScheduledStream> refresh =
-                take(Priority.REFRESH, now, Comparator.comparing(this::refreshed).thenComparing(ORDER));
+        Optional<ScheduledStream> refresh = take(
+                Priority.REFRESH, now, Comparator.comparing(this::refreshed).thenComparing(ORDER));
         refresh.ifPresent(next -> {
             refreshedMost = refreshed(next);
             refreshed.put(dataset(next), refreshedMost.plus(next.interval()));

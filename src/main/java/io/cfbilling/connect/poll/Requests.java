@@ -149,8 +149,7 @@ public final class Requests implements AutoCloseable {
                 exchange.responded(response);
             } catch (ExecutionException e) {
                 ApiFailure failure = failure(e.getCause());
-                boolean isResponse = !(failure instanceof ApiFailure.Transient || failure instanceof ApiFailure.RateLimited);
-                slots.giveBack(scheduled, isResponse && took.compareTo(PROMPT) < 0);
+                slots.giveBack(scheduled, !(failure instanceof ApiFailure.Transient) && took.compareTo(PROMPT) < 0);
                 exchange.failed(failure);
             }
         }
@@ -160,14 +159,15 @@ public final class Requests implements AutoCloseable {
                 return failure;
             } else if (cause instanceof OutOfMemoryError) {
                 LOG.warn(
-                        "The response to a request for the {} needs more memory than the worker has, and is dropped; the"
-                                + " request is sent again as after other failures. Raise the worker's heap if it lasts",
+                        "The response to a request for the {} needs more memory than the worker has, and is dropped;"
+                                + " the request is sent again as after other failures. Raise the worker's heap if it"
+                                + " lasts",
                         exchange.subject(),
                         new WithoutMessage(cause));
             } else if (cause != null && !(cause instanceof InterruptedException)) {
                 LOG.warn(
-                        "The connector could not read the response to a request for the {}; the request is sent again as"
-                                + " after other failures. If it lasts, open an issue with the stack trace",
+                        "The connector could not read the response to a request for the {}; the request is sent again"
+                                + " as after other failures. If it lasts, open an issue with the stack trace",
                         exchange.subject(),
                         new WithoutMessage(cause));
             }

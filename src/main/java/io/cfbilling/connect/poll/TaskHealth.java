@@ -69,9 +69,10 @@ final class TaskHealth {
         if (failure instanceof ApiFailure.Forbidden && forbidden.rejected(stream, now)) {
             throw new ConnectException(
                     "Cloudflare forbids requests for all accounts of this task, in two tries at least a minute apart."
-                            + " Either the credential in cloudflare.api.token (or cloudflare.api.email and cloudflare.api.key) is"
-                            + " invalid, expired or disabled: replace it; or it lacks the permission Account, Billing, Read for"
-                            + " the accounts named in accounts: grant it, or name others. The last response: "
+                            + " Either the credential in cloudflare.api.token (or cloudflare.api.email and"
+                            + " cloudflare.api.key) is invalid, expired or disabled: replace it; or it lacks the"
+                            + " permission Account, Billing, Read for the accounts named in accounts: grant it, or name"
+                            + " others. The last response: "
                             + failure.getMessage());
         }
         if (isMissing && missingUsage.rejected(stream, now) && !found) {
@@ -84,8 +85,10 @@ final class TaskHealth {
                 && !(failure instanceof ApiFailure.Rejected)
                 && rejected.isStillRejected(now)) {
             throw new ConnectException(
-                    "The " + stream + " is rejected, in two tries at least a minute apart." + advice(failure)
-                            + " " + failure.getMessage() + ". To go on without it, set accounts.errors.mode to isolate, or leave the account out with accounts.exclude");
+                    "The " + stream + " is rejected, in two tries at least a minute apart." + advice(failure) + " "
+                            + failure.getMessage()
+                            + ". To go on without it, set accounts.errors.mode to isolate, or leave the account out"
+                            + " with accounts.exclude");
         }
     }
 
@@ -111,8 +114,8 @@ final class TaskHealth {
         if (!allFail && failing.size() == streams.size()) {
             allFail = true;
             LOG.warn(
-                    "None of the {} streams of this task can be read any more; their requests are sent again automatically."
-                            + " The last failure: {}",
+                    "None of the {} streams of this task can be read any more; their requests are sent again"
+                            + " automatically. The last failure: {}",
                     failing.size(),
                     failure.getMessage());
         }

@@ -125,7 +125,9 @@ class TaskActivityTest {
             activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());
             clock.advance(Duration.ofSeconds(60));
             activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());
-            assertThat(log.infos()).as("a stream waits for the budget from the start on").isEmpty();
+            assertThat(log.infos())
+                    .as("a stream waits for the budget from the start on")
+                    .isEmpty();
 
             clock.advance(Duration.ofSeconds(1));
             activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());

@@ -159,7 +159,8 @@ class AccountListingTest {
         api.failsNext(new ApiFailure.Rejected("1001"));
 
         assertThat(readPage()).isFalse();
-        assertThat(listing.rejection()).hasValueSatisfying(why -> assertThat(why).hasMessage("1001"));
+        assertThat(listing.rejection())
+                .hasValueSatisfying(why -> assertThat(why).hasMessage("1001"));
         assertThat(listing.lastFailure()).isPresent();
         readPage();
         assertThat(api.requested).as("no further request").hasSize(1);
@@ -175,7 +176,8 @@ class AccountListingTest {
 
         api.failsNext(new ApiFailure.Forbidden("9109"));
         assertThat(readPage()).isFalse();
-        assertThat(listing.rejection()).hasValueSatisfying(why -> assertThat(why).hasMessage("9109"));
+        assertThat(listing.rejection())
+                .hasValueSatisfying(why -> assertThat(why).hasMessage("9109"));
     }
 
     @Test

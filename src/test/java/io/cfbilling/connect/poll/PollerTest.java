@@ -63,7 +63,9 @@ class PollerTest {
                     throw new IllegalStateException("no such row");
                 },
                 Runnable::run);
-        assertThatIllegalStateException().isThrownBy(() -> poller.poll(Duration.ZERO)).withMessage("no such row");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> poller.poll(Duration.ZERO))
+                .withMessage("no such row");
         poller.close();
         assertThat(closed).isEqualTo(1);
     }
