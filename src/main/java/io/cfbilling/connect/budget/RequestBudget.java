@@ -6,6 +6,8 @@ import io.cfbilling.connect.model.Moments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,11 @@ public final class RequestBudget implements Traffic {
     private final BudgetShare share;
     private final Clock clock;
     private final Pace pace;
-    private final RequestWindow sent;
+    /** When the last responses arrived, the earliest first. */
+    private final Deque<Instant> responded = new ArrayDeque<>();
+
     private final Map<String, RemainingQuota> limits = new HashMap<>();
+    private int underWay;
     private Instant pausedUntil = Instant.MIN;
 
     /**
@@ -38,7 +43,6 @@ public final class RequestBudget implements Traffic {
         this.share = share;
         this.clock = clock;
         this.pace = new Pace(share, clock.instant());
-        this.sent = new RequestWindow(share.requests(), share.window());
     }
 
     /**
@@ -46,24 +50,39 @@ public final class RequestBudget implements Traffic {
      * response.
      */
     public synchronized Instant nextAt() {
-        Instant next = Moments.later(Moments.later(pace.nextAt(), sent.nextAt(clock.instant())), pausedUntil);
+        Instant next = Moments.later(Moments.later(pace.nextAt(), windowFreeAt(clock.instant())), pausedUntil);
         for (RemainingQuota limit : limits.values()) {
             next = Moments.later(next, limit.nextAt());
         }
         return next;
     }
 
+    /**
+     * A request counts from when it is sent until a window after its response: Cloudflare counts it at some moment between
+     * the two. So Cloudflare's windows do not hold too many either, however long requests take.
+     */
+    private Instant windowFreeAt(Instant now) {
+        while (!responded.isEmpty() && !responded.getFirst().plus(share.window()).isAfter(now)) {
+            responded.removeFirst();
+        }
+        if (underWay + responded.size() < share.requests()) {
+            return Instant.MIN;
+        }
+        return responded.isEmpty() ? Instant.MAX : responded.getFirst().plus(share.window());
+    }
+
     /** Notes a request that is being sent; call {@link #responded} once it is over. */
     public synchronized void requestSent() {
         Instant now = clock.instant();
         pace.sent(now);
-        sent.sent();
+        underWay++;
         limits.values().forEach(limit -> limit.sent(now));
     }
 
     /** Notes that a request is over, whether it succeeded or failed. */
     public synchronized void responded() {
-        sent.responded(clock.instant());
+        underWay--;
+        responded.addLast(clock.instant());
     }
 
     @Override

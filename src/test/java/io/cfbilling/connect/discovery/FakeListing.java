@@ -53,10 +53,6 @@ final class FakeListing implements CloudflareApi {
         queued.add(failure);
     }
 
-    void breaksNext(Throwable bug) {
-        queued.add(bug);
-    }
-
     void respondsNext(AccountsPage page) {
         queued.add(page);
     }
@@ -72,10 +68,6 @@ final class FakeListing implements CloudflareApi {
         Object response = queued.poll();
         if (response instanceof ApiFailure failure) {
             throw failure;
-        } else if (response instanceof RuntimeException bug) {
-            throw bug;
-        } else if (response instanceof Error error) {
-            throw error;
         } else if (response instanceof AccountsPage page) {
             return page;
         }
