@@ -19,7 +19,7 @@ final class RemainingQuota {
 
     /** Headers report whole seconds: the ends that they report for a shorter window cannot be told apart. */
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(4);
-    /** A response of the window before arrives at most this long before that window's end. */
+    /** A late response of the window before reports at most this long until that window's end: none takes longer. */
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(2);
     /** The remaining quota of a sliding window may be used in a twentieth of it: by then, as much is free again. */
     private static final int SLIDING_PARTS = 20;
