@@ -62,7 +62,8 @@ public final class RequestBudget implements Traffic {
      * the two. So Cloudflare's windows do not hold too many either, however long requests take.
      */
     private Instant windowFreeAt(Instant now) {
-        while (!responded.isEmpty() && !responded.getFirst().plus(share.window()).isAfter(now)) {
+        while (!responded.isEmpty()
+                && !responded.getFirst().plus(share.window()).isAfter(now)) {
             responded.removeFirst();
         }
         if (underWay + responded.size() < share.requests()) {

@@ -117,7 +117,8 @@ final class AccountListing {
         failures++;
         lastFailure = failure;
         if (failure instanceof ApiFailure.RateLimited limited) {
-            due = now.plus(settings.retries().waitAsRequested(limited.retryAfter().orElse(budget.window()), failures));
+            due = now.plus(
+                    settings.retries().waitAsRequested(limited.retryAfter().orElse(budget.window()), failures));
             budget.pauseUntil(due);
         } else {
             due = now.plus(settings.retries().waitAfter(failures));

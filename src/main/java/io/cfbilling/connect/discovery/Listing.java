@@ -4,7 +4,7 @@ import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -20,7 +20,7 @@ final class Listing {
     static final int MOST_ACCOUNTS = 100_000;
 
     private final Instant begun;
-    private final SortedSet<AccountId> accounts = new TreeSet<>();
+    private final NavigableSet<AccountId> accounts = new TreeSet<>();
     private int pages;
     private int totalPages;
     private int totalCount;
@@ -64,8 +64,8 @@ final class Listing {
     }
 
     /** The accounts so far. */
-    SortedSet<AccountId> accounts() {
-        return Collections.unmodifiableSortedSet(accounts);
+    NavigableSet<AccountId> accounts() {
+        return Collections.unmodifiableNavigableSet(accounts);
     }
 
     @Override
