@@ -13,6 +13,7 @@ import io.cfbilling.connect.simulator.FaultScope;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
 import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.SimulatedToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,11 +241,14 @@ class ExporterIT {
                 .hasSize(1);
 
         Map<String, String> failing = Map.of("connector", "failing", "task", "0");
-        try (CloudflareSimulator other = CloudflareSimulator.builder()
-                .accounts(accounts)
-                .token("cfut_othersimulator00000000000000000000000000000")
-                .start()) {
-            worker.configure("failing", other, settings(accounts.subList(0, 1)));
+        try (CloudflareSimulator other =
+                CloudflareSimulator.builder().accounts(accounts).start()) {
+            Map<String, String> settings = new HashMap<>(settings(accounts.subList(0, 1)));
+            settings.put("usage.poll.interval.ms", "1000");
+            settings.put("profile.poll.interval.ms", "1000");
+            // Connect's validate call rejects a token that is invalid already.
+            worker.configure("failing", other, settings);
+            other.token().is(SimulatedToken.State.INVALID);
             eventually().untilAsserted(() -> {
                 Scrape scrape = worker.scrape();
                 assertThat(scrape.of("kafka_connect_task_status", with(failing, "status", "failed")))
