@@ -122,8 +122,9 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
                 .orElseThrow(() -> new ConnectException("the list of accounts has not been read yet"
                         + failure.map(why -> ": " + why.getMessage()).orElse("; Connect tries again by itself")));
         if (accounts.isEmpty()) {
-            throw new ConnectException("the credential can list no account to poll: give the token the permission Account"
-                    + " Settings, Read, and access to accounts, or name them in " + Settings.ACCOUNTS);
+            throw new ConnectException(
+                    "the credential can list no account to poll: give the token the permission Account"
+                            + " Settings, Read, and access to accounts, or name them in " + Settings.ACCOUNTS);
         }
         return accounts;
     }

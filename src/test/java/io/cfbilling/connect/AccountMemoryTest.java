@@ -2,6 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.scenario.PolledAccount;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;

@@ -16,6 +16,7 @@ import io.cfbilling.connect.model.SampleRow;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.scenario.VirtualFleet;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;

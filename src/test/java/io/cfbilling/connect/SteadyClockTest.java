@@ -2,6 +2,7 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.fake.FakeWorker;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import io.cfbilling.connect.simulator.SimulatedClock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.fake.CapturedLog;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Locale;

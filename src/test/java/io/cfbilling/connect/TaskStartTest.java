@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cfbilling.connect.fake.FakeWorker;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.io.IOException;

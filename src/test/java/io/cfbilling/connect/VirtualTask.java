@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.fake.VirtualCloudflare;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /** The real poller and budget of one task, without threads: each response comes some virtual time after the request. */
-final class VirtualTask {
+public final class VirtualTask {
     private final Map<String, String> settings;
     private final VirtualCloudflare cloudflare;
     private final Map<Map<String, ?>, Map<String, Object>> offsets;
@@ -38,7 +39,7 @@ final class VirtualTask {
     /**
      * @param offsets the committed offsets by source partition, which the task updates
      */
-    VirtualTask(
+    public VirtualTask(
             Map<String, String> settings,
             VirtualCloudflare cloudflare,
             Map<Map<String, ?>, Map<String, Object>> offsets,
@@ -64,7 +65,7 @@ final class VirtualTask {
     }
 
     /** Restarts the task; Cloudflare counts its requests in flight, and their responses are dropped. */
-    void restart() {
+    public void restart() {
         poller.close();
         underWay.forEach(request -> request.work().run());
         underWay.clear();
@@ -72,7 +73,7 @@ final class VirtualTask {
     }
 
     /** Does what is due at this moment, and passes on the emitted records, whose offsets are committed. */
-    void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
+    public void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
         List<SourceRecord> batch;
         do {
             while (!underWay.isEmpty() && !underWay.element().respondedAt().isAfter(clock.instant())) {

@@ -2,9 +2,9 @@ package io.cfbilling.connect.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.record.Topic;
 import io.cfbilling.connect.simulator.SimulatedClock;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.hostile.RawServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -39,9 +39,8 @@ final class SmallHeapMain {
     private static void read(String kind) throws Exception {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
         Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
-        Envelope.ResultReader<?> reader = kind.equals("token")
-                ? TokenReader::read
-                : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
+        Envelope.ResultReader<?> reader =
+                kind.equals("token") ? TokenReader::read : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
         EnvelopeReader.read(body(kind), Quotes.WITHOUT_SECRETS, reader);
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {

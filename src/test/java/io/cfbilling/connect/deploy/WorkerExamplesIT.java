@@ -3,7 +3,7 @@ package io.cfbilling.connect.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cfbilling.connect.BillingTopics;
+import io.cfbilling.connect.cluster.BillingTopics;
 import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;

@@ -3,7 +3,6 @@ package io.cfbilling.connect.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
@@ -12,6 +11,7 @@ import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;

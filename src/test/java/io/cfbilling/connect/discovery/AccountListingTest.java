@@ -3,7 +3,6 @@ package io.cfbilling.connect.discovery;
 import static io.cfbilling.connect.discovery.FakeListing.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
@@ -11,6 +10,7 @@ import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;

@@ -1,6 +1,6 @@
 package io.cfbilling.connect.monitoring;
 
-import io.cfbilling.connect.JsonConnector;
+import io.cfbilling.connect.cluster.JsonConnector;
 import io.cfbilling.connect.local.ConnectApi;
 import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;

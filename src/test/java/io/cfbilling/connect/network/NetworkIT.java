@@ -3,7 +3,7 @@ package io.cfbilling.connect.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cfbilling.connect.JsonConnector;
+import io.cfbilling.connect.cluster.JsonConnector;
 import io.cfbilling.connect.local.ConnectApi;
 import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;

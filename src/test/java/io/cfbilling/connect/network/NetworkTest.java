@@ -3,13 +3,13 @@ package io.cfbilling.connect.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.HttpProxy;
 import io.cfbilling.connect.api.Network;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.io.IOException;

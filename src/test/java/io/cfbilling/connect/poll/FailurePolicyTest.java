@@ -3,11 +3,11 @@ package io.cfbilling.connect.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.stream.Backoff;

@@ -2,13 +2,13 @@ package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CapturedLog;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import java.net.URI;
 import java.time.Clock;

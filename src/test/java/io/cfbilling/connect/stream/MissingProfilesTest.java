@@ -2,7 +2,7 @@ package io.cfbilling.connect.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Duration;
 import java.time.Instant;

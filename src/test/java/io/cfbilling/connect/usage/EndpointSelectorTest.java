@@ -5,7 +5,7 @@ import static io.cfbilling.connect.model.EndpointVersion.PAYGO;
 import static io.cfbilling.connect.model.EndpointVersion.PAYGO_USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.CapturedLog;
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;

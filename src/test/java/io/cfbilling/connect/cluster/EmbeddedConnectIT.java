@@ -1,0 +1,285 @@
+package io.cfbilling.connect.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cfbilling.connect.CloudflareBillingSourceConnector;
+import io.cfbilling.connect.local.AvroConversion;
+import io.cfbilling.connect.local.ConfluentAvro;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.LedgerRow;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import io.cfbilling.connect.simulator.ToReading;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connector in a Connect cluster with a real broker and registry, writing Avro. */
+class EmbeddedConnectIT {
+    private static final String CONNECTOR = "cloudflare-billing";
+    private static final int BACKFILL_DAYS = 70;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static SchemaRegistry registry;
+    private final SimulatedAccount[] accounts = {account(1, 1), account(2, 15), account(3, 31)};
+    private EmbeddedConnectCluster connect = cluster();
+    private CloudflareSimulator simulator = simulator(ToReading.EXCLUSIVE, Duration.ZERO);
+
+    private static SimulatedAccount account(int seed, int anchor) {
+        return SimulatedAccount.builder(seed)
+                .subscription(anchor, LocalDate.of(2025, 1, 1))
+                .stable()
+                .build();
+    }
+
+    /** One worker and one broker in this JVM, quick to notice what changes. */
+    static EmbeddedConnectCluster cluster() {
+        return new EmbeddedConnectCluster.Builder()
+                .name("connect")
+                .numWorkers(1)
+                .brokerProps(new Properties())
+                .workerProps(new HashMap<>(Map.of(
+                        "scheduled.rebalance.max.delay.ms", "0",
+                        "offset.flush.interval.ms", "500",
+                        "plugin.discovery", "service_load")))
+                .build();
+    }
+
+    private CloudflareSimulator simulator(ToReading to, Duration latency) {
+        return CloudflareSimulator.builder()
+                .to(to)
+                .latency(latency)
+                .accounts(List.of(accounts))
+                .start();
+    }
+
+    @BeforeAll
+    static void startRegistry() {
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void start() {
+        connect.start();
+    }
+
+    @AfterEach
+    void stop() {
+        connect.stop();
+        simulator.close();
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
+        settings.put("tasks.max", "2");
+        settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
+        settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
+        settings.put(
+                "accounts",
+                String.join(",", Stream.of(accounts).map(SimulatedAccount::id).toList()));
+        settings.put("usage.start.date", firstDay().toString());
+        settings.put("usage.poll.interval.ms", "1000");
+        settings.put("usage.removal.confirmation.ms", "1000");
+        settings.put("profile.poll.interval.ms", "1000");
+        settings.put("topic.creation.default.partitions", "2");
+        settings.put("topic.creation.default.replication.factor", "1");
+        settings.put("topic.creation.default.cleanup.policy", "compact");
+        settings.putAll(AvroConversion.connectSettings(registry));
+        return settings;
+    }
+
+    private static LocalDate firstDay() {
+        return today().minusDays(BACKFILL_DAYS);
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    private List<LedgerRow> ledger() {
+        return Stream.of(accounts)
+                .flatMap(account -> simulator.ledger().rows(account.id(), firstDay(), today().plusDays(1)).stream())
+                .toList();
+    }
+
+    private BillingTopics topics() {
+        return new BillingTopics(connect.kafka().bootstrapServers(), registry.confluentUrl());
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(300));
+    }
+
+    private void awaitLedgerIn(BillingTopics topics) {
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger()));
+    }
+
+    private void awaitMoreRequests(int more) {
+        int before = simulator.requests().size();
+        eventually().until(() -> simulator.requests().size() >= before + more);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToReading.class)
+    void theTopicHoldsTheLedgersRowsFromTheStartDateOn(ToReading to) {
+        simulator.close();
+        simulator = simulator(to, Duration.ZERO);
+        connect.configureConnector(CONNECTOR, settings());
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+            eventually().until(() -> topics.catchUp().profiles().size() == accounts.length);
+        }
+        assertThat(ledger()).hasSizeGreaterThan(3 * BACKFILL_DAYS);
+    }
+
+    @Test
+    void aRestartInMidBackfillLosesNoRowAndLaterOnesRepeatNone() {
+        simulator.close();
+        simulator = simulator(ToReading.EXCLUSIVE, Duration.ofMillis(300));
+        Map<String, String> settings = settings();
+        settings.put("cloudflare.api.max.concurrent.requests", "1");
+        connect.configureConnector(CONNECTOR, settings);
+        try (BillingTopics topics = topics()) {
+            eventually().until(() -> !topics.catchUp().usageRows().isEmpty());
+            connect.removeWorker();
+            assertThat(topics.catchUp().usageRows().size()).isLessThan(ledger().size());
+            connect.addWorker();
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(topics.catchUp().usageRows()).containsAll(ledger()));
+
+            // A graceful stop commits the offsets, so a restart repeats nothing.
+            awaitLedgerIn(topics);
+            awaitMoreRequests(30);
+            connect.restartConnectorAndTasks(CONNECTOR, false, true, false);
+            awaitMoreRequests(30);
+            assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger());
+            assertThat(topics.profiles()).hasSize(accounts.length);
+        }
+    }
+
+    @Test
+    void onlyTheAccountWhoseOffsetIsResetIsReadAgain() throws InterruptedException {
+        connect.configureConnector(CONNECTOR, settings());
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+            connect.stopConnector(CONNECTOR);
+            connect.assertions()
+                    .assertConnectorIsStopped(CONNECTOR, "the connector must stop for its offsets to change");
+            // Connect must find the partition although its fields are in another order than the connector writes.
+            Map<String, Object> partition = new LinkedHashMap<>();
+            partition.put("dataset", "usage");
+            partition.put("account_id", accounts[1].id());
+            connect.alterSourceConnectorOffset(CONNECTOR, partition, null);
+            connect.resumeConnector(CONNECTOR);
+
+            List<LedgerRow> again = new ArrayList<>(ledger());
+            again.addAll(simulator.ledger().rows(accounts[1].id(), firstDay(), today().plusDays(1)));
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(again));
+        }
+    }
+
+    @Test
+    void discoversAccountsAndWritesWithConfluentsConverter() {
+        Map<String, String> settings = settings();
+        settings.put("accounts", "*");
+        // This registry's Confluent API fails if two tasks register one schema at the same moment.
+        settings.put("tasks.max", "1");
+        settings.keySet().removeIf(name -> name.contains("converter"));
+        for (String converter : List.of("key.converter", "value.converter")) {
+            settings.put(converter, ConfluentAvro.converter());
+            settings.put(converter + ".schema.registry.url", registry.confluentUrl());
+        }
+        connect.configureConnector(CONNECTOR, settings);
+        try (BillingTopics topics = topics()) {
+            awaitLedgerIn(topics);
+        }
+    }
+
+    @Test
+    void theValidateCallNamesEachInvalidSetting() throws IOException, InterruptedException {
+        Map<String, String> settings = settings();
+        settings.put("accounts", "not-an-id");
+        settings.put("usage.start.date", "31.12.2025");
+        settings.put("cloudflare.api.email", "someone@example.com");
+        settings.put("cloudflare.api.key", "abc");
+        settings.put("cloudflare.api.base.url", "http://api.cloudflare.com/client/v4");
+        settings.put("datasets", "invoices");
+        assertThat(errors(settings))
+                .containsOnlyKeys(
+                        "accounts",
+                        "usage.start.date",
+                        "cloudflare.api.token",
+                        "cloudflare.api.email",
+                        "cloudflare.api.key",
+                        "cloudflare.api.base.url",
+                        "datasets");
+        settings = settings();
+        settings.remove("cloudflare.api.token");
+        assertThat(errors(settings)).containsOnlyKeys("cloudflare.api.token");
+    }
+
+    /** Read from the REST API, since Connect's types for this differ between its versions. */
+    private Map<String, List<String>> errors(Map<String, String> settings) throws IOException, InterruptedException {
+        Map<String, String> named = new HashMap<>(settings);
+        named.put("name", CONNECTOR);
+        String plugin = CloudflareBillingSourceConnector.class.getSimpleName();
+        URI validate = URI.create(connect.endpointForResource("connector-plugins/" + plugin + "/config/validate"));
+        HttpRequest request = HttpRequest.newBuilder(validate)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(named)))
+                .build();
+        String verdict = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        Map<String, List<String>> errors = new HashMap<>();
+        for (JsonNode value : JSON.readTree(verdict).findValues("value")) {
+            value.path("errors")
+                    .forEach(error -> errors.computeIfAbsent(value.path("name").asText(), name -> new ArrayList<>())
+                            .add(error.asText()));
+        }
+        return errors;
+    }
+}
