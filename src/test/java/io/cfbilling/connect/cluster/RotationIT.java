@@ -1,11 +1,8 @@
-package io.cfbilling.connect;
+package io.cfbilling.connect.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cfbilling.connect.cluster.ExactlyOnce;
-import io.cfbilling.connect.cluster.JsonConnector;
-import io.cfbilling.connect.cluster.JsonUsageTopic;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
