@@ -1,5 +1,6 @@
 package io.cfbilling.connect.fake;
 
+import io.cfbilling.connect.CloudflareBillingSourceTask;
 import com.google.common.base.Throwables;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +35,7 @@ public final class CapturedLog implements AutoCloseable {
 
     /** Captures all levels of the whole connector. */
     public static CapturedLog ofConnector() {
-        return ofLibrary(CapturedLog.class.getPackageName());
+        return ofLibrary(CloudflareBillingSourceTask.class.getPackageName());
     }
 
     /** Captures all levels of the loggers of that package and those below it, on any thread. */
