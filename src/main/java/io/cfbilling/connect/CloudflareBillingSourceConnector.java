@@ -1,17 +1,11 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.api.ApiFailure;
-import io.cfbilling.connect.budget.BudgetShare;
-import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.config.AccountSettings;
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.config.DeliveryWarnings;
-import io.cfbilling.connect.config.PrivacyWarnings;
-import io.cfbilling.connect.config.Settings;
 import io.cfbilling.connect.config.SettingsDefinition;
-import io.cfbilling.connect.config.TaskShare;
-import io.cfbilling.connect.config.UnknownNames;
+import io.cfbilling.connect.config.Warnings;
 import io.cfbilling.connect.discovery.AccountDiscovery;
-import io.cfbilling.connect.discovery.DiscoverySettings;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.offset.OffsetValidator;
 import java.time.Clock;
@@ -45,9 +39,6 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
      */
     private static final Duration FIRST_LISTING_MAX_WAIT = Duration.ofMinutes(1);
 
-    /** Cloudflare has been seen to respond with 403 to a valid credential for a moment. */
-    private static final Duration FORBIDDEN_CONFIRMATION = Duration.ofMinutes(1);
-
     private @Nullable ConnectorConfig config;
     private @Nullable TaskPlan plan;
     private @Nullable AccountDiscovery discovery;
@@ -74,34 +65,14 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public void start(Map<String, String> settings) {
-        Map<String, String> props = TaskShare.removedFrom(ConnectorConfig.withoutNulls(settings));
-        UnknownNames.warnings(settings.keySet()).forEach(warning -> LOG.warn("In the settings, {}", warning));
-        DeliveryWarnings.of(props).forEach(warning -> LOG.warn("In the settings, {}", warning));
-        config = new ConnectorConfig(props);
-        plan = new TaskPlan(props, config);
-        PrivacyWarnings.of(config, props).forEach(warning -> LOG.warn("In the settings, {}", warning));
+        config = ConnectorConfig.ofConnector(settings);
+        Warnings.of(config, settings).forEach(warning -> LOG.warn("In the settings, {}", warning));
+        plan = new TaskPlan(config);
         if (config.allAccounts()) {
-            discovery = discovery(config);
+            Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
+            discovery = new Assembly(config, clock).discovery(context());
             discovery.start(FIRST_LISTING_MAX_WAIT);
         }
-    }
-
-    private AccountDiscovery discovery(ConnectorConfig settings) {
-        Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
-        RequestBudget budget = new RequestBudget(
-                new BudgetShare(
-                        TaskPlan.listingShare(settings), settings.rateLimitWindow(), 0, settings.rateLimitRequests()),
-                clock);
-        return new AccountDiscovery(
-                ApiAccess.api(settings, clock, budget),
-                budget,
-                new DiscoverySettings(
-                        settings.excludedAccounts(),
-                        settings.discoveryInterval(),
-                        ApiAccess.retries(settings),
-                        FORBIDDEN_CONFIRMATION),
-                clock,
-                context());
     }
 
     @Override
@@ -114,7 +85,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     private SortedSet<AccountId> accounts(ConnectorConfig config) {
         if (discovery == null) {
-            return config.accounts();
+            return config.share().accounts();
         }
         Optional<ApiFailure> failure = discovery.lastFailure();
         SortedSet<AccountId> accounts = discovery
@@ -124,7 +95,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
         if (accounts.isEmpty()) {
             throw new ConnectException(
                     "the credential can list no account to poll: give the token the permission Account"
-                            + " Settings, Read, and access to accounts, or name them in " + Settings.ACCOUNTS);
+                            + " Settings, Read, and access to accounts, or name them in " + AccountSettings.ACCOUNTS);
         }
         return accounts;
     }

@@ -1,9 +1,10 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.config.AccountSettings;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.poll.Poller;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,18 +72,16 @@ public final class CloudflareBillingSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         ConnectorConfig config = new ConnectorConfig(props);
-        TaskAssembly.requireSpool(config);
-        RequestBudget budget = ApiAccess.budget(config, clock);
-        api = ApiAccess.api(config, wall, budget);
-        requests = pools.apply(config.concurrentRequests());
-        TaskActivity activity = new TaskActivity(clock);
-        poller = new TaskAssembly(config, activity, clock)
-                .poller(context.offsetStorageReader(), transactions(), api, budget, requests);
-        TaskMetrics.register(context, activity);
+        Assembly assembly = new Assembly(config, clock);
+        RequestBudget budget = assembly.budget();
+        api = assembly.api(wall, budget);
+        requests = pools.apply(config.get(RequestSettings.CONCURRENT_REQUESTS));
+        poller = assembly.poller(context.offsetStorageReader(), transactions(), api, budget, requests);
+        TaskMetrics.register(context, assembly.activity());
         LOG.info(
                 "Polling {} of {} accounts",
-                config.datasets(),
-                config.accounts().size());
+                config.get(AccountSettings.DATASETS),
+                config.share().accounts().size());
     }
 
     /** Commits a transaction after each emission, where the worker lets connectors define transactions. */

@@ -26,11 +26,10 @@ final class SettingsValidation {
     /** The settings with their values and errors. Takes five seconds at most. */
     static Config of(Map<String, String> settings) {
         Clock clock = Clock.systemUTC();
-        Map<String, String> props = ConnectorConfig.withoutNulls(settings);
-        Config result = Validation.of(props, LocalDate.now(clock));
+        Config result = Validation.of(settings, LocalDate.now(clock));
         if (result.configValues().stream()
                 .allMatch(value -> value.errorMessages().isEmpty())) {
-            addFindings(new ConnectorConfig(props), result, clock);
+            addFindings(new ConnectorConfig(settings), result, clock);
         }
         return result;
     }
@@ -39,7 +38,7 @@ final class SettingsValidation {
     private static void addFindings(ConnectorConfig config, Config result, Clock clock) {
         Findings findings;
         try {
-            findings = Preflight.of(config, ApiAccess.forValidation(config, clock), clock, PREFLIGHT_MAX_WAIT);
+            findings = Preflight.of(config, new Assembly(config, clock).apiForValidation(), clock, PREFLIGHT_MAX_WAIT);
         } catch (ConfigException ofThisWorker) {
             // A trust store may be missing here, and present on the workers that run the tasks.
             LOG.warn("The credential was not checked: {}", ofThisWorker.getMessage());

@@ -1,7 +1,7 @@
 package io.cfbilling.connect;
 
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.config.TaskConfigSize;
 import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.model.AccountId;
@@ -20,22 +20,19 @@ final class TaskPlan {
      */
     private static final int LISTING_SHARE = 20;
 
-    private final Map<String, String> props;
     private final ConnectorConfig config;
     private @Nullable AccountSplit split;
 
     /**
-     * @param props the connector's settings, which each task gets too
-     * @param config the same, parsed
+     * @param config the connector's settings, which each task gets too
      */
-    TaskPlan(Map<String, String> props, ConnectorConfig config) {
-        this.props = Map.copyOf(props);
+    TaskPlan(ConnectorConfig config) {
         this.config = config;
     }
 
     /** How many requests in a window are for listing accounts; 0 if the accounts are configured. */
     static int listingShare(ConnectorConfig config) {
-        return config.allAccounts() ? Math.max(1, config.rateLimitRequests() / LISTING_SHARE) : 0;
+        return config.allAccounts() ? Math.max(1, config.share().requests() / LISTING_SHARE) : 0;
     }
 
     /**
@@ -47,7 +44,7 @@ final class TaskPlan {
      */
     List<Map<String, String>> configs(SortedSet<AccountId> accounts, int maxTasks) {
         int before = listingShare(config);
-        int budget = config.rateLimitRequests() - before;
+        int budget = config.share().requests() - before;
         int mostTasks = Math.min(maxTasks, budget);
         requireRoom(accounts.size(), mostTasks, maxTasks);
         split = split == null ? AccountSplit.fresh(mostTasks, accounts) : split.next(mostTasks, accounts);
@@ -57,21 +54,21 @@ final class TaskPlan {
         List<Map<String, String>> configs = new ArrayList<>();
         for (SortedSet<AccountId> task : tasks) {
             int requests = (int) (1 + others * task.size() / accounts.size());
-            configs.add(new TaskShare(task, requests, before, config.rateLimitRequests()).addedTo(props));
+            configs.add(new TaskShare(task, requests, before, config.share().requests()).addedTo(config.props()));
             before += requests;
         }
         return configs;
     }
 
     private void requireRoom(int accounts, int mostTasks, int maxTasks) {
-        int needed = TaskConfigSize.tasksNeeded(props, accounts);
+        int needed = TaskConfigSize.tasksNeeded(config.props(), accounts);
         if (needed > maxTasks) {
             throw new ConnectException("There are " + accounts + " accounts, more than fit into the configurations of "
                     + maxTasks + " tasks, which Connect stores in 1 MB each: raise tasks.max to at least " + needed);
         } else if (needed > mostTasks) {
             throw new ConnectException("There are " + accounts + " accounts, which take " + needed
                     + " tasks, and each task a request in addition to those for listing: raise "
-                    + Settings.RATE_LIMIT_REQUESTS);
+                    + RequestSettings.RATE_LIMIT_REQUESTS);
         }
     }
 }

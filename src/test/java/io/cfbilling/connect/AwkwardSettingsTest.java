@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.SettingsDefinition;
 import io.cfbilling.connect.config.Validation;
-import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -91,7 +90,7 @@ class AwkwardSettingsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void areRejectedInAShortSentenceOrStartATask(ConfigKey key, String text) throws Exception {
+    void areRejectedInAShortSentenceOrStartATask(ConfigKey key, String text) {
         Map<String, String> props = with(key.name, text);
         List<ConfigValue> values =
                 Validation.of(props, LocalDate.now(Clock.systemUTC())).configValues();
@@ -126,15 +125,10 @@ class AwkwardSettingsTest {
     }
 
     /** Reads all settings as a task does, and creates its first request. */
-    private static void assertStarts(ConnectorConfig config) throws Exception {
-        for (Method getter : ConnectorConfig.class.getMethods()) {
-            if (getter.getDeclaringClass() != Object.class && getter.getParameterCount() == 0) {
-                getter.invoke(config);
-            }
-        }
-        ApiAccess.budget(config, Clock.systemUTC());
-        ApiAccess.api(config, Clock.systemUTC(), ApiAccess.budget(config, Clock.systemUTC()))
-                .close();
+    private static void assertStarts(ConnectorConfig config) {
+        SettingsDefinition.settings().forEach(config::get);
+        Assembly assembly = new Assembly(config, Clock.systemUTC());
+        assembly.api(Clock.systemUTC(), assembly.budget()).close();
         assertThat(config.credential().headers()).isNotEmpty();
     }
 }

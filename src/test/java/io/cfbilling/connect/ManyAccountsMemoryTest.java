@@ -2,7 +2,6 @@ package io.cfbilling.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
@@ -109,8 +108,8 @@ class ManyAccountsMemoryTest {
                 IntStream.range(0, ACCOUNTS).mapToObj("%032x"::formatted).collect(Collectors.joining(",")),
                 "usage.start.date",
                 FIRST_USAGE.minusYears(2).toString()));
-        return new TaskAssembly(config, new TaskActivity(clock), clock)
-                .poller(new NoOffsets(), last -> {}, new Api(), ApiAccess.budget(config, clock), Runnable::run);
+        Assembly assembly = new Assembly(config, clock);
+        return assembly.poller(new NoOffsets(), last -> {}, new Api(), assembly.budget(), Runnable::run);
     }
 
     private void pollAll(Poller task) throws InterruptedException {

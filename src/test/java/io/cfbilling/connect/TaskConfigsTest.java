@@ -46,7 +46,8 @@ class TaskConfigsTest {
     private static Map<AccountId, Integer> taskOfEach(List<Map<String, String>> configs) {
         Map<AccountId, Integer> tasks = new HashMap<>();
         for (int task = 0; task < configs.size(); task++) {
-            for (AccountId account : new ConnectorConfig(configs.get(task)).accounts()) {
+            for (AccountId account :
+                    new ConnectorConfig(configs.get(task)).share().accounts()) {
                 assertThat(tasks.put(account, task))
                         .as("%s is polled once", account)
                         .isNull();
@@ -65,7 +66,8 @@ class TaskConfigsTest {
                 assertThat(configs).hasSize(Math.min(accounts, tasks));
                 assertThat(taskOfEach(configs)).hasSize(accounts);
                 assertThat(configs)
-                        .allSatisfy(config -> assertThat(new ConnectorConfig(config).accounts())
+                        .allSatisfy(config -> assertThat(
+                                        new ConnectorConfig(config).share().accounts())
                                 .hasSizeBetween(1, most));
                 assertThat(budgets(configs)).isBetween(1000 - tasks, 1000);
             }
@@ -74,7 +76,7 @@ class TaskConfigsTest {
 
     private static int budgets(List<Map<String, String>> configs) {
         return configs.stream()
-                .mapToInt(config -> new ConnectorConfig(config).rateLimitRequests())
+                .mapToInt(config -> new ConnectorConfig(config).share().requests())
                 .sum();
     }
 
@@ -139,11 +141,13 @@ class TaskConfigsTest {
 
             ConnectorConfig read = new ConnectorConfig(rewritten);
 
-            assertThat(read.accounts()).hasSize(2).isEqualTo(task.accounts());
+            assertThat(read.share().accounts())
+                    .hasSize(2)
+                    .isEqualTo(task.share().accounts());
             assertThat(read.allAccounts()).isFalse();
-            assertThat(read.rateLimitRequests()).isEqualTo(500);
-            assertThat(read.rateLimitOfAll()).isEqualTo(1000);
-            assertThat(read.rateLimitBefore()).isEqualTo(task.rateLimitBefore());
+            assertThat(read.share().requests()).isEqualTo(500);
+            assertThat(read.share().ofAll()).isEqualTo(1000);
+            assertThat(read.share().before()).isEqualTo(task.share().before());
         }
     }
 

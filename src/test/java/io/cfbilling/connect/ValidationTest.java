@@ -27,7 +27,7 @@ class ValidationTest {
     /** The errors of Connect's validate call by setting. */
     private Map<String, String> errors() {
         Map<String, String> errors =
-                Validation.of(ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                Validation.of(props, LocalDate.now(Clock.systemUTC()))
                         .configValues()
                         .stream()
                         .filter(value -> !value.errorMessages().isEmpty())
@@ -297,7 +297,7 @@ class ValidationTest {
         props.put("redaction.hash.key", "secret1 of a good length");
 
         assertThat(
-                        Validation.of(ConnectorConfig.withoutNulls(props), LocalDate.now(Clock.systemUTC()))
+                        Validation.of(props, LocalDate.now(Clock.systemUTC()))
                                 .configValues()
                                 .stream()
                                 .map(ConfigValue::toString))

@@ -1,6 +1,5 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.fake.VirtualCloudflare;
@@ -54,10 +53,9 @@ public final class VirtualTask {
     }
 
     private Poller start() {
-        ConnectorConfig config = new ConnectorConfig(settings);
-        RequestBudget budget = ApiAccess.budget(config, clock);
-        return new TaskAssembly(config, new TaskActivity(clock), clock)
-                .poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send);
+        Assembly assembly = new Assembly(new ConnectorConfig(settings), clock);
+        RequestBudget budget = assembly.budget();
+        return assembly.poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send);
     }
 
     private void send(Runnable work) {

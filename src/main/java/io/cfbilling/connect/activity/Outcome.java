@@ -1,12 +1,13 @@
 package io.cfbilling.connect.activity;
 
 import io.cfbilling.connect.api.ApiFailure;
+import io.cfbilling.connect.model.Named;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a request to the API. */
-public enum Outcome {
+public enum Outcome implements Named {
     /** The response was read; that an account has no profile is a success too. */
     SUCCESS(null),
     TRANSIENT(ApiFailure.Transient.class),
@@ -21,7 +22,8 @@ public enum Outcome {
         this.failure = failure;
     }
 
-    /** The name in metrics: lower case, with hyphens. */
+    /** Lower case, with hyphens. */
+    @Override
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

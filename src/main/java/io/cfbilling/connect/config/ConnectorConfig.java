@@ -1,120 +1,125 @@
 package io.cfbilling.connect.config;
 
-import io.cfbilling.connect.model.AccountErrorsMode;
+import io.cfbilling.connect.api.Credential;
+import io.cfbilling.connect.api.HttpProxy;
+import io.cfbilling.connect.api.Network;
 import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.Dataset;
-import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.HashKey;
-import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.Redaction;
-import io.cfbilling.connect.record.DecimalMode;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDate;
+import java.net.URI;
 import java.util.Collections;
-import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The settings, parsed and checked. */
-public final class ConnectorConfig extends RequestConfig {
+public final class ConnectorConfig {
+    private final Map<String, String> props;
+    private final Map<String, Object> values;
+    private final TaskShare share;
+    private final boolean allAccounts;
+
     /**
      * @param props the settings of a connector, or of a task with its share, as Connect hands them over
      * @throws ConfigException if a setting is invalid
      */
     public ConnectorConfig(Map<String, String> props) {
-        super(props);
+        this.props = Map.copyOf(withoutNulls(props));
+        Map<String, String> given = new HashMap<>(this.props);
+        Optional<TaskShare> ofTask = TaskShare.in(given);
+        // The configuration of a task lacks accounts, which is required.
+        ofTask.ifPresent(own -> given.put(AccountSettings.ACCOUNTS.name, AccountSettings.ALL));
+        SettingsDefinition.settings().forEach(setting -> RawTexts.check(setting, given));
+        this.values = SettingsDefinition.create().parse(given);
+        this.allAccounts = ofTask.isEmpty() && get(AccountSettings.ACCOUNTS).isEmpty();
+        this.share = ofTask.orElseGet(this::whole);
+    }
+
+    /**
+     * The settings of a connector, where a task's share has no meaning.
+     *
+     * @throws ConfigException if a setting is invalid
+     */
+    public static ConnectorConfig ofConnector(Map<String, String> props) {
+        return new ConnectorConfig(TaskShare.removedFrom(props));
+    }
+
+    private TaskShare whole() {
+        SortedSet<AccountId> accounts =
+                new TreeSet<>(get(AccountSettings.ACCOUNTS).orElse(Collections.emptySortedSet()));
+        accounts.removeAll(get(AccountSettings.ACCOUNTS_EXCLUDE));
+        int requests = get(RequestSettings.RATE_LIMIT_REQUESTS);
+        return new TaskShare(accounts, requests, 0, requests);
+    }
+
+    /** The settings whose value is not null. */
+    static Map<String, String> withoutNulls(Map<String, String> props) {
+        Map<String, String> given = new HashMap<>(props);
+        given.values().removeIf(Objects::isNull);
+        return given;
+    }
+
+    /** The settings as they are written, with those of Connect itself; none is null. */
+    public Map<String, String> props() {
+        return props;
+    }
+
+    /** The value of a setting. */
+    public <T> T get(Setting<T> setting) {
+        return setting.read(values.get(setting.name));
     }
 
     /** The connector's name, as Connect gives it with the settings. */
     public String connectorName() {
-        return String.valueOf(config.originals().getOrDefault("name", "<name>"));
+        return props.getOrDefault("name", "<name>");
     }
 
     /** Whether to poll every account that the credential can list; false for a task, whose accounts are in its share. */
     public boolean allAccounts() {
-        return share.isEmpty() && config.getList(Settings.ACCOUNTS).contains(Settings.ALL_ACCOUNTS);
+        return allAccounts;
     }
 
-    /** The accounts of a task's share, or the connector's configured ones without the excluded; empty for {@link #allAccounts}. */
-    public SortedSet<AccountId> accounts() {
-        if (share.isPresent()) {
-            return share.get().accounts();
-        } else if (allAccounts()) {
-            return Collections.emptySortedSet();
+    /** The task's share; for a connector all its configured accounts without the excluded, and its whole budget. */
+    public TaskShare share() {
+        return share;
+    }
+
+    /** The API token, or else e-mail address and key. */
+    public Credential credential() {
+        return get(RequestSettings.TOKEN)
+                .<Credential>map(Credential.Token::new)
+                .orElseGet(() -> new Credential.EmailAndKey(
+                        get(RequestSettings.EMAIL).orElseThrow(),
+                        get(RequestSettings.KEY).orElseThrow()));
+    }
+
+    /**
+     * Proxy and certificates.
+     *
+     * @throws ConfigException if a trust or key store cannot be loaded
+     */
+    public Network network() {
+        return new Network(
+                proxy(),
+                TlsStores.load(values),
+                get(NetworkSettings.KEYSTORE_LOCATION).isPresent());
+    }
+
+    private @Nullable HttpProxy proxy() {
+        Optional<URI> proxy = get(NetworkSettings.PROXY_URL);
+        if (proxy.isEmpty()) {
+            boolean ofTheJvm = System.getProperty("https.proxyHost") != null;
+            return ofTheJvm ? null : ProxyEnvironment.proxy(get(RequestSettings.BASE_URL), System.getenv());
         }
-        SortedSet<AccountId> accounts = ids(Settings.ACCOUNTS);
-        accounts.removeAll(excludedAccounts());
-        return accounts;
-    }
-
-    /** The accounts that are not polled; may be empty. */
-    public Set<AccountId> excludedAccounts() {
-        return ids(Settings.ACCOUNTS_EXCLUDE);
-    }
-
-    /** How long to wait between two listings of accounts. */
-    public Duration discoveryInterval() {
-        return millis(Settings.DISCOVERY_INTERVAL);
-    }
-
-    /** Whether an account that is forbidden or not found fails its task. */
-    public AccountErrorsMode accountErrors() {
-        return AccountErrorsMode.of(config.getString(Settings.ACCOUNTS_ERRORS_MODE));
-    }
-
-    /** The datasets to poll for each account; at least one. */
-    public Set<Dataset> datasets() {
-        Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
-        config.getList(Settings.DATASETS).forEach(id -> datasets.add(Dataset.of(id)));
-        return datasets;
-    }
-
-    /** The version of the usage endpoint; null for the first one that is available. */
-    public @Nullable EndpointVersion usageApi() {
-        String api = config.getString(Settings.USAGE_API);
-        return api.equals(Settings.AUTO) ? null : EndpointVersion.of(api);
-    }
-
-    /** The first day of usage to read; null for the billing period that is open. */
-    public @Nullable LocalDate usageStart() {
-        return date(Settings.USAGE_START_DATE);
-    }
-
-    /** The last day of usage to read; null to go on forever. */
-    public @Nullable LocalDate usageEnd() {
-        return date(Settings.USAGE_END_DATE);
-    }
-
-    /** How long to wait between two reads of the same billing period. */
-    public Duration usagePollInterval() {
-        return millis(Settings.USAGE_POLL_INTERVAL);
-    }
-
-    /** How many days after its end a billing period is still read, 0 to 62. */
-    public int usageLookbackDays() {
-        return config.getInt(Settings.USAGE_LOOKBACK_DAYS);
-    }
-
-    /** How long to wait before a second request confirms a suspect response. */
-    public Duration usageRemovalConfirmation() {
-        return millis(Settings.USAGE_REMOVAL_CONFIRMATION);
-    }
-
-    /** Whether a removed row gets a tombstone. */
-    public boolean usageTombstones() {
-        return config.getBoolean(Settings.USAGE_TOMBSTONES);
-    }
-
-    /** How long to wait between two reads of a profile. */
-    public Duration profilePollInterval() {
-        return millis(Settings.PROFILE_POLL_INTERVAL);
+        HttpProxy.Login login = get(NetworkSettings.PROXY_PASSWORD)
+                .map(password -> new HttpProxy.Login(get(NetworkSettings.PROXY_USER).orElse(""), password))
+                .orElse(null);
+        return new HttpProxy(proxy.get().getHost(), proxy.get().getPort(), login, HttpProxy.Source.SETTINGS);
     }
 
     /**
@@ -123,52 +128,13 @@ public final class ConnectorConfig extends RequestConfig {
      * @throws ConfigException if a mode is hash and there is no key
      */
     public Redaction redaction() {
-        Password key = config.getPassword(Settings.HASH_KEY);
         try {
             return new Redaction(
-                    Redaction.Mode.of(config.getString(Settings.PROFILE_SENSITIVE_MODE)),
-                    Redaction.Mode.of(config.getString(Settings.PROFILE_PERSONAL_MODE)),
-                    key == null ? null : new HashKey(key.value()));
+                    get(BillingSettings.PROFILE_SENSITIVE_MODE),
+                    get(BillingSettings.PROFILE_PERSONAL_MODE),
+                    get(BillingSettings.HASH_KEY).map(HashKey::new).orElse(null));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(Settings.HASH_KEY + ": " + e.getMessage());
+            throw new ConfigException(BillingSettings.HASH_KEY + ": " + e.getMessage());
         }
-    }
-
-    /** The prefix of the topics' names. */
-    public String topicPrefix() {
-        return config.getString(Settings.TOPIC_PREFIX);
-    }
-
-    /** How quantities and costs are written. */
-    public DecimalMode decimals() {
-        return DecimalMode.of(config.getString(Settings.DECIMAL_MODE));
-    }
-
-    /** What happens with rows and profiles that cannot be turned into records. */
-    public MalformedMode malformed() {
-        return MalformedMode.of(config.getString(Settings.MALFORMED_MODE));
-    }
-
-    /** The most records that one poll returns. */
-    public int batchRows() {
-        return config.getInt(Settings.BATCH_MAX_ROWS);
-    }
-
-    /** The directory for responses too large for memory; not checked to exist or to be writable. */
-    public Path spoolDirectory() {
-        String directory = config.getString(Settings.SPOOL_DIRECTORY);
-        return Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory);
-    }
-
-    private @Nullable LocalDate date(String setting) {
-        String text = config.getString(setting);
-        return text.isEmpty() ? null : LocalDate.parse(text);
-    }
-
-    private SortedSet<AccountId> ids(String setting) {
-        List<String> ids = config.getList(setting);
-        SortedSet<AccountId> accounts = new TreeSet<>();
-        ids.forEach(id -> accounts.add(new AccountId(id)));
-        return accounts;
     }
 }

@@ -1,17 +1,31 @@
 package io.cfbilling.connect.config;
 
+import static io.cfbilling.connect.config.AccountSettings.ACCOUNTS;
+import static io.cfbilling.connect.config.AccountSettings.ACCOUNTS_EXCLUDE;
+import static io.cfbilling.connect.config.BillingSettings.HASH_KEY;
+import static io.cfbilling.connect.config.BillingSettings.PROFILE_PERSONAL_MODE;
+import static io.cfbilling.connect.config.BillingSettings.PROFILE_SENSITIVE_MODE;
+import static io.cfbilling.connect.config.BillingSettings.USAGE_END_DATE;
+import static io.cfbilling.connect.config.BillingSettings.USAGE_START_DATE;
+import static io.cfbilling.connect.config.RequestSettings.EMAIL;
+import static io.cfbilling.connect.config.RequestSettings.KEY;
+import static io.cfbilling.connect.config.RequestSettings.RATE_LIMIT_REQUESTS;
+import static io.cfbilling.connect.config.RequestSettings.RETRY_BACKOFF;
+import static io.cfbilling.connect.config.RequestSettings.RETRY_BACKOFF_MAX;
+import static io.cfbilling.connect.config.RequestSettings.TOKEN;
+
+import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.HashKey;
 import io.cfbilling.connect.model.Redaction;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
+import java.util.stream.Stream;
 
 /**
  * Checks combinations of settings. Each error is added to the setting that the user should change; settings that are
@@ -21,121 +35,123 @@ final class CrossChecks {
     private static final String TASKS_MAX = "tasks.max";
 
     private final Map<String, String> props;
-    private final Map<String, ConfigValue> values;
+    private final CheckedSettings settings;
 
-    private CrossChecks(Config config, Map<String, String> props) {
+    /**
+     * @param settings the errors are added to it
+     * @param props the settings as they were written, with those of Connect itself
+     */
+    CrossChecks(CheckedSettings settings, Map<String, String> props) {
+        this.settings = settings;
         this.props = props;
-        this.values = config.configValues().stream().collect(Collectors.toMap(ConfigValue::name, Function.identity()));
     }
 
     /**
      * Adds an error for each invalid combination.
      *
-     * @param props the settings as they were written, with those of Connect itself
      * @param today the day in UTC
      */
-    static void addTo(Config config, Map<String, String> props, LocalDate today) {
-        CrossChecks checks = new CrossChecks(config, props);
-        checks.credential();
-        checks.start(today);
-        checks.dates();
-        checks.backoff();
-        checks.accounts();
-        checks.tasks();
-        checks.listing();
-        checks.hashKey();
+    void add(LocalDate today) {
+        credential();
+        dates(today);
+        backoff();
+        accounts();
+        hashKey();
     }
 
     private void credential() {
-        boolean token = given(Settings.TOKEN);
-        boolean email = given(Settings.EMAIL);
-        boolean key = given(Settings.KEY);
+        boolean token = settings.given(TOKEN);
+        boolean email = settings.given(EMAIL);
+        boolean key = settings.given(KEY);
         if (!token && !email && !key) {
-            addError(
-                    Settings.TOKEN,
-                    "is needed: write an API token with the permission Account, Billing, Read (or else" + " both "
-                            + Settings.EMAIL + " and " + Settings.KEY + ")");
+            settings.addError(
+                    TOKEN,
+                    "is needed: write an API token with the permission Account, Billing, Read (or else both " + EMAIL
+                            + " and " + KEY + ")");
         } else if (token && (email || key)) {
-            String choose = "cannot be combined with the other credential: write either " + Settings.TOKEN
-                    + ", or both " + Settings.EMAIL + " and " + Settings.KEY;
-            for (String setting : List.of(Settings.TOKEN, Settings.EMAIL, Settings.KEY)) {
-                if (given(setting)) {
-                    addError(setting, choose);
-                }
-            }
+            Stream.of(TOKEN, EMAIL, KEY)
+                    .filter(settings::given)
+                    .forEach(setting -> settings.addError(
+                            setting,
+                            "cannot be combined with the other credential: write either " + TOKEN + ", or both " + EMAIL
+                                    + " and " + KEY));
         } else if (email && !key) {
-            addError(Settings.KEY, "is needed with " + Settings.EMAIL + ": write the user's global API key");
+            settings.addError(KEY, "is needed with " + EMAIL + ": write the user's global API key");
         } else if (key && !email) {
-            addError(Settings.EMAIL, "is needed with " + Settings.KEY + ": write the user's e-mail address");
+            settings.addError(EMAIL, "is needed with " + KEY + ": write the user's e-mail address");
         }
     }
 
-    /** Tomorrow is valid, since Cloudflare's clock may be ahead of the worker's. */
-    private void start(LocalDate today) {
-        String start = String.valueOf(value(Settings.USAGE_START_DATE));
+    /** A start tomorrow is valid, since Cloudflare's clock may be ahead of the worker's. */
+    private void dates(LocalDate today) {
+        Optional<LocalDate> end = settings.value(USAGE_END_DATE).flatMap(Function.identity());
         LocalDate latest = today.plusDays(1);
-        if (!start.isEmpty() && LocalDate.parse(start).isAfter(latest)) {
-            addError(
-                    Settings.USAGE_START_DATE,
-                    "is " + start + ", in the future: write a day up to " + latest
-                            + ", or leave it empty for the billing period that is open");
-        }
-    }
-
-    private void dates() {
-        String start = String.valueOf(value(Settings.USAGE_START_DATE));
-        String end = String.valueOf(value(Settings.USAGE_END_DATE));
-        if (!start.isEmpty() && !end.isEmpty() && LocalDate.parse(end).isBefore(LocalDate.parse(start))) {
-            addError(
-                    Settings.USAGE_END_DATE,
-                    "is " + end + ", before " + Settings.USAGE_START_DATE + " " + start + ": write " + start
-                            + " or a later day");
-        }
+        settings.value(USAGE_START_DATE).flatMap(Function.identity()).ifPresent(start -> {
+            if (start.isAfter(latest)) {
+                settings.addError(
+                        USAGE_START_DATE,
+                        "is " + start + ", in the future: write a day up to " + latest
+                                + ", or leave it empty for the billing period that is open");
+            } else if (end.filter(start::isAfter).isPresent()) {
+                settings.addError(
+                        USAGE_END_DATE,
+                        "is " + end.get() + ", before " + USAGE_START_DATE + " " + start + ": write " + start
+                                + " or a later day");
+            }
+        });
     }
 
     private void backoff() {
-        if (value(Settings.RETRY_BACKOFF) instanceof Long first
-                && value(Settings.RETRY_BACKOFF_MAX) instanceof Long longest
-                && longest < first) {
-            addError(
-                    Settings.RETRY_BACKOFF_MAX,
-                    "is " + longest + ", less than " + Settings.RETRY_BACKOFF + ": write " + first + " or more");
+        Optional<Duration> first = settings.value(RETRY_BACKOFF);
+        Optional<Duration> longest = settings.value(RETRY_BACKOFF_MAX);
+        if (first.isPresent() && longest.isPresent() && longest.get().compareTo(first.get()) < 0) {
+            settings.addError(
+                    RETRY_BACKOFF_MAX,
+                    "is " + longest.get().toMillis() + ", less than " + RETRY_BACKOFF + ": write "
+                            + first.get().toMillis() + " or more");
         }
     }
 
     private void accounts() {
-        if (value(Settings.ACCOUNTS) instanceof List<?> accounts
-                && value(Settings.ACCOUNTS_EXCLUDE) instanceof List<?> excluded
-                && !accounts.isEmpty()) {
-            Set<Object> left = new HashSet<>(accounts);
-            left.removeAll(Set.copyOf(excluded));
-            if (left.isEmpty()) {
-                addError(
-                        Settings.ACCOUNTS_EXCLUDE,
-                        "excludes every account in " + Settings.ACCOUNTS + ": remove those to be polled");
-            }
+        Optional<Optional<SortedSet<AccountId>>> accounts = settings.value(ACCOUNTS);
+        if (accounts.isEmpty()) {
+            return;
+        } else if (accounts.get().isEmpty()) {
+            listing();
+            return;
+        }
+        SortedSet<AccountId> polled = new TreeSet<>(accounts.get().get());
+        polled.removeAll(settings.value(ACCOUNTS_EXCLUDE).orElse(Collections.emptySortedSet()));
+        if (polled.isEmpty()) {
+            settings.addError(ACCOUNTS_EXCLUDE, "excludes every account in " + ACCOUNTS + ": remove those to be polled");
+        } else {
+            tasks(polled.size());
+        }
+    }
+
+    /** With accounts=*, one request is reserved for listing accounts, and each task needs at least one. */
+    private void listing() {
+        if (settings.value(RATE_LIMIT_REQUESTS).filter(requests -> requests == 1).isPresent()) {
+            settings.addError(
+                    RATE_LIMIT_REQUESTS,
+                    "is 1, but listing accounts and polling them take at least one request each: write 2 or more");
         }
     }
 
     /** Connect stores a task's configuration, including its accounts, as one record of limited size. */
-    private void tasks() {
-        if (!(value(Settings.ACCOUNTS) instanceof List<?> accounts) || accounts.contains(Settings.ALL_ACCOUNTS)) {
-            return;
-        }
-        Set<Object> polled = new HashSet<>(accounts);
-        polled.removeAll(
-                value(Settings.ACCOUNTS_EXCLUDE) instanceof List<?> excluded ? Set.copyOf(excluded) : Set.of());
-        int needed = TaskConfigSize.tasksNeeded(props, polled.size());
+    private void tasks(int accounts) {
+        int needed = TaskConfigSize.tasksNeeded(props, accounts);
+        Optional<Integer> requests = settings.value(RATE_LIMIT_REQUESTS);
         if (needed > tasksMax()) {
-            addError(
-                    Settings.ACCOUNTS,
-                    "names " + polled.size() + " accounts, more than fit into the configurations of so few tasks, which"
+            settings.addError(
+                    ACCOUNTS,
+                    "names " + accounts + " accounts, more than fit into the configurations of so few tasks, which"
                             + " Connect stores in 1 MB each: write " + TASKS_MAX + "=" + needed + " or more, and give a"
                             + " list over 1 MB through a ConfigProvider, or as *");
-        } else if (value(Settings.RATE_LIMIT_REQUESTS) instanceof Integer requests && needed > requests) {
-            addError(
-                    Settings.RATE_LIMIT_REQUESTS,
-                    "is " + requests + ", but so many accounts need " + needed
+        } else if (requests.isPresent() && needed > requests.get()) {
+            settings.addError(
+                    RATE_LIMIT_REQUESTS,
+                    "is " + requests.get() + ", but so many accounts need " + needed
                             + " tasks, and each task a request: write " + needed + " or more");
         }
     }
@@ -149,44 +165,13 @@ final class CrossChecks {
         }
     }
 
-    /** With accounts=*, one request is reserved for listing accounts, and each task needs at least one. */
-    private void listing() {
-        if (value(Settings.ACCOUNTS) instanceof List<?> accounts
-                && accounts.contains(Settings.ALL_ACCOUNTS)
-                && Integer.valueOf(1).equals(value(Settings.RATE_LIMIT_REQUESTS))) {
-            addError(
-                    Settings.RATE_LIMIT_REQUESTS,
-                    "is 1, but listing accounts and polling them take at least one request each: write 2 or more");
-        }
-    }
-
     private void hashKey() {
-        for (String mode : List.of(Settings.PROFILE_SENSITIVE_MODE, Settings.PROFILE_PERSONAL_MODE)) {
-            if (value(mode).equals(Redaction.Mode.HASH.id()) && !given(Settings.HASH_KEY)) {
-                addError(
-                        Settings.HASH_KEY,
+        Stream.of(PROFILE_SENSITIVE_MODE, PROFILE_PERSONAL_MODE)
+                .filter(mode -> settings.value(mode).filter(Redaction.Mode.HASH::equals).isPresent() && !settings.given(HASH_KEY))
+                .findFirst()
+                .ifPresent(mode -> settings.addError(
+                        HASH_KEY,
                         "is needed, since " + mode + " is hash: write a secret of " + HashKey.SHORTEST
-                                + " random characters or more, the same wherever hashes are to be equal");
-                return;
-            }
-        }
-    }
-
-    private boolean given(String setting) {
-        return of(setting).value() != null || !of(setting).errorMessages().isEmpty();
-    }
-
-    /** The setting's value; an empty string if it is not given or invalid. */
-    private Object value(String setting) {
-        Object value = of(setting).value();
-        return value == null || !of(setting).errorMessages().isEmpty() ? "" : value;
-    }
-
-    private void addError(String setting, String why) {
-        of(setting).addErrorMessage(setting + " " + why);
-    }
-
-    private ConfigValue of(String setting) {
-        return Objects.requireNonNull(values.get(setting));
+                                + " random characters or more, the same wherever hashes are to be equal"));
     }
 }

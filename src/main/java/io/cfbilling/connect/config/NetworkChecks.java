@@ -1,99 +1,90 @@
 package io.cfbilling.connect.config;
 
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.common.config.types.Password;
+import static io.cfbilling.connect.config.NetworkSettings.KEYSTORE_LOCATION;
+import static io.cfbilling.connect.config.NetworkSettings.KEYSTORE_PASSWORD;
+import static io.cfbilling.connect.config.NetworkSettings.KEYSTORE_TYPE;
+import static io.cfbilling.connect.config.NetworkSettings.KEY_PASSWORD;
+import static io.cfbilling.connect.config.NetworkSettings.PEM;
+import static io.cfbilling.connect.config.NetworkSettings.PROXY_PASSWORD;
+import static io.cfbilling.connect.config.NetworkSettings.PROXY_URL;
+import static io.cfbilling.connect.config.NetworkSettings.PROXY_USER;
+import static io.cfbilling.connect.config.NetworkSettings.TRUSTSTORE_LOCATION;
+import static io.cfbilling.connect.config.NetworkSettings.TRUSTSTORE_PASSWORD;
+import static io.cfbilling.connect.config.NetworkSettings.TRUSTSTORE_TYPE;
+import static io.cfbilling.connect.config.RequestSettings.BASE_URL;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Checks combinations of the settings of proxy and TLS, as {@link CrossChecks} does for the others. */
 final class NetworkChecks {
-    private final Map<String, ConfigValue> values;
+    private final CheckedSettings settings;
 
-    private NetworkChecks(Config config) {
-        values = config.configValues().stream().collect(Collectors.toMap(ConfigValue::name, Function.identity()));
+    NetworkChecks(CheckedSettings settings) {
+        this.settings = settings;
     }
 
     /** Adds an error for each invalid combination. */
-    static void addTo(Config config) {
-        NetworkChecks checks = new NetworkChecks(config);
-        checks.login();
-        checks.proxyOfLoopback();
-        checks.store(Settings.TRUSTSTORE_LOCATION, Settings.TRUSTSTORE_PASSWORD, Settings.TRUSTSTORE_TYPE);
-        checks.store(Settings.KEYSTORE_LOCATION, Settings.KEYSTORE_PASSWORD, Settings.KEYSTORE_TYPE);
-        checks.needs(Settings.KEY_PASSWORD, Settings.KEYSTORE_LOCATION);
-        if (checks.has(Settings.KEYSTORE_LOCATION)
-                && !checks.is(Settings.KEYSTORE_TYPE, TlsStores.PEM)
-                && !checks.has(Settings.KEYSTORE_PASSWORD)) {
-            checks.addError(
-                    Settings.KEYSTORE_PASSWORD,
-                    "is needed with " + Settings.KEYSTORE_LOCATION + ": write the key store's password, or "
-                            + Settings.KEYSTORE_TYPE + "=" + TlsStores.PEM + " for a PEM file");
+    void add() {
+        login();
+        proxyOfLoopback();
+        store(TRUSTSTORE_LOCATION, TRUSTSTORE_PASSWORD, TRUSTSTORE_TYPE);
+        store(KEYSTORE_LOCATION, KEYSTORE_PASSWORD, KEYSTORE_TYPE);
+        needs(KEY_PASSWORD, KEYSTORE_LOCATION);
+        if (has(KEYSTORE_LOCATION) && !isPem(KEYSTORE_TYPE) && !has(KEYSTORE_PASSWORD)) {
+            settings.addError(
+                    KEYSTORE_PASSWORD,
+                    "is needed with " + KEYSTORE_LOCATION + ": write the key store's password, or " + KEYSTORE_TYPE
+                            + "=" + PEM + " for a PEM file");
         }
     }
 
     private void login() {
-        needs(Settings.PROXY_USER, Settings.PROXY_URL);
-        needs(Settings.PROXY_PASSWORD, Settings.PROXY_USER);
-        if (has(Settings.PROXY_USER) && !has(Settings.PROXY_PASSWORD)) {
-            addError(
-                    Settings.PROXY_PASSWORD,
-                    "is needed with " + Settings.PROXY_USER + ": write the password for the proxy");
+        needs(PROXY_USER, PROXY_URL);
+        needs(PROXY_PASSWORD, PROXY_USER);
+        if (has(PROXY_USER) && !has(PROXY_PASSWORD)) {
+            settings.addError(
+                    PROXY_PASSWORD, "is needed with " + PROXY_USER + ": write the password for the proxy");
         }
     }
 
     /** Without TLS, the proxy would read the credential. */
     private void proxyOfLoopback() {
-        if (has(Settings.PROXY_URL) && text(Settings.BASE_URL).regionMatches(true, 0, "http:", 0, "http:".length())) {
-            addError(
-                    Settings.PROXY_URL,
-                    "cannot be combined with an http address in " + Settings.BASE_URL
+        boolean http = settings.value(BASE_URL)
+                .filter(url -> url.getScheme().equals("http"))
+                .isPresent();
+        if (http && has(PROXY_URL)) {
+            settings.addError(
+                    PROXY_URL,
+                    "cannot be combined with an http address in " + BASE_URL
                             + ": leave it empty, since that host is the worker's own");
         }
     }
 
-    private void store(String location, String password, String type) {
+    private void store(
+            Setting<Optional<Path>> location, Setting<Optional<String>> password, Setting<Optional<String>> type) {
+        boolean isOfPem = has(password) && isPem(type);
         needs(password, location);
-        if (has(password) && is(type, TlsStores.PEM)) {
-            addError(
+        if (isOfPem) {
+            settings.addError(
                     password,
-                    "cannot be combined with " + type + "=" + TlsStores.PEM + ": a PEM file has no password"
-                            + " of its own, only " + Settings.KEY_PASSWORD);
+                    "cannot be combined with " + type + "=" + PEM + ": a PEM file has no password of its own, only "
+                            + KEY_PASSWORD);
         }
     }
 
-    private void needs(String setting, String other) {
-        if (has(setting)
-                && text(other).isEmpty()
-                && value(other).errorMessages().isEmpty()) {
-            addError(setting, "has no effect without " + other + ": write that too, or remove it");
+    private <T> void needs(Setting<Optional<String>> setting, Setting<Optional<T>> other) {
+        if (has(setting) && settings.value(other).filter(Optional::isEmpty).isPresent()) {
+            settings.addError(setting, "has no effect without " + other + ": write that too, or remove it");
         }
     }
 
-    private boolean has(String setting) {
-        Object value = value(setting).value();
-        return value instanceof Password || !text(setting).isEmpty();
+    /** Whether the setting is given and valid. */
+    private <T> boolean has(Setting<Optional<T>> setting) {
+        return settings.value(setting).filter(Optional::isPresent).isPresent();
     }
 
-    private boolean is(String setting, String text) {
-        return text(setting).equals(text);
-    }
-
-    /** The text; empty if the setting is not given, invalid or a secret. */
-    private String text(String setting) {
-        return value(setting).value() instanceof String text
-                        && value(setting).errorMessages().isEmpty()
-                ? text
-                : "";
-    }
-
-    private void addError(String setting, String why) {
-        value(setting).addErrorMessage(setting + " " + why);
-    }
-
-    private ConfigValue value(String setting) {
-        return Objects.requireNonNull(values.get(setting));
+    private boolean isPem(Setting<Optional<String>> type) {
+        return settings.value(type).filter(Optional.of(PEM)::equals).isPresent();
     }
 }

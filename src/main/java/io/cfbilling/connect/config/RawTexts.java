@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the texts of settings before Kafka parses them: Kafka accepts digits of every alphabet in numbers, and quotes a
@@ -23,56 +23,20 @@ final class RawTexts {
     private RawTexts() {}
 
     /**
-     * @throws ConfigException if a text is invalid for the type of its setting; the message says what to write instead
-     */
-    static void checkAll(Map<String, String> props) {
-        for (ConfigKey key : SettingsDefinition.create().configKeys().values()) {
-            check(key, props);
-        }
-    }
-
-    /**
      * @throws ConfigException if the text is invalid for the type of this setting; the message says what to write instead
      */
-    static void check(ConfigKey key, Map<String, String> props) {
-        String raw = props.get(key.name);
+    static void check(Setting<?> setting, Map<String, String> props) {
+        String raw = props.get(setting.name);
         if (raw == null) {
             return;
         }
         String text = raw.trim();
-        if (key.type == ConfigDef.Type.PASSWORD) {
-            checkSecret(key.name, text);
-            return;
-        }
-        checkReference(key.name, text);
-        switch (key.type) {
-            case INT -> checkNumber(key, text, Integer.MAX_VALUE);
-            case LONG -> checkNumber(key, text, Long.MAX_VALUE);
-            case BOOLEAN -> {
-                if (!FLAG.matcher(text).matches()) {
-                    throw Wrong.value(key.name, text, "write true or false");
-                }
-            }
-            case STRING -> checkLine(key.name, text);
-            default -> {
-                // The elements of a list are checked after it has been parsed.
-            }
-        }
-    }
-
-    private static void checkSecret(String name, String text) {
-        if (text.startsWith("${")) {
-            throw Wrong.secret(name, reference(text));
-        }
-        if (text.length() > LONGEST) {
-            throw Wrong.secret(name, tooLong(text));
-        }
-    }
-
-    private static void checkReference(String name, String text) {
-        int begin = text.indexOf("${");
-        if (begin >= 0) {
-            throw Wrong.value(name, text, reference(text.substring(begin)));
+        if (setting.type == ConfigDef.Type.PASSWORD) {
+            Wrong.checkSecret(setting.name, text.startsWith("${") ? reference(text) : tooLong(text));
+        } else {
+            int reference = text.indexOf("${");
+            Wrong.check(
+                    setting.name, text, reference < 0 ? advice(setting, text) : reference(text.substring(reference)));
         }
     }
 
@@ -83,27 +47,36 @@ final class RawTexts {
                         + " covers the name, and that the variable or file is there";
     }
 
-    private static void checkNumber(ConfigKey key, String text, long most) {
+    private static @Nullable String advice(Setting<?> setting, String text) {
+        return switch (setting.type) {
+            case INT -> number(setting, text, Integer.MAX_VALUE);
+            case LONG -> number(setting, text, Long.MAX_VALUE);
+            case BOOLEAN -> FLAG.matcher(text).matches() ? null : "write true or false";
+            case STRING -> line(text);
+            // The words of a list are checked after it has been parsed.
+            default -> null;
+        };
+    }
+
+    private static @Nullable String number(Setting<?> setting, String text, long most) {
         if (!NUMBER.matcher(text).matches()) {
-            throw Wrong.value(key.name, text, "write a whole number in the digits 0 to 9, such as " + key.defaultValue);
+            return "write a whole number in the digits 0 to 9, such as " + setting.preset;
         }
         // BigInteger takes quadratic time to parse, so a long text is not parsed at all.
         boolean beyond = text.length() > LONGEST || new BigInteger(text).abs().compareTo(BigInteger.valueOf(most)) > 0;
-        if (beyond) {
-            throw Wrong.value(key.name, text, "write a number of at most " + most);
-        }
+        return beyond ? "write a number of at most " + most : null;
     }
 
-    private static void checkLine(String name, String text) {
-        if (text.length() > LONGEST) {
-            throw Wrong.value(name, text, tooLong(text));
-        }
-        if (INVISIBLE.matcher(text).find()) {
-            throw Wrong.value(name, text, "it holds an invisible character: type it again, on one line");
-        }
+    private static @Nullable String line(String text) {
+        String tooLong = tooLong(text);
+        return tooLong == null && INVISIBLE.matcher(text).find()
+                ? "it holds an invisible character: type it again, on one line"
+                : tooLong;
     }
 
-    private static String tooLong(String text) {
-        return "it is " + text.length() + " characters long: write " + LONGEST + " at most";
+    private static @Nullable String tooLong(String text) {
+        return text.length() > LONGEST
+                ? "it is " + text.length() + " characters long: write " + LONGEST + " at most"
+                : null;
     }
 }

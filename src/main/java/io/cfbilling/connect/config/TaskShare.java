@@ -47,8 +47,8 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
      */
     public Map<String, String> addedTo(Map<String, String> props) {
         Map<String, String> task = new HashMap<>(props);
-        task.remove(Settings.ACCOUNTS);
-        task.remove(Settings.ACCOUNTS_EXCLUDE);
+        task.remove(AccountSettings.ACCOUNTS.name);
+        task.remove(AccountSettings.ACCOUNTS_EXCLUDE.name);
         task.put(ACCOUNTS, accounts.stream().map(AccountId::value).collect(Collectors.joining(",")));
         task.put(REQUESTS, Integer.toString(requests));
         task.put(BEFORE, Integer.toString(before));
@@ -62,7 +62,7 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
      * @throws ConfigException if the share is incomplete or invalid
      */
     static Optional<TaskShare> in(Map<String, String> task) {
-        if (NAMES.stream().noneMatch(task::containsKey)) {
+        if (namesIn(task.keySet()).isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -82,19 +82,20 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
         return Integer.parseInt(task.getOrDefault(name, ""));
     }
 
-    /** The connector's settings without a task's share, which a user may have copied into them. */
-    public static Map<String, String> removedFrom(Map<String, String> props) {
+    /** Which of these names only tasks have: a user may have copied them into a connector's settings. */
+    static List<String> namesIn(Collection<String> names) {
+        return NAMES.stream().filter(names::contains).toList();
+    }
+
+    /** What is wrong with such a name in a connector's settings. */
+    static String misplaced(String name) {
+        return name + " is set by the connector itself, for its tasks: remove it from the settings";
+    }
+
+    /** A connector's settings without a task's share. */
+    static Map<String, String> removedFrom(Map<String, String> props) {
         Map<String, String> settings = new HashMap<>(props);
         NAMES.forEach(settings::remove);
         return settings;
-    }
-
-    /** A sentence for each of a connector's settings that only tasks have. */
-    static Map<String, String> misplaced(Collection<String> names) {
-        return NAMES.stream()
-                .filter(names::contains)
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> name + " is set by the connector itself, for its tasks: remove it from the settings"));
     }
 }

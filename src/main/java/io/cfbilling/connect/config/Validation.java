@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -15,10 +14,11 @@ public final class Validation {
     private Validation() {}
 
     /**
-     * @param props the connector's settings as Connect hands them over, with those of Connect itself; none is null
+     * @param settings the connector's settings as Connect hands them over, with those of Connect itself
      * @param today the day in UTC; a later start date is invalid
      */
-    public static Config of(Map<String, String> props, LocalDate today) {
+    public static Config of(Map<String, String> settings, LocalDate today) {
+        Map<String, String> props = ConnectorConfig.withoutNulls(settings);
         Map<String, String> wrong = wrongTexts(props);
         Map<String, String> parsable = new HashMap<>(props);
         parsable.keySet().removeAll(wrong.keySet());
@@ -27,21 +27,23 @@ public final class Validation {
             String why = wrong.get(value.name());
             values.add(why == null ? value : rejected(value, why));
         }
-        TaskShare.misplaced(props.keySet())
-                .forEach((name, why) -> values.add(new ConfigValue(name, null, List.of(), List.of(why))));
+        for (String misplaced : TaskShare.namesIn(props.keySet())) {
+            values.add(new ConfigValue(misplaced, null, List.of(), List.of(TaskShare.misplaced(misplaced))));
+        }
         Config config = new Config(values);
-        CrossChecks.addTo(config, props, today);
-        NetworkChecks.addTo(config);
+        CheckedSettings checked = new CheckedSettings(config);
+        new CrossChecks(checked, props).add(today);
+        new NetworkChecks(checked).add();
         return config;
     }
 
     private static Map<String, String> wrongTexts(Map<String, String> props) {
         Map<String, String> wrong = new HashMap<>();
-        for (ConfigKey key : SettingsDefinition.create().configKeys().values()) {
+        for (Setting<?> setting : SettingsDefinition.settings()) {
             try {
-                RawTexts.check(key, props);
+                RawTexts.check(setting, props);
             } catch (ConfigException e) {
-                wrong.put(key.name, e.getMessage());
+                wrong.put(setting.name, e.getMessage());
             }
         }
         return wrong;

@@ -1,33 +1,40 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.model.Quoted;
-import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exceptions for invalid settings: the setting's name, its value, and what to write instead. Kafka's own ConfigException
  * quotes a value of any length, and Connect logs and shows it.
  */
 final class Wrong {
+    /** An address that may contain a password. */
+    private static final Pattern LOGIN = Pattern.compile(".*[:/].*@.*", Pattern.DOTALL);
+
     private Wrong() {}
 
     /**
-     * @param value the invalid value; at most a part of it is quoted
-     * @param advice what to write instead
+     * @param text the setting's value; at most a part of it is quoted
+     * @param advice what to write instead; null if the value is valid
+     * @throws ConfigException if there is advice
      */
-    static ConfigException value(String setting, Object value, String advice) {
-        String text = value instanceof Collection<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : value.toString();
-        return new ConfigException(
-                "Invalid value " + Quoted.of(text) + " for configuration " + setting + ": " + advice);
+    static void check(String setting, String text, @Nullable String advice) {
+        if (advice != null) {
+            String shown = LOGIN.matcher(text).matches() ? "'[hidden]'" : Quoted.of(text);
+            throw new ConfigException("Invalid value " + shown + " for configuration " + setting + ": " + advice);
+        }
     }
 
     /**
-     * @param why what is wrong with the secret, and what to write instead; nothing of the secret is quoted
+     * @param why what is wrong with the secret, and what to write instead; null if it is valid. Nothing of the secret is
+     *     quoted
+     * @throws ConfigException if something is wrong
      */
-    static ConfigException secret(String setting, String why) {
-        return new ConfigException(setting + ": " + why);
+    static void checkSecret(String setting, @Nullable String why) {
+        if (why != null) {
+            throw new ConfigException(setting + ": " + why);
+        }
     }
 }

@@ -1,12 +1,11 @@
 package io.cfbilling.connect.model;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The versions of the usage endpoint, oldest first; the rows of each have all columns of the version before. */
-public enum EndpointVersion {
+public enum EndpointVersion implements Named {
     /** {@code /billing/usage/paygo}: eleven columns. */
     PAYGO,
     /** {@code /paygo-usage}: also family, zone and subscription. */
@@ -14,7 +13,8 @@ public enum EndpointVersion {
     /** {@code /billable-usage}: all columns. */
     BILLABLE_USAGE;
 
-    /** The name in settings and offsets: lower case, with dashes. */
+    /** Lower case, with dashes. */
+    @Override
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -23,16 +23,7 @@ public enum EndpointVersion {
      * @throws IllegalArgumentException if there is no such version; the message lists the valid names
      */
     public static EndpointVersion of(String id) {
-        return Arrays.stream(values())
-                .filter(api -> api.id().equals(id))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("there is no usage API '" + id + "': write one of " + ids()));
-    }
-
-    /** All names, oldest first. */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(EndpointVersion::id).toList();
+        return Named.of(EndpointVersion.class, "usage API", id);
     }
 
     /** The version after this one; empty for the last. */

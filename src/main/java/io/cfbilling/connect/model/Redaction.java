@@ -1,8 +1,5 @@
 package io.cfbilling.connect.model;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +15,7 @@ public record Redaction(
     public static final String MASKED = "****";
 
     /** How a group of fields is redacted. */
-    public enum Mode {
+    public enum Mode implements Named {
         /** Each is replaced by the same four asterisks: only its presence can be seen. */
         MASK,
         /** Each is left out. */
@@ -26,24 +23,7 @@ public record Redaction(
         /** Each is replaced by its keyed hash: only equality can be seen. */
         HASH,
         /** Each keeps its value. */
-        INCLUDE;
-
-        /** All names, as the settings spell them. */
-        public static List<String> ids() {
-            return Arrays.stream(values()).map(Mode::id).toList();
-        }
-
-        /** The name, as the settings spell it. */
-        public String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /**
-         * @throws IllegalArgumentException if there is no such mode
-         */
-        public static Mode of(String id) {
-            return valueOf(id.toUpperCase(Locale.ROOT));
-        }
+        INCLUDE
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.model.Named;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,9 @@ public record AccountState(
 
     static AccountState read(OffsetFields fields) {
         String version = fields.optionalText(UsageOffsetFields.ENDPOINT_VERSION);
-        if (!version.isEmpty() && !EndpointVersion.ids().contains(version)) {
+        if (!version.isEmpty() && !Named.ids(EndpointVersion.class).contains(version)) {
             throw new IllegalArgumentException("offset field '" + UsageOffsetFields.ENDPOINT_VERSION + "' is none of "
-                    + EndpointVersion.ids() + ": " + OffsetFields.shown(version));
+                    + Named.ids(EndpointVersion.class) + ": " + OffsetFields.shown(version));
         }
         return new AccountState(
                 AnchorsText.read(fields),

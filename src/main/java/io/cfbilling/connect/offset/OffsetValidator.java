@@ -2,6 +2,7 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Named;
 import io.cfbilling.connect.model.NearestName;
 import io.cfbilling.connect.model.Quoted;
 import java.time.LocalDate;
@@ -41,9 +42,9 @@ public final class OffsetValidator {
             checkNames(map, List.of(SourcePartition.ACCOUNT_ID, SourcePartition.DATASET));
             AccountId account = new AccountId(partitionText(map, SourcePartition.ACCOUNT_ID));
             String dataset = partitionText(map, SourcePartition.DATASET);
-            if (!Dataset.ids().contains(dataset)) {
+            if (!Named.ids(Dataset.class).contains(dataset)) {
                 throw new IllegalArgumentException(
-                        "there is no dataset " + Quoted.of(dataset) + ": write one of " + Dataset.ids());
+                        "there is no dataset " + Quoted.of(dataset) + ": write one of " + Named.ids(Dataset.class));
             }
             return new SourcePartition(account, Dataset.of(dataset));
         } catch (IllegalArgumentException e) {

@@ -6,8 +6,10 @@ import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.HttpCloudflareApi;
 import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.api.VerifiedToken;
+import io.cfbilling.connect.config.AccountSettings;
 import io.cfbilling.connect.config.ConnectorConfig;
-import io.cfbilling.connect.config.Settings;
+import io.cfbilling.connect.config.RequestSettings;
+import io.cfbilling.connect.config.Setting;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,10 +55,10 @@ final class CredentialPreflight {
     void look() throws ApiFailure, InterruptedException {
         if (kind == TokenKind.ACCOUNT && config.allAccounts()) {
             findings.problem(
-                    Settings.ACCOUNTS,
+                    AccountSettings.ACCOUNTS,
                     "is *, but an account's own token may not list accounts: write the id of its account");
         } else if (isAccepted()) {
-            Collection<AccountId> accounts = config.allAccounts() ? listed() : config.accounts();
+            Collection<AccountId> accounts = config.allAccounts() ? listed() : config.share().accounts();
             readBilling(accounts.stream().limit(MOST_ACCOUNTS).toList());
         }
     }
@@ -77,7 +79,7 @@ final class CredentialPreflight {
             return true;
         }
         findings.problem(
-                Settings.TOKEN,
+                RequestSettings.TOKEN,
                 "holds a token of which Cloudflare says that it is "
                         + token.status().name().toLowerCase(Locale.ROOT)
                         + token.expiresOn().map(then -> " since " + day(then)).orElse("") + ": write a valid one");
@@ -85,11 +87,11 @@ final class CredentialPreflight {
     }
 
     private int others() {
-        return config.accounts().size() - 1;
+        return config.share().accounts().size() - 1;
     }
 
     private VerifiedToken verified() throws ApiFailure, InterruptedException {
-        @Nullable AccountId owner = config.accounts().stream().findFirst().orElse(null);
+        @Nullable AccountId owner = config.share().accounts().stream().findFirst().orElse(null);
         if (kind == TokenKind.ACCOUNT) {
             return api.verifiedToken(owner);
         }
@@ -102,7 +104,7 @@ final class CredentialPreflight {
     private void warnBefore(Instant expiry) {
         Duration left = Duration.between(clock.instant(), expiry);
         if (left.compareTo(SOON) < 0) {
-            findings.note("The token in " + Settings.TOKEN + " expires on " + day(expiry) + ", in " + left.toDays()
+            findings.note("The token in " + RequestSettings.TOKEN + " expires on " + day(expiry) + ", in " + left.toDays()
                     + " days: replace it before that day");
         }
     }
@@ -117,26 +119,26 @@ final class CredentialPreflight {
             AccountsPage page = api.accounts(1);
             if (page.accounts().isEmpty()) {
                 findings.problem(
-                        Settings.ACCOUNTS,
+                        AccountSettings.ACCOUNTS,
                         "is *, but the credential can list no account: give the token the permission Account Settings,"
                                 + " Read, or name the accounts instead of *");
             }
-            Set<AccountId> excluded = config.excludedAccounts();
+            Set<AccountId> excluded = config.get(AccountSettings.ACCOUNTS_EXCLUDE);
             return page.accounts().stream()
                     .filter(account -> !excluded.contains(account))
                     .toList();
         } catch (ApiFailure.Forbidden | ApiFailure.Rejected rejected) {
             findings.problem(
-                    Settings.ACCOUNTS,
+                    AccountSettings.ACCOUNTS,
                     "is *, but the credential may not list accounts, as an account's own token may not: name the"
-                            + " accounts instead of *, or check that " + Settings.TOKEN + " is valid");
+                            + " accounts instead of *, or check that " + RequestSettings.TOKEN + " is valid");
             return List.of();
         }
     }
 
     /** One forbidden account does not keep the others from being polled, and must not keep their settings from changing. */
     private void readBilling(List<AccountId> accounts) throws ApiFailure, InterruptedException {
-        String setting = kind == TokenKind.NO_TOKEN ? Settings.KEY : Settings.TOKEN;
+        Setting<?> setting = kind == TokenKind.NO_TOKEN ? RequestSettings.KEY : RequestSettings.TOKEN;
         for (AccountId account : accounts) {
             if (isReadable(account)) {
                 return;

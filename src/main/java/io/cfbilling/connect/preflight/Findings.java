@@ -1,5 +1,6 @@
 package io.cfbilling.connect.preflight;
 
+import io.cfbilling.connect.config.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,8 @@ public final class Findings {
 
     Findings() {}
 
-    synchronized void problem(String setting, String sentence) {
-        problems.put(setting, setting + " " + sentence);
+    synchronized void problem(Setting<?> setting, String sentence) {
+        problems.put(setting.toString(), setting + " " + sentence);
     }
 
     synchronized void note(String sentence) {

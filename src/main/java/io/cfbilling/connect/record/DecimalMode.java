@@ -1,15 +1,13 @@
 package io.cfbilling.connect.record;
 
+import io.cfbilling.connect.model.Named;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.SchemaBuilder;
 
 /** How quantities and costs are written. */
-public enum DecimalMode {
+public enum DecimalMode implements Named {
     /** Connect's {@code Decimal} of scale 18 and precision 38, as a warehouse's numeric(38,18). */
     PRECISE {
         @Override
@@ -57,18 +55,4 @@ public enum DecimalMode {
 
     /** The number as a value of the mode's schema. */
     abstract Object value(BigDecimal number);
-
-    /** All names, as the settings spell them. */
-    public static List<String> ids() {
-        return Arrays.stream(values())
-                .map(mode -> mode.name().toLowerCase(Locale.ROOT))
-                .toList();
-    }
-
-    /**
-     * @throws IllegalArgumentException if there is no such mode
-     */
-    public static DecimalMode of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
 }

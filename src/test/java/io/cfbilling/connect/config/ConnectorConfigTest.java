@@ -35,8 +35,10 @@ class ConnectorConfigTest {
 
     @Test
     void cutsIntervalsBeyondTheLifeOfAnyTask() {
-        assertThat(with("usage.poll.interval.ms", Long.toString(Long.MAX_VALUE)).usagePollInterval())
-                .isEqualTo(with("profile.poll.interval.ms", "999999999999999").profilePollInterval())
+        assertThat(with("usage.poll.interval.ms", Long.toString(Long.MAX_VALUE))
+                        .get(BillingSettings.USAGE_POLL_INTERVAL))
+                .isEqualTo(
+                        with("profile.poll.interval.ms", "999999999999999").get(BillingSettings.PROFILE_POLL_INTERVAL))
                 .isGreaterThan(Duration.ofDays(1000))
                 .isLessThan(Duration.ofDays(10_000));
     }
@@ -46,50 +48,57 @@ class ConnectorConfigTest {
         ConnectorConfig config = new ConnectorConfig(props);
 
         assertThat(config.credential()).isEqualTo(new Credential.Token("cfut_1"));
-        assertThat(config.baseUrl()).isEqualTo(URI.create("https://api.cloudflare.com/client/v4"));
-        assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.requestTimeout()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.rateLimitRequests()).isEqualTo(1000);
-        assertThat(config.rateLimitWindow()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.concurrentRequests()).isEqualTo(4);
-        assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.retryBackoffMax()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.retryAttempts()).isEqualTo(8);
+        assertThat(config.get(RequestSettings.BASE_URL)).isEqualTo(URI.create("https://api.cloudflare.com/client/v4"));
+        assertThat(config.get(RequestSettings.CONNECT_TIMEOUT)).isEqualTo(10_000);
+        assertThat(config.get(RequestSettings.REQUEST_TIMEOUT)).isEqualTo(60_000);
+        assertThat(config.get(RequestSettings.RATE_LIMIT_REQUESTS)).isEqualTo(1000);
+        assertThat(config.get(RequestSettings.RATE_LIMIT_WINDOW)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.get(RequestSettings.CONCURRENT_REQUESTS)).isEqualTo(4);
+        assertThat(config.get(RequestSettings.RETRY_BACKOFF)).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.get(RequestSettings.RETRY_BACKOFF_MAX)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.get(RequestSettings.RETRY_ATTEMPTS)).isEqualTo(8);
         assertThat(config.allAccounts()).isFalse();
-        assertThat(config.excludedAccounts()).isEmpty();
-        assertThat(config.discoveryInterval()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.datasets()).containsExactlyInAnyOrder(Dataset.PROFILE, Dataset.USAGE);
-        assertThat(config.usageApi()).isNull();
-        assertThat(config.usageStart()).isNull();
-        assertThat(config.usageEnd()).isNull();
-        assertThat(config.usagePollInterval()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.usageLookbackDays()).isEqualTo(7);
-        assertThat(config.profilePollInterval()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.get(AccountSettings.ACCOUNTS_EXCLUDE)).isEmpty();
+        assertThat(config.get(AccountSettings.DISCOVERY_INTERVAL)).isEqualTo(Duration.ofHours(1));
+        assertThat(config.get(AccountSettings.DATASETS)).containsExactlyInAnyOrder(Dataset.PROFILE, Dataset.USAGE);
+        assertThat(config.get(BillingSettings.USAGE_API)).isEmpty();
+        assertThat(config.get(BillingSettings.USAGE_START_DATE)).isEmpty();
+        assertThat(config.get(BillingSettings.USAGE_END_DATE)).isEmpty();
+        assertThat(config.get(BillingSettings.USAGE_POLL_INTERVAL)).isEqualTo(Duration.ofHours(1));
+        assertThat(config.get(BillingSettings.USAGE_LOOKBACK_DAYS)).isEqualTo(7);
+        assertThat(config.get(BillingSettings.PROFILE_POLL_INTERVAL)).isEqualTo(Duration.ofHours(6));
         assertThat(config.redaction()).isEqualTo(new Redaction(Mode.MASK, Mode.INCLUDE, null));
-        assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
-        assertThat(config.decimals()).isEqualTo(DecimalMode.PRECISE);
-        assertThat(config.usageTombstones()).isTrue();
-        assertThat(config.malformed()).isEqualTo(MalformedMode.DEAD_LETTER);
-        assertThat(config.accountErrors()).isEqualTo(AccountErrorsMode.ISOLATE);
-        assertThat(config.batchRows()).isEqualTo(2000);
-        assertThat(config.spoolDirectory()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+        assertThat(config.get(RecordSettings.TOPIC_PREFIX)).isEqualTo("cloudflare.billing");
+        assertThat(config.get(RecordSettings.DECIMAL_MODE)).isEqualTo(DecimalMode.PRECISE);
+        assertThat(config.get(BillingSettings.USAGE_TOMBSTONES)).isTrue();
+        assertThat(config.get(RecordSettings.MALFORMED_MODE)).isEqualTo(MalformedMode.DEAD_LETTER);
+        assertThat(config.get(AccountSettings.ACCOUNTS_ERRORS_MODE)).isEqualTo(AccountErrorsMode.ISOLATE);
+        assertThat(config.get(RecordSettings.BATCH_MAX_ROWS)).isEqualTo(2000);
+        assertThat(config.get(RecordSettings.SPOOL_DIRECTORY)).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @Test
     void parsesGivenValues() {
-        assertThat(with("usage.start.date", "2025-01-31").usageStart()).isEqualTo(LocalDate.of(2025, 1, 31));
-        assertThat(with("usage.end.date", "2025-02-28").usageEnd()).isEqualTo(LocalDate.of(2025, 2, 28));
-        assertThat(with("usage.api", "billable-usage").usageApi()).isEqualTo(EndpointVersion.BILLABLE_USAGE);
-        assertThat(with("datasets", "usage").datasets()).containsExactly(Dataset.USAGE);
+        assertThat(with("usage.start.date", "2025-01-31").get(BillingSettings.USAGE_START_DATE))
+                .hasValue(LocalDate.of(2025, 1, 31));
+        assertThat(with("usage.end.date", "2025-02-28").get(BillingSettings.USAGE_END_DATE))
+                .hasValue(LocalDate.of(2025, 2, 28));
+        assertThat(with("usage.api", "billable-usage").get(BillingSettings.USAGE_API))
+                .hasValue(EndpointVersion.BILLABLE_USAGE);
+        assertThat(with("datasets", "usage").get(AccountSettings.DATASETS)).containsExactly(Dataset.USAGE);
         assertThat(with("profile.sensitive.fields.mode", "drop").redaction().sensitive())
                 .isEqualTo(Mode.DROP);
         assertThat(with("profile.personal.fields.mode", "mask").redaction().personal())
                 .isEqualTo(Mode.MASK);
-        assertThat(with("decimal.handling.mode", "string").decimals()).isEqualTo(DecimalMode.STRING);
-        assertThat(with("usage.tombstones.enabled", "false").usageTombstones()).isFalse();
-        assertThat(with("accounts.errors.mode", "fail").accountErrors()).isEqualTo(AccountErrorsMode.FAIL);
-        assertThat(with("malformed.records.mode", "skip").malformed()).isEqualTo(MalformedMode.SKIP);
-        assertThat(with("spool.directory", "/no/such/directory").spoolDirectory())
+        assertThat(with("decimal.handling.mode", "string").get(RecordSettings.DECIMAL_MODE))
+                .isEqualTo(DecimalMode.STRING);
+        assertThat(with("usage.tombstones.enabled", "false").get(BillingSettings.USAGE_TOMBSTONES))
+                .isFalse();
+        assertThat(with("accounts.errors.mode", "fail").get(AccountSettings.ACCOUNTS_ERRORS_MODE))
+                .isEqualTo(AccountErrorsMode.FAIL);
+        assertThat(with("malformed.records.mode", "skip").get(RecordSettings.MALFORMED_MODE))
+                .isEqualTo(MalformedMode.SKIP);
+        assertThat(with("spool.directory", "/no/such/directory").get(RecordSettings.SPOOL_DIRECTORY))
                 .isEqualTo(Path.of("/no/such/directory"));
         assertThat(with("accounts", "*").allAccounts()).isTrue();
     }
@@ -119,7 +128,7 @@ class ConnectorConfigTest {
     @Test
     void removesTrailingSlashesOfTheBaseUrl() {
         assertThat(with("cloudflare.api.base.url", "http://localhost:8080/client/v4//")
-                        .baseUrl())
+                        .get(RequestSettings.BASE_URL))
                 .isEqualTo(URI.create("http://localhost:8080/client/v4"));
     }
 
@@ -127,7 +136,7 @@ class ConnectorConfigTest {
     void excludesAccounts() {
         props.put("accounts", B + " , " + A + "," + A);
 
-        assertThat(with("accounts.exclude", A).accounts()).containsExactly(new AccountId(B));
+        assertThat(with("accounts.exclude", A).share().accounts()).containsExactly(new AccountId(B));
     }
 
     @Test
@@ -147,8 +156,8 @@ class ConnectorConfigTest {
         props.put("accounts.exclude", null);
         ConnectorConfig config = new ConnectorConfig(props);
 
-        assertThat(config.topicPrefix()).isEqualTo("cloudflare.billing");
-        assertThat(config.usageEnd()).isNull();
-        assertThat(config.accounts()).hasSize(1);
+        assertThat(config.get(RecordSettings.TOPIC_PREFIX)).isEqualTo("cloudflare.billing");
+        assertThat(config.get(BillingSettings.USAGE_END_DATE)).isEmpty();
+        assertThat(config.share().accounts()).hasSize(1);
     }
 }

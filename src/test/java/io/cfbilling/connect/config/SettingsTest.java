@@ -134,18 +134,23 @@ class SettingsTest {
 
     @Test
     void unknownNamesAreWarnedAboutWithTheNearestSetting() {
-        assertThat(UnknownNames.warnings(List.of(
-                        "cloudflare.api.tokn",
-                        "usage.start.day",
-                        "account.errors.mode",
-                        "accounts.excluded",
-                        "malformed.record.mode",
-                        "redaction.key",
-                        "spool.dir",
-                        "transforms.usage.type",
-                        "name",
-                        "topic.creation.default.partitions",
-                        "usage.lookback.days")))
+        Map<String, String> props = new HashMap<>(Map.of("transaction.boundary", "connector"));
+        for (String name : List.of(
+                "cloudflare.api.tokn",
+                "usage.start.day",
+                "account.errors.mode",
+                "accounts.excluded",
+                "malformed.record.mode",
+                "redaction.key",
+                "spool.dir",
+                "transforms.usage.type",
+                "name",
+                "topic.creation.default.partitions",
+                "usage.lookback.days")) {
+            props.put(name, "7");
+        }
+        ConnectorConfig config = new ConnectorConfig(Map.of("cloudflare.api.token", "cfut_1", "accounts", "*"));
+        assertThat(Warnings.of(config, props))
                 .containsExactly(
                         "there is no setting account.errors.mode: did you mean accounts.errors.mode?",
                         "there is no setting accounts.excluded: did you mean accounts.exclude?",

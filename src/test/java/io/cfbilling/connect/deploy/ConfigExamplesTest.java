@@ -3,8 +3,8 @@ package io.cfbilling.connect.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
-import io.cfbilling.connect.config.UnknownNames;
 import io.cfbilling.connect.config.Validation;
+import io.cfbilling.connect.config.Warnings;
 import io.cfbilling.connect.local.ConfluentAvro;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,10 +42,11 @@ class ConfigExamplesTest {
     @MethodSource("examples")
     void eachExampleIsValidAndRefersToAProviderForTheToken(Map<String, String> settings) {
         assertThat(settings).containsEntry("cloudflare.api.token", "${env:CLOUDFLARE_API_TOKEN}");
-        assertThat(UnknownNames.warnings(settings.keySet())).isEmpty();
 
         Map<String, String> resolved = new HashMap<>(settings);
         resolved.put("cloudflare.api.token", "cfut_resolved");
+        assertThat(Warnings.of(new io.cfbilling.connect.config.ConnectorConfig(resolved), resolved))
+                .isEmpty();
         assertThat(Validation.of(resolved, LocalDate.now(Clock.systemUTC())).configValues())
                 .allSatisfy(value ->
                         assertThat(value.errorMessages()).as(value.name()).isEmpty());

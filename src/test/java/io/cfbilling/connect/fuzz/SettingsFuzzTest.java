@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
-import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.Validation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,7 +25,7 @@ class SettingsFuzzTest {
     @FuzzTest(maxDuration = "30m")
     void validationAnswersWithSentencesWhateverIsWritten(byte[] input) {
         Map<String, String> settings = settings(input);
-        for (ConfigValue value : Validation.of(ConnectorConfig.withoutNulls(settings), LocalDate.now(Clock.systemUTC()))
+        for (ConfigValue value : Validation.of(settings, LocalDate.now(Clock.systemUTC()))
                 .configValues()) {
             String written = settings.getOrDefault(value.name(), "");
             for (String message : value.errorMessages()) {

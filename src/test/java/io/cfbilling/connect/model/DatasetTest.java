@@ -19,7 +19,7 @@ class DatasetTest {
     void isNamedInLowerCaseInAnyLocale() {
         Locale.setDefault(Locale.forLanguageTag("tr"));
 
-        assertThat(Dataset.ids()).containsExactly("profile", "usage");
+        assertThat(Named.ids(Dataset.class)).containsExactly("profile", "usage");
         assertThat(Dataset.of("profile")).isEqualTo(Dataset.PROFILE);
         assertThat(Dataset.of("usage")).isEqualTo(Dataset.USAGE);
     }

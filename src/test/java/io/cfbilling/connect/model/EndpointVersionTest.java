@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EndpointVersionTest {
     @Test
     void areNamedAsInTheSettingsAndOrdered() {
-        assertThat(EndpointVersion.ids()).containsExactly("paygo", "paygo-usage", "billable-usage");
+        assertThat(Named.ids(EndpointVersion.class)).containsExactly("paygo", "paygo-usage", "billable-usage");
         assertThat(EndpointVersion.values()).allMatch(api -> EndpointVersion.of(api.id()) == api);
         assertThat(EndpointVersion.PAYGO.next()).contains(EndpointVersion.PAYGO_USAGE);
         assertThat(EndpointVersion.PAYGO_USAGE.next()).contains(EndpointVersion.BILLABLE_USAGE);

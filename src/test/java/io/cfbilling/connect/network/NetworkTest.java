@@ -9,6 +9,7 @@ import io.cfbilling.connect.api.HttpProxy;
 import io.cfbilling.connect.api.Network;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -75,7 +76,7 @@ class NetworkTest {
     }
 
     private static int accounts(ConnectorConfig config, Network network) throws Exception {
-        try (CloudflareApi api = TestApi.at(config.baseUrl(), config.credential(), network)) {
+        try (CloudflareApi api = TestApi.at(config.get(RequestSettings.BASE_URL), config.credential(), network)) {
             return api.accounts(1).accounts().size();
         }
     }

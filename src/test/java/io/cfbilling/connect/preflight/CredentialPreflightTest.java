@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.cfbilling.connect.api.HttpCloudflareApi;
 import io.cfbilling.connect.api.TestApi;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.Dataset;
 import io.cfbilling.connect.simulator.Fault;
@@ -65,7 +66,7 @@ class CredentialPreflightTest {
         settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("accounts", accounts);
         ConnectorConfig config = new ConnectorConfig(settings);
-        HttpCloudflareApi api = TestApi.at(config.baseUrl(), config.credential(), config.network());
+        HttpCloudflareApi api = TestApi.at(config.get(RequestSettings.BASE_URL), config.credential(), config.network());
         Findings findings = Preflight.of(config, api, CLOCK, limit);
         assertThat(findings.problems().values())
                 .allSatisfy(problem -> assertThat(problem).doesNotContain(token));

@@ -77,7 +77,7 @@ class AllAccountsTest {
 
     private static List<AccountId> polled(List<Map<String, String>> tasks) {
         return tasks.stream()
-                .flatMap(task -> new ConnectorConfig(task).accounts().stream())
+                .flatMap(task -> new ConnectorConfig(task).share().accounts().stream())
                 .toList();
     }
 
@@ -94,7 +94,7 @@ class AllAccountsTest {
             assertThat(polled(tasks)).hasSize(119).doesNotContain(new AccountId(excluded));
             assertThat(tasks).extracting(task -> task.get("accounts.exclude")).containsOnlyNulls();
             assertThat(tasks.stream()
-                            .mapToInt(task -> new ConnectorConfig(task).rateLimitRequests())
+                            .mapToInt(task -> new ConnectorConfig(task).share().requests())
                             .sum())
                     .isBetween(94_997, 95_000);
         }

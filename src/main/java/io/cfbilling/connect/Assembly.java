@@ -1,0 +1,168 @@
+package io.cfbilling.connect;
+
+import io.cfbilling.connect.activity.CountedApi;
+import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.api.ApiSettings;
+import io.cfbilling.connect.api.CloudflareApi;
+import io.cfbilling.connect.api.HttpCloudflareApi;
+import io.cfbilling.connect.api.TokenKind;
+import io.cfbilling.connect.api.Traffic;
+import io.cfbilling.connect.budget.BudgetShare;
+import io.cfbilling.connect.budget.RequestBudget;
+import io.cfbilling.connect.config.AccountSettings;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.RecordSettings;
+import io.cfbilling.connect.config.RequestSettings;
+import io.cfbilling.connect.discovery.AccountDiscovery;
+import io.cfbilling.connect.discovery.DiscoverySettings;
+import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.poll.Batches;
+import io.cfbilling.connect.poll.FailurePolicy;
+import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.poll.Requests;
+import io.cfbilling.connect.spool.SpoolDirectory;
+import io.cfbilling.connect.spool.SpoolException;
+import io.cfbilling.connect.stream.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.connector.ConnectorContext;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/** Creates the components of a connector, or of a task, from its settings; {@link StreamAssembly} creates the streams. */
+final class Assembly {
+    /** Cloudflare has been seen to respond with 403 to a valid credential for a moment. */
+    private static final Duration FORBIDDEN_CONFIRMATION = Duration.ofMinutes(1);
+
+    private final ConnectorConfig config;
+    private final Clock clock;
+    private final TaskActivity activity;
+
+    /**
+     * @param clock the clock of schedules and dates
+     */
+    Assembly(ConnectorConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.activity = new TaskActivity(clock);
+    }
+
+    /** What the task does, counted. */
+    TaskActivity activity() {
+        return activity;
+    }
+
+    /** The discovery of a connector that polls all accounts. */
+    AccountDiscovery discovery(ConnectorContext context) {
+        RequestBudget budget = budget(TaskPlan.listingShare(config), 0);
+        return new AccountDiscovery(
+                api(clock, budget),
+                budget,
+                new DiscoverySettings(
+                        config.get(AccountSettings.ACCOUNTS_EXCLUDE),
+                        config.get(AccountSettings.DISCOVERY_INTERVAL),
+                        backoff(),
+                        FORBIDDEN_CONFIRMATION),
+                clock,
+                context);
+    }
+
+    /** The request budget of a task. */
+    RequestBudget budget() {
+        return budget(config.share().requests(), config.share().before());
+    }
+
+    private RequestBudget budget(int requests, int before) {
+        return new RequestBudget(
+                new BudgetShare(
+                        requests,
+                        config.get(RequestSettings.RATE_LIMIT_WINDOW),
+                        before,
+                        config.share().ofAll()),
+                clock);
+    }
+
+    /**
+     * The API over HTTP.
+     *
+     * @param wall the clock of the responses' timestamps
+     */
+    CloudflareApi api(Clock wall, Traffic traffic) {
+        return api(wall, traffic, "");
+    }
+
+    /** The API for Connect's validate call, whose requests count for no budget. Their User-Agent tells them apart. */
+    HttpCloudflareApi apiForValidation() {
+        return api(clock, Traffic.IGNORED, " (validate)");
+    }
+
+    private HttpCloudflareApi api(Clock wall, Traffic traffic, String purpose) {
+        return new HttpCloudflareApi(
+                new ApiSettings(
+                        config.get(RequestSettings.BASE_URL),
+                        config.credential(),
+                        Duration.ofMillis(config.get(RequestSettings.CONNECT_TIMEOUT)),
+                        Duration.ofMillis(config.get(RequestSettings.REQUEST_TIMEOUT)),
+                        "kafka-connect-cloudflare-billing/" + Version.current() + purpose,
+                        config.get(RequestSettings.RESPONSE_MAX_BYTES),
+                        config.network()),
+                config.redaction(),
+                new SpoolDirectory(config.get(RecordSettings.SPOOL_DIRECTORY)),
+                wall,
+                traffic);
+    }
+
+    private Backoff backoff() {
+        return new Backoff(
+                config.get(RequestSettings.RETRY_BACKOFF), config.get(RequestSettings.RETRY_BACKOFF_MAX), new Random());
+    }
+
+    /**
+     * A task's poller, which starts from the stored offsets.
+     *
+     * @param endOfEmission is called with the last record of each emission
+     * @param budget the one that counts the API's traffic
+     * @param executor runs the requests
+     * @throws ConnectException if the spool directory cannot be used, or a stored offset cannot be read; the message names
+     *     account and dataset
+     */
+    Poller poller(
+            OffsetStorageReader offsets,
+            Consumer<SourceRecord> endOfEmission,
+            CloudflareApi api,
+            RequestBudget budget,
+            Executor executor) {
+        requireSpool();
+        return new Poller(
+                new StreamAssembly(config, activity).streams(offsets, clock.instant()),
+                new Requests(
+                        new CountedApi(api, activity),
+                        executor,
+                        budget,
+                        config.get(RequestSettings.CONCURRENT_REQUESTS),
+                        clock),
+                new Batches(config.get(RecordSettings.BATCH_MAX_ROWS), endOfEmission, activity),
+                new FailurePolicy(
+                        backoff(),
+                        config.get(RequestSettings.RETRY_ATTEMPTS),
+                        config.get(AccountSettings.ACCOUNTS_ERRORS_MODE),
+                        budget,
+                        TokenKind.of(config.credential())),
+                activity);
+    }
+
+    /** Directories may differ between workers, so the task checks that of its own worker when it starts. */
+    private void requireSpool() {
+        if (config.get(AccountSettings.DATASETS).contains(Dataset.USAGE)) {
+            try {
+                new SpoolDirectory(config.get(RecordSettings.SPOOL_DIRECTORY)).requireUsable();
+            } catch (SpoolException e) {
+                throw new ConnectException(e.getMessage(), e);
+            }
+        }
+    }
+}
