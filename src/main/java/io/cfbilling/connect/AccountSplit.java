@@ -50,30 +50,27 @@ final class AccountSplit {
         if (count != tasks.size()) {
             return fresh(mostTasks, accounts);
         }
-        int most = (accounts.size() + count - 1) / count;
         SortedSet<AccountId> unassigned = new TreeSet<>(accounts);
         List<SortedSet<AccountId>> next = new ArrayList<>();
         for (SortedSet<AccountId> previous : tasks) {
             SortedSet<AccountId> kept = new TreeSet<>(previous);
             kept.retainAll(accounts);
-            while (kept.size() > most) {
-                kept.remove(kept.last());
-            }
             unassigned.removeAll(kept);
             next.add(kept);
         }
         unassigned.forEach(account -> smallest(next).add(account));
-        fillEmpty(next);
+        int most = (accounts.size() + count - 1) / count;
+        while (largest(next).size() > most || smallest(next).isEmpty()) {
+            SortedSet<AccountId> largest = largest(next);
+            AccountId moved = largest.last();
+            largest.remove(moved);
+            smallest(next).add(moved);
+        }
         return new AccountSplit(next);
     }
 
-    private static void fillEmpty(List<SortedSet<AccountId>> tasks) {
-        while (smallest(tasks).isEmpty()) {
-            SortedSet<AccountId> largest = Collections.max(tasks, Comparator.comparingInt(Set::size));
-            AccountId moved = largest.last();
-            largest.remove(moved);
-            smallest(tasks).add(moved);
-        }
+    private static SortedSet<AccountId> largest(List<SortedSet<AccountId>> tasks) {
+        return Collections.max(tasks, Comparator.comparingInt(Set::size));
     }
 
     private static SortedSet<AccountId> smallest(List<SortedSet<AccountId>> tasks) {

@@ -47,17 +47,11 @@ public final class CloudflareBillingSourceTask extends SourceTask {
 
     /**
      * @param clock the clock of schedules and dates
+     * @param wall the clock of the responses' timestamps
      * @param maxWait how long a poll without records waits at most
      * @param pools creates the executor of requests for the given number of threads
      */
-    CloudflareBillingSourceTask(Clock clock, Duration maxWait, IntFunction<ExecutorService> pools) {
-        this(clock, clock, maxWait, pools);
-    }
-
-    /**
-     * @param wall the clock of the responses' timestamps
-     */
-    private CloudflareBillingSourceTask(Clock clock, Clock wall, Duration maxWait, IntFunction<ExecutorService> pools) {
+    CloudflareBillingSourceTask(Clock clock, Clock wall, Duration maxWait, IntFunction<ExecutorService> pools) {
         this.clock = clock;
         this.wall = wall;
         this.maxWait = maxWait;

@@ -5,14 +5,16 @@ import io.cfbilling.connect.activity.Count;
 import io.cfbilling.connect.activity.Outcome;
 import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.model.Dataset;
-import java.util.Arrays;
+import io.cfbilling.connect.model.Named;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * A metric of a task. Counters begin at the task's start. No metric has an account as a tag, since there may be thousands.
@@ -20,14 +22,18 @@ import java.util.function.ToDoubleFunction;
  * @param name lower case, with hyphens, as Kafka's own
  * @param unit the unit of its values
  * @param documentation its description in monitoring.md
- * @param tag the tag that distinguishes its values
- * @param readings the values of one task: one, or one for each value of the tag
+ * @param tag the tag that distinguishes its values; empty if it has only one
+ * @param readings read the values of one task on any thread, by the value of the tag; the empty text if there is no tag
  */
 record TaskMetric(
-        String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
+        String name,
+        String unit,
+        String documentation,
+        String tag,
+        Function<TaskActivity, Map<String, DoubleSupplier>> readings) {
     /** All metrics, in the order of monitoring.md. */
     static final List<TaskMetric> ALL = List.of(
-            of("requests-total", "requests", "Requests to the API, by outcome.", Tag.OUTCOME, TaskMetric::byOutcome),
+            byOutcome("requests-total", "requests", "Requests to the API, by outcome.", TaskActivity::requests),
             of("requests-in-flight", "requests", "Requests in flight.", TaskActivity::requestsInFlight),
             of(
                     "rate-limit-remaining",
@@ -68,19 +74,17 @@ record TaskMetric(
                     "Days between today and the last day up to which all usage has been read, of the account furthest behind;"
                             + " usually 0, or 1 about midnight UTC.",
                     activity -> activity.accounts().usageDaysBehind()),
-            of(
+            byDataset(
                     "seconds-since-success",
                     "seconds",
                     "Time since the last response for any account, at first since the task's start; 0 if nothing is left to"
                             + " read.",
-                    Tag.DATASET,
-                    byDataset(AccountsActivity::secondsSinceSuccess)),
-            of(
+                    AccountsActivity::secondsSinceSuccess),
+            byDataset(
                     "seconds-since-success-max",
                     "seconds",
                     "The same for the account whose last response is the oldest.",
-                    Tag.DATASET,
-                    byDataset(AccountsActivity::secondsSinceStalestSuccess)),
+                    AccountsActivity::secondsSinceStalestSuccess),
             of(
                     "usage-rows-read-total",
                     "rows",
@@ -109,55 +113,37 @@ record TaskMetric(
             of("checkpoints-total", "records", "Checkpoints emitted, without tombstones.", Count.CHECKPOINTS),
             of("dead-letters-total", "records", "Dead letters emitted.", Count.DEAD_LETTERS));
 
-    /** The tag that distinguishes the values of one metric. */
-    enum Tag {
-        NONE,
-        OUTCOME,
-        DATASET;
-
-        String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * One value of a metric.
-     *
-     * @param tags the tag that distinguishes it; empty if it is the only value
-     * @param value reads it, on any thread
-     */
-    record Reading(Map<String, String> tags, DoubleSupplier value) {}
-
-    private static TaskMetric of(
-            String name, String unit, String documentation, Tag tag, Function<TaskActivity, List<Reading>> readings) {
-        return new TaskMetric(name, unit, documentation, tag, readings);
-    }
-
     private static TaskMetric of(String name, String unit, String documentation, ToDoubleFunction<TaskActivity> value) {
-        return of(
-                name,
-                unit,
-                documentation,
-                Tag.NONE,
-                activity -> List.of(new Reading(Map.of(), () -> value.applyAsDouble(activity))));
+        return new TaskMetric(
+                name, unit, documentation, "", activity -> Map.of("", () -> value.applyAsDouble(activity)));
     }
 
     private static TaskMetric of(String name, String unit, String documentation, Count what) {
         return of(name, unit, documentation, activity -> activity.count(what));
     }
 
-    private static List<Reading> byOutcome(TaskActivity activity) {
-        return Arrays.stream(Outcome.values())
-                .map(outcome -> new Reading(Map.of(Tag.OUTCOME.id(), outcome.id()), () -> activity.requests(outcome)))
-                .toList();
+    private static TaskMetric byOutcome(
+            String name, String unit, String documentation, ToDoubleBiFunction<TaskActivity, Outcome> value) {
+        return new TaskMetric(
+                name,
+                unit,
+                documentation,
+                "outcome",
+                activity -> readings(EnumSet.allOf(Outcome.class), outcome -> value.applyAsDouble(activity, outcome)));
     }
 
-    private static Function<TaskActivity, List<Reading>> byDataset(
-            ToDoubleBiFunction<AccountsActivity, Dataset> value) {
-        return activity -> activity.accounts().datasets().stream()
-                .map(dataset -> new Reading(
-                        Map.of(Tag.DATASET.id(), dataset.id()),
-                        () -> value.applyAsDouble(activity.accounts(), dataset)))
-                .toList();
+    private static TaskMetric byDataset(
+            String name, String unit, String documentation, ToDoubleBiFunction<AccountsActivity, Dataset> value) {
+        return new TaskMetric(
+                name,
+                unit,
+                documentation,
+                "dataset",
+                activity -> readings(
+                        activity.accounts().datasets(), dataset -> value.applyAsDouble(activity.accounts(), dataset)));
+    }
+
+    private static <E extends Named> Map<String, DoubleSupplier> readings(Set<E> tagged, ToDoubleFunction<E> value) {
+        return tagged.stream().collect(Collectors.toMap(Named::id, each -> () -> value.applyAsDouble(each)));
     }
 }

@@ -2,6 +2,7 @@ package io.cfbilling.connect;
 
 import io.cfbilling.connect.activity.TaskActivity;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -38,13 +39,13 @@ final class TaskMetrics {
                 return false;
             }
             for (TaskMetric metric : TaskMetric.ALL) {
-                for (TaskMetric.Reading reading : metric.readings().apply(activity)) {
-                    Gauge<Double> gauge = (config, now) -> reading.value().getAsDouble();
+                metric.readings().apply(activity).forEach((tagged, value) -> {
+                    Map<String, String> tags = metric.tag().isEmpty() ? Map.of() : Map.of(metric.tag(), tagged);
+                    Gauge<Double> gauge = (config, now) -> value.getAsDouble();
                     metrics.addMetric(
-                            metrics.metricName(
-                                    metric.name(), metric.documentation(), new LinkedHashMap<>(reading.tags())),
+                            metrics.metricName(metric.name(), metric.documentation(), new LinkedHashMap<>(tags)),
                             gauge);
-                }
+                });
             }
             return true;
         }

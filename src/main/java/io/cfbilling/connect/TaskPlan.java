@@ -2,7 +2,6 @@ package io.cfbilling.connect;
 
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.RequestSettings;
-import io.cfbilling.connect.config.TaskConfigSize;
 import io.cfbilling.connect.config.TaskShare;
 import io.cfbilling.connect.model.AccountId;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class TaskPlan {
     }
 
     private void requireRoom(int accounts, int mostTasks, int maxTasks) {
-        int needed = TaskConfigSize.tasksNeeded(config.props(), accounts);
+        int needed = TaskShare.tasksNeeded(config.props(), accounts);
         if (needed > maxTasks) {
             throw new ConnectException("There are " + accounts + " accounts, more than fit into the configurations of "
                     + maxTasks + " tasks, which Connect stores in 1 MB each: raise tasks.max to at least " + needed);

@@ -12,9 +12,7 @@ public record ShownMetric(String name, String tag) {
     /** All metrics. */
     public static List<ShownMetric> all() {
         return TaskMetric.ALL.stream()
-                .map(metric -> new ShownMetric(
-                        metric.name(),
-                        metric.tag() == TaskMetric.Tag.NONE ? "" : metric.tag().id()))
+                .map(metric -> new ShownMetric(metric.name(), metric.tag()))
                 .toList();
     }
 

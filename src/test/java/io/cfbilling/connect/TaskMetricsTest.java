@@ -6,7 +6,6 @@ import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.fake.CapturedLog;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.junit.jupiter.api.Test;
@@ -58,9 +57,7 @@ class TaskMetricsTest {
     }
 
     private static String line(TaskMetric metric) {
-        String tag = metric.tag() == TaskMetric.Tag.NONE
-                ? ""
-                : "`" + metric.tag().name().toLowerCase(Locale.ROOT) + "`";
+        String tag = metric.tag().isEmpty() ? "" : "`" + metric.tag() + "`";
         return "| `" + metric.name() + "` | " + tag + " | " + metric.unit() + " | " + metric.documentation() + " |\n";
     }
 }

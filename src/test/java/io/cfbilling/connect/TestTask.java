@@ -18,6 +18,6 @@ public final class TestTask {
      */
     public static CloudflareBillingSourceTask create(
             Clock clock, Duration maxWait, IntFunction<ExecutorService> pools) {
-        return new CloudflareBillingSourceTask(clock, maxWait, pools);
+        return new CloudflareBillingSourceTask(clock, clock, maxWait, pools);
     }
 }

@@ -28,25 +28,52 @@ public final class AccountsActivity {
 
     private final Clock clock;
     private final Instant started;
-    private final Map<SourcePartition, StreamActivity> streams = new ConcurrentHashMap<>();
+    private final Map<SourcePartition, Watched> streams = new ConcurrentHashMap<>();
 
     AccountsActivity(Clock clock) {
         this.clock = clock;
         this.started = clock.instant();
     }
 
+    /** The state of one stream: written only by the task's thread, read by any. */
+    private static final class Watched {
+        private final SourcePartition partition;
+        private volatile LocalDate readThrough;
+        /** When the last response was emitted. */
+        private volatile Instant respondedAt;
+        /** Whether the account is in backoff. */
+        private volatile boolean rejected;
+        /** Whether there is nothing left to read. */
+        private volatile boolean ended;
+        /** Whether it has been read up to the present since the task's start. */
+        private volatile boolean caughtUp;
+
+        Watched(SourcePartition partition, LocalDate readThrough, Instant started) {
+            this.partition = partition;
+            this.readThrough = readThrough;
+            this.respondedAt = started;
+        }
+
+        boolean isBackfilling() {
+            return partition.dataset() == Dataset.USAGE && !caughtUp && !ended;
+        }
+    }
+
     /** Registers a stream; call it before anything else is noted of the stream. */
     public void watch(BillingStream stream, Instant now) {
-        streams.put(stream.partition(), new StreamActivity(stream.partition(), stream.readThrough(now)));
+        streams.put(stream.partition(), new Watched(stream.partition(), stream.readThrough(now), started));
     }
 
     /** Notes that a response was emitted. */
     public void responded(BillingStream stream, Instant now) {
-        SourcePartition partition = stream.partition();
-        boolean catchesUp = of(partition).responded(now, stream.readThrough(now));
-        if (catchesUp && partition.dataset() == Dataset.USAGE) {
-            LOG.info("The {} is read up to the present", partition);
-            if (streams.values().stream().noneMatch(StreamActivity::isBackfilling)) {
+        Watched watched = of(stream.partition());
+        watched.respondedAt = now;
+        watched.readThrough = stream.readThrough(now);
+        watched.rejected = false;
+        if (watched.isBackfilling() && !watched.readThrough.isBefore(DateRange.dayOf(now))) {
+            watched.caughtUp = true;
+            LOG.info("The {} is read up to the present", watched.partition);
+            if (streams.values().stream().noneMatch(Watched::isBackfilling)) {
                 LOG.info("The usage of all accounts of this task is read up to the present");
             }
         }
@@ -54,15 +81,15 @@ public final class AccountsActivity {
 
     /** Notes that an account is in backoff until its next response. */
     public void rejected(SourcePartition partition) {
-        of(partition).rejected();
+        of(partition).rejected = true;
     }
 
     /** Notes that a stream has nothing left to read. */
     public void ended(SourcePartition partition) {
-        of(partition).ended();
+        of(partition).ended = true;
     }
 
-    private StreamActivity of(SourcePartition partition) {
+    private Watched of(SourcePartition partition) {
         return Objects.requireNonNull(streams.get(partition));
     }
 
@@ -78,7 +105,7 @@ public final class AccountsActivity {
 
     /** How many accounts are in backoff since their requests are rejected, forbidden or not found. */
     public long accountsInBackOff() {
-        return accounts(StreamActivity::isRejected);
+        return accounts(stream -> stream.rejected);
     }
 
     /**
@@ -86,10 +113,10 @@ public final class AccountsActivity {
      * backoff, whose usage may never be read.
      */
     public long accountsBackfilling() {
-        return accounts(stream -> stream.isBackfilling() && !stream.isRejected());
+        return accounts(stream -> stream.isBackfilling() && !stream.rejected);
     }
 
-    private long accounts(Predicate<StreamActivity> which) {
+    private long accounts(Predicate<Watched> which) {
         return streams.values().stream()
                 .filter(which)
                 .map(stream -> stream.partition.account())
@@ -101,28 +128,23 @@ public final class AccountsActivity {
     public long usageDaysBehind() {
         LocalDate today = DateRange.dayOf(clock.instant());
         return open(Dataset.USAGE)
-                .mapToLong(stream -> Math.max(0, ChronoUnit.DAYS.between(stream.readThrough(), today)))
+                .mapToLong(stream -> Math.max(0, ChronoUnit.DAYS.between(stream.readThrough, today)))
                 .max()
                 .orElse(0);
     }
 
     /** Seconds since the last response for any account, or the task's start; 0 if nothing is left to read. */
     public double secondsSinceSuccess(Dataset dataset) {
-        return secondsSince(open(dataset).map(this::lastSuccess).max(Comparator.naturalOrder()));
+        return secondsSince(open(dataset).map(stream -> stream.respondedAt).max(Comparator.naturalOrder()));
     }
 
     /** The same for the account whose last response is the oldest. */
     public double secondsSinceStalestSuccess(Dataset dataset) {
-        return secondsSince(open(dataset).map(this::lastSuccess).min(Comparator.naturalOrder()));
+        return secondsSince(open(dataset).map(stream -> stream.respondedAt).min(Comparator.naturalOrder()));
     }
 
-    private Stream<StreamActivity> open(Dataset dataset) {
-        return streams.values().stream().filter(stream -> stream.partition.dataset() == dataset && !stream.hasEnded());
-    }
-
-    private Instant lastSuccess(StreamActivity stream) {
-        Instant responded = stream.respondedAt();
-        return responded == null ? started : responded;
+    private Stream<Watched> open(Dataset dataset) {
+        return streams.values().stream().filter(stream -> stream.partition.dataset() == dataset && !stream.ended);
     }
 
     private double secondsSince(Optional<Instant> moment) {

@@ -140,7 +140,7 @@ final class CrossChecks {
 
     /** Connect stores a task's configuration, including its accounts, as one record of limited size. */
     private void tasks(int accounts) {
-        int needed = TaskConfigSize.tasksNeeded(props, accounts);
+        int needed = TaskShare.tasksNeeded(props, accounts);
         Optional<Integer> requests = settings.value(RATE_LIMIT_REQUESTS);
         if (needed > tasksMax()) {
             settings.addError(

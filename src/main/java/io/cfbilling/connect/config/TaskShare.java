@@ -33,6 +33,15 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
     static final String BEFORE = PREFIX + "requests.before";
     static final String OF_ALL = PREFIX + "requests.of.all";
 
+    /** Connect's producer rejects records over 1,048,576 bytes, which hold more than the settings. */
+    private static final long MOST_BYTES = 1_000_000;
+
+    /** An id and the comma after it. */
+    private static final int BYTES_OF_ACCOUNT = 33;
+
+    /** In JSON, where a character may be escaped as six. */
+    private static final long MOST_BYTES_OF_CHARACTER = 6;
+
     private static final List<String> NAMES = List.of(ACCOUNTS, REQUESTS, BEFORE, OF_ALL);
 
     public TaskShare {
@@ -97,5 +106,26 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
         Map<String, String> settings = new HashMap<>(props);
         NAMES.forEach(settings::remove);
         return settings;
+    }
+
+    /**
+     * The least number of tasks whose configurations can hold the accounts: 1 in most cases. Connect stores a task's
+     * configuration as one record of its config topic.
+     *
+     * @param props the connector's settings, which each task gets too
+     * @param accounts how many accounts are split evenly
+     */
+    public static int tasksNeeded(Map<String, String> props, int accounts) {
+        long most = (MOST_BYTES - bytesWithoutAccounts(props)) / BYTES_OF_ACCOUNT;
+        // If the settings alone are too large, more tasks do not help.
+        return most < 1 ? 1 : (int) ((accounts + most - 1) / most);
+    }
+
+    private static long bytesWithoutAccounts(Map<String, String> props) {
+        TaskShare empty = new TaskShare(new TreeSet<>(), Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return empty.addedTo(props).entrySet().stream()
+                .mapToLong(setting -> MOST_BYTES_OF_CHARACTER
+                        * (setting.getKey().length() + setting.getValue().length() + "\"\":\"\",".length()))
+                .sum();
     }
 }

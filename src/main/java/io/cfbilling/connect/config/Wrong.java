@@ -1,7 +1,6 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.model.Quoted;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * quotes a value of any length, and Connect logs and shows it.
  */
 final class Wrong {
-    /** An address that may contain a password. */
-    private static final Pattern LOGIN = Pattern.compile(".*[:/].*@.*", Pattern.DOTALL);
-
     private Wrong() {}
 
     /**
@@ -22,9 +18,15 @@ final class Wrong {
      */
     static void check(String setting, String text, @Nullable String advice) {
         if (advice != null) {
-            String shown = LOGIN.matcher(text).matches() ? "'[hidden]'" : Quoted.of(text);
+            String shown = mayHavePassword(text) ? "'[hidden]'" : Quoted.of(text);
             throw new ConfigException("Invalid value " + shown + " for configuration " + setting + ": " + advice);
         }
+    }
+
+    /** Whether a text may be an address with user and password. */
+    private static boolean mayHavePassword(String text) {
+        int end = text.lastIndexOf('@');
+        return text.lastIndexOf(':', end) >= 0 || text.lastIndexOf('/', end) >= 0;
     }
 
     /**
