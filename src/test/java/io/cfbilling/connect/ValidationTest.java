@@ -3,7 +3,6 @@ package io.cfbilling.connect;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.Validation;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -83,6 +82,8 @@ class ValidationTest {
                 "cloudflare.api.base.url | http://localhost.example.com | write https://",
                 "cloudflare.api.base.url | ftp://127.0.0.1 | write https://",
                 "cloudflare.api.base.url | https://u:secret1@host/ | write only scheme, host and path",
+                "cloudflare.api.base.url | secret1@host | Invalid value '[hidden]' for configuration cloudflare.api.base.url",
+                "cloudflare.api.base.url | secret1@host\u200b | it holds an invisible character",
                 "cloudflare.api.base.url | api.cloudflare.com | write only scheme, host and path",
                 "cloudflare.api.base.url | https://host/?a=b | write only scheme, host and path",
                 "cloudflare.api.proxy.url | proxy.example.com:3128 | write http://host:port",
@@ -90,9 +91,11 @@ class ValidationTest {
                 "cloudflare.api.proxy.url | socks5://proxy.example.com:1080 | TLS or SOCKS to a proxy is not supported",
                 "cloudflare.api.proxy.url | http://proxy.example.com | write the port too, from 1 to 65535, such as",
                 "cloudflare.api.proxy.url | http://me:secret1@proxy:3128 | user and password have settings of their own",
+                "cloudflare.api.proxy.url | secret1@proxy:3128 | Invalid value '[hidden]' for configuration cloudflare.api.proxy.url",
                 "cloudflare.api.proxy.url | http://proxy:3128/path | write only http://host:port",
                 "cloudflare.api.proxy.url | the proxy | write an address such as http://proxy.example.com:3128",
                 "cloudflare.api.proxy.user | me:secret1 | write only the user, which has no colon",
+                "cloudflare.api.proxy.user | me:secret1\u200b | it holds an invisible character",
                 "cloudflare.api.proxy.user | me | has no effect without cloudflare.api.proxy.url",
                 "cloudflare.api.proxy.password | secret1 | has no effect without cloudflare.api.proxy.user",
                 "cloudflare.api.ssl.truststore.location | trust.jks | write an absolute path such as",

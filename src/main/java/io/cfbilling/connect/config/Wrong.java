@@ -18,15 +18,19 @@ final class Wrong {
      */
     static void check(String setting, String text, @Nullable String advice) {
         if (advice != null) {
-            String shown = mayHavePassword(text) ? "'[hidden]'" : Quoted.of(text);
+            String shown = mayHaveSecret(setting, text) ? "'[hidden]'" : Quoted.of(text);
             throw new ConfigException("Invalid value " + shown + " for configuration " + setting + ": " + advice);
         }
     }
 
-    /** Whether a text may be an address with user and password. */
-    private static boolean mayHavePassword(String text) {
+    /**
+     * Whether a text may hold a password or a token: an address with user and password, of a setting for an address any
+     * text before an @, and of a proxy's user one that is written with the password.
+     */
+    private static boolean mayHaveSecret(String setting, String text) {
         int end = text.lastIndexOf('@');
-        return text.lastIndexOf(':', end) >= 0 || text.lastIndexOf('/', end) >= 0;
+        boolean login = text.lastIndexOf(':', end) >= 0 || text.lastIndexOf('/', end) >= 0;
+        return login || (setting.endsWith(".url") && end >= 0) || (setting.endsWith(".user") && text.indexOf(':') >= 0);
     }
 
     /**
