@@ -25,13 +25,9 @@ class ValidationTest {
 
     /** The errors of Connect's validate call by setting. */
     private Map<String, String> errors() {
-        Map<String, String> errors =
-                Validation.of(props, LocalDate.now(Clock.systemUTC()))
-                        .configValues()
-                        .stream()
-                        .filter(value -> !value.errorMessages().isEmpty())
-                        .collect(Collectors.toMap(
-                                ConfigValue::name, value -> String.join(" / ", value.errorMessages())));
+        Map<String, String> errors = Validation.of(props, LocalDate.now(Clock.systemUTC())).configValues().stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .collect(Collectors.toMap(ConfigValue::name, value -> String.join(" / ", value.errorMessages())));
         assertThat(errors.values()).noneMatch(error -> error.contains("secret1") || error.contains("cfut_secret"));
         return errors;
     }
@@ -299,11 +295,8 @@ class ValidationTest {
     void doesNotReturnTheHashKey() {
         props.put("redaction.hash.key", "secret1 of a good length");
 
-        assertThat(
-                        Validation.of(props, LocalDate.now(Clock.systemUTC()))
-                                .configValues()
-                                .stream()
-                                .map(ConfigValue::toString))
+        assertThat(Validation.of(props, LocalDate.now(Clock.systemUTC())).configValues().stream()
+                        .map(ConfigValue::toString))
                 .noneMatch(value -> value.contains("secret1"));
     }
 

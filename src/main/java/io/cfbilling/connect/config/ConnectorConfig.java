@@ -117,7 +117,8 @@ public final class ConnectorConfig {
             return ofTheJvm ? null : ProxyEnvironment.proxy(get(RequestSettings.BASE_URL), System.getenv());
         }
         HttpProxy.Login login = get(NetworkSettings.PROXY_PASSWORD)
-                .map(password -> new HttpProxy.Login(get(NetworkSettings.PROXY_USER).orElse(""), password))
+                .map(password ->
+                        new HttpProxy.Login(get(NetworkSettings.PROXY_USER).orElse(""), password))
                 .orElse(null);
         return new HttpProxy(proxy.get().getHost(), proxy.get().getPort(), login, HttpProxy.Source.SETTINGS);
     }

@@ -123,7 +123,8 @@ final class CrossChecks {
         SortedSet<AccountId> polled = new TreeSet<>(accounts.get().get());
         polled.removeAll(settings.value(ACCOUNTS_EXCLUDE).orElse(Collections.emptySortedSet()));
         if (polled.isEmpty()) {
-            settings.addError(ACCOUNTS_EXCLUDE, "excludes every account in " + ACCOUNTS + ": remove those to be polled");
+            settings.addError(
+                    ACCOUNTS_EXCLUDE, "excludes every account in " + ACCOUNTS + ": remove those to be polled");
         } else {
             tasks(polled.size());
         }
@@ -131,7 +132,9 @@ final class CrossChecks {
 
     /** With accounts=*, one request is reserved for listing accounts, and each task needs at least one. */
     private void listing() {
-        if (settings.value(RATE_LIMIT_REQUESTS).filter(requests -> requests == 1).isPresent()) {
+        if (settings.value(RATE_LIMIT_REQUESTS)
+                .filter(requests -> requests == 1)
+                .isPresent()) {
             settings.addError(
                     RATE_LIMIT_REQUESTS,
                     "is 1, but listing accounts and polling them take at least one request each: write 2 or more");
@@ -167,7 +170,9 @@ final class CrossChecks {
 
     private void hashKey() {
         Stream.of(PROFILE_SENSITIVE_MODE, PROFILE_PERSONAL_MODE)
-                .filter(mode -> settings.value(mode).filter(Redaction.Mode.HASH::equals).isPresent() && !settings.given(HASH_KEY))
+                .filter(mode ->
+                        settings.value(mode).filter(Redaction.Mode.HASH::equals).isPresent()
+                                && !settings.given(HASH_KEY))
                 .findFirst()
                 .ifPresent(mode -> settings.addError(
                         HASH_KEY,

@@ -43,8 +43,7 @@ final class NetworkChecks {
         needs(PROXY_USER, PROXY_URL);
         needs(PROXY_PASSWORD, PROXY_USER);
         if (has(PROXY_USER) && !has(PROXY_PASSWORD)) {
-            settings.addError(
-                    PROXY_PASSWORD, "is needed with " + PROXY_USER + ": write the password for the proxy");
+            settings.addError(PROXY_PASSWORD, "is needed with " + PROXY_USER + ": write the password for the proxy");
         }
     }
 

@@ -73,8 +73,9 @@ public final class NetworkSettings {
     public static final Setting<Optional<String>> KEY_PASSWORD = TLS.secret(
                     "cloudflare.api.ssl.key.password", Checks::password)
             .shown(LOW, "Key password")
-            .doc("The password of the private key in the key store. Empty: that of the key store, or, for PEM, a key that"
-                    + " is not encrypted.");
+            .doc(
+                    "The password of the private key in the key store. Empty: that of the key store, or, for PEM, a key that"
+                            + " is not encrypted.");
 
     private NetworkSettings() {}
 

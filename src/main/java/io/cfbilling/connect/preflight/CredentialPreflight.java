@@ -58,7 +58,8 @@ final class CredentialPreflight {
                     AccountSettings.ACCOUNTS,
                     "is *, but an account's own token may not list accounts: write the id of its account");
         } else if (isAccepted()) {
-            Collection<AccountId> accounts = config.allAccounts() ? listed() : config.share().accounts();
+            Collection<AccountId> accounts =
+                    config.allAccounts() ? listed() : config.share().accounts();
             readBilling(accounts.stream().limit(MOST_ACCOUNTS).toList());
         }
     }
@@ -91,7 +92,8 @@ final class CredentialPreflight {
     }
 
     private VerifiedToken verified() throws ApiFailure, InterruptedException {
-        @Nullable AccountId owner = config.share().accounts().stream().findFirst().orElse(null);
+        @Nullable
+        AccountId owner = config.share().accounts().stream().findFirst().orElse(null);
         if (kind == TokenKind.ACCOUNT) {
             return api.verifiedToken(owner);
         }
@@ -104,8 +106,8 @@ final class CredentialPreflight {
     private void warnBefore(Instant expiry) {
         Duration left = Duration.between(clock.instant(), expiry);
         if (left.compareTo(SOON) < 0) {
-            findings.note("The token in " + RequestSettings.TOKEN + " expires on " + day(expiry) + ", in " + left.toDays()
-                    + " days: replace it before that day");
+            findings.note("The token in " + RequestSettings.TOKEN + " expires on " + day(expiry) + ", in "
+                    + left.toDays() + " days: replace it before that day");
         }
     }
 

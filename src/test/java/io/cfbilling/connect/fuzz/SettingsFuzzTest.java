@@ -25,8 +25,8 @@ class SettingsFuzzTest {
     @FuzzTest(maxDuration = "30m")
     void validationAnswersWithSentencesWhateverIsWritten(byte[] input) {
         Map<String, String> settings = settings(input);
-        for (ConfigValue value : Validation.of(settings, LocalDate.now(Clock.systemUTC()))
-                .configValues()) {
+        for (ConfigValue value :
+                Validation.of(settings, LocalDate.now(Clock.systemUTC())).configValues()) {
             String written = settings.getOrDefault(value.name(), "");
             for (String message : value.errorMessages()) {
                 assertThat(message)
