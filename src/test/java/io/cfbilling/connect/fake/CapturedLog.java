@@ -1,7 +1,7 @@
 package io.cfbilling.connect.fake;
 
-import io.cfbilling.connect.CloudflareBillingSourceTask;
 import com.google.common.base.Throwables;
+import io.cfbilling.connect.CloudflareBillingSourceTask;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
