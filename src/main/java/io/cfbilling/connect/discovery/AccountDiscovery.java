@@ -122,7 +122,7 @@ public final class AccountDiscovery implements AutoCloseable {
             if (!listing.nextAt().isAfter(clock.instant())) {
                 readPage();
             }
-            return nextWait();
+            return listing.rejection().isPresent() ? waitAfterFailure : nextWait();
         } catch (RuntimeException | Error broken) {
             logFailure(broken);
             return waitAfterFailure;

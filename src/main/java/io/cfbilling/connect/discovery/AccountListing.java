@@ -27,6 +27,12 @@ final class AccountListing {
     private static final Logger LOG = LoggerFactory.getLogger(AccountListing.class);
     private static final int PAGES_BETWEEN_LOG_LINES = 10;
 
+    /** How many incomplete lists are not taken before a first list is: tasks that run poll accounts missing from it. */
+    private static final int MOST_INCOMPLETE_AT_FIRST = 2;
+
+    /** The wait after the first of them, doubled after the second; the connector's start waits only a minute. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
+
     /** The wait after an incomplete list; it doubles until a list is complete. */
     private static final Duration WAIT_FOR_COMPLETE = Duration.ofMinutes(1);
 
@@ -151,14 +157,24 @@ final class AccountListing {
         boolean isGap = listed.accounts().isEmpty() && !known.accounts().isEmpty();
         boolean complete = listed.complete() && !isGap;
         incomplete = complete ? 0 : incomplete + 1;
-        due = listed.begun().plus(settings.interval());
-        if (!complete) {
-            due = Moments.earlier(due, clock.instant().plus(untilComplete.fullWaitAfter(incomplete)));
+        boolean isFirst = polled == null;
+        if (isFirst && incomplete > 0 && incomplete <= MOST_INCOMPLETE_AT_FIRST) {
+            due = clock.instant().plus(FIRST_WAIT.multipliedBy(incomplete));
+            return false;
         }
-        if (incomplete == 1) {
+        if (isFirst && !complete) {
+            incomplete = 1;
+            LOG.warn(
+                    "The first list of accounts is incomplete. The connector does not poll accounts until a list has them: {}",
+                    listed);
+        } else if (incomplete == 1) {
             LOG.warn(
                     "The list of accounts is incomplete. The connector goes on polling accounts missing from it: {}",
                     listed);
+        }
+        due = listed.begun().plus(settings.interval());
+        if (!complete) {
+            due = Moments.earlier(due, clock.instant().plus(untilComplete.fullWaitAfter(incomplete)));
         }
         forbiddenSince = null;
         if (failureLogged) {

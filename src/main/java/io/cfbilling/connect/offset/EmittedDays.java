@@ -123,7 +123,10 @@ public record EmittedDays(
                 keys.put(day, emitted.keys());
             }
         });
-        entries.putIfItFits(UsageOffsetFields.REMOVALS_UNKNOWN, RangesText.write(removalsUnknown));
+        String unknown = RangesText.write(removalsUnknown);
+        if (!unknown.isEmpty()) {
+            entries.put(UsageOffsetFields.REMOVALS_UNKNOWN, unknown);
+        }
         entries.put(UsageOffsetFields.DIGESTS, DigestsText.write(digests, entries.room(UsageOffsetFields.DIGESTS)));
         entries.putIfItFits(
                 UsageOffsetFields.MALFORMED,

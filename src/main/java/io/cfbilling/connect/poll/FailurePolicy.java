@@ -95,8 +95,9 @@ public final class FailurePolicy {
                     now);
         }
         Instant end = pause.begin(failure, now);
+        int limits = scheduled.limited(now);
         // From the second on, others go first after the pause: it shows whether only this stream is limited.
-        return scheduled.limited(now) ? now : end.plus(retries.first());
+        return limits == 1 ? now : end.plus(retries.waitAfter(limits));
     }
 
     private Instant retry(ApiFailure.Transient failure, ScheduledStream scheduled, Instant now) {
@@ -117,6 +118,7 @@ public final class FailurePolicy {
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Once a second request of the stream has failed as well, all may fail.
         if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
+            health.mayRecover(scheduled.stream.partition());
             return Moments.later(next, other.get());
         }
         if (health.failed(scheduled.stream.partition(), failure)) {

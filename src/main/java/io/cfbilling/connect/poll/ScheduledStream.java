@@ -17,6 +17,7 @@ final class ScheduledStream {
     private long queued;
     private int attempts;
     private int failedSeries;
+    private int limits;
     private Instant limitedAt = Instant.MAX;
     private int rejections;
     private Instant rejectedSince = Instant.MIN;
@@ -73,11 +74,10 @@ final class ScheduledStream {
         return failedSeries > 0 && !now.isBefore(respondedAt.plus(interval().multipliedBy(2)));
     }
 
-    /** Notes a 429; returns whether it is the first since the last response. */
-    boolean limited(Instant now) {
-        boolean isFirst = limitedAt.equals(Instant.MAX);
+    /** Notes a 429; returns how many there were since the last response. */
+    int limited(Instant now) {
         limitedAt = now;
-        return isFirst;
+        return ++limits;
     }
 
     /**
@@ -116,6 +116,7 @@ final class ScheduledStream {
     void responded(Instant now) {
         attempts = 0;
         failedSeries = 0;
+        limits = 0;
         limitedAt = Instant.MAX;
         rejections = 0;
         respondedAt = now;

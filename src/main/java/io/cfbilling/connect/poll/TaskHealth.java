@@ -100,6 +100,14 @@ final class TaskHealth {
         return failure instanceof ApiFailure.NotFound ? " Check the account's id in accounts:" : "";
     }
 
+    /** Notes that the stream may be read again later, so that its account is not among those that are forbidden or missing. */
+    void mayRecover(SourcePartition stream) {
+        forbidden.mayRecover(stream);
+        if (stream.dataset() == Dataset.USAGE) {
+            missingUsage.mayRecover(stream);
+        }
+    }
+
     /** Notes that the stream fails; returns whether it did not before. */
     boolean failed(SourcePartition stream, ApiFailure failure) {
         if (failure instanceof ApiFailure.Transient) {

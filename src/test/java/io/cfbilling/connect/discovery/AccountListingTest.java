@@ -324,18 +324,22 @@ class AccountListingTest {
     void readsTheListAgainSoonUntilOneIsComplete() throws Exception {
         List<Instant> listings = new ArrayList<>();
         try (CapturedLog log = new CapturedLog(AccountListing.class)) {
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 6; round++) {
                 api.respondsNext(new AccountsPage(List.of(account(1)), 1, 120));
-                assertThat(readPage()).isEqualTo(round == 0);
+                // Two incomplete lists are not taken: tasks that run poll the accounts that are missing.
+                assertThat(readPage()).isEqualTo(round == 2);
+                assertThat(listing.accounts().isPresent()).isEqualTo(round >= 2);
                 listings.add(clock.instant());
             }
             assertThat(log.warnings())
                     .singleElement()
                     .asString()
-                    .contains("The list of accounts is incomplete", "1 of 120 accounts");
+                    .contains("The first list of accounts is incomplete", "1 of 120 accounts");
         }
+        assertThat(Duration.between(listings.get(0), listings.get(1))).isEqualTo(Duration.ofSeconds(15));
+        assertThat(Duration.between(listings.get(1), listings.get(2))).isEqualTo(Duration.ofSeconds(30));
         for (int later = 1; later < 4; later++) {
-            Duration wait = Duration.between(listings.get(later - 1), listings.get(later));
+            Duration wait = Duration.between(listings.get(later + 1), listings.get(later + 2));
             assertThat(wait).isBetween(Duration.ofMinutes(1L << (later - 1)), Duration.ofMinutes(2L << (later - 1)));
         }
         readPages(3);

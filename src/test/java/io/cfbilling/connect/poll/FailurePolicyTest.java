@@ -1,6 +1,7 @@
 package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.api.ApiFailure;
@@ -260,6 +261,36 @@ class FailurePolicyTest {
         policy.responded(only, true, now);
         policy.dueAfter(limited, only, now);
         assertThat(budget.nextAt()).as("a limit of all streams again").isAfter(pausedUntil);
+    }
+
+    @Test
+    void aStreamThatIsLimitedAgainAndAgainGivesTheOthersEverMoreTimeAfterThePause() {
+        ApiFailure limited = new ApiFailure.RateLimited("429", Optional.of(Duration.ofSeconds(90)));
+        ScheduledStream only = stream(1, Dataset.USAGE);
+        for (int tries = 1; tries < 8; tries++) {
+            policy.dueAfter(limited, only, now);
+            now = budget.nextAt();
+        }
+        Instant due = policy.dueAfter(limited, only, now);
+        assertThat(Duration.between(budget.nextAt(), due)).isGreaterThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void usageOfWhichAnotherWindowIsTriedMayRecoverAndKeepsAForbiddenProfileFromFailingTheTask() {
+        ScheduledStream profile = stream(1, Dataset.PROFILE);
+        ScheduledStream usage = new ScheduledStream(new IdleStream(1, Dataset.USAGE, Priority.REFRESH) {
+            @Override
+            public Optional<Instant> unreadable(Instant at, Instant due, String reason) {
+                return Optional.of(at);
+            }
+        });
+        policy.joins(usage.stream);
+        failAndWait(forbidden, profile);
+        for (int tries = 0; tries < 3; tries++) {
+            failAndWait(broken, usage);
+        }
+        now = now.plus(INTERVAL);
+        assertThatCode(() -> policy.dueAfter(forbidden, profile, now)).doesNotThrowAnyException();
     }
 
     @Test
