@@ -118,7 +118,7 @@ public final class FailurePolicy {
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
         // Once a second request of the stream has failed as well, all may fail.
         if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
-            health.mayRecover(scheduled.stream.partition());
+            health.requestFailed(scheduled.stream.partition(), failure);
             return Moments.later(next, other.get());
         }
         if (health.failed(scheduled.stream.partition(), failure)) {

@@ -100,16 +100,8 @@ final class TaskHealth {
         return failure instanceof ApiFailure.NotFound ? " Check the account's id in accounts:" : "";
     }
 
-    /** Notes that the stream may be read again later, so that its account is not among those that are forbidden or missing. */
-    void mayRecover(SourcePartition stream) {
-        forbidden.mayRecover(stream);
-        if (stream.dataset() == Dataset.USAGE) {
-            missingUsage.mayRecover(stream);
-        }
-    }
-
-    /** Notes that the stream fails; returns whether it did not before. */
-    boolean failed(SourcePartition stream, ApiFailure failure) {
+    /** Notes that a request of the stream failed, and what that says of all accounts; others of it may succeed. */
+    void requestFailed(SourcePartition stream, ApiFailure failure) {
         if (failure instanceof ApiFailure.Transient) {
             forbidden.mayRecover(stream);
         } else if (!(failure instanceof ApiFailure.Forbidden)) {
@@ -118,6 +110,11 @@ final class TaskHealth {
         if (stream.dataset() == Dataset.USAGE && !(failure instanceof ApiFailure.NotFound)) {
             missingUsage.mayRecover(stream);
         }
+    }
+
+    /** Notes that the stream fails; returns whether it did not before. */
+    boolean failed(SourcePartition stream, ApiFailure failure) {
+        requestFailed(stream, failure);
         boolean isNew = failing.add(stream);
         if (!allFail && failing.size() == streams.size()) {
             allFail = true;
