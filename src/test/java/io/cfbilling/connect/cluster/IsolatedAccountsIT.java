@@ -10,7 +10,6 @@ import io.cfbilling.connect.simulator.ReceivedRequest;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,11 +40,7 @@ class IsolatedAccountsIT {
             .start();
 
     private static SimulatedAccount account(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(1 + seed, LocalDate.of(2025, 1, 1))
-                .services(3)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, 1 + seed, 3);
     }
 
     @BeforeEach

@@ -42,11 +42,7 @@ class OneBudgetIT {
             .start();
 
     private static SimulatedAccount account(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(1 + seed, LocalDate.of(2025, 1, 1))
-                .services(3)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, 1 + seed, 3);
     }
 
     @BeforeEach

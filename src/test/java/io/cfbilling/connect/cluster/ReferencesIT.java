@@ -57,11 +57,7 @@ class ReferencesIT {
     }
 
     private static SimulatedAccount account(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(1 + 6 * seed, LocalDate.of(2025, 1, 1))
-                .services(2)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, 1 + 6 * seed, 2);
     }
 
     @AfterEach

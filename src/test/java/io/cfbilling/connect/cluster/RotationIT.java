@@ -43,11 +43,7 @@ class RotationIT {
     private Path directory;
 
     private static SimulatedAccount account(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(seed, LocalDate.of(2025, 1, 1))
-                .services(3)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, seed, 3);
     }
 
     private static EmbeddedConnectCluster cluster() {

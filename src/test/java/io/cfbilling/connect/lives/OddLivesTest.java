@@ -48,11 +48,7 @@ class OddLivesTest {
     }
 
     private static SimulatedAccount stable(int seed, int anchor) {
-        return SimulatedAccount.builder(seed)
-                .subscription(anchor, LocalDate.of(2025, 1, 1))
-                .services(4)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, anchor, 4);
     }
 
     @Test

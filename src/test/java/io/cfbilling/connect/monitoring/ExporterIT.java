@@ -59,11 +59,7 @@ class ExporterIT {
     private MonitoredWorker worker;
 
     private static SimulatedAccount account(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(seed, LocalDate.of(2025, 1, 1))
-                .services(3)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, seed, 3);
     }
 
     @BeforeAll

@@ -54,11 +54,7 @@ class FailureThroughTimeTest {
     }
 
     private static SimulatedAccount stable(int seed) {
-        return SimulatedAccount.builder(seed)
-                .subscription(3, LocalDate.of(2025, 1, 1))
-                .services(3)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, 3, 3);
     }
 
     private List<SourceRecord> pollAfter(Duration time) {

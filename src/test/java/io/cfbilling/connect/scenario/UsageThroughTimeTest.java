@@ -65,11 +65,7 @@ class UsageThroughTimeTest {
     }
 
     private static SimulatedAccount stable(int seed, int anchor) {
-        return SimulatedAccount.builder(seed)
-                .subscription(anchor, LocalDate.of(2025, 1, 1))
-                .services(4)
-                .stable()
-                .build();
+        return SimulatedAccount.stable(seed, anchor, 4);
     }
 
     private List<LedgerRow> ledger(SimulatedAccount account, String from) {

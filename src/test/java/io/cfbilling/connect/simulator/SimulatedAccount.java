@@ -45,6 +45,15 @@ public final class SimulatedAccount {
         return builder(seed).subscription(anchorDay, DEFAULT_START).build();
     }
 
+    /** An account whose days are never restated, with one subscription since the beginning of 2025. */
+    public static SimulatedAccount stable(int seed, int anchorDay, int services) {
+        return builder(seed)
+                .subscription(anchorDay, LocalDate.of(2025, 1, 1))
+                .services(services)
+                .stable()
+                .build();
+    }
+
     /** An account whose id and usage are derived from the seed. */
     public static Builder builder(int seed) {
         return new Builder(seed);
