@@ -91,7 +91,7 @@ abstract class FieldsReader<F extends Enum<F>> {
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.text();
-            boolean nameIsCut = parser.oddity() != null;
+            boolean nameIsCut = parser.unseen() > 0;
             parser.nextToken();
             try {
                 F field = field(name);

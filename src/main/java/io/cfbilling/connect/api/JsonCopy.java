@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
  * the rest is only counted.
  */
 final class JsonCopy {
+    private static final char REPLACEMENT = '\ufffd';
     private static final String HEX = "0123456789abcdef";
 
     private final int longest;
@@ -76,8 +77,10 @@ final class JsonCopy {
             } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
                 i++;
                 putPair(c, text.charAt(i));
-            } else if (c < ' ' || Character.isSurrogate(c)) {
+            } else if (Character.isSurrogate(c)) {
                 // UTF-8 cannot encode half of a surrogate pair.
+                put(REPLACEMENT);
+            } else if (c < ' ') {
                 putEscape(c);
             } else {
                 put(c);

@@ -67,9 +67,10 @@ final class JsonTokens {
     }
 
     private JsonToken readName(int c) throws IOException {
-        if (c == '{' || c == '[' || readValue(c) != JsonToken.VALUE_STRING) {
+        if (c != '"') {
             throw input.broken();
         }
+        scanner.readText();
         return JsonToken.FIELD_NAME;
     }
 

@@ -42,18 +42,15 @@ record Redactor(Redaction redaction, Quotes quotes) {
         } else if (texts == 0) {
             return Redaction.MASKED;
         }
-        String json;
         try {
-            json = JsonText.canonical(value);
+            Copy copy = copyOf(value, texts - 1);
+            String redacted = JsonText.canonical(copy.json.kept());
+            return quotes.hidden(copy.isChanged ? redacted : value);
         } catch (StreamConstraintsException tooDeep) {
             return Redaction.MASKED;
         } catch (IOException noJson) {
             return plain(value, false);
         }
-        String redacted = json(value, texts - 1);
-        // The JSON that was read has only the last of two fields with the same name.
-        boolean isUnchanged = redacted.equals(json) && !redaction.hidesFieldOf(value);
-        return quotes.hidden(isUnchanged ? value : redacted);
     }
 
     private static boolean looksLikeJson(String value) {
@@ -76,17 +73,17 @@ record Redactor(Redaction redaction, Quotes quotes) {
 
     /** The one JSON value of the text, redacted, in its canonical spelling. */
     String json(String json) throws IOException {
-        return json(json, MOST_TEXTS);
+        return JsonText.canonical(copyOf(json, MOST_TEXTS).json.kept());
     }
 
-    private String json(String json, int texts) throws IOException {
+    private Copy copyOf(String json, int texts) throws IOException {
         Copy copy = new Copy(Integer.MAX_VALUE, texts);
         try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 copy.add(token, parser.getText(), 0);
             }
         }
-        return JsonText.canonical(copy.json.kept());
+        return copy;
     }
 
     /** A copy without tokens. */
@@ -103,6 +100,7 @@ record Redactor(Redaction redaction, Quotes quotes) {
         private long characters;
         private int hiddenDepth;
         private @Nullable JsonCopy toHash;
+        private boolean isChanged;
 
         private Copy(int longest, int texts) {
             this.json = new JsonCopy(longest);
@@ -131,6 +129,7 @@ record Redactor(Redaction redaction, Quotes quotes) {
             } else if (token == JsonToken.VALUE_STRING) {
                 shown = isCut ? plain(text, true) : Redactor.this.text(text, texts);
             }
+            isChanged |= mode != Mode.INCLUDE || !shown.equals(text);
             if (isCut) {
                 json.addUnseen(unseen + (token == JsonToken.FIELD_NAME ? 0 : text.length() - shown.length()));
             }
