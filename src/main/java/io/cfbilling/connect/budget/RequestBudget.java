@@ -80,10 +80,14 @@ public final class RequestBudget implements Traffic {
         limits.values().forEach(limit -> limit.sent(now));
     }
 
-    /** Notes that a request is over, whether it succeeded or failed. */
-    public synchronized void responded() {
+    /**
+     * Notes that a request is over, whether it succeeded or failed.
+     *
+     * @param at when it was over
+     */
+    public synchronized void responded(Instant at) {
         underWay--;
-        responded.addLast(clock.instant());
+        responded.addLast(at);
     }
 
     @Override

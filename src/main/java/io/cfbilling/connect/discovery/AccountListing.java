@@ -114,7 +114,7 @@ final class AccountListing {
         try {
             return api.accounts(page);
         } finally {
-            budget.responded();
+            budget.responded(clock.instant());
         }
     }
 

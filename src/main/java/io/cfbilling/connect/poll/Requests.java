@@ -120,7 +120,7 @@ public final class Requests implements AutoCloseable {
         private final Exchange<T> exchange;
         private final @Nullable ScheduledStream scheduled;
         private final Instant sentAt = now();
-        private Duration took = Duration.ZERO;
+        private @Nullable Instant endedAt;
 
         Sent(Exchange<T> exchange, @Nullable ScheduledStream scheduled) {
             super(() -> exchange.send(api));
@@ -132,7 +132,7 @@ public final class Requests implements AutoCloseable {
         @Override
         protected void done() {
             try {
-                took = Duration.between(sentAt, now());
+                endedAt = now();
             } finally {
                 ended.add(this);
             }
@@ -142,14 +142,16 @@ public final class Requests implements AutoCloseable {
         }
 
         void take() throws InterruptedException {
-            budget.responded();
+            Instant ended = endedAt == null ? now() : endedAt;
+            budget.responded(ended);
+            boolean prompt = Duration.between(sentAt, ended).compareTo(PROMPT) < 0;
             try {
                 T response = get();
-                slots.giveBack(scheduled, took.compareTo(PROMPT) < 0);
+                slots.giveBack(scheduled, prompt);
                 exchange.responded(response);
             } catch (ExecutionException e) {
                 ApiFailure failure = failure(e.getCause());
-                slots.giveBack(scheduled, !(failure instanceof ApiFailure.Transient) && took.compareTo(PROMPT) < 0);
+                slots.giveBack(scheduled, !(failure instanceof ApiFailure.Transient) && prompt);
                 exchange.failed(failure);
             }
         }

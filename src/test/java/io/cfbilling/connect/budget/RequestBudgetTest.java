@@ -43,7 +43,7 @@ class RequestBudgetTest {
         while (next.nextAt().isBefore(end)) {
             advanceTo(next.nextAt());
             next.requestSent();
-            next.responded();
+            next.responded(clock.instant());
             sent.add(clock.instant());
             next = Collections.min(budgets, Comparator.comparing(RequestBudget::nextAt));
         }
@@ -130,7 +130,7 @@ class RequestBudgetTest {
             Instant next = budget.nextAt();
             if (!responses.isEmpty() && !responses.element().isAfter(next)) {
                 advanceTo(responses.remove());
-                budget.responded();
+                budget.responded(clock.instant());
                 continue;
             }
             advanceTo(next);
@@ -153,7 +153,7 @@ class RequestBudgetTest {
         assertThat(budget.nextAt()).isEqualTo(Instant.MAX);
 
         clock.advance(Duration.ofSeconds(40));
-        budget.responded();
+        budget.responded(clock.instant());
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(WINDOW));
     }
 
@@ -171,7 +171,7 @@ class RequestBudgetTest {
         RequestBudget budget = budget(1000);
         advanceTo(budget.nextAt());
         budget.requestSent();
-        budget.responded();
+        budget.responded(clock.instant());
         budget.limitsReported(List.of(new RateLimit("default", 0, Duration.ofDays(10_000), OptionalLong.of(1200))));
         assertThat(budget.nextAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
     }
@@ -198,7 +198,7 @@ class RequestBudgetTest {
             advanceTo(budget.nextAt());
             budget.requestSent();
             budget.limitsReported(List.of(reported));
-            budget.responded();
+            budget.responded(clock.instant());
             sent++;
         }
         advanceTo(end);

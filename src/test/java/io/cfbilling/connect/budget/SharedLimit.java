@@ -142,7 +142,7 @@ final class SharedLimit {
             if (!standing.allowed()) {
                 budget.pauseUntil(clock.instant().plus(endsIn));
             }
-            budget.responded();
+            budget.responded(clock.instant());
         });
     }
 

@@ -112,6 +112,18 @@ class RequestsTest {
     }
 
     @Test
+    void countInTheBudgetUntilAWindowAfterTheirResponsesArriveHoweverLateTheseAreTaken() throws Exception {
+        Requests requests = requests(Runnable::run);
+        requests.send(new Broken(new IllegalStateException()), null);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(requests.isFree(time.instant())).isFalse();
+
+        requests.take(Instant.MAX, Duration.ZERO);
+
+        assertThat(requests.isFree(time.instant())).isTrue();
+    }
+
+    @Test
     void logNothingWhenAStoppingTaskInterruptsThem() throws Exception {
         Requests requests = requests(Runnable::run);
         requests.send(new Broken(new InterruptedException()), null);
