@@ -38,9 +38,9 @@ WHERE observed_at = newest
     );
 
 -- The complete days of each account: over, read after they were over, and in the table.
---   complete_from     the first day of the first period read; the connector's usage.start.date, if that is later
+--   complete_from     the first day of the first period read; days before the connector's usage.start.date are missing
 --   complete_through  the latest day up to which no day is missing; null if there is none
---   final_through     the latest day that will not be restated any more; null if there is none
+--   final_through     the end of the latest final period, though earlier ones may not be final; null if there is none
 --   newest_day        the latest complete day, even if days before it are missing (during a backfill)
 -- A period counts when the table has as many rows as its checkpoint: the sink may write the checkpoint first. Calendar
 -- months in place of unknown periods count when they are final. Periods may overlap, where an account's billing anchor has
@@ -185,11 +185,11 @@ COMMENT ON COLUMN cloudflare_billing_charges.observed_at IS 'The moment of the r
 
 COMMENT ON VIEW cloudflare_billing_complete_days IS 'Up to which day the usage of each account is complete.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.complete_from IS
-    'First day of the first period read; the connector''s usage.start.date, if that is later.';
+    'First day of the first period read. Days before the connector''s usage.start.date are missing.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.complete_through IS
     'Latest day up to which no day is missing; null if there is none.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.final_through IS
-    'Latest day that will not be restated any more; null if there is none.';
+    'End of the latest final period; null if there is none. Earlier periods may not be final: complete_through shows a gap.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.newest_day IS
     'Latest complete day, even if days before it are missing, as during a backfill.';
 

@@ -59,7 +59,7 @@ record TaskMetric(
             of(
                     "accounts-in-backoff",
                     "accounts",
-                    "Accounts in backoff since Cloudflare rejects their requests (403, 404 and the like); each is tried again at least"
+                    "Accounts in backoff, since they are forbidden (403), not found (404) or the like; each is tried again at least"
                             + " daily.",
                     activity -> activity.accounts().accountsInBackOff()),
             of(
@@ -77,13 +77,13 @@ record TaskMetric(
             byDataset(
                     "seconds-since-success",
                     "seconds",
-                    "Time since the last response for any account, at first since the task's start; 0 if nothing is left to"
+                    "Time since the last successful response for any account, at first since the task's start; 0 if nothing is left to"
                             + " read.",
                     AccountsActivity::secondsSinceSuccess),
             byDataset(
                     "seconds-since-success-max",
                     "seconds",
-                    "The same for the account whose last response is the oldest.",
+                    "The same for the account whose last successful response is the oldest.",
                     AccountsActivity::secondsSinceStalestSuccess),
             of(
                     "usage-rows-read-total",

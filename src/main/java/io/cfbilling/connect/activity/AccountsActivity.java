@@ -133,12 +133,12 @@ public final class AccountsActivity {
                 .orElse(0);
     }
 
-    /** Seconds since the last response for any account, or the task's start; 0 if nothing is left to read. */
+    /** Seconds since the last successful response for any account, or the task's start; 0 if nothing is left to read. */
     public double secondsSinceSuccess(Dataset dataset) {
         return secondsSince(open(dataset).map(stream -> stream.respondedAt).max(Comparator.naturalOrder()));
     }
 
-    /** The same for the account whose last response is the oldest. */
+    /** The same for the account whose last successful response is the oldest. */
     public double secondsSinceStalestSuccess(Dataset dataset) {
         return secondsSince(open(dataset).map(stream -> stream.respondedAt).min(Comparator.naturalOrder()));
     }

@@ -50,10 +50,10 @@ public final class AccountSettings {
     public static final Setting<AccountErrorsMode> ACCOUNTS_ERRORS_MODE = GROUP.choice(
                     "accounts.errors.mode", AccountErrorsMode.ISOLATE)
             .shown(MEDIUM, "Account errors")
-            .doc("What happens when an account is forbidden (403) or not found (404): isolate tries it again after a"
-                    + " minute, with a wait that doubles up to one day, until a request succeeds, and goes on polling"
-                    + " all other accounts; fail fails the task if a second request, at least a minute later, gets"
-                    + " the same response. The task fails in either mode when this happens to all of its accounts.");
+            .doc("What happens when an account is forbidden (403) or not found (404). isolate: the connector tries it"
+                    + " again after a minute; the wait doubles up to one day; all other accounts continue. fail: the"
+                    + " task fails if a second request, at least a minute later, gets the same response. In either"
+                    + " mode the task fails when this happens to all of its accounts.");
     /** At least one. */
     public static final Setting<Set<Dataset>> DATASETS = GROUP.list(
                     "datasets",

@@ -30,8 +30,8 @@ public final class BillingSettings {
             .shown(MEDIUM, "Usage API")
             .doc("The version of Cloudflare's usage endpoint: paygo (/billing/usage/paygo), paygo-usage or"
                     + " billable-usage. auto takes the first of these that is available, remembers it for each"
-                    + " account, and switches to a later one when it was unavailable on three successive polls while"
-                    + " the later one responded.");
+                    + " account, and switches to a later one after three successive polls in which the remembered one"
+                    + " was unavailable and the later one responded.");
     /** Empty for the billing period that is open. */
     public static final Setting<Optional<LocalDate>> USAGE_START_DATE = USAGE.text(
                     "usage.start.date", "", Checks::date, BillingSettings::date)
@@ -39,11 +39,11 @@ public final class BillingSettings {
             .doc("First day of usage to read, an ISO date in UTC such as 2025-01-31; empty for the billing period"
                     + " that is open when an account is first polled. The stored cursor of an account takes"
                     + " precedence.");
-    /** Inclusive; empty to go on forever. */
+    /** Inclusive; empty for no end. */
     public static final Setting<Optional<LocalDate>> USAGE_END_DATE = USAGE.text(
                     "usage.end.date", "", Checks::date, BillingSettings::date)
             .shown(LOW, "End date")
-            .doc("Last day of usage to read, inclusive, an ISO date in UTC; empty to go on forever. Its billing"
+            .doc("Last day of usage to read, inclusive, an ISO date in UTC; empty for no end. Its billing"
                     + " period is read until it is final.");
 
     public static final Setting<Duration> USAGE_POLL_INTERVAL = USAGE.millis(

@@ -30,7 +30,7 @@ public final class RecordSettings {
                     + " <prefix>.dead-letters once, skip drops it with a warning, fail fails the task.");
     public static final Setting<Integer> BATCH_MAX_ROWS = GROUP.integer("batch.max.rows", 2000, atLeast(1))
             .shown(LOW, "Batch size")
-            .doc("The most records that one poll returns to Connect.");
+            .doc("The most records that the task hands to Connect at once.");
     /** Not checked to exist or to be writable. */
     public static final Setting<Path> SPOOL_DIRECTORY = GROUP.text(
                     "spool.directory", "", Checks::directory, RecordSettings::directory)

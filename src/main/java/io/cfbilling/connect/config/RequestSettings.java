@@ -84,7 +84,7 @@ public final class RequestSettings {
     public static final Setting<Integer> RETRY_ATTEMPTS = LIMITS.integer(
                     "cloudflare.api.retry.max.attempts", 8, atLeast(1))
             .shown(LOW, "Most attempts")
-            .doc("How often a request is tried before its account backs off until its next regular poll.");
+            .doc("After this many tries, the connector gives up the request until the account's next poll.");
 
     private RequestSettings() {}
 

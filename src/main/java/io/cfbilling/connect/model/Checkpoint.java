@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param rows how many rows of those days the response had
  * @param rowsEmitted how many records of rows were written
  * @param rowsRemoved how many tombstones were written
- * @param removalsComplete whether the read would have detected every removed row, after a restart too
+ * @param removalsComplete whether every removed row has its tombstone
  * @param contentDigest the digest of the rows of those days, in 16 hex characters
  * @param isFinal whether the period will not be read again
  * @param observedAt the moment of the response

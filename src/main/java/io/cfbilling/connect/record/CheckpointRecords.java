@@ -43,8 +43,8 @@ public final class CheckpointRecords {
                     value -> value.read.anchorKnown())
             .add(
                     "covered_until",
-                    day("The day after the last day that was read, in UTC. The first day that was read is that of the"
-                            + " period, or the first one in it that was requested and was not final."),
+                    day("The day after the last day that was read, in UTC. The days that count begin with the period,"
+                            + " or with the first day in it that was requested and not yet final."),
                     value -> date(value.read.covered().to()))
             .add("rows", count("Rows of these days in the response."), value -> value.read.rows())
             .add(
@@ -57,7 +57,7 @@ public final class CheckpointRecords {
                     value -> value.read.rowsRemoved())
             .add(
                     "removals_complete",
-                    flag("Whether every removed row would have been noticed, also after a restart."),
+                    flag("Whether every removed row has its tombstone; false where a removed row may have none."),
                     value -> value.read.removalsComplete())
             .add(
                     "content_digest",

@@ -14,7 +14,9 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The examples in {@code config/} are valid. */
 class ConfigExamplesTest {
     private static final String CONFLUENT = "io.confluent.connect.avro.AvroConverter";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:(\\w+)}");
     // Created once, and without a scan of the whole class path, which takes seconds.
     private static final Plugins PLUGINS = new Plugins(Map.of("plugin.discovery", "service_load"));
 
@@ -114,6 +117,40 @@ class ConfigExamplesTest {
         }
         confluent.keySet().removeIf(name -> name.contains("converter"));
         assertThat(confluent).isEqualTo(Examples.distributed());
+    }
+
+    @Test
+    void theReadmeShowsTheExampleWithoutWhatOnlyMakesItFaster() throws IOException {
+        Map<String, String> example = Examples.distributed();
+        example.keySet().removeIf(name -> name.equals("tasks.max") || name.startsWith("producer.override."));
+        assertThat(Examples.readme()).isEqualTo(example);
+    }
+
+    @Test
+    void theSinkOfTheHistoryIsThatOfTheTablesWithAnotherKeyAndWithoutDeletions() throws IOException {
+        Map<String, String> expected = Examples.sink("postgres-sink.json");
+        expected.put("name", "cloudflare-billing-history");
+        expected.put("topics", "cloudflare.billing.usage");
+        expected.put("collection.name.format", "${topic}_history");
+        expected.put("primary.key.mode", "record_value");
+        expected.put("delete.enabled", "false");
+        Map<String, String> history = Examples.sink("history-sink.json");
+        assertThat(history.remove("primary.key.fields")).endsWith(",x_ObservedAt");
+        assertThat(history).isEqualTo(expected);
+    }
+
+    @Test
+    void connectorsMayReadTheVariablesThatTheExamplesReferTo() throws IOException {
+        List<Map<String, String>> connectors = List.of(
+                Examples.distributed(), Examples.confluent(), Examples.sink("postgres-sink.json"));
+        String allowed = Objects.requireNonNull(
+                converters("distributed.properties").get("config.providers.env.param.allowlist.pattern"));
+        assertThat(connectors.stream()
+                        .flatMap(settings -> settings.values().stream())
+                        .flatMap(value -> VARIABLE.matcher(value).results())
+                        .map(variable -> variable.group(1)))
+                .hasSizeGreaterThan(5)
+                .allMatch(variable -> variable.matches(allowed));
     }
 
     /** Connect silently ignores unknown settings. */

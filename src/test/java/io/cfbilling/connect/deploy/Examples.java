@@ -3,6 +3,7 @@ package io.cfbilling.connect.deploy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cfbilling.connect.Pages;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -30,6 +31,16 @@ final class Examples {
         return json("confluent.json");
     }
 
+    /** A sink of {@code config/warehouse/}. */
+    static Map<String, String> sink(String file) throws IOException {
+        return json("warehouse/" + file);
+    }
+
+    /** The configuration that the README shows. */
+    static Map<String, String> readme() throws IOException {
+        return settings(Pages.blocks(Pages.README, "json").get(0));
+    }
+
     static Map<String, String> properties(String text) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(text));
@@ -39,7 +50,11 @@ final class Examples {
     }
 
     private static Map<String, String> json(String file) throws IOException {
-        JsonNode example = JSON.readTree(Files.readString(CONFIG.resolve(file)));
+        return settings(Files.readString(CONFIG.resolve(file)));
+    }
+
+    private static Map<String, String> settings(String json) throws IOException {
+        JsonNode example = JSON.readTree(json);
         Map<String, String> settings =
                 JSON.convertValue(example.get("config"), new TypeReference<TreeMap<String, String>>() {});
         settings.put("name", example.get("name").asText());

@@ -91,8 +91,6 @@ class StrimziExamplesTest {
 
         Map<String, Object> config = new TreeMap<>(spec.getConfig());
         assertThat(config.remove("plugin.discovery")).isEqualTo("hybrid_warn");
-        assertThat(config.remove("config.providers.env.param.allowlist.pattern"))
-                .isEqualTo("CLOUDFLARE_.*");
         config.forEach((name, value) -> assertThat(worker).containsEntry(name, value.toString()));
         assertThat(config.keySet()).anyMatch(name -> name.startsWith("value.converter."));
         assertThat(spec.getTemplate().getConnectContainer().getEnv())

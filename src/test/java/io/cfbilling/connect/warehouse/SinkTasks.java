@@ -18,9 +18,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** The sink of {@code config/warehouse/postgres-sink.json} in this JVM, without a worker. */
+/** The sinks of {@code config/warehouse/} in this JVM, without a worker. */
 final class SinkTasks implements AutoCloseable {
-    private static final Path SETTINGS = Path.of("config/warehouse/postgres-sink.json");
+    private static final Path EXAMPLES = Path.of("config/warehouse");
 
     private final URLClassLoader plugin;
 
@@ -41,9 +41,14 @@ final class SinkTasks implements AutoCloseable {
         }
     }
 
-    /** Puts the records into a new task one by one, as a worker does that polls one at a time. */
-    void put(Warehouse warehouse, List<SinkRecord> records) throws IOException, ReflectiveOperationException {
-        Map<String, String> settings = settings(warehouse);
+    /**
+     * Puts the records into a new task one by one, as a worker does that polls one at a time.
+     *
+     * @param example the file of the sink
+     */
+    void put(String example, Warehouse warehouse, List<SinkRecord> records)
+            throws IOException, ReflectiveOperationException {
+        Map<String, String> settings = settings(example, warehouse);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(plugin);
@@ -68,10 +73,10 @@ final class SinkTasks implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Warehouse warehouse) throws IOException {
+    private static Map<String, String> settings(String example, Warehouse warehouse) throws IOException {
         ObjectMapper json = new ObjectMapper();
         Map<String, String> settings = json.convertValue(
-                json.readTree(Files.readString(SETTINGS)).get("config"),
+                json.readTree(Files.readString(EXAMPLES.resolve(example))).get("config"),
                 new TypeReference<HashMap<String, String>>() {});
         warehouse
                 .environment()

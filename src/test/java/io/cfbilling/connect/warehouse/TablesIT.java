@@ -2,6 +2,7 @@ package io.cfbilling.connect.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.Pages;
 import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.ProfileRecords;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.apache.kafka.connect.data.Decimal;
@@ -24,10 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The tables that {@code tables.sql} creates equal those that the sink creates. */
+/** The tables: those that {@code tables.sql} creates equal those that the sink creates, and the pages' SQL reads them. */
 @Tag("worker-independent")
 class TablesIT {
     private static final Path TABLES = Path.of("config/warehouse/tables.sql");
+    private static final String SINK = "postgres-sink.json";
     private static final String COLUMNS = """
             SELECT concat(attrelid::regclass, '.', attname, ' ', format_type(atttypid, atttypmod),
                 CASE WHEN attnotnull THEN ' not null' END) AS described
@@ -51,6 +54,16 @@ class TablesIT {
 
         private SinkRecord message(Struct keyOfRow, @Nullable Struct row) {
             return new SinkRecord("cloudflare.billing." + name, 0, key, keyOfRow, row == null ? null : value, row, 0);
+        }
+
+        /** A row of the day and account that the page names. */
+        SinkRecord version(String observedAt, int cost) {
+            Struct row = sample(value)
+                    .put("BillingAccountId", "213bad926bb96736d90906c3874534d9")
+                    .put("ChargePeriodStart", Date.from(Instant.parse("2026-10-01T00:00:00Z")))
+                    .put("x_ObservedAt", Date.from(Instant.parse(observedAt)))
+                    .put("ContractedCost", BigDecimal.valueOf(cost).setScale(18));
+            return message(sample(key), row);
         }
 
         private static Struct sample(Schema schema) {
@@ -104,7 +117,7 @@ class TablesIT {
 
     @Test
     void equalThoseOfTheSink() throws Exception {
-        sink.put(warehouse, TOPICS.stream().map(Topic::row).toList());
+        sink.put(SINK, warehouse, TOPICS.stream().map(Topic::row).toList());
         List<?> made = warehouse.rows(COLUMNS);
         warehouse.execute(
                 "DROP TABLE cloudflare_billing_usage, cloudflare_billing_profile, cloudflare_billing_checkpoints");
@@ -117,8 +130,8 @@ class TablesIT {
     @Test
     void letTheSinkStartWithTombstones() throws Exception {
         createTables();
-        sink.put(warehouse, TOPICS.stream().map(Topic::tombstone).toList());
-        sink.put(warehouse, TOPICS.stream().map(Topic::row).toList());
+        sink.put(SINK, warehouse, TOPICS.stream().map(Topic::tombstone).toList());
+        sink.put(SINK, warehouse, TOPICS.stream().map(Topic::row).toList());
         for (Topic topic : TOPICS) {
             assertThat(warehouse.rows("SELECT 1 FROM cloudflare_billing_" + topic.name()))
                     .as(topic.name())
@@ -126,12 +139,40 @@ class TablesIT {
         }
     }
 
+    /** Before the first row, too. */
     @Test
-    void allowTheViewsBeforeTheFirstRow() throws IOException {
+    void letAnalystsRunTheSqlOfThePages() throws IOException {
         createTables();
         createTables();
         warehouse.createViews();
-        assertThat(warehouse.rows("SELECT * FROM cloudflare_billing_cost_by_month"))
-                .isEmpty();
+        List<String> statements = Pages.blocks(Pages.page("warehouse"), "sql");
+        String grants = statements.get(0);
+        assertThat(grants).startsWith("CREATE ROLE analysts;");
+        warehouse.execute(grants);
+        List<String> queries = new ArrayList<>(statements.subList(1, statements.size()));
+        queries.add(Pages.blocks(Pages.page("faq"), "sql").get(0));
+        assertThat(queries).hasSizeGreaterThan(5).allSatisfy(query -> {
+            assertThat(query).containsPattern("^(SELECT|WITH) ");
+            warehouse.execute("SET ROLE analysts;\n" + query);
+        });
+    }
+
+    @Test
+    void keepFormerValuesInTheHistory() throws Exception {
+        Topic usage = TOPICS.get(0);
+        SinkRecord restated = usage.version("2026-10-03T00:00:00Z", 7);
+        sink.put(
+                "history-sink.json",
+                warehouse,
+                List.of(
+                        usage.tombstone(),
+                        usage.version("2026-10-02T00:00:00Z", 5),
+                        restated,
+                        restated,
+                        usage.tombstone()));
+        assertThat(warehouse.rows(Pages.blocks(Pages.page("faq"), "sql").get(1)))
+                .extracting(row -> row.get("observed_at") + " " + row.get("cost"))
+                .containsExactly(
+                        "2026-10-02T00:00 5.000000000000000000", "2026-10-03T00:00 7.000000000000000000");
     }
 }
