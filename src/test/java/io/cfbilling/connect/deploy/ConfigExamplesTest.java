@@ -141,8 +141,8 @@ class ConfigExamplesTest {
 
     @Test
     void connectorsMayReadTheVariablesThatTheExamplesReferTo() throws IOException {
-        List<Map<String, String>> connectors = List.of(
-                Examples.distributed(), Examples.confluent(), Examples.sink("postgres-sink.json"));
+        List<Map<String, String>> connectors =
+                List.of(Examples.distributed(), Examples.confluent(), Examples.sink("postgres-sink.json"));
         String allowed = Objects.requireNonNull(
                 converters("distributed.properties").get("config.providers.env.param.allowlist.pattern"));
         assertThat(connectors.stream()

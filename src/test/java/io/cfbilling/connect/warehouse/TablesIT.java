@@ -172,7 +172,6 @@ class TablesIT {
                         usage.tombstone()));
         assertThat(warehouse.rows(Pages.blocks(Pages.page("faq"), "sql").get(1)))
                 .extracting(row -> row.get("observed_at") + " " + row.get("cost"))
-                .containsExactly(
-                        "2026-10-02T00:00 5.000000000000000000", "2026-10-03T00:00 7.000000000000000000");
+                .containsExactly("2026-10-02T00:00 5.000000000000000000", "2026-10-03T00:00 7.000000000000000000");
     }
 }
