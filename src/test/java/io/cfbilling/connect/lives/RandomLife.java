@@ -1,5 +1,7 @@
 package io.cfbilling.connect.lives;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cfbilling.connect.cluster.UsageTopic;
 import io.cfbilling.connect.fake.FakeKafka;
 import io.cfbilling.connect.fake.SkewedClock;
@@ -17,11 +19,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Some weeks or months of one or two accounts, drawn from a seed. In a wild life the past changes, requests fail,
@@ -170,6 +175,7 @@ final class RandomLife implements AutoCloseable {
         cluster.pollAll();
         advance(Duration.ofMinutes(1 + random.nextInt(3 * MINUTES_A_DAY)));
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
+        Set<Charge> before = charges(emitted(account));
         mishaps.hide(account, emitted(account));
         cluster.pollAll();
         for (int more = random.nextInt(3); more > 0; more--) {
@@ -177,9 +183,23 @@ final class RandomLife implements AutoCloseable {
             cluster.restart();
             cluster.pollAll();
         }
+        before.removeAll(charges(emitted(account)));
+        before.retainAll(charges(account.wanted(simulator.ledger(), today())));
+        assertThat(before)
+                .as("charges removed though responses lacked them for less than an hour")
+                .isEmpty();
         mishaps.pass();
         advance(STEP);
         cluster.pollAll();
+    }
+
+    /** What a row is about, whatever it says of that. */
+    private record Charge(LocalDate day, String service) {}
+
+    private static Set<Charge> charges(Collection<LedgerRow> rows) {
+        return rows.stream()
+                .map(row -> new Charge(row.day(), row.serviceName()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Responses lack rows for so long that a second one confirms them, but not until the period is final. */
