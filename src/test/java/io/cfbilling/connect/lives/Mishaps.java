@@ -39,7 +39,7 @@ public final class Mishaps {
 
     /** Lets the next requests fail with a transient failure. */
     public void fail() {
-        Fault fault = switch (random.nextInt(8)) {
+        Fault fault = switch (random.nextInt(11)) {
             case 0 -> Fault.html(502);
             case 1 -> Fault.error(500, 10001);
             case 2 -> Fault.of(Fault.Kind.NOT_JSON);
@@ -47,6 +47,9 @@ public final class Mishaps {
             case 4 -> Fault.of(Fault.Kind.TRUNCATED);
             case 5 -> Fault.tooManyRequests(null);
             case 6 -> Fault.tooManyRequests(Duration.ofSeconds(60 + random.nextInt(600)));
+            case 7 -> Fault.html(401);
+            case 8 -> Fault.html(404);
+            case 9 -> Fault.foreignJson(403);
             default -> Fault.html(503);
         };
         int times = 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 3);
