@@ -46,7 +46,7 @@ final class FuzzedApi {
         api = TestApi.at(
                 server.baseUrl(),
                 new Credential.Token(TOKEN),
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 Clock.systemUTC(),
                 stated -> limits = stated);
     }
