@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
  * @param to the day after the last one; equal to {@code from} when the range is empty, never before it
  */
 public record DateRange(LocalDate from, LocalDate to) {
+    private static final long MILLIS_A_DAY = 86_400_000;
+
     /**
      * @throws IllegalArgumentException if the range ends before it begins
      */
@@ -51,6 +53,11 @@ public record DateRange(LocalDate from, LocalDate to) {
     /** The day that a moment falls on. */
     public static LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** When the day begins, in milliseconds since 1970. */
+    public static long millisOf(LocalDate day) {
+        return day.toEpochDay() * MILLIS_A_DAY;
     }
 
     /** The earlier of two days. */

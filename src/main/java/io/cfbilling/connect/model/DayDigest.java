@@ -25,6 +25,7 @@ public record DayDigest(long bits) {
     /** Computes the digest of a day, row by row. */
     public static final class Builder {
         private final MessageDigest sha256 = sha256();
+        private final byte[] length = new byte[Integer.BYTES];
 
         /**
          * Adds the next row in the canonical order.
@@ -34,8 +35,8 @@ public record DayDigest(long bits) {
         public void add(String canonical) {
             byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);
             // The lengths are included, so that two rows never equal one longer row.
-            sha256.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            ByteBuffer.wrap(length).putInt(bytes.length);
+            sha256.update(length);
             sha256.update(bytes);
         }
 

@@ -21,8 +21,44 @@ public final class DayKeys {
     private final int[] counts;
 
     private DayKeys(NavigableMap<RowName, Integer> rows) {
-        names = rows.keySet().toArray(RowName[]::new);
-        counts = rows.values().stream().mapToInt(Integer::intValue).toArray();
+        this(
+                rows.keySet().toArray(RowName[]::new),
+                rows.values().stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private DayKeys(RowName[] names, int[] counts) {
+        this.names = names;
+        this.counts = counts;
+    }
+
+    /** Collects the keys of rows that come in the order of their names. */
+    static final class Builder {
+        private RowName[] names = new RowName[16];
+        private int[] counts = new int[16];
+        private int size;
+
+        /** Whether the last row had that name too; if so, it is counted. */
+        boolean repeats(RowName name) {
+            boolean isRepeated = size > 0 && names[size - 1].equals(name);
+            if (isRepeated) {
+                counts[size - 1]++;
+            }
+            return isRepeated;
+        }
+
+        /** Adds a row with a name that no row before it had. */
+        void add(RowName name) {
+            if (size == names.length) {
+                names = Arrays.copyOf(names, 2 * size);
+                counts = Arrays.copyOf(counts, 2 * size);
+            }
+            names[size] = name;
+            counts[size++] = 1;
+        }
+
+        DayKeys build() {
+            return size == 0 ? NONE : new DayKeys(Arrays.copyOf(names, size), Arrays.copyOf(counts, size));
+        }
     }
 
     /**

@@ -18,15 +18,16 @@ public sealed interface UsageLine permits UsageRow, MalformedRow {
     LocalDate day();
 
     private static int compare(UsageLine a, UsageLine b) {
+        if (a instanceof UsageRow row && b instanceof UsageRow other) {
+            // The charge period comes first, and its start determines the day.
+            return UsageRow.ORDER.compare(row, other);
+        }
         int byDay = Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()).compare(a.day(), b.day());
         if (byDay != 0) {
             return byDay;
-        }
-        if (a instanceof UsageRow row) {
-            return b instanceof UsageRow other ? UsageRow.ORDER.compare(row, other) : -1;
         } else if (a instanceof MalformedRow row && b instanceof MalformedRow other) {
             return Long.compare(row.identity(), other.identity());
         }
-        return 1;
+        return a instanceof UsageRow ? -1 : 1;
     }
 }

@@ -49,10 +49,10 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
 
     private static final class Builder {
         private final NavigableMap<LocalDate, UsageDay> days = new TreeMap<>();
-        private final Map<RowName, RowName> names = new HashMap<>();
-        private @Nullable OneDay day;
-        private final Kept kept = new Kept();
+        private final CanonicalText text = new CanonicalText();
+        private final Names names = new Names();
         private final LongStream.Builder undated = LongStream.builder();
+        private @Nullable OneDay day;
 
         void add(UsageLine line) {
             LocalDate date = line.day();
@@ -62,10 +62,10 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
             }
             if (day == null || !day.date.equals(date)) {
                 endDay();
-                day = new OneDay(date);
+                day = new OneDay(date, names);
             }
             if (line instanceof UsageRow row) {
-                day.add(row, names, kept);
+                day.add(row, row.canonical(text));
             } else if (line instanceof MalformedRow row) {
                 day.malformed.add(row.identity());
             }
@@ -83,50 +83,80 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
         }
     }
 
-    /** How many keys and characters of names are kept so far. */
-    private static final class Kept {
+    /** The names of a response's rows, each once, and how many keys the days have with them. */
+    private static final class Names {
+        private final Map<RowName, RowName> known = new HashMap<>();
         private int keys;
         private long characters;
 
+        /** The name as it is kept for a further key. */
+        RowName kept(RowName name) {
+            keys++;
+            RowName kept = known.get(name);
+            if (kept == null) {
+                characters += name.service().length() + (long) name.unit().length();
+                kept = interned(name);
+                known.put(kept, kept);
+            }
+            return kept;
+        }
+
+        /**
+         * The same names occur in every response, and the last emitted ones are kept: interning stores each text only
+         * once.
+         */
+        private static RowName interned(RowName name) {
+            return new RowName(
+                    name.startMillis(),
+                    name.lengthMillis(),
+                    name.service().intern(),
+                    name.unit().intern());
+        }
+
+        /** Whether it is too much to keep. */
         boolean isFull() {
-            return keys > MOST_KEYS || characters > MOST_CHARACTERS;
+            return known.size() > MOST_NAMES || keys > MOST_KEYS || characters > MOST_CHARACTERS;
+        }
+
+        void clear() {
+            known.clear();
         }
     }
 
     private static final class OneDay {
         private final LocalDate date;
+        private final Names names;
         private final DayDigest.Builder digest = new DayDigest.Builder();
-        private final Map<RowName, Integer> keys = new HashMap<>();
         private final Set<LocalDate> periodStarts = new HashSet<>();
         private final LongStream.Builder malformed = LongStream.builder();
-        private boolean keysKnown = true;
+        /** Null once there are too many to keep. */
+        private DayKeys.@Nullable Builder keys = new DayKeys.Builder();
+
         private int rows;
 
-        OneDay(LocalDate date) {
+        OneDay(LocalDate date, Names names) {
             this.date = date;
+            this.names = names;
         }
 
-        void add(UsageRow row, Map<RowName, RowName> names, Kept kept) {
+        void add(UsageRow row, String canonical) {
             rows++;
-            digest.add(row.canonical());
+            digest.add(canonical);
             if (periodStarts.size() < MOST_PERIODS) {
                 periodStarts.add(row.billingPeriodStart());
             }
-            if (keysKnown) {
-                RowName name = row.name();
-                RowName known = names.get(name);
-                if (known == null) {
-                    kept.characters +=
-                            name.service().length() + (long) name.unit().length();
-                    known = interned(name);
-                    names.put(known, known);
-                }
-                kept.keys += keys.merge(known, 1, Integer::sum) == 1 ? 1 : 0;
+            if (keys != null) {
+                addKey(keys, row.name());
             }
-            if (names.size() > MOST_NAMES || kept.isFull()) {
-                keysKnown = false;
-                keys.clear();
-                names.clear();
+        }
+
+        private void addKey(DayKeys.Builder to, RowName name) {
+            if (!to.repeats(name)) {
+                to.add(names.kept(name));
+                if (names.isFull()) {
+                    keys = null;
+                    names.clear();
+                }
             }
         }
 
@@ -135,20 +165,9 @@ public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities
                     date,
                     rows,
                     digest.build(),
-                    keysKnown ? DayKeys.of(keys) : null,
+                    keys == null ? null : keys.build(),
                     periodStarts,
                     RowIdentities.of(malformed.build()));
         }
-    }
-
-    /**
-     * The same names occur in every response, and the last emitted ones are kept: interning stores each text only once.
-     */
-    private static RowName interned(RowName name) {
-        return new RowName(
-                name.startMillis(),
-                name.lengthMillis(),
-                name.service().intern(),
-                name.unit().intern());
     }
 }
