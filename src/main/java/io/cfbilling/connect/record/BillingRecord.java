@@ -15,9 +15,14 @@ public final class BillingRecord extends SourceRecord {
      * Where the records of one kind go.
      *
      * @param topic their kind
-     * @param prefix the beginning of the topic's name in Kafka
+     * @param name the topic's name in Kafka
      */
-    record Target(Topic topic, String prefix) {}
+    record Target(Topic topic, String name) {
+        /** The topic whose name begins with what the user's setting puts before it. */
+        static Target of(Topic topic, String prefix) {
+            return new Target(topic, topic.name(prefix));
+        }
+    }
 
     /**
      * Where a record comes from.
@@ -34,7 +39,7 @@ public final class BillingRecord extends SourceRecord {
         super(
                 source.partition.toMap(),
                 source.offset,
-                target.topic.name(target.prefix),
+                target.name,
                 null,
                 key.schema(),
                 key,

@@ -82,7 +82,7 @@ public final class CheckpointRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public CheckpointRecords(String topicPrefix) {
-        this.target = new BillingRecord.Target(Topic.CHECKPOINTS, topicPrefix);
+        this.target = BillingRecord.Target.of(Topic.CHECKPOINTS, topicPrefix);
     }
 
     /** The key: account and period. */

@@ -73,7 +73,11 @@ final class Columns<T> {
     Struct of(T whole) {
         Struct struct = new Struct(schema);
         for (Field field : schema.fields()) {
-            struct.put(field, contents.get(field.index()).apply(whole));
+            Object content = contents.get(field.index()).apply(whole);
+            // Connect checks every content that is put; without one, an optional field is null.
+            if (content != null || !field.schema().isOptional()) {
+                struct.put(field, content);
+            }
         }
         return struct;
     }

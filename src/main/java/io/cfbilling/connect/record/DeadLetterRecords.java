@@ -75,7 +75,7 @@ public final class DeadLetterRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public DeadLetterRecords(String topicPrefix) {
-        this.target = new BillingRecord.Target(Topic.DEAD_LETTERS, topicPrefix);
+        this.target = BillingRecord.Target.of(Topic.DEAD_LETTERS, topicPrefix);
     }
 
     /**

@@ -32,7 +32,7 @@ public final class ProfileRecords {
      * @param topicPrefix the beginning of the topic's name
      */
     public ProfileRecords(String topicPrefix) {
-        this.target = new BillingRecord.Target(Topic.PROFILE, topicPrefix);
+        this.target = BillingRecord.Target.of(Topic.PROFILE, topicPrefix);
     }
 
     private static Columns<Value> valueColumns() {

@@ -1,7 +1,6 @@
 package io.cfbilling.connect.record;
 
-import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
@@ -10,7 +9,6 @@ import io.cfbilling.connect.offset.UsagePosition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.Schema;
@@ -37,32 +35,43 @@ public final class UsageRecords {
     private final BillingRecord.Target target;
     private final Columns<Value> values;
 
-    private record Key(AccountId account, LocalDate day, RowKey row) {
+    private record Key(SourcePartition partition, LocalDate day, RowKey row) {
+        String account() {
+            return partition.account().value();
+        }
+
         Date start() {
-            Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-            return Date.from(midnight.plusMillis(row.name().startMillis()));
+            return Date.from(Instant.ofEpochMilli(startMillis()));
         }
 
         Date end() {
-            return Date.from(start().toInstant().plusMillis(row.name().lengthMillis()));
+            return Date.from(Instant.ofEpochMilli(startMillis() + row.name().lengthMillis()));
+        }
+
+        private long startMillis() {
+            return DateRange.millisOf(day) + row.name().startMillis();
         }
     }
 
-    private record Value(AccountId account, UsageRow row, int ordinal, Instant observedAt) {}
+    private record Value(SourcePartition partition, UsageRow row, int ordinal, Instant observedAt) {
+        String account() {
+            return partition.account().value();
+        }
+    }
 
     /**
      * @param topicPrefix the beginning of the topic's name
      * @param decimals how quantities and costs are written
      */
     public UsageRecords(String topicPrefix, DecimalMode decimals) {
-        this.target = new BillingRecord.Target(Topic.USAGE, topicPrefix);
+        this.target = BillingRecord.Target.of(Topic.USAGE, topicPrefix);
         this.values = valueColumns(decimals);
     }
 
     private static Columns<Key> keyColumns() {
         Columns.Builder<Key> columns = new Columns.Builder<Key>(
                         "PaygoUsageKey", "Names one row of PayGo usage of a Cloudflare account.")
-                .addAccount(ACCOUNT, key -> key.account.value());
+                .addAccount(ACCOUNT, Key::account);
         add(columns, UsageField.CHARGE_PERIOD_START, Key::start);
         add(columns, UsageField.CHARGE_PERIOD_END, Key::end);
         add(columns, UsageField.SERVICE_NAME, key -> key.row.name().service());
@@ -77,7 +86,7 @@ public final class UsageRecords {
     private static Columns<Value> valueColumns(DecimalMode decimals) {
         Columns.Builder<Value> columns = new Columns.Builder<Value>(
                         "PaygoUsage", "One row of PayGo usage: the charge of one service for one charge period.")
-                .addAccount(ACCOUNT, value -> value.account.value());
+                .addAccount(ACCOUNT, Value::account);
         for (UsageField field : UsageField.values()) {
             columns.add(field.apiName(), schema(field, decimals), value -> converted(value.row.value(field), decimals));
         }
@@ -125,31 +134,33 @@ public final class UsageRecords {
     /**
      * The record of one row.
      *
+     * @param partition the usage of the row's account
      * @param key the row's key, with its number among its duplicates
      * @param observedAt the moment of the response that contained the row
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public BillingRecord of(AccountId account, UsageRow row, RowKey key, Instant observedAt, UsagePosition position) {
-        Struct value = values.of(new Value(account, row, key.ordinal(), observedAt));
-        return record(new Key(account, row.day(), key), value, observedAt, position);
+    public BillingRecord of(
+            SourcePartition partition, UsageRow row, RowKey key, Instant observedAt, UsagePosition position) {
+        Struct value = values.of(new Value(partition, row, key.ordinal(), observedAt));
+        return record(new Key(partition, row.day(), key), value, observedAt, position);
     }
 
     /**
      * The tombstone of a row that a restatement removed, under the key that the row had.
      *
+     * @param partition the usage of the row's account
      * @param day the UTC day on which the row was charged
      * @param row the key of the row
      * @param observedAt the moment of the response that no longer contained it
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord tombstone(
-            AccountId account, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
-        return record(new Key(account, day, row), null, observedAt, position);
+            SourcePartition partition, LocalDate day, RowKey row, Instant observedAt, UsagePosition position) {
+        return record(new Key(partition, day, row), null, observedAt, position);
     }
 
     private BillingRecord record(Key key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
-        SourcePartition partition = new SourcePartition(key.account, Dataset.USAGE);
         return new BillingRecord(
-                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(key), value, observedAt);
+                target, new BillingRecord.Source(key.partition, position.toMap()), KEY.of(key), value, observedAt);
     }
 }

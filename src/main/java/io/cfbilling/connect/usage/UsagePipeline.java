@@ -144,7 +144,7 @@ final class UsagePipeline {
             checkpoints.set(last, new Mark(checkpoints.get(last).checkpoint(), end));
         }
         UsageEmission.Content content = new UsageEmission.Content(outdated, former, changes.all(), checkpoints);
-        Emission emission = new UsageEmission(partition.account(), output, read.response, content);
+        Emission emission = new UsageEmission(partition, output, read.response, content);
         return new Result(end, last >= 0, emission);
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.EndpointVersion;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 class UsageResponseFuzzTest {
     private static final FuzzedApi API = new FuzzedApi();
     private static final UsageRecords RECORDS = new UsageRecords("cloudflare.billing", DecimalMode.PRECISE);
+    private static final SourcePartition PARTITION = new SourcePartition(FuzzedApi.ACCOUNT, Dataset.USAGE);
     private static final UsagePosition POSITION =
             UsagePosition.startingAt(FuzzedApi.DAYS.from(), BillingAnchors.UNKNOWN);
 
@@ -73,8 +76,7 @@ class UsageResponseFuzzTest {
 
     private static void assertCanBeWritten(UsageLine line) {
         if (line instanceof UsageRow row) {
-            SourceRecord record =
-                    RECORDS.of(FuzzedApi.ACCOUNT, row, new RowKey(row.name(), 0), Instant.EPOCH, POSITION);
+            SourceRecord record = RECORDS.of(PARTITION, row, new RowKey(row.name(), 0), Instant.EPOCH, POSITION);
             ConnectSchema.validateValue(record.keySchema(), record.key());
             ConnectSchema.validateValue(record.valueSchema(), record.value());
         } else if (line instanceof MalformedRow malformed) {

@@ -3,6 +3,7 @@ package io.cfbilling.connect.record;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
@@ -12,6 +13,7 @@ import io.cfbilling.connect.model.SampleRow;
 import io.cfbilling.connect.model.UsageField;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DeadLetterRecords.Origin;
 import java.math.BigDecimal;
@@ -70,7 +72,7 @@ final class SampleRecords {
                 .with(UsageField.ZONE_NAME, "example.com")
                 .build();
         return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
-                .of(ACCOUNT, row, new RowKey(row.name(), 1), OBSERVED, POSITION);
+                .of(new SourcePartition(ACCOUNT, Dataset.USAGE), row, new RowKey(row.name(), 1), OBSERVED, POSITION);
     }
 
     private static SourceRecord profile() {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UsageRecordsTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final SourcePartition PARTITION = new SourcePartition(ACCOUNT, Dataset.USAGE);
     private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
     private static final UsagePosition POSITION =
             UsagePosition.startingAt(LocalDate.of(2025, 2, 1), BillingAnchors.UNKNOWN);
@@ -36,7 +37,7 @@ class UsageRecordsTest {
     private static final UsageRecords RECORDS = new UsageRecords("cloudflare.billing", DecimalMode.PRECISE);
 
     private static SourceRecord record(UsageRow row, int ordinal) {
-        return RECORDS.of(ACCOUNT, row, new RowKey(row.name(), ordinal), OBSERVED, POSITION);
+        return RECORDS.of(PARTITION, row, new RowKey(row.name(), ordinal), OBSERVED, POSITION);
     }
 
     @Test
@@ -116,7 +117,7 @@ class UsageRecordsTest {
 
         UsageRow built = row.build();
         Struct value = (Struct) new UsageRecords("p", mode)
-                .of(ACCOUNT, built, new RowKey(built.name(), 0), OBSERVED, POSITION)
+                .of(PARTITION, built, new RowKey(built.name(), 0), OBSERVED, POSITION)
                 .value();
 
         value.validate();
@@ -146,7 +147,7 @@ class UsageRecordsTest {
         SourceRecord emitted = record(row, 3);
 
         SourceRecord tombstone =
-                RECORDS.tombstone(ACCOUNT, row.day(), new RowKey(row.name(), 3), OBSERVED.plusSeconds(60), POSITION);
+                RECORDS.tombstone(PARTITION, row.day(), new RowKey(row.name(), 3), OBSERVED.plusSeconds(60), POSITION);
 
         assertThat(bytes(tombstone)).isEqualTo(bytes(emitted));
         assertThat(tombstone.keySchema()).isEqualTo(emitted.keySchema());
@@ -161,7 +162,7 @@ class UsageRecordsTest {
     @Test
     void haveTheirSourcePartitionInConnectsOrder() {
         assertThat(record(SampleRow.row().build(), 0).sourcePartition().toString())
-                .isEqualTo(new SourcePartition(ACCOUNT, Dataset.USAGE).toMap().toString());
+                .isEqualTo(PARTITION.toMap().toString());
     }
 
     private static byte[] bytes(SourceRecord record) {

@@ -8,6 +8,7 @@ import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.RowName;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.BillingRecord;
 import io.cfbilling.connect.record.DeadLetterRecords;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * was not written.
  */
 public final class UsageEmission implements Emission {
-    private final AccountId account;
+    private final SourcePartition partition;
     private final UsageOutput output;
     private final UsageResponse response;
     private final Iterator<Iterator<BillingRecord>> groups;
@@ -54,12 +55,14 @@ public final class UsageEmission implements Emission {
     public record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
+     * @param partition the usage of the account
      * @param response the source of the rows; closed with the emission
      */
-    public UsageEmission(AccountId account, UsageOutput output, UsageResponse response, Content content) {
-        this.account = account;
+    public UsageEmission(SourcePartition partition, UsageOutput output, UsageResponse response, Content content) {
+        this.partition = partition;
         this.output = output;
         this.response = response;
+        AccountId account = partition.account();
         Stream<BillingRecord> outdated = content.outdated.stream()
                 .map(period -> output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked));
         Stream<Iterator<BillingRecord>> days = content.changes.stream().map(DayRecords::new);
@@ -131,7 +134,7 @@ public final class UsageEmission implements Emission {
                 return row(position);
             } else if (removed.hasNext()) {
                 LocalDate day = Objects.requireNonNull(change.day());
-                return output.usage().tombstone(account, day, removed.next(), response.receivedAt(), position);
+                return output.usage().tombstone(partition, day, removed.next(), response.receivedAt(), position);
             }
             return deadLetter(position);
         }
@@ -142,14 +145,14 @@ public final class UsageEmission implements Emission {
             // Duplicates follow each other. Without an ordinal, one would overwrite another in a compacted topic.
             ordinal = name.equals(previous) ? ordinal + 1 : 0;
             previous = name;
-            return output.usage().of(account, row, new RowKey(name, ordinal), response.receivedAt(), position);
+            return output.usage().of(partition, row, new RowKey(name, ordinal), response.receivedAt(), position);
         }
 
         private BillingRecord deadLetter(UsagePosition position) {
             MalformedRow row = (MalformedRow) nextLine(
                     line -> line instanceof MalformedRow bad && isOfTheDay(line) && deadLetters.remove(bad.identity()));
             DeadLetterRecords.Origin origin =
-                    new DeadLetterRecords.Origin(account, response.requestPath(), response.receivedAt());
+                    new DeadLetterRecords.Origin(partition.account(), response.requestPath(), response.receivedAt());
             return output.deadLetters().usage(origin, row, position);
         }
 

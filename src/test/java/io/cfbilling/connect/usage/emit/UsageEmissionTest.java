@@ -16,9 +16,11 @@ import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.UsageLine;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DeadLetterRecords;
@@ -51,7 +53,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each record as a line: what it is, and the name of the position that its source offset stores. */
 class UsageEmissionTest {
-    private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final SourcePartition PARTITION =
+            new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
     private static final Instant OBSERVED = Instant.parse("2026-03-10T08:00:00Z");
     private static final String MONDAY = "2026-03-02";
     private static final String TUESDAY = "2026-03-03";
@@ -97,7 +100,8 @@ class UsageEmissionTest {
                 true,
                 MalformedMode.DEAD_LETTER,
                 new TaskActivity(Clock.systemUTC()));
-        return new UsageEmission(ACCOUNT, output, response, new Content(outdated, position("checked"), changes, marks));
+        return new UsageEmission(
+                PARTITION, output, response, new Content(outdated, position("checked"), changes, marks));
     }
 
     private List<SourceRecord> records(UsageLine... response) {
