@@ -12,7 +12,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares large data
@@ -26,7 +25,7 @@ public final class UsagePosition {
     private final AccountState account;
     private final ReadHistory history;
     private final EmittedDays emitted;
-    private @Nullable Map<String, Object> map;
+    private final Map<String, Object> map = new WrittenWhenRead(this::write);
 
     private UsagePosition(DateCursor cursor, AccountState account, ReadHistory history, EmittedDays emitted) {
         this.cursor = cursor;
@@ -184,15 +183,16 @@ public final class UsagePosition {
 
     /** As Connect stores it, at most 16 KB. All records with this position share one map. */
     public Map<String, Object> toMap() {
-        if (map == null) {
-            BoundedEntries entries = new BoundedEntries();
-            entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
-            cursor.write(entries);
-            account.write(entries);
-            history.write(entries);
-            emitted.write(entries);
-            map = entries.toMap();
-        }
         return map;
+    }
+
+    private Map<String, Object> write() {
+        BoundedEntries entries = new BoundedEntries();
+        entries.put(OffsetFields.VERSION, OffsetFields.CURRENT_VERSION);
+        cursor.write(entries);
+        account.write(entries);
+        history.write(entries);
+        emitted.write(entries);
+        return entries.toMap();
     }
 }
