@@ -35,11 +35,14 @@ class AccountSplitTest {
 
     private static Map<AccountId, Integer> taskOfEach(AccountSplit split) {
         Map<AccountId, Integer> tasks = new HashMap<>();
+        int assigned = 0;
         for (int task = 0; task < split.tasks().size(); task++) {
             for (AccountId account : split.tasks().get(task)) {
-                assertThat(tasks.put(account, task)).as("tasks of %s", account).isNull();
+                tasks.put(account, task);
+                assigned++;
             }
         }
+        assertThat(tasks).as("accounts, each of one task").hasSize(assigned);
         return tasks;
     }
 
@@ -61,7 +64,7 @@ class AccountSplitTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 7, 8, 10, 16, 20, 25, 32, 40, 50, 63, 64})
     void movesNoAccountOf1000WhenTenAreAddedAndFiveRemoved(int tasks) {
-        for (int seed = 0; seed < 100; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             SortedSet<AccountId> accounts = accounts(random, 1000);
             AccountSplit split = AccountSplit.fresh(tasks, accounts);
@@ -76,7 +79,7 @@ class AccountSplitTest {
 
     @Test
     void movesFewAccountsInManyChanges() {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
             int tasks = 2 + random.nextInt(63);
             SortedSet<AccountId> accounts = accounts(random, 1000);

@@ -170,7 +170,9 @@ class UsageSummaryTest {
                 .mapToObj(i -> service("Service " + i).build())
                 .toList();
 
-        assertThat(day(many).rows()).isEqualTo(100_001);
-        assertThat(day(many).keys()).isNull();
+        UsageDay day = day(many);
+
+        assertThat(day.rows()).isEqualTo(100_001);
+        assertThat(day.keys()).isNull();
     }
 }
