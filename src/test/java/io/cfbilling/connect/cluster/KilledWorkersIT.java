@@ -3,8 +3,7 @@ package io.cfbilling.connect.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.local.KafkaBroker;
-import io.cfbilling.connect.local.Ports;
-import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SharedProcesses;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +22,7 @@ class KilledWorkersIT {
 
     @BeforeAll
     static void start() {
-        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        broker = SharedProcesses.broker();
     }
 
     @AfterAll

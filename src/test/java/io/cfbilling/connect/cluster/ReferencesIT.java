@@ -9,6 +9,7 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -53,7 +54,7 @@ class ReferencesIT {
 
     ReferencesIT(@TempDir Path directory) {
         this.directory = directory;
-        this.broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        this.broker = SharedProcesses.broker();
     }
 
     private static SimulatedAccount account(int seed) {

@@ -9,6 +9,7 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -48,7 +49,7 @@ class WorkersOldAndNewIT {
     @BeforeAll
     static void start() {
         simulator = CloudflareSimulator.builder().account(ACCOUNT).start();
-        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        broker = SharedProcesses.broker();
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ class ConfluentExampleIT {
         try (CloudflareSimulator simulator = CloudflareSimulator.builder()
                         .account(SimulatedAccount.seedExample())
                         .start();
-                SchemaRegistry registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
-                KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+                SchemaRegistry registry = SharedProcesses.registry();
+                KafkaBroker broker = SharedProcesses.broker();
                 ConnectWorker worker =
                         ConnectWorker.start(directory, Ports.free(), broker, options(), Progress.silent());
                 BillingTopics topics = new BillingTopics(broker.bootstrapServers(), registry.confluentUrl())) {

@@ -10,6 +10,7 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
@@ -55,8 +56,8 @@ class WorkerExamplesIT {
         this.directory = directory;
         this.plugins = UnzippedArchive.below(directory.resolve("plugins")).pluginPath();
         installApicuriosConverter();
-        this.registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
-        this.broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        this.registry = SharedProcesses.registry();
+        this.broker = SharedProcesses.broker();
     }
 
     /** As install.md says: {@code cp -r target/plugins/apicurio-avro-converter} into the plugin path. */

@@ -112,10 +112,7 @@ final class HostileWard {
 
     private boolean hasShown(String account) {
         Admission admission = admission(account);
-        boolean served = server.served().stream()
-                .anyMatch(one ->
-                        one.account().equals(account) && admission.hostile().equals(one.with()));
-        return served
+        return server.hasServed(account, admission.hostile())
                 && switch (admission.hostile().expect()) {
                     case ROWS -> emitted(account, admission);
                     case DEAD_LETTER ->
@@ -148,8 +145,7 @@ final class HostileWard {
     }
 
     private boolean wrote(String kind, String account, long after) {
-        return topics.written().stream()
-                .anyMatch(one -> one.kind().equals(kind) && one.account().equals(account) && one.observedAt() > after);
+        return topics.wrote(kind, account, after);
     }
 
     private void checkPace(String account) {

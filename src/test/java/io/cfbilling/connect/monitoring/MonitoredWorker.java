@@ -6,6 +6,7 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +34,7 @@ final class MonitoredWorker implements AutoCloseable {
      * @param rules of the exporter
      */
     MonitoredWorker(Path directory, Path rules) {
-        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
+        broker = SharedProcesses.broker();
         worker = ConnectWorker.start(
                 directory,
                 Ports.free(),
