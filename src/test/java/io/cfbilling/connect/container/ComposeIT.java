@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code docker compose up}, as a new user runs it. */
 @Tag("docker")
+@Tag("long")
 @ExtendWith(DockerCondition.class)
 class ComposeIT {
     private static final Duration ARRIVES_WITHIN = Duration.ofMinutes(2);

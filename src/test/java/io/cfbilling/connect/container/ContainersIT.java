@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive on a worker of the official image, without a registry. */
 @Tag("docker")
+@Tag("long")
 @ExtendWith(DockerCondition.class)
 class ContainersIT {
     private static final Path CONFIG = Path.of("config");
