@@ -67,7 +67,7 @@ final class Backfill {
     /** Without checkpoints, which follow every read, also one without changes. */
     private static Map<String, Long> moving(Map<String, Long> counts) {
         Map<String, Long> moving = new TreeMap<>(counts);
-        moving.keySet().removeIf(topic -> topic.endsWith(".checkpoints"));
+        moving.keySet().removeIf(topic -> topic.equals("checkpoints"));
         return moving;
     }
 

@@ -93,9 +93,9 @@ class BackfillTest {
         profiles.add(ACCOUNT);
         isCompleteAfter(Backfill.QUIET_LOOKS + 1);
 
-        counts.put("x.checkpoints", 1L);
+        counts.put("checkpoints", 1L);
         assertThat(isCompleteAfter(1)).isTrue();
-        counts.put("x.usage", 1L);
+        counts.put("usage", 1L);
         assertThat(isCompleteAfter(1)).isFalse();
     }
 

@@ -1,26 +1,21 @@
 package io.cfbilling.connect.local;
 
+import io.cfbilling.connect.page.AvroFields;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Date;
-import org.apache.kafka.connect.data.Struct;
+import org.apache.avro.generic.GenericRecord;
 
 /** The fields of a usage row that the table and the wait for the backfill need. */
 record BilledRow(
         String account, String service, String currency, BigDecimal cost, LocalDate day, LocalDate periodStart) {
 
-    static BilledRow of(Struct row) {
+    static BilledRow of(GenericRecord row) {
         return new BilledRow(
-                row.getString("BillingAccountId"),
-                row.getString("ServiceName"),
-                row.getString("BillingCurrency"),
-                (BigDecimal) row.get("ContractedCost"),
-                date(row, "ChargePeriodStart"),
-                date(row, "BillingPeriodStart"));
-    }
-
-    private static LocalDate date(Struct row, String field) {
-        return LocalDate.ofInstant(((Date) row.get(field)).toInstant(), ZoneOffset.UTC);
+                AvroFields.text(row, "BillingAccountId"),
+                AvroFields.text(row, "ServiceName"),
+                AvroFields.text(row, "BillingCurrency"),
+                AvroFields.amount(row, "ContractedCost"),
+                AvroFields.day(row, "ChargePeriodStart"),
+                AvroFields.day(row, "BillingPeriodStart"));
     }
 }

@@ -1,7 +1,9 @@
 package io.cfbilling.connect.local;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The API that a local run polls: Cloudflare's or a simulated one. */
@@ -19,6 +21,9 @@ interface BillingApi extends AutoCloseable {
     Backfill.Expected expected(LocalDate start);
 
     Map<String, String> connectorSettings();
+
+    /** A page that says what can be asked of the API; empty for Cloudflare's own. */
+    Optional<URI> page();
 
     /** Credentials for the worker's environment. */
     Map<String, String> environment();

@@ -116,6 +116,18 @@ public final class ConnectWorker implements AutoCloseable {
         return settings;
     }
 
+    /** JVM options that Kafka's scripts add for {@code JMX_PORT}, for this machine only. */
+    public static List<String> jmxOptions(int port) {
+        return List.of(
+                "-Dcom.sun.management.jmxremote=true",
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false",
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.port=" + port,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+                "-Djava.rmi.server.hostname=127.0.0.1");
+    }
+
     /** With the test classes, for the converters' services file and the log settings, but without the connector's. */
     static List<Path> classPath() {
         List<Path> classPath = new ArrayList<>();
@@ -138,6 +150,11 @@ public final class ConnectWorker implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalFailure("Connect does not respond at " + restUrl + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** The id of its process. */
+    public long pid() {
+        return jvm.pid();
     }
 
     public void requireAlive() {

@@ -1,15 +1,20 @@
 package io.cfbilling.connect.local;
 
+import io.cfbilling.connect.page.BillingPage;
+import io.cfbilling.connect.page.TopicReader;
+import io.cfbilling.connect.page.WorkerBeans;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * The whole pipeline on one machine, in one command: a simulated Cloudflare (or the real one, if the environment has a
- * token), broker, schema registry and worker with the connector. Shows the records that arrive.
+ * token), broker, schema registry and worker with the connector. A page and the terminal show the records that arrive.
  */
 public final class LocalRun {
     private final Screen screen;
@@ -41,7 +46,7 @@ public final class LocalRun {
             return 0;
         } catch (LocalFailure failure) {
             if (!interrupted) {
-                screen.say("\nThe local run fails: " + failure.getMessage());
+                screen.say("\n" + screen.terminal().bad("The local run fails: ") + failure.getMessage());
             }
             return 1;
         } finally {
@@ -60,6 +65,11 @@ public final class LocalRun {
     private void run(RunOptions options, Map<String, String> environment) {
         boolean real = !environment.getOrDefault(RealBilling.TOKEN, "").isBlank();
         Preflight.requireFreePorts(options, !real);
+        BillingPage page = stack.page(options.pagePort());
+        if (!options.once()) {
+            screen.say(screen.terminal().strong("The page is at " + page.address()) + "\n");
+        }
+        page.bill().startsOn(options.start());
         BillingApi api = real
                 ? RealBilling.of(options, environment)
                 : stack.start("simulated Cloudflare", () -> SimulatedBilling.start(options));
@@ -70,24 +80,53 @@ public final class LocalRun {
                 screen);
         SchemaRegistry registry = stack.registry(directory, options.registryPort());
         KafkaBroker broker = stack.broker(directory, options.brokerPort());
-        ConnectWorker worker = stack.worker(directory, options.connectPort(), broker, registry, api);
+        ConnectWorker worker =
+                stack.worker(directory, options.connectPort(), broker, workerOptions(options, registry, api));
         ConnectApi connect = new ConnectApi(worker.restUrl(), LocalConnector.NAME);
-        connect.put(LocalConnector.config(api, options));
+        Map<String, String> config = LocalConnector.config(api, options);
+        page.meter(List.of(WorkerBeans.ofProcess(worker.pid())), config);
+        page.link("Kafka Connect: status of the connector", worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/status");
+        page.link("Kafka Connect: offsets of the connector", worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/offsets");
+        page.link("Schema registry: subjects", registry.confluentUrl() + "/subjects");
+        api.page().ifPresent(address -> page.link("The simulated Cloudflare", address.toString()));
+        connect.put(config);
         screen.say("Polling " + api.description() + ", from " + options.start() + " on.");
-        try (TopicView topics = new TopicView(broker.bootstrapServers(), registry, LocalConnector.TOPIC_PREFIX)) {
-            Watch watch = new Watch(stack::requireAlive, connect, topics, screen);
+        stack.stage("The backfill is running ...");
+        TopicView topics = new TopicView();
+        try (TopicReader reader = reader(broker, registry, topics, page)) {
+            Watch watch = new Watch(stack::requireAlive, connect, reader, topics, screen);
             awaitBackfill(watch, api, options);
-            screen.say("\n" + CostTable.of(topics.usage()));
-            Struct latest = topics.latest();
+            page.bill().stage("");
+            screen.say("\n" + CostTable.of(topics.usage(), screen.terminal().width()));
+            GenericRecord latest = topics.latest();
             if (latest != null) {
                 screen.say("\nThe latest usage record, read through the registry:\n" + SampleRecord.of(latest));
             }
-            screen.say("\n" + Addresses.of(broker, registry, worker));
+            screen.say("\n" + Addresses.of(page.address(), broker, registry, worker));
             if (!options.once()) {
                 screen.say("\nCtrl-C stops everything. Records that arrive until then:");
                 watch.forever();
             }
         }
+    }
+
+    private static ConnectWorker.Options workerOptions(RunOptions options, SchemaRegistry registry, BillingApi api) {
+        List<String> jvmOptions = options.jmxPort() == RunOptions.NO_PORT
+                ? List.of()
+                : ConnectWorker.jmxOptions(options.jmxPort());
+        return new ConnectWorker.Options(AvroConversion.connectSettings(registry), api.environment(), jvmOptions);
+    }
+
+    /** Terminal and page show the same records. */
+    private static TopicReader reader(KafkaBroker broker, SchemaRegistry registry, TopicView topics, BillingPage page) {
+        return new TopicReader(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                URI.create(registry.confluentUrl()),
+                LocalConnector.TOPIC_PREFIX,
+                record -> {
+                    topics.take(record);
+                    page.bill().take(record);
+                });
     }
 
     /** An incomplete backfill is a failure with {@code -Drun.once}; otherwise the run continues. */

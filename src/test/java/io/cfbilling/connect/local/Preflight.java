@@ -11,9 +11,15 @@ final class Preflight {
     }
 
     static void requireFreePorts(RunOptions options, boolean simulated) {
+        if (options.pagePort() != RunOptions.NO_PORT) {
+            requireFree(options.pagePort(), "the page", RunOption.PAGE);
+        }
         requireFree(options.brokerPort(), "the Kafka broker", RunOption.BROKER);
         requireFree(options.connectPort(), "Connect's REST API", RunOption.CONNECT);
         requireFree(options.registryPort(), "the schema registry", RunOption.REGISTRY);
+        if (options.jmxPort() != RunOptions.NO_PORT) {
+            requireFree(options.jmxPort(), "JMX in the worker", RunOption.JMX);
+        }
         if (simulated) {
             requireFree(options.simulatorPort(), "the simulated Cloudflare", RunOption.SIMULATOR);
         }

@@ -3,6 +3,7 @@ package io.cfbilling.connect.local;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Cloudflare itself, with the token that the environment holds. */
@@ -56,6 +57,11 @@ final class RealBilling implements BillingApi {
     @Override
     public Map<String, String> environment() {
         return Map.of();
+    }
+
+    @Override
+    public Optional<URI> page() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,10 +10,12 @@ enum RunOption {
     ACCOUNTS("run.accounts", "", "comma list of account ids, or * for all (the default)"),
     START("run.start", "", "first day to read, as 2026-09-01; by default three months ago"),
     TIMEOUT("run.timeout.s", "600", "how long the backfill may take, in seconds"),
+    PAGE("run.port.page", "8080", "port of the page that shows the costs"),
     BROKER("run.port.broker", "9092", "port of the broker"),
     CONNECT("run.port.connect", "8083", "port of Connect's REST API"),
     REGISTRY("run.port.registry", "8081", "port of the schema registry"),
-    SIMULATOR("run.port.simulator", "8084", "port of the simulated Cloudflare");
+    SIMULATOR("run.port.simulator", "8084", "port of the simulated Cloudflare"),
+    JMX("run.port.jmx", "0", "port for JMX in the worker, where its metrics are; by default none");
 
     private final String property;
     private final String byDefault;

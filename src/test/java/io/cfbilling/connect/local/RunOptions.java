@@ -12,10 +12,15 @@ record RunOptions(
         String accounts,
         LocalDate start,
         Duration timeout,
+        int pagePort,
         int brokerPort,
         int connectPort,
         int registryPort,
-        int simulatorPort) {
+        int simulatorPort,
+        int jmxPort) {
+
+    /** Of a part that listens on no port, or on any free one. */
+    static final int NO_PORT = 0;
 
     private static final String PREFIX = "run.";
 
@@ -28,10 +33,12 @@ record RunOptions(
                 value(properties, RunOption.ACCOUNTS),
                 start(properties, today),
                 Duration.ofSeconds(number(properties, RunOption.TIMEOUT, Integer.MAX_VALUE)),
-                number(properties, RunOption.BROKER, 65535),
-                number(properties, RunOption.CONNECT, 65535),
-                number(properties, RunOption.REGISTRY, 65535),
-                number(properties, RunOption.SIMULATOR, 65535));
+                flag(properties, RunOption.ONCE) ? NO_PORT : port(properties, RunOption.PAGE),
+                port(properties, RunOption.BROKER),
+                port(properties, RunOption.CONNECT),
+                port(properties, RunOption.REGISTRY),
+                port(properties, RunOption.SIMULATOR),
+                properties.containsKey(RunOption.JMX.property()) ? port(properties, RunOption.JMX) : NO_PORT);
     }
 
     private static void rejectUnknown(Map<String, String> properties) {
@@ -51,6 +58,10 @@ record RunOptions(
             case "false" -> false;
             default -> throw new LocalFailure("-D" + option.property() + " is true or false, not '" + value + "'.");
         };
+    }
+
+    private static int port(Map<String, String> properties, RunOption option) {
+        return number(properties, option, 65535);
     }
 
     private static int number(Map<String, String> properties, RunOption option, int most) {

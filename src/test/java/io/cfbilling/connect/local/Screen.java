@@ -1,69 +1,60 @@
 package io.cfbilling.connect.local;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The user's terminal: lines, and below them one line of counts, which is overwritten where that is possible. */
+/** The user's screen: lines that stay, and below them one that passes, which the next line overwrites. */
 final class Screen implements Progress {
-    private final PrintStream out;
-    private final boolean rewrites;
-    private String counts = "";
-    private boolean open;
+    private static final String CLEAR = "\r\033[K";
 
-    Screen(PrintStream out, boolean rewrites) {
+    private final PrintStream out;
+    private final Terminal terminal;
+    private String passing = "";
+
+    Screen(PrintStream out, Terminal terminal) {
         this.out = out;
-        this.rewrites = rewrites;
+        this.terminal = terminal;
     }
 
     static Screen ofThisProcess() {
         // Maven's own System.out handles colours, and is not reliable while the JVM exits.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, Charset.defaultCharset());
-        return new Screen(out, isTerminal(System.console()));
+        return new Screen(out, Terminal.ofThisProcess());
     }
 
-    /** Since JDK 22 there may be a console without a terminal; {@code isTerminal} exists since then. */
-    private static boolean isTerminal(@Nullable Console console) {
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
+    Terminal terminal() {
+        return terminal;
     }
 
     @Override
-    public synchronized void say(String line) {
-        if (open) {
-            out.println();
-            open = false;
+    public synchronized void say(String lines) {
+        if (terminal.rewrites() && !passing.isEmpty()) {
+            out.print(CLEAR);
         }
-        out.println(line);
+        passing = "";
+        out.println(lines);
         out.flush();
     }
 
-    /** Writes nothing while the counts do not change. */
-    synchronized void counts(Map<String, Long> records) {
-        String line = records.entrySet().stream()
-                .map(each -> each.getKey() + ": " + each.getValue())
-                .collect(Collectors.joining(", ", "  records in ", ""));
-        if (records.isEmpty() || line.equals(counts)) {
+    /** Where a line cannot be overwritten, this one stays. Writes nothing while it does not change. */
+    synchronized void pass(String line) {
+        if (line.equals(passing)) {
             return;
         }
-        counts = line;
-        if (rewrites) {
-            out.print("\r" + line);
-            out.flush();
-            open = true;
+        if (terminal.rewrites()) {
+            out.print(CLEAR + terminal.dim(cut(line)));
         } else {
             out.println(line);
         }
+        passing = line;
+        out.flush();
+    }
+
+    /** A line that reaches the last column could not be overwritten. */
+    private String cut(String line) {
+        int most = terminal.width() - 1;
+        return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 }

@@ -2,12 +2,14 @@ package io.cfbilling.connect.local;
 
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -116,6 +118,11 @@ final class SimulatedBilling implements BillingApi {
     @Override
     public Map<String, String> environment() {
         return Map.of("CLOUDFLARE_API_TOKEN", CloudflareSimulator.DEFAULT_TOKEN);
+    }
+
+    @Override
+    public Optional<URI> page() {
+        return Optional.of(simulator.baseUrl().resolve("/"));
     }
 
     @Override

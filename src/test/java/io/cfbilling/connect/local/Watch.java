@@ -1,9 +1,12 @@
 package io.cfbilling.connect.local;
 
+import io.cfbilling.connect.page.TopicReader;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /** Checks once a second that all processes are well, which records have arrived and whether the backfill is complete. */
@@ -12,12 +15,14 @@ final class Watch {
 
     private final Runnable requireAlive;
     private final ConnectApi connect;
+    private final TopicReader reader;
     private final TopicView topics;
     private final Screen screen;
 
-    Watch(Runnable requireAlive, ConnectApi connect, TopicView topics, Screen screen) {
+    Watch(Runnable requireAlive, ConnectApi connect, TopicReader reader, TopicView topics, Screen screen) {
         this.requireAlive = requireAlive;
         this.connect = connect;
+        this.reader = reader;
         this.topics = topics;
         this.screen = screen;
     }
@@ -61,13 +66,17 @@ final class Watch {
             throw new LocalFailure(sentence);
         });
         read();
-        screen.counts(topics.counts());
+        if (!topics.counts().isEmpty()) {
+            screen.pass(topics.counts().entrySet().stream()
+                    .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
+                    .collect(Collectors.joining(", ", "  records: ", "")));
+        }
     }
 
     /** When a broker or registry has just died, the first sign is a failed request. */
     private void read() {
         try {
-            topics.catchUp(requireAlive);
+            reader.catchUp(requireAlive);
         } catch (KafkaException e) {
             pause();
             requireAlive.run();

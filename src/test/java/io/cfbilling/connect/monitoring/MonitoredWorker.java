@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +54,11 @@ final class MonitoredWorker implements AutoCloseable {
         return settings;
     }
 
-    /** The exporter, and the options that Kafka's scripts add for {@code JMX_PORT}. */
+    /** The exporter, and a port for JMX. */
     private List<String> jvmOptions(Path rules) {
-        return List.of(
-                "-javaagent:" + AGENT.toAbsolutePath() + "=" + exporterPort + ":" + rules.toAbsolutePath(),
-                "-Dcom.sun.management.jmxremote=true",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Djava.rmi.server.hostname=127.0.0.1");
+        List<String> options = new ArrayList<>(ConnectWorker.jmxOptions(jmxPort));
+        options.add("-javaagent:" + AGENT.toAbsolutePath() + "=" + exporterPort + ":" + rules.toAbsolutePath());
+        return options;
     }
 
     /** Creates a connector that polls the simulator, or changes it. */

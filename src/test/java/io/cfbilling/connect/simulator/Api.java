@@ -2,6 +2,8 @@ package io.cfbilling.connect.simulator;
 
 import com.sun.net.httpserver.Headers;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +51,10 @@ final class Api {
             @Nullable Fault fault) {
         try {
             Route route = Route.of(path);
+            if (path.equals("/")) {
+                LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+                return StartPage.of(headers.getFirst("Host"), accounts.all(), today);
+            }
             if (!path.startsWith(Route.BASE + "/")) {
                 return Response.html(404);
             }

@@ -48,6 +48,16 @@ class SimulatorAccessTest {
     }
 
     @Test
+    void itsRootSaysWhatCanBeAsked() throws IOException {
+        HttpResponse<byte[]> page = client.send(HttpRequest.newBuilder(simulator.baseUrl().resolve("/")));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(new String(page.body(), StandardCharsets.UTF_8))
+                .contains("curl")
+                .contains(simulator.baseUrl() + "/accounts'")
+                .contains(accounts.get(4).id());
+    }
+
+    @Test
     void acceptsEmailAndKey() throws IOException {
         String key = "0123456789abcdef0123456789abcdef01234";
         try (CloudflareSimulator paired =
