@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +40,14 @@ class PageIT {
 
     @Test
     void showsTheLedgerToTheDigitAndFollowsItWithoutBeingLoadedAgain() throws IOException {
-        Path program = Chromium.program().orElse(null);
-        if (program == null) {
+        Optional<Path> program = Chromium.program();
+        if (program.isEmpty()) {
             System.out.println("PageIT is skipped: there is no Chromium (Debian's package chromium) on the PATH.");
         }
-        assumeThat(program).isNotNull();
+        assumeThat(program).isPresent();
         try (BillingStack stack = BillingStack.start(directory, account);
                 BillingPage page = BillingPage.start(InetAddress.getLoopbackAddress(), 0, Clock.systemUTC());
-                Chromium browser = Chromium.start(program, directory.resolve("profile"))) {
+                Chromium browser = Chromium.start(program.orElseThrow(), directory.resolve("profile"))) {
             browser.open(page.address(), 1280, 900, false);
             page.bill().startsOn(BillingStack.firstDay());
             stack.connector().put(stack.settings());
@@ -74,7 +75,9 @@ class PageIT {
             browser.press("ArrowLeft");
             assertThat(browser.text("#day")).startsWith(BillingStack.today().minusDays(1) + ": USD ");
             browser.resize(390, 844);
-            assertThat(browser.value("document.documentElement.scrollWidth")).isEqualTo("390");
+            assertThat(browser.value("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("a phone shows the page without scrolling to the right")
+                    .isEqualTo("true");
             assertThat(stack.connector().failure()).isEmpty();
         }
     }
@@ -89,9 +92,8 @@ class PageIT {
 
     private static void awaitLedger(Chromium browser, BillingStack stack) {
         await().atMost(SOON).untilAsserted(() -> {
-            BigDecimal cost = stack.ledger().stream()
-                    .map(LedgerRow::contractedCost)
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal cost =
+                    stack.ledger().stream().map(LedgerRow::contractedCost).reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(browser.value("document.querySelector('#counts data')?.value"))
                     .isEqualTo(cost.stripTrailingZeros().toPlainString());
             assertThat(browser.text("#counts data").replace(",", ""))

@@ -12,11 +12,12 @@ class CostTableTest {
 
     @Test
     void addsUpByAccountServiceAndCurrency() {
-        String table = CostTable.of(List.of(
-                row("b", "Workers", "USD", "0.1"),
-                row("a", "R2", "USD", "0.00005"),
-                row("b", "Workers", "USD", "0.2"),
-                row("b", "Workers", "EUR", "7000")),
+        String table = CostTable.of(
+                List.of(
+                        row("b", "Workers", "USD", "0.1"),
+                        row("a", "R2", "USD", "0.00005"),
+                        row("b", "Workers", "USD", "0.2"),
+                        row("b", "Workers", "EUR", "7000")),
                 80);
 
         assertThat(table.lines().map(line -> line.replaceAll(" +", " ")))

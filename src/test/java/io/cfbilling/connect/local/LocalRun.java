@@ -85,8 +85,12 @@ public final class LocalRun {
         ConnectApi connect = new ConnectApi(worker.restUrl(), LocalConnector.NAME);
         Map<String, String> config = LocalConnector.config(api, options);
         page.meter(List.of(WorkerBeans.ofProcess(worker.pid())), config);
-        page.link("Kafka Connect: status of the connector", worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/status");
-        page.link("Kafka Connect: offsets of the connector", worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/offsets");
+        page.link(
+                "Kafka Connect: status of the connector",
+                worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/status");
+        page.link(
+                "Kafka Connect: offsets of the connector",
+                worker.restUrl() + "/connectors/" + LocalConnector.NAME + "/offsets");
         page.link("Schema registry: subjects", registry.confluentUrl() + "/subjects");
         api.page().ifPresent(address -> page.link("The simulated Cloudflare", address.toString()));
         connect.put(config);
@@ -111,9 +115,8 @@ public final class LocalRun {
     }
 
     private static ConnectWorker.Options workerOptions(RunOptions options, SchemaRegistry registry, BillingApi api) {
-        List<String> jvmOptions = options.jmxPort() == RunOptions.NO_PORT
-                ? List.of()
-                : ConnectWorker.jmxOptions(options.jmxPort());
+        List<String> jvmOptions =
+                options.jmxPort() == RunOptions.NO_PORT ? List.of() : ConnectWorker.jmxOptions(options.jmxPort());
         return new ConnectWorker.Options(AvroConversion.connectSettings(registry), api.environment(), jvmOptions);
     }
 

@@ -15,7 +15,17 @@ class RunOptionsTest {
     void hasDefaultsForEverything() {
         assertThat(read(Map.of("user.home", "elsewhere")))
                 .isEqualTo(new RunOptions(
-                        false, false, "", LocalDate.of(2026, 8, 23), Duration.ofMinutes(10), 8080, 9092, 8083, 8081, 8084, 0));
+                        false,
+                        false,
+                        "",
+                        LocalDate.of(2026, 8, 23),
+                        Duration.ofMinutes(10),
+                        8080,
+                        9092,
+                        8083,
+                        8081,
+                        8084,
+                        0));
     }
 
     @Test

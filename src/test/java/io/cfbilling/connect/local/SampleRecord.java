@@ -10,9 +10,10 @@ final class SampleRecord {
 
     static String of(GenericRecord value) {
         return value.getSchema().getFields().stream()
-                .flatMap(field -> AvroFields.shown(value, field)
-                        .map(text -> String.format("  %-24s  %s", field.name(), text))
-                        .stream())
+                .flatMap(field ->
+                        AvroFields.shown(value, field)
+                                .map(text -> String.format("  %-24s  %s", field.name(), text))
+                                .stream())
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -41,7 +41,8 @@ record Arrival(
         REMOVED
     }
 
-    static Arrival of(long number, TopicRecord record, Charge.Row row, @Nullable Charge charge, Optional<Charge> former) {
+    static Arrival of(
+            long number, TopicRecord record, Charge.Row row, @Nullable Charge charge, Optional<Charge> former) {
         Charge shown = charge == null ? former.orElse(null) : charge;
         return new Arrival(
                 number,
@@ -60,7 +61,7 @@ record Arrival(
         if (charge == null) {
             return Mark.REMOVED;
         }
-        return former.map(before -> before.cost().equals(charge.cost()) ? Mark.REPEATED : Mark.RESTATED)
+        return former.map(before -> before.cost().compareTo(charge.cost()) == 0 ? Mark.REPEATED : Mark.RESTATED)
                 .orElse(Mark.NEW);
     }
 

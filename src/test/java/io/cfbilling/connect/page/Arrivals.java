@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class Arrivals {
         number = arrival.number();
         counts.merge(arrival.topic(), 1L, Long::sum);
         keep(last, arrival, KEPT);
-        if (arrival.topic().equals("usage") && arrival.mark() != Arrival.Mark.REPEATED) {
+        if (!arrival.topic().equals("checkpoints") && arrival.mark() != Arrival.Mark.REPEATED) {
             keep(changes, arrival, COUNTED);
         }
     }
@@ -57,22 +58,39 @@ final class Arrivals {
 
     /** The newest first. */
     List<Arrival> last(int most) {
+        return newest(last, most);
+    }
+
+    /** The same without checkpoints, and without rows whose cost was there before. */
+    List<Arrival> lastChanges(int most) {
+        return newest(changes, most);
+    }
+
+    private static List<Arrival> newest(Deque<Arrival> some, int most) {
         List<Arrival> newest = new ArrayList<>();
-        last.descendingIterator().forEachRemaining(newest::add);
-        return newest.subList(0, Math.min(most, newest.size()));
+        Iterator<Arrival> backwards = some.descendingIterator();
+        while (backwards.hasNext() && newest.size() < most) {
+            newest.add(backwards.next());
+        }
+        return newest;
     }
 
     LastMinute lastMinute(String currency, Instant now) {
-        changes.removeIf(each -> each.at().isBefore(now.minus(MINUTE)));
-        BigDecimal difference = changes.stream()
+        List<Arrival> recent = changes.stream()
+                .filter(each -> each.topic().equals("usage") && !each.at().isBefore(now.minus(MINUTE)))
+                .toList();
+        BigDecimal difference = recent.stream()
                 .filter(each -> currency.equals(each.currency()))
                 .map(Arrival::difference)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return new LastMinute(
-                count(Arrival.Mark.NEW), count(Arrival.Mark.RESTATED), count(Arrival.Mark.REMOVED), difference);
+                count(recent, Arrival.Mark.NEW),
+                count(recent, Arrival.Mark.RESTATED),
+                count(recent, Arrival.Mark.REMOVED),
+                difference);
     }
 
-    private long count(Arrival.Mark mark) {
-        return changes.stream().filter(each -> each.mark() == mark).count();
+    private static long count(List<Arrival> some, Arrival.Mark mark) {
+        return some.stream().filter(each -> each.mark() == mark).count();
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,7 @@ class ArrivalsTest {
         List<Arrival> last = bill.view(contents -> contents.arrivals().last(10));
         assertThat(last)
                 .extracting(Arrival::mark)
-                .containsExactly(
-                        Arrival.Mark.REMOVED, Arrival.Mark.RESTATED, Arrival.Mark.REPEATED, Arrival.Mark.NEW);
+                .containsExactly(Arrival.Mark.REMOVED, Arrival.Mark.RESTATED, Arrival.Mark.REPEATED, Arrival.Mark.NEW);
         assertThat(last.get(1).former()).isEqualByComparingTo("1");
         assertThat(last.get(0).cost()).isNull();
         assertThat(last.get(0).former()).isEqualByComparingTo("3");
@@ -39,8 +39,8 @@ class ArrivalsTest {
         take("R2", "103 USD", NOW.minusSeconds(20));
         take("Workers", "2 EUR", NOW.minusSeconds(10));
 
-        assertThat(bill.view(contents -> contents.arrivals().lastMinute("USD", NOW)))
-                .isEqualTo(new Arrivals.LastMinute(1, 1, 0, new BigDecimal("3")));
+        Arrivals.LastMinute minute = bill.view(contents -> contents.arrivals().lastMinute("USD", NOW));
+        assertThat(minute).isEqualTo(new Arrivals.LastMinute(1, 1, 0, new BigDecimal("3")));
     }
 
     @Test
@@ -49,8 +49,10 @@ class ArrivalsTest {
             take("R2", i + " USD", NOW);
         }
 
-        assertThat(bill.view(contents -> contents.arrivals().last(1000))).hasSize(200);
-        assertThat(bill.view(contents -> contents.arrivals().counts())).containsEntry("usage", 300L);
+        List<Arrival> last = bill.view(contents -> contents.arrivals().last(1000));
+        assertThat(last).hasSize(200);
+        Map<String, Long> counts = bill.view(contents -> contents.arrivals().counts());
+        assertThat(counts).containsEntry("usage", 300L);
     }
 
     private void take(String service, @Nullable String cost, Instant at) {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -43,7 +44,7 @@ final class AvroRecords {
         if (bytes.length < HEADER || bytes[0] != 0) {
             throw new IOException("it is not Avro in Confluent's wire format: check the converters");
         }
-        int id = (bytes[1] & 255) << 24 | (bytes[2] & 255) << 16 | (bytes[3] & 255) << 8 | bytes[4] & 255;
+        int id = ByteBuffer.wrap(bytes).getInt(1);
         decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
         return reader(id).read(null, decoder);
     }
@@ -67,10 +68,14 @@ final class AvroRecords {
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IOException("the schema registry responds with HTTP " + response.statusCode() + " to " + address);
+                throw new IOException(
+                        "the schema registry responds with HTTP " + response.statusCode() + " to " + address);
             }
             return new Schema.Parser()
-                    .parse(new ObjectMapper().readTree(response.body()).path("schema").asText());
+                    .parse(new ObjectMapper()
+                            .readTree(response.body())
+                            .path("schema")
+                            .asText());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

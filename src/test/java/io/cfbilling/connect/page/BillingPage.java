@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,10 +20,10 @@ import org.apache.kafka.common.KafkaException;
  * what else it shows is optional: the request budget by the tasks' metrics, and links.
  */
 public final class BillingPage implements AutoCloseable {
-    private static final long EVENTS_EVERY_MS = 500;
-    private static final long KEEP_ALIVE_EVERY_S = 10;
-    private static final long METRICS_EVERY_S = 2;
-    private static final long TOPICS_EVERY_MS = 500;
+    private static final Duration EVENTS_EVERY = Duration.ofMillis(500);
+    private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(10);
+    private static final Duration METRICS_EVERY = Duration.ofSeconds(2);
+    private static final Duration TOPICS_EVERY = Duration.ofMillis(500);
 
     private final Bill bill = new Bill();
     private final Budget budget;
@@ -55,11 +56,13 @@ public final class BillingPage implements AutoCloseable {
             page.link("Documentation", "/documentation/records.md");
             page.link("Troubleshooting", "/documentation/troubleshooting.md");
         }
-        var events = page.timer.scheduleWithFixedDelay(
-                page::tell, EVENTS_EVERY_MS, EVENTS_EVERY_MS, TimeUnit.MILLISECONDS);
-        var pings = page.timer.scheduleWithFixedDelay(
-                page.server.events()::keepAlive, KEEP_ALIVE_EVERY_S, KEEP_ALIVE_EVERY_S, TimeUnit.SECONDS);
+        page.every(EVENTS_EVERY, page::tell);
+        page.every(KEEP_ALIVE_EVERY, page.server.events()::keepAlive);
         return page;
+    }
+
+    private void every(Duration interval, Runnable what) {
+        var unused = timer.scheduleWithFixedDelay(what, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tell() {
@@ -93,8 +96,7 @@ public final class BillingPage implements AutoCloseable {
     public void follow(TopicReader topics, Consumer<String> failures) {
         closed.add(topics::close);
         bill.stage("Reading the topics ...");
-        var unused = timer.scheduleWithFixedDelay(
-                () -> read(topics, failures), 0, TOPICS_EVERY_MS, TimeUnit.MILLISECONDS);
+        every(TOPICS_EVERY, () -> read(topics, failures));
     }
 
     private void read(TopicReader topics, Consumer<String> failures) {
@@ -113,11 +115,10 @@ public final class BillingPage implements AutoCloseable {
         budget.allow(Budget.Allowed.of(config));
         Meter meter = new Meter(workers, budget);
         closed.add(meter::close);
-        Runnable read = () -> {
+        every(METRICS_EVERY, () -> {
             meter.read();
             bill.touch();
-        };
-        var unused = timer.scheduleWithFixedDelay(read, 0, METRICS_EVERY_S, TimeUnit.SECONDS);
+        });
     }
 
     @Override
@@ -125,7 +126,7 @@ public final class BillingPage implements AutoCloseable {
         timer.shutdownNow();
         try {
             // A reader must not be closed while it reads.
-            var ended = timer.awaitTermination(10, TimeUnit.SECONDS);
+            var unused = timer.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -53,7 +53,12 @@ final class Budget {
      * @param allowed null where it is not known
      * @param figures null where the metrics cannot be read; the reason says why
      */
-    record Use(long used, @Nullable Integer allowed, long windowSeconds, @Nullable TaskFigures figures, String reason) {}
+    record Use(
+            long used,
+            @Nullable Integer allowed,
+            long windowSeconds,
+            @Nullable TaskFigures figures,
+            String reason) {}
 
     Budget(Clock clock) {
         this.clock = clock;
@@ -69,7 +74,7 @@ final class Budget {
         Instant now = clock.instant();
         samples.addLast(new Sample(now, figures.requests()));
         // One sample from before the window stays: the requests in the window are those since then.
-        while (samples.size() > 1 && second().at().isBefore(now.minus(allowed.window()))) {
+        while (samples.size() > 1 && !second().at().isAfter(now.minus(allowed.window()))) {
             samples.removeFirst();
         }
     }

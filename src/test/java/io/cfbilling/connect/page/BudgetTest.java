@@ -37,9 +37,11 @@ class BudgetTest {
     @Test
     void takesWhatIsAllowedFromTheConfiguration() {
         assertThat(Budget.Allowed.of(Map.of())).isEqualTo(new Budget.Allowed(1000, Duration.ofMinutes(5)));
-        assertThat(Budget.Allowed.of(Map.of("cloudflare.api.rate.limit.requests", "20")).requests())
+        assertThat(Budget.Allowed.of(Map.of("cloudflare.api.rate.limit.requests", "20"))
+                        .requests())
                 .isEqualTo(20);
-        assertThat(Budget.Allowed.of(Map.of("cloudflare.api.rate.limit.requests", "${env:LIMIT}")).requests())
+        assertThat(Budget.Allowed.of(Map.of("cloudflare.api.rate.limit.requests", "${env:LIMIT}"))
+                        .requests())
                 .isNull();
     }
 

@@ -53,7 +53,8 @@ final class Charges {
     }
 
     private void subtract(LocalDate day, Charge former) {
-        Map<String, Sum> services = currencies.getOrDefault(former.currency(), new TreeMap<>()).getOrDefault(day, Map.of());
+        Map<String, Sum> services =
+                currencies.getOrDefault(former.currency(), new TreeMap<>()).getOrDefault(day, Map.of());
         services.computeIfPresent(former.row().service(), (service, sum) -> sum.minus(former.cost()));
     }
 
@@ -64,7 +65,8 @@ final class Charges {
     /** Those of the most rows first. */
     List<String> currencies() {
         return currencies.keySet().stream()
-                .sorted(Comparator.comparing((String currency) -> -total(currency).rows()))
+                .sorted(Comparator.comparing(
+                        (String currency) -> -total(currency).rows()))
                 .toList();
     }
 
@@ -90,16 +92,19 @@ final class Charges {
     /** Cost by day and service, of one account. */
     NavigableMap<LocalDate, Map<String, Sum>> byDay(String account, String currency, Span span) {
         NavigableMap<LocalDate, Map<String, Sum>> sums = new TreeMap<>();
-        of(account).subMap(span.from(), true, span.through(), true).forEach((day, charges) -> charges.stream()
-                .filter(charge -> charge.currency().equals(currency))
-                .forEach(charge -> sums.computeIfAbsent(day, first -> new TreeMap<>())
-                        .merge(charge.row().service(), Sum.NOTHING.plus(charge.cost()), Sum::plus)));
+        of(account)
+                .subMap(span.from(), true, span.through(), true)
+                .forEach((day, charges) -> charges.stream()
+                        .filter(charge -> charge.currency().equals(currency))
+                        .forEach(charge -> sums.computeIfAbsent(day, first -> new TreeMap<>())
+                                .merge(charge.row().service(), Sum.NOTHING.plus(charge.cost()), Sum::plus)));
         return sums;
     }
 
     BigDecimal cost(String account, String currency, Span span) {
         BigDecimal cost = BigDecimal.ZERO;
-        for (List<Charge> day : of(account).subMap(span.from(), true, span.through(), true).values()) {
+        for (List<Charge> day :
+                of(account).subMap(span.from(), true, span.through(), true).values()) {
             for (Charge charge : day) {
                 if (charge.currency().equals(currency)) {
                     cost = cost.add(charge.cost());

@@ -49,7 +49,8 @@ public final class Chromium implements AutoCloseable {
     /** The browser's program; empty where there is none. */
     public static Optional<Path> program() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .flatMap(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                         .map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -117,8 +118,8 @@ public final class Chromium implements AutoCloseable {
 
     /** The value of a JavaScript expression, as text; empty for null. A promise is waited for. */
     public String value(String expression) throws IOException {
-        JsonNode result = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode result =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new IOException("the page says: " + result.path("exceptionDetails"));
         }
@@ -138,8 +139,9 @@ public final class Chromium implements AutoCloseable {
 
     /** Writes a picture (PNG) of what is in the window. */
     public void picture(Path file) throws IOException {
-        String base64 =
-                send("Page.captureScreenshot", Map.of("format", "png")).path("data").asText();
+        String base64 = send("Page.captureScreenshot", Map.of("format", "png"))
+                .path("data")
+                .asText();
         Files.write(file, Base64.getDecoder().decode(base64));
     }
 
@@ -167,9 +169,14 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
-        process.destroy();
+        session = "";
+        try {
+            send("Browser.close", Map.of());
+        } catch (IOException e) {
+            process.destroy();
+        }
         process.onExit().join();
+        socket.abort();
     }
 
     /** Hands each response to the caller that waits for it. */
@@ -190,7 +197,8 @@ public final class Chromium implements AutoCloseable {
         private void received(String message) {
             try {
                 JsonNode json = JSON.readTree(message);
-                CompletableFuture<JsonNode> waiting = pending.remove(json.path("id").asInt());
+                CompletableFuture<JsonNode> waiting =
+                        pending.remove(json.path("id").asInt());
                 if (waiting != null) {
                     waiting.complete(json);
                 }

@@ -22,9 +22,8 @@ record Compared(
             return new Compared(cost, null, null, null);
         }
         BigDecimal change = cost.subtract(former);
-        BigDecimal percent = former.signum() == 0
-                ? null
-                : change.multiply(HUNDRED).divide(former.abs(), 1, RoundingMode.HALF_EVEN);
+        BigDecimal percent =
+                former.signum() == 0 ? null : change.multiply(HUNDRED).divide(former.abs(), 1, RoundingMode.HALF_EVEN);
         return new Compared(cost, former, change, percent);
     }
 

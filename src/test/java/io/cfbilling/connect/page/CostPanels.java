@@ -115,7 +115,8 @@ final class CostPanels {
                             Compared.of(
                                     costs.getOrDefault(service, BigDecimal.ZERO),
                                     comparable ? before.getOrDefault(service, BigDecimal.ZERO) : null)))
-                    .sorted(Comparator.comparing((ServiceCost each) -> each.cost().cost())
+                    .sorted(Comparator.comparing(
+                                    (ServiceCost each) -> each.cost().cost())
                             .reversed())
                     .toList();
         });
@@ -132,16 +133,17 @@ final class CostPanels {
     /** The accounts in an order, one of {@code cost}, {@code change} and {@code account}. */
     Part<AccountCost> accounts(String currency, String order, String find, Query.Wanted part) {
         Comparator<AccountCost> byAccount = Comparator.comparing(AccountCost::account);
-        Comparator<AccountCost> comparator =
-                switch (order) {
-                    case "change" ->
-                        Comparator.comparing((AccountCost each) -> change(each)).reversed().thenComparing(byAccount);
-                    case "account" -> byAccount;
-                    default ->
-                        Comparator.comparing((AccountCost each) -> each.cost().cost())
-                                .reversed()
-                                .thenComparing(byAccount);
-                };
+        Comparator<AccountCost> comparator = switch (order) {
+            case "change" ->
+                Comparator.comparing((AccountCost each) -> change(each))
+                        .reversed()
+                        .thenComparing(byAccount);
+            case "account" -> byAccount;
+            default ->
+                Comparator.comparing((AccountCost each) -> each.cost().cost())
+                        .reversed()
+                        .thenComparing(byAccount);
+        };
         List<AccountCost> found = bill.view(contents -> ranked(contents, currency)).stream()
                 .filter(each -> each.account().contains(find))
                 .sorted(comparator)
@@ -181,7 +183,8 @@ final class CostPanels {
 
     private static boolean isComparable(Bill.Contents contents, String account, Month month) {
         return (account.isEmpty() ? contents.accounts().stream() : Stream.of(account))
-                .allMatch(each -> contents.coverage().reachesBackTo(each, month.before().from()));
+                .allMatch(each ->
+                        contents.coverage().reachesBackTo(each, month.before().from()));
     }
 
     private static NavigableMap<LocalDate, Map<String, Sum>> byDay(

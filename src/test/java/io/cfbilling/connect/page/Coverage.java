@@ -46,11 +46,13 @@ final class Coverage {
     /** The start date; if it is not known, the first day that any checkpoint names, and null before the first one. */
     @Nullable
     LocalDate first() {
-        return start != null ? start : accounts.values().stream()
-                .filter(periods -> !periods.isEmpty())
-                .map(NavigableMap::firstKey)
-                .min(LocalDate::compareTo)
-                .orElse(null);
+        return start != null
+                ? start
+                : accounts.values().stream()
+                        .filter(periods -> !periods.isEmpty())
+                        .map(NavigableMap::firstKey)
+                        .min(LocalDate::compareTo)
+                        .orElse(null);
     }
 
     /** All days of the span, in order. */

@@ -104,7 +104,8 @@ final class CoveragePanels {
                 : ordered(contents, days).stream()
                         .filter(each -> each.incompleteDays() > 0)
                         .toList();
-        return new Incomplete(accounts.stream().mapToLong(Account::incompleteDays).sum(), accounts.size());
+        return new Incomplete(
+                accounts.stream().mapToLong(Account::incompleteDays).sum(), accounts.size());
     }
 
     /** Computed once for each change of the bill. */

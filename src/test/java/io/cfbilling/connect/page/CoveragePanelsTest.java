@@ -53,7 +53,7 @@ class CoveragePanelsTest {
     @Test
     void whileTheBillingPeriodIsNotKnownADayIsNotComplete() {
         bill.take(checkpoint("a", "2026-11-01", "2026-11-29", "unknown"));
-        assertThat(states("a")).containsExactly("partly 28");
+        assertThat(states("a")).containsExactly("unknown 28");
 
         bill.take(checkpoint("a", "2026-11-05", "2026-11-29", "read"));
         bill.take(checkpointTombstone("a", "2026-11-01"));
@@ -87,7 +87,9 @@ class CoveragePanelsTest {
 
         CoveragePanels.CoverageMap map = coverage.map(new Query.Wanted(1, 2));
         assertThat(map.accounts().total()).isEqualTo(3);
-        assertThat(map.accounts().rows()).extracting(CoveragePanels.Row::account).containsExactly("c", "a");
+        assertThat(map.accounts().rows())
+                .extracting(CoveragePanels.Row::account)
+                .containsExactly("c", "a");
         assertThat(bill.view(coverage::incomplete)).isEqualTo(new CoveragePanels.Incomplete(8 + 18, 2));
     }
 

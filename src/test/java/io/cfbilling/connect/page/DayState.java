@@ -10,8 +10,10 @@ enum DayState {
     SUSPECT,
     /** It was read after it was over, and may be restated. */
     READ,
-    /** It was read only before it was over, or while the billing period was not known. */
+    /** It was read only before it was over. */
     PARTLY,
+    /** It was read while the billing period was not known: the API may have left rows out. */
+    UNKNOWN,
     /** It was not read yet. */
     MISSING,
     /** It is before the first period of its account, where the connector's start date is not known. */

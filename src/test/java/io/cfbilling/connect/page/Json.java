@@ -33,9 +33,7 @@ final class Json {
     /** All digits, without an exponent. */
     private static final class PlainText extends JsonSerializer<BigDecimal> {
         @Override
-        public void serialize(
-                BigDecimal value, JsonGenerator json, SerializerProvider provider)
-                throws IOException {
+        public void serialize(BigDecimal value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString((value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros()).toPlainString());
         }
     }

@@ -2,6 +2,7 @@ package io.cfbilling.connect.page;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class PageFiles {
     private PageFiles() {}
 
     /** A file and its media type. */
-    record Content(String type, byte[] bytes) {}
+    record Content(String type, ByteBuffer bytes) {}
 
     /** The file of a path such as {@code /page.css}; the start page is {@code /}. */
     static Optional<Content> at(String path) throws IOException {
@@ -44,6 +45,6 @@ final class PageFiles {
 
     private static Optional<Content> content(String name, byte[] bytes) {
         return Optional.ofNullable(TYPES.get(name.substring(name.indexOf('.') + 1)))
-                .map(type -> new Content(type, bytes));
+                .map(type -> new Content(type, ByteBuffer.wrap(bytes)));
     }
 }

@@ -42,7 +42,8 @@ public final class PageMain {
             page.link("Schema registry", options.registry() + "/subjects");
             options.connect().ifPresent(connect -> showConnector(page, connect));
             page.follow(
-                    new TopicReader(options.client(), options.registry(), options.prefix(), page.bill()::take), this::say);
+                    new TopicReader(options.client(), options.registry(), options.prefix(), page.bill()::take),
+                    this::say);
             Thread.currentThread().join();
         }
     }

@@ -15,8 +15,7 @@ import java.util.Properties;
 
 /** The options of {@link PageMain}. */
 record PageOptions(Map<String, String> values) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Serves a page over the billing topics of a running connector. It only reads.
 
               --bootstrap-server HOST:PORT   the Kafka brokers (required)

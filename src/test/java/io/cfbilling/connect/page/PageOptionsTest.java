@@ -49,6 +49,7 @@ class PageOptionsTest {
     }
 
     private static PageOptions read(String... more) {
-        return PageOptions.read(Stream.concat(LEAST.stream(), Arrays.stream(more)).toArray(String[]::new));
+        return PageOptions.read(
+                Stream.concat(LEAST.stream(), Arrays.stream(more)).toArray(String[]::new));
     }
 }

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -22,7 +21,8 @@ import org.eclipse.jetty.util.Callback;
 final class PageServer implements AutoCloseable {
     private static final String DATA = "/data/";
     /** Nothing comes from another host, and no other page may show this one. */
-    private static final String POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private static final String POLICY =
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -78,7 +78,8 @@ final class PageServer implements AutoCloseable {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             String path = Request.getPathInContext(request);
             if (!isOwnName(request)) {
-                Response.writeError(request, response, callback, 403, "Open the page by the address that it listens on.");
+                Response.writeError(
+                        request, response, callback, 403, "Open the page by the address that it listens on.");
             } else if (!HttpMethod.GET.is(request.getMethod())) {
                 Response.writeError(request, response, callback, 405);
             } else if (path.equals("/events")) {
@@ -97,7 +98,7 @@ final class PageServer implements AutoCloseable {
     /** On the loopback address, a page of another host whose name leads here must not read the bill. */
     private boolean isOwnName(Request request) {
         InetSocketAddress own = new InetSocketAddress(connector.getHost(), 0);
-        Set<String> names = Set.of("localhost", "127.0.0.1", "[::1]", connector.getHost());
+        List<String> names = List.of("localhost", "127.0.0.1", "[::1]", connector.getHost());
         return !own.getAddress().isLoopbackAddress() || names.contains(Request.getServerName(request));
     }
 
@@ -121,7 +122,7 @@ final class PageServer implements AutoCloseable {
                 .ifPresentOrElse(
                         file -> {
                             response.getHeaders().put(HttpHeader.CONTENT_TYPE, file.type());
-                            response.write(true, ByteBuffer.wrap(file.bytes()), callback);
+                            response.write(true, file.bytes(), callback);
                         },
                         () -> Response.writeError(request, response, callback, 404));
     }

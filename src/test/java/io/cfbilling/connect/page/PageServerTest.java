@@ -69,7 +69,8 @@ class PageServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"summary", "days", "services", "accounts", "coverage", "gaps", "records", "budget", "links"})
+    @ValueSource(
+            strings = {"summary", "days", "services", "accounts", "coverage", "gaps", "records", "budget", "links"})
     void servesEachPanelBeforeTheFirstRecordAndAfterIt(String panel) throws Exception {
         assertThat(get("/data/" + panel).statusCode()).isEqualTo(200);
         page.bill().take(usage("a", "2026-11-02", "R2", "1 USD"));
@@ -85,7 +86,8 @@ class PageServerTest {
             page.bill().take(checkpoint(account, "2025-10-25", "2026-11-29", "read"));
         }
 
-        for (String panel : new String[] {"summary", "days", "accounts?limit=100000", "coverage?limit=100000", "gaps"}) {
+        for (String panel :
+                new String[] {"summary", "days", "accounts?limit=100000", "coverage?limit=100000", "gaps"}) {
             assertThat(get("/data/" + panel).body().length()).as(panel).isLessThan(60_000);
         }
         JsonNode last = data("accounts?order=cost&offset=9999");
@@ -140,7 +142,8 @@ class PageServerTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(page.address() + path.substring(1))).build(),
+                HttpRequest.newBuilder(URI.create(page.address() + path.substring(1)))
+                        .build(),
                 BodyHandlers.ofString());
     }
 }

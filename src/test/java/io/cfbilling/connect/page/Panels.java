@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** What the page may request, by name: each a part of what the bill says, of bounded size. */
 final class Panels {
-    private static final int RECORDS_SHOWN = 100;
+    private static final int RECORDS_SHOWN = 20;
 
     private final Bill bill;
     private final Clock clock;
@@ -26,10 +26,11 @@ final class Panels {
                 "summary", this::summary,
                 "days", query -> costs.days(currency(query), query.text("account"), query.number("days", 92)),
                 "services", query -> costs.services(currency(query), query.text("account")),
-                "accounts", query -> costs.accounts(currency(query), query.text("order"), query.text("find"), query.part()),
+                "accounts",
+                        query -> costs.accounts(currency(query), query.text("order"), query.text("find"), query.part()),
                 "coverage", query -> coverage.map(query.part()),
                 "gaps", query -> coverage.gaps(query.part()),
-                "records", query -> bill.view(contents -> contents.arrivals().last(RECORDS_SHOWN)),
+                "records", this::records,
                 "budget", query -> budget.use());
     }
 
@@ -57,6 +58,12 @@ final class Panels {
                 contents.arrivals().counts(),
                 contents.arrivals().lastMinute(currency, clock.instant()),
                 clock.instant()));
+    }
+
+    private List<Arrival> records(Query query) {
+        return bill.view(contents -> query.text("only").equals("changes")
+                ? contents.arrivals().lastChanges(RECORDS_SHOWN)
+                : contents.arrivals().last(RECORDS_SHOWN));
     }
 
     /** The one that is requested, if there is such usage; otherwise that of the most rows. */

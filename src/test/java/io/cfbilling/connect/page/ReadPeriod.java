@@ -10,7 +10,12 @@ import org.apache.avro.generic.GenericRecord;
  * @param overUntil the day after the last one that was over when it was read
  */
 record ReadPeriod(
-        LocalDate start, LocalDate until, LocalDate overUntil, boolean known, boolean removalsComplete, boolean isFinal) {
+        LocalDate start,
+        LocalDate until,
+        LocalDate overUntil,
+        boolean known,
+        boolean removalsComplete,
+        boolean isFinal) {
 
     static ReadPeriod of(GenericRecord checkpoint) {
         LocalDate until = AvroFields.day(checkpoint, "covered_until");
@@ -34,6 +39,9 @@ record ReadPeriod(
         if (!removalsComplete) {
             return DayState.SUSPECT;
         }
-        return known && day.isBefore(overUntil) ? DayState.READ : DayState.PARTLY;
+        if (!known) {
+            return DayState.UNKNOWN;
+        }
+        return day.isBefore(overUntil) ? DayState.READ : DayState.PARTLY;
     }
 }

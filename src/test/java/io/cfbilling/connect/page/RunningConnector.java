@@ -26,7 +26,8 @@ final class RunningConnector {
                     && config.path("topic.prefix").asText(DEFAULT_PREFIX).equals(prefix)) {
                 Map<String, String> settings = new HashMap<>();
                 config.properties()
-                        .forEach(each -> settings.put(each.getKey(), each.getValue().asText()));
+                        .forEach(each ->
+                                settings.put(each.getKey(), each.getValue().asText()));
                 return settings;
             }
         }

@@ -33,12 +33,14 @@ record TaskFigures(Map<String, Double> requests, Map<String, Double> outcomes, M
 
     /** Adds the metrics of one worker. */
     void add(MBeanServerConnection beans) throws IOException, JMException {
-        for (ObjectName bean : beans.queryNames(new ObjectName("kafka.connect:type=plugins,connector=*,task=*,*"), null)) {
+        for (ObjectName bean :
+                beans.queryNames(new ObjectName("kafka.connect:type=plugins,connector=*,task=*,*"), null)) {
             String outcome = bean.getKeyProperty("outcome");
             if (outcome != null) {
                 addRequests(bean, outcome, (double) beans.getAttribute(bean, REQUESTS));
             } else if (bean.getKeyPropertyList().size() == 3) {
-                beans.getAttributes(bean, SHOWN.toArray(String[]::new)).asList()
+                beans.getAttributes(bean, SHOWN.toArray(String[]::new))
+                        .asList()
                         .forEach(metric -> addMetric(metric.getName(), (double) metric.getValue()));
             }
         }
@@ -50,9 +52,8 @@ record TaskFigures(Map<String, Double> requests, Map<String, Double> outcomes, M
     }
 
     private void addMetric(String name, double value) {
-        DoubleBinaryOperator both = name.endsWith("-max")
-                ? Math::max
-                : name.equals("rate-limit-remaining") ? Math::min : Double::sum;
+        DoubleBinaryOperator both =
+                name.endsWith("-max") ? Math::max : name.equals("rate-limit-remaining") ? Math::min : Double::sum;
         if (!Double.isNaN(value)) {
             metrics.merge(name, value, both::applyAsDouble);
         }

@@ -39,8 +39,8 @@ public final class TopicReader implements AutoCloseable {
         this.prefix = prefix + ".";
         this.records = records;
         Map<String, Object> settings = new HashMap<>(client);
-        String login = String.valueOf(
-                client.getOrDefault("schema.registry.basic.auth.user.info", client.getOrDefault("basic.auth.user.info", "")));
+        String login = String.valueOf(client.getOrDefault(
+                "schema.registry.basic.auth.user.info", client.getOrDefault("basic.auth.user.info", "")));
         settings.keySet().removeIf(name -> name.startsWith("schema.registry.") || name.startsWith("basic.auth."));
         settings.putIfAbsent("default.api.timeout.ms", "5000");
         settings.putIfAbsent("request.timeout.ms", "5000");
@@ -85,7 +85,8 @@ public final class TopicReader implements AutoCloseable {
     /** If a record cannot be read, for example since the registry is down, it is read again the next time. */
     private void take(ConsumerRecords<byte[], byte[]> batch) {
         Map<TopicPartition, Long> next = new HashMap<>();
-        batch.partitions().forEach(each -> next.put(each, batch.records(each).get(0).offset()));
+        batch.partitions()
+                .forEach(each -> next.put(each, batch.records(each).get(0).offset()));
         for (ConsumerRecord<byte[], byte[]> message : batch) {
             try {
                 records.accept(decoded(message));

@@ -49,7 +49,8 @@ class SimulatorAccessTest {
 
     @Test
     void itsRootSaysWhatCanBeAsked() throws IOException {
-        HttpResponse<byte[]> page = client.send(HttpRequest.newBuilder(simulator.baseUrl().resolve("/")));
+        HttpResponse<byte[]> page =
+                client.send(HttpRequest.newBuilder(simulator.baseUrl().resolve("/")));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(new String(page.body(), StandardCharsets.UTF_8))
                 .contains("curl")

@@ -16,10 +16,17 @@ final class StartPage {
      */
     static Response of(String host, List<SimulatedAccount> accounts, LocalDate today) {
         String base = "http://" + (host.matches("[\\w.:\\[\\]-]+") ? host : "127.0.0.1") + Route.BASE;
-        String account = accounts.isEmpty() ? "ID" : accounts.get(accounts.size() - 1).id();
+        String account =
+                accounts.isEmpty() ? "ID" : accounts.get(accounts.size() - 1).id();
         String usage = UsagePath.PAYGO.of(account) + "?from=" + today.minusDays(30) + "&to=" + today.plusDays(1);
-        String text =
-                """
+        String commands = command("The accounts", base + "/accounts")
+                + command("The billing profile of an account", base + "/accounts/" + account + "/billing/profile")
+                + command("The usage of the last days", base + usage)
+                + command("Whether the token is valid", base + "/user/tokens/verify");
+        String list = accounts.stream()
+                .map(each -> "<li><code>" + each.id() + "</code> " + each.name() + "</li>")
+                .collect(Collectors.joining());
+        String text = """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
                 <meta name="color-scheme" content="light dark"><title>A simulated Cloudflare</title>
@@ -31,19 +38,9 @@ final class StartPage {
                 <h2>Its accounts</h2>
                 <ul>%s</ul>
                 </body></html>
-                """;
-        return Response.text(
-                200,
-                "text/html; charset=UTF-8",
-                String.format(
-                        text,
-                        command("The accounts", base + "/accounts")
-                                + command("The billing profile of an account", base + "/accounts/" + account + "/billing/profile")
-                                + command("The usage of the last days", base + usage)
-                                + command("Whether the token is valid", base + "/user/tokens/verify"),
-                        accounts.stream()
-                                .map(each -> "<li><code>" + each.id() + "</code> " + each.name() + "</li>")
-                                .collect(Collectors.joining())));
+                """
+                .formatted(commands, list);
+        return Response.text(200, "text/html; charset=UTF-8", text);
     }
 
     private static String command(String what, String address) {

@@ -1,5 +1,5 @@
 // Cost a day as stacked bars. Only heights on the screen are numbers.
-import { plain, position } from './money.js';
+import { amount, position } from './money.js';
 
 const HEIGHT = 260;
 const LEFT = 64;
@@ -14,10 +14,14 @@ export function svg(name, attributes, ...children) {
   return element;
 }
 
+function today() {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** A round number that is at least as large. */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value || 1));
-  return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
@@ -47,8 +51,9 @@ export class Chart {
   }
 
   get #index() {
-    const index = this.#data.days.findIndex((each) => each.day === this.#chosen);
-    return index < 0 ? this.#data.days.length - 1 : index;
+    const { days } = this.#data;
+    const index = days.findIndex((each) => each.day === this.#chosen);
+    return index < 0 ? Math.max(0, days.findLastIndex((each) => each.day < today())) : index;
   }
 
   get #step() {
@@ -80,11 +85,18 @@ export class Chart {
     const frame = this.#place.querySelector('.chosen');
     if (!day || !frame) return;
     frame.setAttribute('x', LEFT + this.#index * this.#step);
-    const services = day.services
-      .map((cost, i) => [this.#data.services[i], cost])
-      .filter(([, cost]) => cost !== '0')
-      .map(([service, cost]) => `${service} ${plain(cost)}`);
-    this.#readout.textContent = `${day.day}: ${this.#currency} ${plain(day.cost)}${services.length ? ' — ' : ''}${services.join(', ')}`;
+    const total = document.createElement('strong');
+    total.append(`${day.day}${day.day === today() ? ', so far' : ''}: ${this.#currency} `, amount(day.cost));
+    this.#readout.replaceChildren(total, ...day.services.map((cost, i) => this.#share(this.#data.services[i], cost)));
+  }
+
+  /** A service and its cost, for the line below the chart. */
+  #share(service, cost) {
+    const share = document.createElement('span');
+    const swatch = document.createElement('span');
+    swatch.className = `swatch ${this.#colour(service)}`;
+    share.append(swatch, `${service} `, amount(cost));
+    return share;
   }
 
   #draw() {
@@ -99,7 +111,6 @@ export class Chart {
     const y = (value) => 8 + (HEIGHT - BOTTOM - 8) * (1 - value / most);
     const step = this.#step;
     const bar = Math.max(1, step - (step > 5 ? 2 : 0.5));
-    const today = new Date().toISOString().slice(0, 10);
     const drawing = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, height: HEIGHT, 'aria-hidden': 'true' });
     for (let i = 0; i <= 4; i++) {
       const value = (most * i) / 4;
@@ -113,7 +124,7 @@ export class Chart {
         const value = position(cost);
         if (value <= 0) return;
         drawing.append(svg('rect', {
-          class: `${this.#colour(services[s])}${day.day >= today ? ' open' : ''}`,
+          class: `${this.#colour(services[s])}${day.day >= today() ? ' open' : ''}`,
           x, width: bar, y: y(base + value), height: Math.max(0, y(base) - y(base + value)),
         }));
         base += value;

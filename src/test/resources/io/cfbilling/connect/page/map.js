@@ -14,6 +14,7 @@ export const STATES = {
   final: 'final',
   read: 'read, may be restated',
   partly: 'read in part',
+  unknown: 'read, while the billing period is not known',
   suspect: 'suspect',
   missing: 'missing',
   before: 'before the first read',
@@ -21,7 +22,7 @@ export const STATES = {
 
 /** Days of one state: each state has a shape of its own, so that nobody needs the colours. */
 export function shape(state, x, y, width, height) {
-  if (state === 'partly') return [svg('rect', { class: state, x, y: y + height / 2, width, height: height / 2 })];
+  if (state === 'partly' || state === 'unknown') return [svg('rect', { class: state, x, y: y + height / 2, width, height: height / 2 })];
   if (state === 'missing') {
     const box = { x: x + 1, y: y + 1, width: Math.max(1, width - 2), height: height - 2 };
     return [svg('rect', { class: state, ...box })];

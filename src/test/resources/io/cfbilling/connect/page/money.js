@@ -1,44 +1,38 @@
-// Amounts are texts with all their digits. They are never converted to numbers, except for positions on the screen.
+// Amounts are texts with all their digits. They are never made doubles, except for positions on the screen.
 
-/** The parts of an amount: sign, digits before the point in groups, at least two after it, and the rest. */
-export function parts(text) {
+/** An amount to cents, half to even, with its thousands separated. */
+export function cents(text) {
   const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
-  return {
-    sign: sign && '−',
-    whole: whole.replace(/\B(?=(\d{3})+$)/g, ','),
-    cents: fraction.slice(0, 2).padEnd(2, '0'),
-    rest: fraction.slice(2),
-  };
+  const rest = fraction.slice(2);
+  let units = BigInt(whole + fraction.slice(0, 2).padEnd(2, '0'));
+  const half = /^50*$/.test(rest);
+  if (half ? units % 2n === 1n : rest[0] >= '5') units += 1n;
+  const digits = String(units).padStart(3, '0');
+  return `${units === 0n ? '' : sign && '−'}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`;
 }
 
-/** The amount on one line, for readers and tips. */
-export function plain(text) {
-  const { sign, whole, cents, rest } = parts(text);
-  return `${sign}${whole}.${cents}${rest}`;
+/** An amount with all its digits, and its thousands separated. */
+export function exact(text) {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  return `${sign && '−'}${grouped(whole)}.${fraction.padEnd(2, '0')}`;
 }
 
-/** An element in which the digits after the cents are dim. All are there, so that it can be copied. */
-export function amount(text, { plus = false, width = 0 } = {}) {
+function grouped(digits) {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** An element that shows cents; its value, and what appears when it is pointed at, have all digits. */
+export function amount(text, { plus = false, all = false } = {}) {
   const element = document.createElement('data');
   element.className = 'amount';
   if (text === null) {
     element.textContent = '–';
     return element;
   }
-  const { sign, whole, cents, rest } = parts(text);
   element.value = text;
-  element.append(`${sign || (plus && text !== '0' ? '+' : '')}${whole}.${cents}`);
-  const dim = document.createElement('span');
-  dim.className = 'rest';
-  dim.textContent = rest;
-  if (width) dim.style.width = `${width}ch`;
-  element.append(dim);
+  element.title = exact(text);
+  element.textContent = `${plus && !text.startsWith('-') && text !== '0' ? '+' : ''}${all ? exact(text) : cents(text)}`;
   return element;
-}
-
-/** How many digits the longest of these amounts has after the cents. */
-export function restWidth(texts) {
-  return Math.max(0, ...texts.filter((each) => each !== null).map((each) => parts(each).rest.length));
 }
 
 /** A change in percent, with an arrow that does not depend on colour. */

@@ -1,14 +1,12 @@
 // Shows what the server makes of the topics, and requests it again when the server says that it has changed.
-import { Chart } from './chart.js';
+import { Chart, svg } from './chart.js';
 import { CoverageMap, STATES, shape } from './map.js';
-import { amount, percent, plain, restWidth } from './money.js';
-import { svg } from './chart.js';
+import { amount, percent } from './money.js';
 
 const ACCOUNTS_SHOWN = 15;
-const RECORDS_SHOWN = 25;
 const LEAST_BETWEEN_MS = 700;
 
-const state = { currency: '', account: '', days: 92, order: 'cost', find: '', offset: 0 };
+const state = { currency: '', account: '', days: 92, order: 'cost', find: '', offset: 0, records: 'changes' };
 const byId = (id) => document.getElementById(id);
 
 /** The panel's data. */
@@ -33,12 +31,17 @@ function numeric(tr, from) {
   return tr;
 }
 
-/** Each service keeps its colour while the page is open. */
+/** The services in the chart have colours of their own, and keep them while they are in it. */
 const colours = new Map();
 function colour(service) {
-  if (service === 'Other services') return 's9';
-  if (!colours.has(service)) colours.set(service, `s${colours.size % 9}`);
-  return colours.get(service);
+  return colours.get(service) ?? 's9';
+}
+
+function assignColours(services) {
+  const shown = services.filter((each) => each !== 'Other services');
+  [...colours.keys()].filter((each) => !shown.includes(each)).forEach((each) => colours.delete(each));
+  const free = Array.from({ length: 9 }, (_, i) => `s${i}`).filter((each) => ![...colours.values()].includes(each));
+  shown.filter((each) => !colours.has(each)).forEach((each) => colours.set(each, free.shift()));
 }
 
 const chart = new Chart(byId('chart'), byId('day'), colour);
@@ -48,24 +51,18 @@ function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
-function dates({ from, through }) {
-  return from === through ? from : `${from} to ${through}`;
-}
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
-function change(compared, width) {
-  if (compared.change === null) return [amount(null), ''];
-  const tone = compared.change === '0' ? '' : compared.change.startsWith('-') ? 'less' : 'more';
-  const text = element('span', { className: tone }, ` ${percent(compared.percent)}`);
-  return [amount(compared.change, { plus: true, width }), text];
+/** As in 1–27 Nov 2026. */
+function dates({ from, through }) {
+  return from === through ? date.format(new Date(from)) : date.formatRange(new Date(from), new Date(through));
 }
 
 /** Three cells of numbers. */
-function comparedCells(compared, width) {
-  return [
-    amount(compared.cost, { width }),
-    amount(compared.former, { width }),
-    element('span', {}, ...change(compared, width)),
-  ];
+function comparedCells(compared) {
+  const tone = compared.change === null || compared.change === '0' ? '' : compared.change.startsWith('-') ? 'less' : 'more';
+  const change = element('span', { className: tone }, amount(compared.change, { plus: true }), ` ${percent(compared.percent)}`);
+  return [amount(compared.cost), amount(compared.former), change];
 }
 
 function showSummary(summary) {
@@ -80,30 +77,30 @@ function showSummary(summary) {
 
   const month = dates(summary.month.days);
   const before = dates(summary.month.before);
-  byId('month-cost').replaceChildren(`${summary.currency} `, amount(summary.cost.cost));
+  byId('month-cost').replaceChildren(amount(summary.cost.cost), ` ${summary.currency}`);
   byId('month-change').replaceChildren(
     ...(summary.cost.former === null
       ? [`${month}. The month before is not there as a whole.`]
-      : [`${percent(summary.cost.percent)} on ${before}, which cost `, amount(summary.cost.former), `. This month: ${month}.`]),
+      : [`${month}. ${percent(summary.cost.percent)} on ${before}: `, amount(summary.cost.former)]),
   );
-  document.querySelectorAll('.span').forEach((each) => { each.textContent = `${month}, and ${before}`; });
+  document.querySelectorAll('.span').forEach((each) => { each.textContent = `${month}, compared with ${before}`; });
 
   const { added, restated, removed, difference } = summary.lastMinute;
   byId('minute').replaceChildren(restated + removed + added ? count(restated + removed + added, 'row') : 'nothing');
   byId('minute-detail').replaceChildren(
     ...(restated + removed + added
-      ? [`${restated} restated, ${removed} removed, ${added} new: ${summary.currency} `, amount(difference, { plus: true })]
+      ? [`${restated.toLocaleString('en')} restated, ${removed.toLocaleString('en')} removed, ${added.toLocaleString('en')} new: `, amount(difference, { plus: true }), ` ${summary.currency}`]
       : [`as of ${summary.now.slice(11, 19)} UTC`]),
   );
 
   const { days, accounts } = summary.incomplete;
   byId('incomplete').textContent = summary.accounts ? (days ? count(days, 'day') : 'none') : '–';
   byId('incomplete-detail').textContent = days
-    ? `of ${count(accounts, 'account')}, of ${summary.accounts.toLocaleString('en')}`
-    : `${count(summary.accounts, 'account')}, up to yesterday`;
+    ? `in ${accounts.toLocaleString('en')} of ${count(summary.accounts, 'account')}`
+    : `up to yesterday, in ${count(summary.accounts, 'account')}`;
 
-  const total = element('span', {}, `${summary.currency} `, amount(summary.total.cost));
-  const figures = { 'Cost of all days': total };
+  const total = element('span', {}, amount(summary.total.cost, { all: true }), ` ${summary.currency}`);
+  const figures = { 'Cost of all days, to the last digit': total };
   if (summary.days) figures['Days with usage'] = dates(summary.days);
   figures['Usage rows'] = summary.total.rows.toLocaleString('en');
   for (const [topic, records] of Object.entries(summary.records)) figures[`Records in ${topic}`] = records.toLocaleString('en');
@@ -115,32 +112,30 @@ function showList(list, figures) {
 }
 
 function showDays(days) {
+  assignColours(days.services);
   chart.show(days, state.currency);
   const table = byId('day-table');
   if (!table.open) return;
-  const width = restWidth(days.days.map((day) => day.cost));
   const head = element('tr', {}, ...['Day', 'All', ...days.services].map((each) => element('th', { scope: 'col' }, each)));
-  const rows = [...days.days].reverse().map((day) => row(day.day, amount(day.cost, { width }), ...day.services.map((each) => amount(each))));
+  const rows = [...days.days].reverse().map((day) => row(day.day, amount(day.cost), ...day.services.map((each) => amount(each))));
   table.querySelector('.scroll').replaceChildren(
     element('table', {}, element('thead', {}, numeric(head, 1)), element('tbody', {}, ...rows.map((each) => numeric(each, 1)))),
   );
 }
 
 function showServices(services) {
-  const width = restWidth(services.flatMap((each) => [each.cost.cost, each.cost.former, each.cost.change]));
   document.querySelector('#services tbody').replaceChildren(...services.map((each) => {
     const name = element('span', {}, element('span', { className: `swatch ${colour(each.service)}` }), each.service);
-    return numeric(row(name, ...comparedCells(each.cost, width)), 1);
+    return numeric(row(name, ...comparedCells(each.cost)), 1);
   }));
 }
 
 function showAccounts(accounts) {
-  const width = restWidth(accounts.rows.flatMap((each) => [each.cost.cost, each.cost.former, each.cost.change]));
   document.querySelector('#accounts tbody').replaceChildren(...accounts.rows.map((each) => {
     const button = element('button', { type: 'button', className: 'id', title: each.account, onclick: () => chooseAccount(each.account) }, each.account);
     const name = element('span', {}, button);
     if (!each.complete) name.append(' ', element('span', { className: 'mark', title: 'Days of this month are not complete.' }, 'not complete'));
-    return numeric(row(name, ...comparedCells(each.cost, width)), 1);
+    return numeric(row(name, ...comparedCells(each.cost)), 1);
   }));
   const last = state.offset + accounts.rows.length;
   byId('place').textContent = accounts.total ? `${(state.offset + 1).toLocaleString('en')} to ${last.toLocaleString('en')} of ${accounts.total.toLocaleString('en')}` : 'none';
@@ -156,10 +151,9 @@ function showGaps(gaps) {
   );
 }
 
+/** The number of the newest record that was shown: later ones are marked. */
 let newest = 0;
-function showRecords(records) {
-  const shown = records.slice(0, RECORDS_SHOWN);
-  const width = restWidth(shown.flatMap((each) => [each.cost, each.former]));
+function showRecords(shown) {
   document.querySelector('#records tbody').replaceChildren(...shown.map((each) => {
     const mark = each.mark.toLowerCase();
     const meaning = mark === 'removed' ? 'removed (tombstone)' : mark;
@@ -170,14 +164,14 @@ function showRecords(records) {
       element('span', { className: 'id', title: each.account }, `${each.account.slice(0, 9)}…`),
       each.day,
       each.what,
-      each.mark === 'NEW' || !each.former ? '' : amount(each.former, { width }),
-      each.cost === null ? '' : amount(each.cost, { width }),
+      each.mark === 'NEW' || !each.former ? '' : amount(each.former),
+      each.cost === null ? '' : amount(each.cost),
     );
     made.children[5].className = 'about';
     if (newest && each.number > newest) made.className = 'fresh';
     return numeric(made, 6);
   }));
-  if (shown.length) newest = shown[0].number;
+  if (shown.length) newest = Math.max(newest, shown[0].number);
 }
 
 function showBudget({ used, allowed, windowSeconds, figures, reason }) {
@@ -190,7 +184,8 @@ function showBudget({ used, allowed, windowSeconds, figures, reason }) {
     return;
   }
   const list = { [`Used in ${minutes}, of the allowed`]: byId('used').textContent };
-  for (const [outcome, number] of Object.entries(figures.outcomes)) list[`Requests since the tasks' start: ${outcome}`] = number.toLocaleString('en');
+  const outcomes = Object.entries(figures.outcomes).filter(([outcome, number]) => number || outcome === 'success');
+  for (const [outcome, number] of outcomes) list[`Since the tasks' start: ${outcome}`] = number.toLocaleString('en');
   const names = {
     'rate-limit-remaining': 'Left in Cloudflare\'s window, as it says',
     accounts: 'Accounts that are polled',
@@ -213,8 +208,10 @@ function showChoices() {
   const all = byId('all-accounts');
   all.hidden = !state.account;
   all.textContent = `Only ${state.account.slice(0, 9)}… ✕`;
+  byId('month-title').textContent = state.account ? `Cost this month, of ${state.account.slice(0, 9)}…` : 'Cost this month';
   all.setAttribute('aria-label', `Only account ${state.account}. Show all accounts.`);
   document.querySelectorAll('[data-days]').forEach((each) => each.setAttribute('aria-pressed', Number(each.dataset.days) === state.days));
+  document.querySelectorAll('[data-records]').forEach((each) => each.setAttribute('aria-pressed', each.dataset.records === state.records));
   document.querySelectorAll('[data-order]').forEach((each) => {
     const sort = each.dataset.order === 'account' ? 'ascending' : 'descending';
     if (each.dataset.order === state.order) each.parentElement.setAttribute('aria-sort', sort);
@@ -226,13 +223,13 @@ async function refresh() {
   showChoices();
   const { account } = state;
   showSummary(await data('summary', { account }));
+  showDays(await data('days', { account, days: state.days }));
   await Promise.all([
-    data('days', { account, days: state.days }).then(showDays),
     data('services', { account }).then(showServices),
     data('accounts', { order: state.order, find: state.find, offset: state.offset, limit: ACCOUNTS_SHOWN }).then(showAccounts),
     map.refresh(),
     data('gaps', { limit: 100 }).then(showGaps),
-    data('records').then(showRecords),
+    data('records', { only: state.records }).then(showRecords),
     data('budget').then(showBudget),
     data('links').then(showLinks),
   ]);
@@ -279,6 +276,7 @@ byId('back').onclick = () => choose({ offset: Math.max(0, state.offset - ACCOUNT
 byId('on').onclick = () => choose({ offset: state.offset + ACCOUNTS_SHOWN });
 byId('day-table').ontoggle = () => choose({});
 document.querySelectorAll('[data-days]').forEach((each) => { each.onclick = () => choose({ days: Number(each.dataset.days) }); });
+document.querySelectorAll('[data-records]').forEach((each) => { each.onclick = () => choose({ records: each.dataset.records }); });
 document.querySelectorAll('[data-order]').forEach((each) => { each.onclick = () => choose({ order: each.dataset.order, offset: 0 }); });
 byId('states').append(...['final', 'read', 'partly', 'suspect', 'missing'].map((each) => {
   const picture = svg('svg', { viewBox: '0 0 16 14', 'aria-hidden': 'true' }, ...shape(each, 0, 0, 16, 14));
