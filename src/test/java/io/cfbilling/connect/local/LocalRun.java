@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
@@ -42,7 +41,7 @@ public final class LocalRun {
     private int exitCode() {
         try {
             Preflight.requireJava(Runtime.version());
-            run(RunOptions.read(properties(), LocalDate.now(ZoneOffset.UTC)), System.getenv());
+            run(RunOptions.read(System.getProperties(), LocalDate.now(ZoneOffset.UTC)), System.getenv());
             return 0;
         } catch (LocalFailure failure) {
             if (!interrupted) {
@@ -52,14 +51,6 @@ public final class LocalRun {
         } finally {
             stack.close();
         }
-    }
-
-    private static Map<String, String> properties() {
-        Map<String, String> properties = new HashMap<>();
-        System.getProperties()
-                .stringPropertyNames()
-                .forEach(name -> properties.put(name, System.getProperty(name, "")));
-        return properties;
     }
 
     private void run(RunOptions options, Map<String, String> environment) {

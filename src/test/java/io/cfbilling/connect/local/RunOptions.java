@@ -3,7 +3,9 @@ package io.cfbilling.connect.local;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** The options of one local run, checked. */
 record RunOptions(
@@ -23,6 +25,13 @@ record RunOptions(
     static final int NO_PORT = 0;
 
     private static final String PREFIX = "run.";
+
+    /** Reads those of a JVM. */
+    static RunOptions read(Properties properties, LocalDate today) {
+        Map<String, String> texts = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name, "")));
+        return read(texts, today);
+    }
 
     /** Reads the properties that begin with {@code run.}, and ignores all others. */
     static RunOptions read(Map<String, String> properties, LocalDate today) {

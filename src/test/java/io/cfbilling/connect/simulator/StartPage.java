@@ -38,8 +38,7 @@ final class StartPage {
                 <h2>Its accounts</h2>
                 <ul>%s</ul>
                 </body></html>
-                """
-                .formatted(commands, list);
+                """.formatted(commands, list);
         return Response.text(200, "text/html; charset=UTF-8", text);
     }
 
