@@ -131,12 +131,15 @@ function showServices(services) {
 }
 
 function showAccounts(accounts) {
+  // The button that has the keyboard's focus is replaced by another one, which must have it then.
+  const focused = document.activeElement.closest('#accounts tbody') && document.activeElement.title;
   document.querySelector('#accounts tbody').replaceChildren(...accounts.rows.map((each) => {
     const button = element('button', { type: 'button', className: 'id', title: each.account, onclick: () => chooseAccount(each.account) }, each.account);
     const name = element('span', {}, button);
     if (!each.complete) name.append(' ', element('span', { className: 'mark', title: 'Days of this month are not complete.' }, 'not complete'));
     return numeric(row(name, ...comparedCells(each.cost)), 1);
   }));
+  if (focused) document.querySelector(`#accounts tbody [title="${focused}"]`)?.focus({ preventScroll: true });
   const last = state.offset + accounts.rows.length;
   byId('place').textContent = accounts.total ? `${(state.offset + 1).toLocaleString('en')} to ${last.toLocaleString('en')} of ${accounts.total.toLocaleString('en')}` : 'none';
   byId('back').disabled = state.offset === 0;
