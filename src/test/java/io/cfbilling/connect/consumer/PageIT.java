@@ -60,11 +60,11 @@ class PageIT {
             String service = account.serviceNames().get(0);
             stack.simulator.ledger().restate(account.id(), day, service, new BigDecimal("1000000000.000000001"));
             awaitLedger(browser, stack);
-            assertThat(browser.text("#records tbody")).contains("restated");
+            awaitRecord(browser, "restated");
 
             stack.simulator.ledger().remove(account.id(), day, service);
             awaitLedger(browser, stack);
-            assertThat(browser.text("#records tbody")).contains("removed (tombstone)");
+            awaitRecord(browser, "removed (tombstone)");
             assertThat(browser.value(MARK)).isEqualTo(opened);
 
             await().atMost(SOON).untilAsserted(() -> {
@@ -88,6 +88,13 @@ class PageIT {
                 URI.create(stack.registry.confluentUrl()),
                 "cloudflare.billing",
                 page.bill()::take);
+    }
+
+    /** The parts of the page follow a change one after the other. */
+    private static void awaitRecord(Chromium browser, String mark) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(browser.text("#records tbody")).contains(mark));
     }
 
     private static void awaitLedger(Chromium browser, BillingStack stack) {
