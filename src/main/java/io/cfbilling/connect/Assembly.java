@@ -18,6 +18,7 @@ import io.cfbilling.connect.discovery.DiscoverySettings;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.poll.Batches;
 import io.cfbilling.connect.poll.FailurePolicy;
+import io.cfbilling.connect.poll.FailureSettings;
 import io.cfbilling.connect.poll.Poller;
 import io.cfbilling.connect.poll.Requests;
 import io.cfbilling.connect.spool.SpoolDirectory;
@@ -95,9 +96,9 @@ final class Assembly {
         return api(wall, traffic, "");
     }
 
-    /** The API for Connect's validate call, whose requests count for no budget. Their User-Agent tells them apart. */
-    HttpCloudflareApi apiForValidation() {
-        return api(clock, Traffic.IGNORED, " (validate)");
+    /** The API for a preflight, whose few requests count for no budget. Their User-Agent tells them apart. */
+    HttpCloudflareApi apiForPreflight() {
+        return api(clock, Traffic.IGNORED, " (preflight)");
     }
 
     private HttpCloudflareApi api(Clock wall, Traffic traffic, String purpose) {
@@ -147,11 +148,14 @@ final class Assembly {
                         clock),
                 new Batches(config.get(RecordSettings.BATCH_MAX_ROWS), endOfEmission, activity),
                 new FailurePolicy(
-                        backoff(),
-                        config.get(RequestSettings.RETRY_ATTEMPTS),
-                        config.get(AccountSettings.ACCOUNTS_ERRORS_MODE),
+                        new FailureSettings(
+                                backoff(),
+                                config.get(RequestSettings.RETRY_ATTEMPTS),
+                                config.get(AccountSettings.ACCOUNTS_ERRORS_MODE),
+                                Duration.ofHours(config.get(RequestSettings.FAIL_AFTER_HOURS)),
+                                TokenKind.of(config.credential())),
                         budget,
-                        TokenKind.of(config.credential())),
+                        activity.token()),
                 activity);
     }
 

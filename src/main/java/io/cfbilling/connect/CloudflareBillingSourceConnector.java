@@ -8,6 +8,7 @@ import io.cfbilling.connect.config.Warnings;
 import io.cfbilling.connect.discovery.AccountDiscovery;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.offset.OffsetValidator;
+import io.cfbilling.connect.preflight.Preflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -42,6 +43,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     private @Nullable ConnectorConfig config;
     private @Nullable TaskPlan plan;
     private @Nullable AccountDiscovery discovery;
+    private Optional<Preflight> preflight = Optional.empty();
 
     @Override
     public String version() {
@@ -67,9 +69,11 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
     public void start(Map<String, String> settings) {
         config = ConnectorConfig.ofConnector(settings);
         Warnings.of(config, settings).forEach(warning -> LOG.warn("In the settings, {}", warning));
+        WorkerSupport.logTopicCreation(config);
         plan = new TaskPlan(config);
+        Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
+        preflight = Preflights.startAndLog(config, clock);
         if (config.allAccounts()) {
-            Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
             discovery = new Assembly(config, clock).discovery(context());
             discovery.start(FIRST_LISTING_MAX_WAIT);
         }
@@ -129,6 +133,7 @@ public final class CloudflareBillingSourceConnector extends SourceConnector {
 
     @Override
     public void stop() {
+        preflight.ifPresent(Preflight::close);
         if (discovery != null) {
             discovery.close();
             discovery = null;

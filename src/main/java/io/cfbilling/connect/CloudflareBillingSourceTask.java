@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,18 +69,15 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         RequestBudget budget = assembly.budget();
         api = assembly.api(wall, budget);
         requests = pools.apply(config.get(RequestSettings.CONCURRENT_REQUESTS));
-        poller = assembly.poller(context.offsetStorageReader(), transactions(), api, budget, requests);
-        TaskMetrics.register(context, assembly.activity());
+        Consumer<SourceRecord> transactions = WorkerSupport.transactions(context, config);
+        poller = assembly.poller(context.offsetStorageReader(), transactions, api, budget, requests);
+        if (!TaskMetrics.register(context, assembly.activity())) {
+            poller.remindDaily();
+        }
         LOG.info(
                 "Polling {} of {} accounts",
                 config.get(AccountSettings.DATASETS),
                 config.share().accounts().size());
-    }
-
-    /** Commits a transaction after each emission, where the worker lets connectors define transactions. */
-    private Consumer<SourceRecord> transactions() {
-        TransactionContext transactions = context.transactionContext();
-        return transactions == null ? last -> {} : transactions::commitTransaction;
     }
 
     private static ExecutorService pool(int threads) {

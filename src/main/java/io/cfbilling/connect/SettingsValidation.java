@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +36,11 @@ final class SettingsValidation {
 
     /** Adds what Cloudflare says of the credential; if Cloudflare cannot be reached, only the log says so. */
     private static void addFindings(ConnectorConfig config, Config result, Clock clock) {
-        Findings findings;
-        try {
-            findings = Preflight.of(config, new Assembly(config, clock).apiForValidation(), clock, PREFLIGHT_MAX_WAIT);
-        } catch (ConfigException ofThisWorker) {
-            // A trust store may be missing here, and present on the workers that run the tasks.
-            LOG.warn("The credential was not checked: {}", ofThisWorker.getMessage());
+        Optional<Preflight> preflight = Preflights.start(config, clock);
+        if (preflight.isEmpty()) {
             return;
         }
+        Findings findings = preflight.get().findings(PREFLIGHT_MAX_WAIT);
         findings.notes().forEach(LOG::warn);
         Map<String, String> problems = findings.problems();
         result.configValues().stream()

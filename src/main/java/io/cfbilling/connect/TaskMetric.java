@@ -52,6 +52,12 @@ record TaskMetric(
                             + " accounts and their intervals.",
                     activity -> activity.polls().overdueSeconds()),
             of(
+                    "token-expiry-days",
+                    "days",
+                    "Whole days until the API token expires, below 0 once it has; NaN if it has no expiry, before the first"
+                            + " response of the task, and with an e-mail address and key. Looked up once a day.",
+                    activity -> activity.token().daysLeft()),
+            of(
                     "accounts",
                     "accounts",
                     "Accounts that the task polls.",

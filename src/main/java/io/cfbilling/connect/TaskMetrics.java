@@ -16,8 +16,8 @@ final class TaskMetrics {
 
     private TaskMetrics() {}
 
-    /** Registers all metrics; the worker removes them when the task stops. */
-    static void register(SourceTaskContext context, TaskActivity activity) {
+    /** Registers all metrics; the worker removes them when the task stops. Returns whether the worker takes metrics. */
+    static boolean register(SourceTaskContext context, TaskActivity activity) {
         boolean taken;
         try {
             taken = Registration.register(context, activity);
@@ -29,6 +29,7 @@ final class TaskMetrics {
                     "This worker takes no metrics from connectors, as Kafka Connect does from 4.1 on: only the log shows"
                             + " the state of the task");
         }
+        return taken;
     }
 
     /** A class of its own, since workers before 4.1 lack a type that it needs. */

@@ -49,6 +49,8 @@ class ConnectorContractTest {
     private static List<String> warningsOnStart(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("cloudflare.api.token", "cfut_1");
+        // Refuses connections: a connector that starts looks at its credential.
+        settings.put("cloudflare.api.base.url", "http://localhost:1");
         settings.put("accounts", USAGE.account().value());
         CloudflareBillingSourceConnector connector = new CloudflareBillingSourceConnector();
         try (CapturedLog log = new CapturedLog(CloudflareBillingSourceConnector.class)) {

@@ -7,6 +7,7 @@ import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
+import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
@@ -81,8 +82,8 @@ class ManyAccountsMemoryTest {
         }
 
         @Override
-        public CredentialStatus credentialStatus(@Nullable AccountId account) {
-            throw new UnsupportedOperationException();
+        public VerifiedToken verifiedToken(@Nullable AccountId account) {
+            return new VerifiedToken(CredentialStatus.ACTIVE, Optional.empty());
         }
     }
 

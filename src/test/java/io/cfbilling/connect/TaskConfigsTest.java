@@ -21,6 +21,9 @@ import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
 
 class TaskConfigsTest {
+    /** Refuses connections: a connector that starts looks at its credential. */
+    private static final String NOWHERE = "http://localhost:1";
+
     private static List<String> ids(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "%032x".formatted(i * 0x9e3779b97f4a7c15L))
@@ -32,6 +35,8 @@ class TaskConfigsTest {
         connector.start(Map.of(
                 "cloudflare.api.token",
                 "cfut_1",
+                "cloudflare.api.base.url",
+                NOWHERE,
                 "accounts",
                 String.join(",", accounts),
                 "topic.prefix",
@@ -158,6 +163,8 @@ class TaskConfigsTest {
             connector.start(Map.of(
                     "cloudflare.api.token",
                     "cfut_1",
+                    "cloudflare.api.base.url",
+                    NOWHERE,
                     "accounts",
                     ids(1).get(0),
                     "transaction.boundary",

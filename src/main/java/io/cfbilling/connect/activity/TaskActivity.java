@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class TaskActivity {
     private final AccountsActivity accounts;
     private final PollActivity polls;
+    private final TokenActivity token;
     private final Map<Outcome, LongAdder> requests = new EnumMap<>(Outcome.class);
     private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -25,6 +26,7 @@ public final class TaskActivity {
     public TaskActivity(Clock clock) {
         this.accounts = new AccountsActivity(clock);
         this.polls = new PollActivity(clock);
+        this.token = new TokenActivity(clock);
         EnumSet.allOf(Outcome.class).forEach(outcome -> requests.put(outcome, new LongAdder()));
         EnumSet.allOf(Count.class).forEach(what -> counts.put(what, new LongAdder()));
     }
@@ -37,6 +39,11 @@ public final class TaskActivity {
     /** How long due requests wait. */
     public PollActivity polls() {
         return polls;
+    }
+
+    /** When the token expires. */
+    public TokenActivity token() {
+        return token;
     }
 
     void requestSent() {

@@ -33,13 +33,14 @@ public interface CloudflareApi extends AutoCloseable {
     AccountsPage accounts(int number) throws ApiFailure, InterruptedException;
 
     /**
-     * Verifies the credential, which must be an API token: Cloudflare cannot verify an e-mail address and key.
+     * Verifies the credential, and reads when it expires. It must be an API token: Cloudflare cannot verify an e-mail
+     * address and key.
      *
      * @param account the account that may own the token; null for a token that a user owns. Cloudflare calls a token of
      *     the other kind invalid
      * @throws ApiFailure if Cloudflare does not say, as for a token that lacks permissions
      */
-    CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException;
+    VerifiedToken verifiedToken(@Nullable AccountId account) throws ApiFailure, InterruptedException;
 
     /** Aborts the requests that are under way. */
     @Override

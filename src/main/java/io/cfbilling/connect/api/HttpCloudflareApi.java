@@ -113,15 +113,6 @@ public final class HttpCloudflareApi implements CloudflareApi {
     }
 
     @Override
-    public CredentialStatus credentialStatus(@Nullable AccountId account) throws ApiFailure, InterruptedException {
-        return verifiedToken(account).status();
-    }
-
-    /**
-     * Verifies the credential, as {@link #credentialStatus} does, and says when it expires.
-     *
-     * @throws ApiFailure if Cloudflare does not say, as for a token that lacks permissions
-     */
     public VerifiedToken verifiedToken(@Nullable AccountId account) throws ApiFailure, InterruptedException {
         String path = (account == null ? "/user" : "/accounts/" + account) + "/tokens/verify";
         try {

@@ -17,6 +17,9 @@ public final class RequestSettings {
     static final Group LIMITS = new Group("Request limits");
 
     private static final int MOST_CONCURRENT_REQUESTS = 64;
+    /** A year. */
+    private static final int MOST_HOURS = 8760;
+
     private static final long LARGEST_RESPONSE = 1 << 30;
     private static final long LEAST_LARGEST_RESPONSE = 1 << 20;
 
@@ -85,6 +88,12 @@ public final class RequestSettings {
                     "cloudflare.api.retry.max.attempts", 8, atLeast(1))
             .shown(LOW, "Most attempts")
             .doc("After this many tries, the connector gives up the request until the account's next poll.");
+    public static final Setting<Integer> FAIL_AFTER_HOURS = LIMITS.integer(
+                    "cloudflare.api.fail.after.hours", 0, between(0, MOST_HOURS))
+            .shown(LOW, "Fail after (hours)")
+            .doc("After how many hours in which requests failed and none succeeded a task fails; 0 for never. For"
+                    + " monitoring that sees only the state of tasks; make it longer than the poll intervals. The hours"
+                    + " count from the first failed request, and anew when the task is restarted.");
 
     private RequestSettings() {}
 

@@ -1,9 +1,8 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.activity.TokenActivity;
 import io.cfbilling.connect.api.ApiFailure;
-import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.RequestBudget;
-import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.stream.Backoff;
@@ -28,22 +27,25 @@ public final class FailurePolicy {
     private final RateLimitPause pause;
     private final CredentialCheck credential;
     private final TaskHealth health;
+    private final FailingStreams failing;
 
     /**
-     * @param retries how long to wait between two tries after a transient failure
-     * @param mostAttempts how often a request is tried before its stream waits for its next poll
-     * @param mode whether an account that is rejected fails the task
      * @param budget is paused while Cloudflare accepts no requests
-     * @param token where the credential can be looked up
+     * @param token is told what Cloudflare says of the token
      */
-    public FailurePolicy(
-            Backoff retries, int mostAttempts, AccountErrorsMode mode, RequestBudget budget, TokenKind token) {
-        this.retries = retries;
-        this.mostAttempts = mostAttempts;
+    public FailurePolicy(FailureSettings settings, RequestBudget budget, TokenActivity token) {
+        this.retries = settings.retries();
+        this.mostAttempts = settings.mostAttempts();
         this.rejections = new Backoff(Duration.ofMinutes(1), Duration.ofDays(1), retries.random());
         this.pause = new RateLimitPause(retries, budget);
-        this.credential = new CredentialCheck(token, pause);
-        this.health = new TaskHealth(mode);
+        this.credential = new CredentialCheck(settings.token(), pause, token);
+        this.health = new TaskHealth(settings.mode());
+        this.failing = new FailingStreams(settings.failAfter());
+    }
+
+    /** The streams that fail, and since when. */
+    FailingStreams failing() {
+        return failing;
     }
 
     void joins(BillingStream stream) {
@@ -58,6 +60,7 @@ public final class FailurePolicy {
 
     void leaves(SourcePartition stream) {
         health.leaves(stream);
+        failing.leaves(stream);
     }
 
     /**
@@ -66,6 +69,7 @@ public final class FailurePolicy {
      * @throws ConnectException if the failure fails the task
      */
     Instant dueAfter(ApiFailure failure, ScheduledStream scheduled, Instant now) {
+        failing.failed(scheduled.stream.partition(), failure, now);
         if (failure instanceof ApiFailure.RateLimited limited) {
             return limited(limited, scheduled, now);
         } else if (failure instanceof ApiFailure.Transient passing) {
@@ -162,6 +166,7 @@ public final class FailurePolicy {
     void responded(ScheduledStream scheduled, boolean found, Instant now) {
         pause.accepted(now);
         scheduled.responded(now);
+        failing.succeeded(scheduled.stream.partition());
         if (found) {
             credential.responded(scheduled.stream.partition().account());
         }

@@ -61,10 +61,16 @@ public final class Poller implements AutoCloseable {
     public List<SourceRecord> poll(Duration maxWait) throws InterruptedException {
         send();
         activity.polls().polling(queue.nextDue(true), requests.budget(), requests.now());
+        failures.failing().remind(requests.now());
         if (batches.isEmpty()) {
             requests.take(queue.nextDue(requests.slots().isFreeFor(null)), maxWait);
         }
         return batches.next();
+    }
+
+    /** From now on, logs once a day which streams fail: for a worker that has no metrics to show it. */
+    public void remindDaily() {
+        failures.failing().remindDaily();
     }
 
     private void send() {

@@ -12,7 +12,6 @@ import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.config.Setting;
 import io.cfbilling.connect.model.AccountId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,11 +26,8 @@ import org.jspecify.annotations.Nullable;
  * can list accounts, if it must; and whether it may read billing of the first account, or of one of the next two.
  */
 final class CredentialPreflight {
-    /** A token that expires earlier is warned about. */
-    private static final Duration SOON = Duration.ofDays(30);
-
     /** How many accounts are tried until billing of one can be read. */
-    private static final int MOST_ACCOUNTS = 3;
+    static final int MOST_ACCOUNTS = 3;
 
     private final ConnectorConfig config;
     private final HttpCloudflareApi api;
@@ -71,7 +67,7 @@ final class CredentialPreflight {
         }
         VerifiedToken token = verified();
         if (token.status() == CredentialStatus.ACTIVE) {
-            token.expiresOn().ifPresent(this::warnBefore);
+            token.expiryWarning(clock.instant()).ifPresent(findings::note);
             return true;
         }
         // An account's own token is known to its account alone, which may be another than the first.
@@ -101,14 +97,6 @@ final class CredentialPreflight {
         return token.status() == CredentialStatus.INVALID && kind == TokenKind.UNKNOWN && owner != null
                 ? api.verifiedToken(owner)
                 : token;
-    }
-
-    private void warnBefore(Instant expiry) {
-        Duration left = Duration.between(clock.instant(), expiry);
-        if (left.compareTo(SOON) < 0) {
-            findings.note("The token in " + RequestSettings.TOKEN + " expires on " + day(expiry) + ", in "
-                    + left.toDays() + " days: replace it before that day");
-        }
     }
 
     private static LocalDate day(Instant moment) {
@@ -151,7 +139,10 @@ final class CredentialPreflight {
             findings.problem(
                     setting,
                     "may not read billing of the account " + accounts.get(0)
-                            + ": give it the permission Account, Billing, Read for that account");
+                            + (kind == TokenKind.NO_TOKEN
+                                    ? ": check it and " + RequestSettings.EMAIL
+                                            + ", and that the user may read billing of that account"
+                                    : ": give it the permission Account, Billing, Read for that account"));
         }
     }
 

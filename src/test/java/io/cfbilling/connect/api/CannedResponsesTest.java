@@ -193,7 +193,7 @@ class CannedResponsesTest {
 
     private String credentialStatus(@Nullable AccountId account) throws InterruptedException {
         try {
-            return api.credentialStatus(account).name();
+            return api.verifiedToken(account).status().name();
         } catch (ApiFailure failure) {
             return failure.getClass().getSimpleName();
         }

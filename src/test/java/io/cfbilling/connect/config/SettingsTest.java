@@ -44,6 +44,7 @@ class SettingsTest {
                         entry("cloudflare.api.retry.backoff.ms", 500L),
                         entry("cloudflare.api.retry.backoff.max.ms", 60_000L),
                         entry("cloudflare.api.retry.max.attempts", 8),
+                        entry("cloudflare.api.fail.after.hours", 0),
                         entry("accounts", ConfigDef.NO_DEFAULT_VALUE),
                         entry("accounts.exclude", List.of()),
                         entry("accounts.discovery.interval.ms", 3_600_000L),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
+import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.fake.CapturedLog;
@@ -249,7 +249,7 @@ class AccountDiscoveryTest {
         }
 
         @Override
-        public CredentialStatus credentialStatus(@Nullable AccountId account) {
+        public VerifiedToken verifiedToken(@Nullable AccountId account) {
             throw new UnsupportedOperationException();
         }
 

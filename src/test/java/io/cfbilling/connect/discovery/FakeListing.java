@@ -3,9 +3,9 @@ package io.cfbilling.connect.discovery;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
+import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
@@ -58,7 +58,7 @@ final class FakeListing implements CloudflareApi {
     }
 
     @Override
-    public CredentialStatus credentialStatus(@Nullable AccountId account) {
+    public VerifiedToken verifiedToken(@Nullable AccountId account) {
         throw new UnsupportedOperationException();
     }
 

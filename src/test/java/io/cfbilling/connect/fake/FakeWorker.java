@@ -33,6 +33,7 @@ public final class FakeWorker {
     private CloudflareBillingSourceTask task;
     private @Nullable FakeTransaction transaction;
     private FakeMetrics metrics = new FakeMetrics();
+    private boolean takesMetrics = true;
 
     public FakeWorker(CloudflareSimulator simulator, Clock clock, Map<String, String> settings) {
         this(simulator, clock, settings, new FakeKafka());
@@ -74,6 +75,12 @@ public final class FakeWorker {
     /** Changes a setting; it takes effect at the next start. */
     public FakeWorker set(String name, String value) {
         settings.put(name, value);
+        return this;
+    }
+
+    /** From the next start on, takes no metrics from connectors, like workers before Kafka Connect 4.1. */
+    public FakeWorker withoutMetrics() {
+        takesMetrics = false;
         return this;
     }
 
@@ -199,7 +206,7 @@ public final class FakeWorker {
     /** A proxy, since the methods of a context differ between versions of Connect. */
     private SourceTaskContext context() {
         @Nullable FakeTransaction own = transaction;
-        FakeMetrics shown = metrics;
+        @Nullable FakeMetrics shown = takesMetrics ? metrics : null;
         return (SourceTaskContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {SourceTaskContext.class},

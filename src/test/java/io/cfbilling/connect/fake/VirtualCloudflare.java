@@ -8,6 +8,7 @@ import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.RateLimit;
 import io.cfbilling.connect.api.Traffic;
 import io.cfbilling.connect.api.UsageResponse;
+import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
@@ -114,15 +115,30 @@ public final class VirtualCloudflare {
         }
 
         private void count(AccountId account, RequestKind requested) throws ApiFailure {
-            RateLimiter.Standing standing = limiter.count(CREDENTIAL);
-            Duration endsIn = Duration.ofSeconds(standing.resetSeconds());
-            traffic.limitsReported(List.of(new RateLimit("default", standing.left(), endsIn, OptionalLong.of(QUOTA))));
-            listener.counted(account, requested, failing.test(account) || !standing.allowed());
-            if (failing.test(account)) {
+            boolean isFailing = failing.test(account);
+            RateLimiter.Standing standing = count();
+            listener.counted(account, requested, isFailing || !standing.allowed());
+            if (isFailing) {
                 throw new ApiFailure.Transient("GET /x returned 403 from a gateway");
-            } else if (!standing.allowed()) {
-                throw new ApiFailure.RateLimited("GET /x returned 429", Optional.of(endsIn));
             }
+            require(standing);
+        }
+
+        private RateLimiter.Standing count() {
+            RateLimiter.Standing standing = limiter.count(CREDENTIAL);
+            traffic.limitsReported(List.of(
+                    new RateLimit("default", standing.left(), endsIn(standing), OptionalLong.of(QUOTA))));
+            return standing;
+        }
+
+        private static void require(RateLimiter.Standing standing) throws ApiFailure {
+            if (!standing.allowed()) {
+                throw new ApiFailure.RateLimited("GET /x returned 429", Optional.of(endsIn(standing)));
+            }
+        }
+
+        private static Duration endsIn(RateLimiter.Standing standing) {
+            return Duration.ofSeconds(standing.resetSeconds());
         }
 
         @Override
@@ -153,8 +169,9 @@ public final class VirtualCloudflare {
         }
 
         @Override
-        public CredentialStatus credentialStatus(@Nullable AccountId account) {
-            throw new UnsupportedOperationException();
+        public VerifiedToken verifiedToken(@Nullable AccountId account) throws ApiFailure {
+            require(count());
+            return new VerifiedToken(CredentialStatus.ACTIVE, Optional.empty());
         }
     }
 }

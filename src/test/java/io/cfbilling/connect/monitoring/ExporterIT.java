@@ -189,7 +189,7 @@ class ExporterIT {
 
     private double responded(int status) {
         return simulator.requests().stream()
-                .filter(request -> request.status() == status && !request.isOfValidation())
+                .filter(request -> request.status() == status && !request.isOfPreflight())
                 .count();
     }
 

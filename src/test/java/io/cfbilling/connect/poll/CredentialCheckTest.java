@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cfbilling.connect.activity.TaskActivity;
+import io.cfbilling.connect.activity.TokenActivity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CredentialStatus;
 import io.cfbilling.connect.api.TokenKind;
+import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.budget.BudgetShare;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
@@ -38,8 +41,10 @@ class CredentialCheckTest {
     private final RateLimitPause pause =
             new RateLimitPause(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)), budget);
 
+    private final TokenActivity activity = new TaskActivity(Clock.fixed(now, ZoneOffset.UTC)).token();
+
     private CredentialCheck check(TokenKind kind) {
-        CredentialCheck check = new CredentialCheck(kind, pause);
+        CredentialCheck check = new CredentialCheck(kind, pause, activity);
         ACCOUNTS.forEach(check::joins);
         return check;
     }
@@ -49,7 +54,11 @@ class CredentialCheckTest {
     }
 
     private void found(CredentialCheck check, CredentialStatus status) {
-        lookUp(check).orElseThrow().responded(status);
+        lookUp(check).orElseThrow().responded(verified(status));
+    }
+
+    private static VerifiedToken verified(CredentialStatus status) {
+        return new VerifiedToken(status, Optional.empty());
     }
 
     private void forbidden(CredentialCheck check, int account) {
@@ -57,9 +66,73 @@ class CredentialCheckTest {
     }
 
     @Test
-    void sendsNothingWhileNothingIsForbidden() {
+    void looksUpTheExpiryOnceADayFromTheFirstResponseOn() {
+        CredentialCheck check = check(TokenKind.USER);
+        assertThat(lookUp(check)).isEmpty();
+        check.responded(ACCOUNTS.get(0));
+        lookUp(check)
+                .orElseThrow()
+                .responded(new VerifiedToken(CredentialStatus.ACTIVE, Optional.of(now.plus(Duration.ofDays(40)))));
+        assertThat(activity.daysLeft()).isEqualTo(40);
+        now = now.plus(CredentialCheck.BETWEEN_EXPIRIES).minusMillis(1);
+        assertThat(lookUp(check)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(lookUp(check)).isPresent();
+        assertThat(lookUp(check)).as("while one is under way").isEmpty();
+    }
+
+    @Test
+    void looksUpTheExpirySoonerAfterAFailure() {
         CredentialCheck check = check(TokenKind.USER);
         check.responded(ACCOUNTS.get(0));
+        lookUp(check).orElseThrow().failed(new ApiFailure.Transient("GET /user/tokens/verify returned 502"));
+        now = now.plus(CredentialCheck.AFTER_FAILURE).minusMillis(1);
+        assertThat(lookUp(check)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(lookUp(check)).isPresent();
+    }
+
+    @Test
+    void looksUpNoExpiryOfAnEmailAddressAndKey() {
+        CredentialCheck check = check(TokenKind.NO_TOKEN);
+        check.responded(ACCOUNTS.get(0));
+        assertThat(lookUp(check)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "ACTIVE", mode = EnumSource.Mode.EXCLUDE)
+    void doesNotFailTheTaskForTheExpiryAlone(CredentialStatus status) {
+        CredentialCheck check = check(TokenKind.USER);
+        check.responded(ACCOUNTS.get(0));
+        assertThatCode(() -> found(check, status)).doesNotThrowAnyException();
+        forbidden(check, 0);
+        assertThatThrownBy(() -> found(check, status)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void failsTheTaskIfARequestIsForbiddenWhileTheExpiryIsLookedUp() {
+        CredentialCheck check = check(TokenKind.USER);
+        check.responded(ACCOUNTS.get(0));
+        CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
+        forbidden(check, 0);
+        assertThatThrownBy(() -> underWay.responded(verified(CredentialStatus.EXPIRED)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("9109");
+    }
+
+    /** Reads of other accounts in between must not begin it anew among the tokens of users. */
+    @Test
+    void looksUpTheExpiryOfATokenWithoutPrefixAtItsAccount() {
+        CredentialCheck check = check(TokenKind.UNKNOWN);
+        check.responded(ACCOUNTS.get(0));
+        CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
+        assertThat(underWay.account()).isNull();
+        check.responded(ACCOUNTS.get(0));
+        underWay.responded(verified(CredentialStatus.INVALID));
+        check.responded(ACCOUNTS.get(0));
+        CredentialCheck.LookUp second = lookUp(check).orElseThrow();
+        assertThat(second.account()).isEqualTo(ACCOUNTS.get(0));
+        second.responded(verified(CredentialStatus.ACTIVE));
         assertThat(lookUp(check)).isEmpty();
     }
 
@@ -130,7 +203,7 @@ class CredentialCheckTest {
         forbidden(check, 0);
         CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
         check.responded(ACCOUNTS.get(1));
-        assertThatCode(() -> underWay.responded(CredentialStatus.INVALID)).doesNotThrowAnyException();
+        assertThatCode(() -> underWay.responded(verified(CredentialStatus.INVALID))).doesNotThrowAnyException();
         forbidden(check, 0);
         assertThat(lookUp(check)).isEmpty();
     }
@@ -138,6 +211,8 @@ class CredentialCheckTest {
     @Test
     void doesNotLookUpATokenThatASuccessHasProvedValid() {
         CredentialCheck check = check(TokenKind.USER);
+        check.responded(ACCOUNTS.get(0));
+        found(check, CredentialStatus.ACTIVE);
         forbidden(check, 0);
         check.responded(ACCOUNTS.get(1));
         assertThat(lookUp(check)).isEmpty();

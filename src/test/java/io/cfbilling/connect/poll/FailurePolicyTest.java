@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.TokenKind;
 import io.cfbilling.connect.budget.BudgetShare;
@@ -52,8 +53,15 @@ class FailurePolicyTest {
     }
 
     private FailurePolicy policy(AccountErrorsMode mode) {
+        return policy(mode, TokenKind.UNKNOWN);
+    }
+
+    private FailurePolicy policy(AccountErrorsMode mode, TokenKind token) {
         Backoff retries = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1));
-        return new FailurePolicy(retries, 3, mode, budget, TokenKind.UNKNOWN);
+        return new FailurePolicy(
+                new FailureSettings(retries, 3, mode, Duration.ZERO, token),
+                budget,
+                new TaskActivity(Clock.fixed(now, ZoneOffset.UTC)).token());
     }
 
     private ScheduledStream stream(int account, Dataset dataset) {
@@ -306,12 +314,7 @@ class FailurePolicyTest {
 
     @Test
     void aMissingProfileDoesNotProveTheCredentialValid() {
-        policy = new FailurePolicy(
-                new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1), new Random(1)),
-                3,
-                AccountErrorsMode.ISOLATE,
-                budget,
-                TokenKind.ACCOUNT);
+        policy = policy(AccountErrorsMode.ISOLATE, TokenKind.ACCOUNT);
         ScheduledStream own = stream(1, Dataset.USAGE);
         policy.responded(own, true, now);
         ScheduledStream foreign = stream(2, Dataset.USAGE);

@@ -52,7 +52,10 @@ class PollerTest {
                 streams,
                 new Requests(api, executor, budget, slots, clock),
                 new Batches(10, last -> {}, activity),
-                new FailurePolicy(waits, 1, AccountErrorsMode.ISOLATE, budget, TokenKind.USER),
+                new FailurePolicy(
+                        new FailureSettings(waits, 1, AccountErrorsMode.ISOLATE, Duration.ZERO, TokenKind.USER),
+                        budget,
+                        activity.token()),
                 activity);
     }
 

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +62,16 @@ class CredentialPreflightTest {
     }
 
     private Findings findings(String accounts, Duration limit) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("cloudflare.api.token", token);
+        return findings(accounts, limit, Map.of("cloudflare.api.token", token));
+    }
+
+    private Findings findings(String accounts, Duration limit, Map<String, String> credential) {
+        Map<String, String> settings = new HashMap<>(credential);
         settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put("accounts", accounts);
         ConnectorConfig config = new ConnectorConfig(settings);
         HttpCloudflareApi api = TestApi.at(config.get(RequestSettings.BASE_URL), config.credential(), config.network());
-        Findings findings = Preflight.of(config, api, CLOCK, limit);
+        Findings findings = Preflight.start(config, api, CLOCK, found -> {}).findings(limit);
         assertThat(findings.problems().values())
                 .allSatisfy(problem -> assertThat(problem).doesNotContain(token));
         assertThat(findings.notes()).allSatisfy(note -> assertThat(note).doesNotContain(token));
@@ -86,6 +90,33 @@ class CredentialPreflightTest {
                 .first()
                 .asString()
                 .endsWith("/user/tokens/verify");
+    }
+
+    /** The most that it ever sends: a token of unknown kind, and three accounts of which none can be read. */
+    @Test
+    void sendsAHandfulOfRequestsAtMost() {
+        startWith(OLD_TOKEN, account, other, SimulatedAccount.withAnchor(3, 1), SimulatedAccount.withAnchor(4, 1));
+        simulator.faults().inject(Fault.forbidden(), FaultScope.everything().dataset(Dataset.PROFILE));
+
+        findings("*");
+        int withList = simulator.requestCount();
+        findings(simulator.accounts().stream().map(SimulatedAccount::id).collect(Collectors.joining(",")));
+        assertThat(withList).isLessThanOrEqualTo(Preflight.MOST_REQUESTS);
+        assertThat(simulator.requestCount() - withList).isLessThanOrEqualTo(Preflight.MOST_REQUESTS);
+        assertThat(Preflight.MOST_REQUESTS).isEqualTo(6);
+    }
+
+    @Test
+    void namesBothSettingsOfAnEmailAddressAndKey() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("cloudflare.api.email", "ada@example.com");
+        settings.put("cloudflare.api.key", "0123456789abcdef0123456789abcdef01234");
+        assertThat(findings(account.id(), LIMIT, settings).problems())
+                .containsExactly(entry(
+                        "cloudflare.api.key",
+                        "cloudflare.api.key may not read billing of the account " + account.id()
+                                + ": check it and cloudflare.api.email, and that the user may read billing of that"
+                                + " account"));
     }
 
     @ParameterizedTest

@@ -127,10 +127,10 @@ class FailureThroughTimeTest {
                         Fault.tooManyRequests(Duration.ofSeconds(90)),
                         troubledAccount().times(1));
         worker.pollAll();
-        int requested = simulator.requests().size();
+        int requested = simulator.reads().size();
         assertThat(requested).isLessThanOrEqualTo(2);
         pollAfter(Duration.ofSeconds(89));
-        assertThat(simulator.requests()).hasSize(requested);
+        assertThat(simulator.reads()).hasSize(requested);
         List<SourceRecord> emitted = pollAfter(Duration.ofSeconds(1));
         assertThat(emitsRowsOf(emitted, troubled)).isTrue();
     }

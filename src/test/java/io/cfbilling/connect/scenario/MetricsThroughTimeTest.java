@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cfbilling.connect.activity.AccountsActivity;
+import io.cfbilling.connect.activity.TokenActivity;
 import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.fake.FakeWorker;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
@@ -254,6 +255,55 @@ class MetricsThroughTimeTest {
         waiting.pollAll();
         assertThat(waiting.metrics().value("poll-overdue-seconds-max")).isEqualTo(40);
         assertThat(waiting.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
+    }
+
+    private long lookUps() {
+        return simulator.requests().size() - simulator.reads().size();
+    }
+
+    @Test
+    void theDaysUntilTheTokenExpiresAreLookedUpOnceADay() {
+        try (CapturedLog log = new CapturedLog(TokenActivity.class)) {
+            assertThat(value("token-expiry-days")).isNaN();
+            simulator.token().expires(clock.instant().plus(Duration.ofDays(32)));
+            worker.pollAll();
+            assertThat(value("token-expiry-days")).isEqualTo(32);
+            assertThat(lookUps()).isEqualTo(1);
+            for (int hour = 0; hour < 72; hour++) {
+                pollAfter(INTERVAL);
+            }
+            assertThat(value("token-expiry-days")).isEqualTo(29);
+            assertThat(lookUps()).isEqualTo(4);
+            assertThat(log.warnings())
+                    .containsExactly("The token in cloudflare.api.token expires on 2026-04-11, in 29 days: replace it"
+                            + " before that day");
+            for (int hour = 0; hour < 30 * 24; hour++) {
+                pollAfter(INTERVAL);
+            }
+            assertThat(value("token-expiry-days")).isEqualTo(-1);
+            assertThat(log.warnings()).hasSize(31);
+        }
+    }
+
+    @Test
+    void theExpiryOfAReplacedTokenIsKnownAfterTheRestart() {
+        simulator.token().expires(clock.instant().plus(Duration.ofDays(3)));
+        worker.pollAll();
+        assertThat(value("token-expiry-days")).isEqualTo(3);
+
+        String another = "cfut_another0000000000000000000000000000000000";
+        simulator.rotateToken(another);
+        simulator.token().expires(clock.instant().plus(Duration.ofDays(365)));
+        worker.set("cloudflare.api.token", another).restart();
+        pollAfter(INTERVAL);
+        assertThat(value("token-expiry-days")).isEqualTo(364);
+    }
+
+    @Test
+    void aTokenWithoutAnExpiryHasNoDaysLeft() {
+        worker.pollAll();
+        assertThat(lookUps()).isEqualTo(1);
+        assertThat(value("token-expiry-days")).isNaN();
     }
 
     @Test

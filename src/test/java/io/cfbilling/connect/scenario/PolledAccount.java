@@ -111,8 +111,9 @@ public final class PolledAccount implements AutoCloseable {
         simulator.faults().inject(fault, FaultScope.everything().times(times));
     }
 
+    /** The number of requests, without those that look up the token. */
     public int requests() {
-        return simulator.requests().size();
+        return simulator.reads().size();
     }
 
     public SourcePartition partition() {

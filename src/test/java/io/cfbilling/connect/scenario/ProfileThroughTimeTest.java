@@ -48,7 +48,7 @@ class ProfileThroughTimeTest {
         assertThat(pollAfter(INTERVAL)).isEmpty();
         worker.restart();
         assertThat(pollAfter(INTERVAL)).isEmpty();
-        assertThat(simulator.requests()).hasSize(3);
+        assertThat(simulator.reads()).hasSize(3);
     }
 
     @Test
@@ -126,7 +126,7 @@ class ProfileThroughTimeTest {
         assertThat(pollAfter(Duration.ofDays(2))).isEmpty();
         simulator.faults().clear();
         assertThat(pollAfter(Duration.ofDays(2))).isEmpty();
-        assertThat(simulator.requests())
+        assertThat(simulator.reads())
                 .last()
                 .satisfies(request -> assertThat(request.status()).isEqualTo(200));
     }
@@ -137,7 +137,7 @@ class ProfileThroughTimeTest {
         for (int minute = 0; minute < 60; minute++) {
             pollAfter(Duration.ofMinutes(1));
         }
-        assertThat(simulator.requests()).hasSizeBetween(4, 10);
+        assertThat(simulator.reads()).hasSizeBetween(4, 10);
         simulator.faults().clear();
         assertThat(pollAfter(Duration.ofDays(1))).hasSize(1);
     }

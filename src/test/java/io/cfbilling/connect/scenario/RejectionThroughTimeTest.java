@@ -79,7 +79,7 @@ class RejectionThroughTimeTest {
 
     /** The number of requests without those that look up the credential. */
     private long reads() {
-        return (long) simulator.requestCount() - lookUps().size();
+        return simulator.reads().size();
     }
 
     private boolean emits(List<SourceRecord> emitted, int account) {

@@ -29,7 +29,7 @@ public final class RequestFigures {
     public RequestFigures(List<ReceivedRequest> log, int quota, Duration window) {
         List<ReceivedRequest> sorted = sorted(log);
         this.ours = sorted.stream()
-                .filter(request -> !OtherClient.sent(request) && !request.isOfValidation())
+                .filter(request -> !OtherClient.sent(request) && !request.isOfPreflight())
                 .toList();
         this.others = sorted.stream().filter(OtherClient::sent).toList();
         this.quota = quota;

@@ -57,7 +57,7 @@ class UsageApiThroughTimeTest {
     private List<UsagePath> pathsOf(Runnable polls) {
         int before = polled.requests();
         polls.run();
-        return polled.simulator.requests().stream()
+        return polled.simulator.reads().stream()
                 .skip(before)
                 .map(ReceivedRequest::usagePath)
                 .toList();
@@ -220,7 +220,7 @@ class UsageApiThroughTimeTest {
         for (int minute = 0; minute < 5; minute++) {
             polled.pollAfter(Duration.ofMinutes(1));
         }
-        assertThat(polled.simulator.requests())
+        assertThat(polled.simulator.reads())
                 .extracting(ReceivedRequest::usagePath)
                 .containsOnly(PAYGO);
     }
@@ -306,7 +306,7 @@ class UsageApiThroughTimeTest {
         assertThat(UsageTopic.rows(emitted))
                 .isNotEmpty()
                 .allMatch(row -> row.accountId().equals(polled.account.id()));
-        assertThat(polled.simulator.requests().stream().skip(before))
+        assertThat(polled.simulator.reads().stream().skip(before))
                 .isNotEmpty()
                 .allMatch(request ->
                         request.usagePath() == (moved.id().equals(request.accountId()) ? PAYGO_USAGE : PAYGO));

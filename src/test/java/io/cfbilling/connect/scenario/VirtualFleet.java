@@ -61,6 +61,9 @@ public final class VirtualFleet {
         connector.start(Map.of(
                 "cloudflare.api.token",
                 "cfut_virtual",
+                "cloudflare.api.base.url",
+                // Refuses connections: a connector that starts looks at its credential.
+                "http://localhost:1",
                 "cloudflare.api.rate.limit.requests",
                 Integer.toString(budget),
                 "accounts",

@@ -90,6 +90,13 @@ public final class CloudflareSimulator implements AutoCloseable {
         return log.all();
     }
 
+    /** The requests without those that look up the token. */
+    public List<ReceivedRequest> reads() {
+        return log.all().stream()
+                .filter(request -> request.dataset() != Dataset.TOKEN)
+                .toList();
+    }
+
     /** The number of requests so far. */
     public int requestCount() {
         return log.size();

@@ -43,9 +43,9 @@ public record ReceivedRequest(
             @Nullable String userAgent,
             @Nullable String accept) {}
 
-    /** Whether it belongs to Connect's validate call, and counts for no budget and no metric. */
-    public boolean isOfValidation() {
-        return headers.userAgent() != null && headers.userAgent().endsWith(" (validate)");
+    /** Whether it belongs to a preflight, and counts for no budget and no metric. */
+    public boolean isOfPreflight() {
+        return headers.userAgent() != null && headers.userAgent().endsWith(" (preflight)");
     }
 
     ReceivedRequest responded(int with) {
