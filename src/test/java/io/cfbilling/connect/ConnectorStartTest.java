@@ -71,9 +71,7 @@ class ConnectorStartTest {
 
     private void logs(Consumer<List<String>> wanted) {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> wanted.accept(log.warnings()));
-        assertThat(log.text())
-                .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN)
-                .doesNotContain(ACCOUNT_TOKEN);
+        assertThat(log.text()).doesNotContain(CloudflareSimulator.DEFAULT_TOKEN).doesNotContain(ACCOUNT_TOKEN);
     }
 
     private void logs(String sentence) {

@@ -48,7 +48,8 @@ class WorkerSupportTest {
 
     @Test
     void saysNothingOfTransactionsThatAreThereOrNotWanted() {
-        assertThat(linesOfATask(TRANSACTIONS, Map.of("transaction.boundary", "connector"))).isEmpty();
+        assertThat(linesOfATask(TRANSACTIONS, Map.of("transaction.boundary", "connector")))
+                .isEmpty();
         assertThat(linesOfATask(null, Map.of())).isEmpty();
         assertThat(linesOfATask(null, Map.of("transaction.boundary", "poll"))).isEmpty();
     }

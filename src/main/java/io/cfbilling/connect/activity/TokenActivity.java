@@ -46,6 +46,8 @@ public final class TokenActivity {
     /** Whole days until the token expires, below 0 once it has; NaN if it does not expire, or that is not known. */
     public double daysLeft() {
         Instant then = expiry;
-        return then == null ? Double.NaN : Math.floor(Duration.between(clock.instant(), then).toMillis() / 86_400_000.0);
+        return then == null
+                ? Double.NaN
+                : Math.floor(Duration.between(clock.instant(), then).toMillis() / 86_400_000.0);
     }
 }

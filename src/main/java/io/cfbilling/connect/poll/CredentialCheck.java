@@ -152,7 +152,8 @@ final class CredentialCheck {
                 return;
             }
             over(BETWEEN_EXPIRIES);
-            boolean isRejected = isInvalid ? !readSince && accounts.isInvalid(account) : status != CredentialStatus.ACTIVE;
+            boolean isRejected =
+                    isInvalid ? !readSince && accounts.isInvalid(account) : status != CredentialStatus.ACTIVE;
             if (!isOfExpiry() && isRejected) {
                 throw new ConnectException("Cloudflare says that the token in cloudflare.api.token is "
                         + status.name().toLowerCase(Locale.ROOT)

@@ -126,8 +126,8 @@ public final class VirtualCloudflare {
 
         private RateLimiter.Standing count() {
             RateLimiter.Standing standing = limiter.count(CREDENTIAL);
-            traffic.limitsReported(List.of(
-                    new RateLimit("default", standing.left(), endsIn(standing), OptionalLong.of(QUOTA))));
+            traffic.limitsReported(
+                    List.of(new RateLimit("default", standing.left(), endsIn(standing), OptionalLong.of(QUOTA))));
             return standing;
         }
 

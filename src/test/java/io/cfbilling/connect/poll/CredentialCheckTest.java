@@ -203,7 +203,8 @@ class CredentialCheckTest {
         forbidden(check, 0);
         CredentialCheck.LookUp underWay = lookUp(check).orElseThrow();
         check.responded(ACCOUNTS.get(1));
-        assertThatCode(() -> underWay.responded(verified(CredentialStatus.INVALID))).doesNotThrowAnyException();
+        assertThatCode(() -> underWay.responded(verified(CredentialStatus.INVALID)))
+                .doesNotThrowAnyException();
         forbidden(check, 0);
         assertThat(lookUp(check)).isEmpty();
     }

@@ -103,7 +103,11 @@ class FailingStreamsTest {
                         + ONE.account() + " since 2026-03-10T09:30:00Z. This line is repeated once a day, since the"
                         + " worker takes no metrics from connectors");
         failing.succeeded(ONE);
-        assertThat(remindedHourly(failing, 24)).hasSize(2).last().asString().contains("the " + OTHER + " since 2026-03-11");
+        assertThat(remindedHourly(failing, 24))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("the " + OTHER + " since 2026-03-11");
         failing.leaves(OTHER);
         assertThat(remindedHourly(failing, 72)).hasSize(2);
     }

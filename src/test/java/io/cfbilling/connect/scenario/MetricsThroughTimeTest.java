@@ -269,6 +269,9 @@ class MetricsThroughTimeTest {
             worker.pollAll();
             assertThat(value("token-expiry-days")).isEqualTo(32);
             assertThat(lookUps()).isEqualTo(1);
+            assertThat(simulator.requests().get(0).dataset())
+                    .as("the look-up delays no first read")
+                    .isNotEqualTo(Dataset.TOKEN);
             for (int hour = 0; hour < 72; hour++) {
                 pollAfter(INTERVAL);
             }

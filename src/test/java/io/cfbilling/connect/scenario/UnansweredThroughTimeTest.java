@@ -90,8 +90,9 @@ class UnansweredThroughTimeTest {
         polled.worker.withoutMetrics().restart();
         assertThat(remindersIn(24 * 4))
                 .hasSize(3)
-                .allMatch(line -> line.startsWith("Not read for a day or longer, though tried again and again: the usage"
-                        + " of account " + polled.account.id() + " since "));
+                .allMatch(
+                        line -> line.startsWith("Not read for a day or longer, though tried again and again: the usage"
+                                + " of account " + polled.account.id() + " since "));
         polled.simulator.faults().clear();
         pollHourly(2);
         assertThat(remindersIn(48)).isEmpty();
