@@ -132,7 +132,7 @@ class TaskConfigsTest {
                         .containsEntry("cfbilling.task.requests.of.all", "1000")
                         .containsKey("cfbilling.task.requests.before")
                         .containsKey("cfbilling.task.accounts")
-                        .hasSize(7));
+                        .hasSize(8));
     }
 
     @Test
