@@ -69,7 +69,7 @@ public final class PreparedApi implements CloudflareApi {
     }
 
     @Override
-    public CredentialStatus credentialStatus(@Nullable AccountId account) {
+    public VerifiedToken verifiedToken(@Nullable AccountId account) {
         throw new UnsupportedOperationException();
     }
 }
