@@ -257,7 +257,7 @@ class MetricsThroughTimeTest {
         assertThat(waiting.metrics().value("rate-limit-wait-seconds-total")).isEqualTo(40);
     }
 
-    private long lookUps() {
+    private int lookUps() {
         return simulator.requests().size() - simulator.reads().size();
     }
 
