@@ -93,8 +93,7 @@ class PageIT {
     /** The parts of the page follow a change one after the other. */
     private static void awaitRecord(Chromium browser, String mark) {
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(browser.text("#records tbody")).contains(mark));
+                .untilAsserted(() -> assertThat(browser.text("#records tbody")).contains(mark));
     }
 
     private static void awaitLedger(Chromium browser, BillingStack stack) {
