@@ -3,7 +3,8 @@ package io.cfbilling.connect.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.local.KafkaBroker;
-import io.cfbilling.connect.local.SharedProcesses;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ class KilledWorkersIT {
 
     @BeforeAll
     static void start() {
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
     }
 
     @AfterAll

@@ -11,7 +11,6 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.HugeUsage;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -77,7 +76,7 @@ class MillionRowsIT {
     @BeforeEach
     void start() throws IOException {
         spool = Files.createDirectory(directory.resolve("spool"));
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         worker = worker("first");
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),

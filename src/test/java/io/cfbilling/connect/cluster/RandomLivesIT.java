@@ -7,7 +7,8 @@ import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.lives.LedgerLife;
 import io.cfbilling.connect.local.ConnectCluster;
 import io.cfbilling.connect.local.KafkaBroker;
-import io.cfbilling.connect.local.SharedProcesses;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -32,15 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random ledgers that change while two workers read them, one of which is killed now and then. To repeat one:
- * {@code mvn verify -Dit.test=RandomLivesIT -Dledgers.from=SEED -Dledgers.to=SEED}. The ledger changes in the same way, from
+ * {@code mvn verify -Dit.test=RandomLivesIT -Dlives.from=SEED -Dlives.to=SEED}. The ledger changes in the same way, from
  * the same day on, but is read at other moments.
  */
 @Tag("worker-independent")
 @Tag("long")
 class RandomLivesIT {
     private static final String NAME = "lives";
-    private static final int FIRST = Integer.getInteger("ledgers.from", 1);
-    private static final int LAST = Integer.getInteger("ledgers.to", FIRST + 23);
+    private static final int FIRST = Integer.getInteger("lives.from", 1);
+    private static final int LAST = Integer.getInteger("lives.to", FIRST + 23);
     private static final int ROUNDS = 8;
     private static final int KILL_EVERY = 3;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
@@ -63,7 +64,7 @@ class RandomLivesIT {
 
     @BeforeEach
     void start() {
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         cluster = ConnectCluster.start(directory, broker, NAME, 2, ExactlyOnce.WORKERS);
     }
 
@@ -159,7 +160,7 @@ class RandomLivesIT {
                     return missing.isEmpty() && stale.isEmpty()
                             ? Stream.empty()
                             : Stream.of(
-                                    "mvn verify -Dit.test=RandomLivesIT -Dledgers.from=%d -Dledgers.to=%d, on %s: missing %s, stale %s"
+                                    "mvn verify -Dit.test=RandomLivesIT -Dlives.from=%d -Dlives.to=%d, on %s: missing %s, stale %s"
                                             .formatted(life.seed(), life.seed(), today, missing, stale));
                 })
                 .toList();

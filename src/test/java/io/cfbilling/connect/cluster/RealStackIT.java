@@ -12,7 +12,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.record.ContractSchema;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
@@ -65,8 +64,8 @@ class RealStackIT {
         simulator = CloudflareSimulator.builder()
                 .account(SimulatedAccount.seedExample())
                 .start();
-        registry = SharedProcesses.registry();
-        broker = SharedProcesses.broker();
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         worker = ConnectWorker.start(
                 directory,
                 Ports.free(),

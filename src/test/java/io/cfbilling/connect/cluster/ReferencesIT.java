@@ -9,7 +9,6 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -54,7 +53,7 @@ class ReferencesIT {
 
     ReferencesIT(@TempDir Path directory) {
         this.directory = directory;
-        this.broker = SharedProcesses.broker();
+        this.broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
     }
 
     private static SimulatedAccount account(int seed) {

@@ -9,7 +9,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.KafkaVersion;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -49,7 +48,7 @@ class WorkersOldAndNewIT {
     @BeforeAll
     static void start() {
         simulator = CloudflareSimulator.builder().account(ACCOUNT).start();
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
     }
 
     @AfterAll

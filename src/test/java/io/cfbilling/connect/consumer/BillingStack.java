@@ -8,7 +8,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -34,8 +33,8 @@ final class BillingStack implements AutoCloseable {
     private BillingStack(Path directory, List<SimulatedAccount> accounts) {
         this.accounts = accounts;
         simulator = CloudflareSimulator.builder().accounts(accounts).start();
-        registry = SharedProcesses.registry();
-        broker = SharedProcesses.broker();
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         Map<String, String> settings = new HashMap<>(AvroConversion.connectSettings(registry));
         settings.put("exactly.once.source.support", "enabled");
         worker = ConnectWorker.start(

@@ -8,7 +8,6 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.confluent.connect.packaging.manifest.PluginMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -196,7 +195,7 @@ class ArchiveIT {
     @Test
     void aWorkerWithDefaultDiscoveryLogsNoWarning() throws IOException, InterruptedException {
         URI rest = URI.create("http://127.0.0.1:" + Ports.free());
-        try (KafkaBroker broker = SharedProcesses.broker();
+        try (KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
                 ConnectWorker worker = ConnectWorker.start(
                         directory, rest, List.of(settings(broker, rest)), Map.of(), Progress.silent())) {
             String plugins = DeployedConnector.get(worker.restUrl().resolve("/connector-plugins"));

@@ -10,7 +10,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.nio.file.Path;
@@ -35,8 +34,8 @@ class ConfluentExampleIT {
         try (CloudflareSimulator simulator = CloudflareSimulator.builder()
                         .account(SimulatedAccount.seedExample())
                         .start();
-                SchemaRegistry registry = SharedProcesses.registry();
-                KafkaBroker broker = SharedProcesses.broker();
+                SchemaRegistry registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+                KafkaBroker broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
                 ConnectWorker worker =
                         ConnectWorker.start(directory, Ports.free(), broker, options(), Progress.silent());
                 BillingTopics topics = new BillingTopics(broker.bootstrapServers(), registry.confluentUrl())) {

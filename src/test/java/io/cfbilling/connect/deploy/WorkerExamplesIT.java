@@ -10,7 +10,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.Malformation;
@@ -56,8 +55,8 @@ class WorkerExamplesIT {
         this.directory = directory;
         this.plugins = UnzippedArchive.below(directory.resolve("plugins")).pluginPath();
         installApicuriosConverter();
-        this.registry = SharedProcesses.registry();
-        this.broker = SharedProcesses.broker();
+        this.registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+        this.broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
     }
 
     /** As install.md says: {@code cp -r target/plugins/apicurio-avro-converter} into the plugin path. */

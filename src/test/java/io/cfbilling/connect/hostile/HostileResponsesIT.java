@@ -8,7 +8,6 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ class HostileResponsesIT {
 
     @BeforeEach
     void start() {
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         Map<String, String> settings = new HashMap<>();
         for (String converter : List.of("key.converter", "value.converter")) {
             settings.put(converter, "org.apache.kafka.connect.json.JsonConverter");

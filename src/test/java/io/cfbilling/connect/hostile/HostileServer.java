@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -24,7 +23,6 @@ final class HostileServer implements AutoCloseable {
     private final RawServer server = new RawServer(this::respond);
     private final Map<String, HostileCase> armed = new ConcurrentHashMap<>();
     private final List<Served> served = new ArrayList<>();
-    private final Map<String, Set<HostileCase>> struck = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
     private final LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
@@ -59,11 +57,6 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
-    /** Whether a response with that case was sent to the account. */
-    boolean hasServed(String account, HostileCase hostile) {
-        return struck.getOrDefault(account, Set.of()).contains(hostile);
-    }
-
     private boolean respond(String path, OutputStream out) throws IOException {
         Matcher account = ACCOUNT.matcher(path);
         if (!account.find()) {
@@ -72,17 +65,14 @@ final class HostileServer implements AutoCloseable {
         String id = account.group(1);
         boolean profile = account.group(2).equals("billing/profile");
         HostileCase hostile = armed.get(id);
-        HostileCase with = hostile != null && hostile.onProfile() == profile ? hostile : null;
+        HostileCase struck = hostile != null && hostile.onProfile() == profile ? hostile : null;
         try {
-            return with == null
+            return struck == null
                     ? good(out, id, profile)
-                    : new HostileResponse(with, text -> filled(text, id, with)).send(out);
+                    : new HostileResponse(struck, text -> filled(text, id, struck)).send(out);
         } finally {
             synchronized (served) {
-                served.add(new Served(id, System.nanoTime(), with));
-            }
-            if (with != null) {
-                struck.computeIfAbsent(id, any -> ConcurrentHashMap.newKeySet()).add(with);
+                served.add(new Served(id, System.nanoTime(), struck));
             }
         }
     }

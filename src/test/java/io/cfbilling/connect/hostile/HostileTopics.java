@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -24,7 +23,6 @@ final class HostileTopics implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
     private final List<Written> written = new ArrayList<>();
-    private final Map<List<String>, Long> latest = new HashMap<>();
     private final Collection<String> leaks = new TreeSet<>();
 
     /**
@@ -53,11 +51,6 @@ final class HostileTopics implements AutoCloseable {
         return written;
     }
 
-    /** Whether a record of that kind and account comes from a response after that moment, in milliseconds. */
-    boolean wrote(String kind, String account, long after) {
-        return latest.getOrDefault(List.of(kind, account), Long.MIN_VALUE) > after;
-    }
-
     private void take(ConsumerRecord<String, String> message) {
         String value = message.value() == null ? "" : message.value();
         leaks.addAll(Secrets.in(message.topic(), message.key() + value));
@@ -70,9 +63,7 @@ final class HostileTopics implements AutoCloseable {
                     json.path("BillingAccountId").asText(json.path("account_id").asText());
             long observed =
                     json.path("x_ObservedAt").asLong(json.path("observed_at").asLong());
-            String kind = message.topic().substring(message.topic().indexOf('.') + 1);
-            written.add(new Written(kind, account, observed));
-            latest.merge(List.of(kind, account), observed, Math::max);
+            written.add(new Written(message.topic().substring(message.topic().indexOf('.') + 1), account, observed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

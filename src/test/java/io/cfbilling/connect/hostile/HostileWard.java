@@ -112,7 +112,10 @@ final class HostileWard {
 
     private boolean hasShown(String account) {
         Admission admission = admission(account);
-        return server.hasServed(account, admission.hostile())
+        boolean served = server.served().stream()
+                .anyMatch(one ->
+                        one.account().equals(account) && admission.hostile().equals(one.with()));
+        return served
                 && switch (admission.hostile().expect()) {
                     case ROWS -> emitted(account, admission);
                     case DEAD_LETTER ->
@@ -145,7 +148,8 @@ final class HostileWard {
     }
 
     private boolean wrote(String kind, String account, long after) {
-        return topics.wrote(kind, account, after);
+        return topics.written().stream()
+                .anyMatch(one -> one.kind().equals(kind) && one.account().equals(account) && one.observedAt() > after);
     }
 
     private void checkPace(String account) {

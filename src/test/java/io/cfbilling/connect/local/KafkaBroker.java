@@ -1,7 +1,5 @@
 package io.cfbilling.connect.local;
 
-import static org.awaitility.Awaitility.await;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,12 +16,10 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final ChildJvm jvm;
     private final String bootstrapServers;
-    private final boolean lent;
 
-    private KafkaBroker(ChildJvm jvm, String bootstrapServers, boolean lent) {
+    private KafkaBroker(ChildJvm jvm, String bootstrapServers) {
         this.jvm = jvm;
         this.bootstrapServers = bootstrapServers;
-        this.lent = lent;
     }
 
     /** Returns once the broker responds. Settings, log and data are below the directory. */
@@ -37,12 +33,7 @@ public final class KafkaBroker implements AutoCloseable {
                 List.of("-Xmx384m", "-Dlog.level=info"),
                 Map.of());
         ChildJvm jvm = ChildJvm.start("broker", command, directory.resolve("broker.log"));
-        return new KafkaBroker(jvm.awaitReady(() -> responds(address), START_LIMIT, progress), address, false);
-    }
-
-    /** The same broker for one of its users: closed, it loses its topics and goes on. */
-    KafkaBroker lend() {
-        return new KafkaBroker(jvm, bootstrapServers, true);
+        return new KafkaBroker(jvm.awaitReady(() -> responds(address), START_LIMIT, progress), address);
     }
 
     private static Map<String, String> settings(Path directory, String address) {
@@ -100,30 +91,8 @@ public final class KafkaBroker implements AutoCloseable {
         return jvm.log();
     }
 
-    boolean isAlive() {
-        return jvm.isAlive();
-    }
-
-    /** Deletes all topics but those of the broker itself. */
-    private void empty() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.deleteTopics(admin.listTopics().names().get()).all().get();
-            await().atMost(START_LIMIT)
-                    .until(() -> admin.listTopics().names().get().isEmpty());
-        } catch (ExecutionException e) {
-            throw new LocalFailure("The broker keeps its topics.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFailure("Interrupted while topics were deleted.", e);
-        }
-    }
-
     @Override
     public void close() {
-        if (!lent) {
-            jvm.close();
-        } else if (jvm.isAlive()) {
-            empty();
-        }
+        jvm.close();
     }
 }

@@ -17,12 +17,10 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private final ChildJvm jvm;
     private final URI root;
-    private final boolean lent;
 
-    private SchemaRegistry(ChildJvm jvm, URI root, boolean lent) {
+    private SchemaRegistry(ChildJvm jvm, URI root) {
         this.jvm = jvm;
         this.root = root;
-        this.lent = lent;
     }
 
     /** Returns once the registry responds, with the rule BACKWARD, which is the default of Confluent's. */
@@ -32,14 +30,9 @@ public final class SchemaRegistry implements AutoCloseable {
         JsonHttp http = new JsonHttp();
         URI subjects = root.resolve("/apis/ccompat/v7/subjects");
         SchemaRegistry registry =
-                new SchemaRegistry(jvm.awaitReady(() -> http.serves(subjects), START_LIMIT, progress), root, false);
+                new SchemaRegistry(jvm.awaitReady(() -> http.serves(subjects), START_LIMIT, progress), root);
         registry.keepCompatibility();
         return registry;
-    }
-
-    /** The same registry for one of its users: closed, it loses its schemas and goes on. */
-    SchemaRegistry lend() {
-        return new SchemaRegistry(jvm, root, true);
     }
 
     private static ChildCommand command(Path directory, int port) {
@@ -142,28 +135,8 @@ public final class SchemaRegistry implements AutoCloseable {
         return jvm.log();
     }
 
-    boolean isAlive() {
-        return jvm.isAlive();
-    }
-
-    /** Deletes all subjects with their rules. */
-    private void empty() {
-        try {
-            for (String subject : subjects()) {
-                required(new JsonHttp().delete(URI.create(confluentUrl() + "/subjects/" + subject)));
-            }
-            setCompatibility("BACKWARD");
-        } catch (IOException e) {
-            throw new LocalFailure("The schema registry keeps its schemas: " + e.getMessage() + ".", e);
-        }
-    }
-
     @Override
     public void close() {
-        if (!lent) {
-            jvm.close();
-        } else if (jvm.isAlive()) {
-            empty();
-        }
+        jvm.close();
     }
 }

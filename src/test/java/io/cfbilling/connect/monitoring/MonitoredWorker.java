@@ -6,7 +6,6 @@ import io.cfbilling.connect.local.ConnectWorker;
 import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +34,7 @@ final class MonitoredWorker implements AutoCloseable {
      * @param rules of the exporter
      */
     MonitoredWorker(Path directory, Path rules) {
-        broker = SharedProcesses.broker();
+        broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         worker = ConnectWorker.start(
                 directory,
                 Ports.free(),

@@ -14,7 +14,6 @@ import io.cfbilling.connect.local.KafkaBroker;
 import io.cfbilling.connect.local.Ports;
 import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.SimulatedAccount;
 import java.io.IOException;
@@ -117,8 +116,8 @@ class WarehouseIT {
     void start() {
         System.out.println("To repeat this run: mvn verify -Dit.test=WarehouseIT -Dwarehouse.seed=" + SEED);
         warehouse = Warehouse.start();
-        broker = SharedProcesses.broker();
-        registry = SharedProcesses.registry();
+        broker = KafkaBroker.start(directory.resolve("broker"), Ports.free(), Progress.silent());
+        registry = SchemaRegistry.start(directory.resolve("registry"), Ports.free(), Progress.silent());
         Map<String, String> settings = new HashMap<>(AvroConversion.connectSettings(registry));
         settings.put("plugin.path", BuildOutput.pluginPath() + "," + BuildOutput.othersPlugins());
         settings.put("exactly.once.source.support", "enabled");
