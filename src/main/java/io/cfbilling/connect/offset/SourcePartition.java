@@ -14,11 +14,13 @@ public final class SourcePartition {
 
     private final AccountId account;
     private final Dataset dataset;
-    private @Nullable Map<String, String> map;
+    private final Map<String, String> map = new HashMap<>();
 
     public SourcePartition(AccountId account, Dataset dataset) {
         this.account = account;
         this.dataset = dataset;
+        map.put(ACCOUNT_ID, account.value());
+        map.put(DATASET, dataset.id());
     }
 
     public AccountId account() {
@@ -35,12 +37,6 @@ public final class SourcePartition {
      * All records of this partition share one map.
      */
     public Map<String, String> toMap() {
-        if (map == null) {
-            Map<String, String> names = new HashMap<>();
-            names.put(ACCOUNT_ID, account.value());
-            names.put(DATASET, dataset.id());
-            map = names;
-        }
         return map;
     }
 
