@@ -175,8 +175,9 @@ final class RandomLife implements AutoCloseable {
         cluster.pollAll();
         advance(Duration.ofMinutes(1 + random.nextInt(3 * MINUTES_A_DAY)));
         RandomAccount account = accounts.get(random.nextInt(accounts.size()));
-        Set<Charge> before = charges(emitted(account));
-        mishaps.hide(account, emitted(account));
+        List<LedgerRow> emitted = emitted(account);
+        Set<Charge> before = charges(emitted);
+        mishaps.hide(account, emitted);
         cluster.pollAll();
         for (int more = random.nextInt(3); more > 0; more--) {
             advance(Duration.ofMinutes(1 + random.nextInt(25)));
