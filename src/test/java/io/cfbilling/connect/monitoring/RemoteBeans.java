@@ -1,6 +1,7 @@
 package io.cfbilling.connect.monitoring;
 
 import io.cfbilling.connect.ShownMetric;
+import io.cfbilling.connect.page.WorkerBeans;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -8,8 +9,6 @@ import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /** Reads the beans of another JVM on this machine. */
 final class RemoteBeans implements AutoCloseable {
@@ -21,11 +20,8 @@ final class RemoteBeans implements AutoCloseable {
         this.beans = beans;
     }
 
-    /** For a JVM that this one has started itself, so that its serialized objects can be trusted. */
-    @SuppressWarnings("BanJNDI")
     static RemoteBeans at(int port) throws IOException {
-        JMXConnector connector = JMXConnectorFactory.connect(
-                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
+        JMXConnector connector = WorkerBeans.at("127.0.0.1:" + port).connect();
         return new RemoteBeans(connector, connector.getMBeanServerConnection());
     }
 
