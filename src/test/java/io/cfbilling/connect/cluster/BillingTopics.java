@@ -19,17 +19,23 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** All records of the billing topics, read with Confluent's own deserializer. */
 public final class BillingTopics implements AutoCloseable {
-    private static final String PREFIX = "cloudflare.billing.";
     private static final int SCALE = 18;
 
+    private final String prefix;
     private final KafkaConsumer<Object, Object> consumer;
     private final Map<String, List<GenericRecord>> values = new HashMap<>();
-    private final Map<String, Integer> tombstones = new HashMap<>();
+
+    /** The topics with the default prefix. */
+    public BillingTopics(String bootstrapServers, String registry) {
+        this(bootstrapServers, registry, "cloudflare.billing");
+    }
 
     /**
      * @param registry the address of a schema registry that speaks Confluent's protocol
+     * @param topicPrefix as in the connector's setting
      */
-    public BillingTopics(String bootstrapServers, String registry) {
+    public BillingTopics(String bootstrapServers, String registry, String topicPrefix) {
+        prefix = topicPrefix + ".";
         Map<String, Object> avro = Map.of("schema.registry.url", registry);
         Deserializer<Object> keys = ConfluentAvro.deserializer();
         keys.configure(avro, true);
@@ -44,17 +50,15 @@ public final class BillingTopics implements AutoCloseable {
                 values);
     }
 
-    /** Reads to the current end of the topics. */
+    /** Reads on to the current end of the topics, of which there may be more than before. */
     public BillingTopics catchUp() {
         List<TopicPartition> partitions = consumer.listTopics().values().stream()
                 .flatMap(List::stream)
-                .filter(partition -> partition.topic().startsWith(PREFIX))
+                .filter(partition -> partition.topic().startsWith(prefix))
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+        // Keeps the positions in those that were assigned before.
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        values.clear();
-        tombstones.clear();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(200)).forEach(this::take);
@@ -63,30 +67,23 @@ public final class BillingTopics implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<Object, Object> message) {
-        String topic = message.topic().substring(PREFIX.length());
-        if (message.value() == null) {
-            tombstones.merge(topic, 1, Integer::sum);
-        } else {
+        String topic = message.topic().substring(prefix.length());
+        if (message.value() != null) {
             values.computeIfAbsent(topic, fresh -> new ArrayList<>()).add(ConfluentAvro.record(message.value()));
         }
     }
 
-    /** The values of the usage topic, without tombstones, in order of partition and offset. */
+    /** The values of the usage topic, without tombstones, those of a partition in order of offset. */
     public List<GenericRecord> usage() {
         return values("usage");
     }
 
-    /** The number of tombstones in the usage topic. */
-    public int usageTombstones() {
-        return tombstones.getOrDefault("usage", 0);
-    }
-
-    /** The values of the profile topic, in order of partition and offset. */
+    /** The values of the profile topic, those of a partition in order of offset. */
     public List<GenericRecord> profiles() {
         return values("profile");
     }
 
-    /** The values of the checkpoint topic, in order of partition and offset. */
+    /** The values of the checkpoint topic, those of a partition in order of offset. */
     public List<GenericRecord> checkpoints() {
         return values("checkpoints");
     }

@@ -24,24 +24,24 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A thousand discovered accounts, of which some are added and removed while the connector polls. */
 // The listing of accounts does not depend on the worker's version, so it is tested on one version.
 @Tag("worker-independent")
 class DiscoveryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CONNECTOR = "cloudflare-billing";
-    private static final String TOPIC = "billing.profile";
     private static final int INTERVAL_MS = 10_000;
     private static final int ACCOUNTS = 1000;
 
-    private final EmbeddedConnectCluster connect = EmbeddedConnectIT.cluster();
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("discovery");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final CloudflareSimulator simulator =
             CloudflareSimulator.builder().accounts(accounts(0, ACCOUNTS)).start();
@@ -60,19 +60,18 @@ class DiscoveryIT {
 
     @BeforeEach
     void start() {
-        connect.start();
-        connect.kafka().createTopic(TOPIC);
+        String topic = worker.connector() + ".profile";
+        worker.cluster().kafka().createTopic(topic);
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", connect.kafka().bootstrapServers(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", worker.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer());
-        consumer.assign(List.of(new TopicPartition(TOPIC, 0)));
+        consumer.assign(List.of(new TopicPartition(topic, 0)));
     }
 
     @AfterEach
     void stop() {
         consumer.close();
-        connect.stop();
         simulator.close();
     }
 
@@ -83,7 +82,7 @@ class DiscoveryIT {
         settings.put("accounts", "*");
         settings.put("accounts.discovery.interval.ms", Integer.toString(INTERVAL_MS));
         settings.put("datasets", "profile");
-        settings.put("topic.prefix", "billing");
+        settings.put("topic.prefix", worker.connector());
         return settings;
     }
 
@@ -92,7 +91,7 @@ class DiscoveryIT {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        URI address = URI.create(connect.endpointForResource("connectors/" + CONNECTOR + "/" + path));
+        URI address = URI.create(worker.cluster().endpointForResource("connectors/" + worker.connector() + "/" + path));
         return JSON.readTree(http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
                 .body());
     }
@@ -142,7 +141,7 @@ class DiscoveryIT {
 
     @Test
     void addedAccountsArePolledAndFewOthersChangeTheirTask() throws Exception {
-        connect.configureConnector(CONNECTOR, settings());
+        worker.configure(settings());
         List<String> all = ids(simulator.accounts());
         eventually().untilAsserted(() -> assertThat(emitted()).containsExactlyInAnyOrderElementsOf(all));
         eventually().untilAsserted(() -> assertThat(offsets()).hasSize(ACCOUNTS));

@@ -8,9 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.local.AvroConversion;
 import io.cfbilling.connect.local.ConfluentAvro;
-import io.cfbilling.connect.local.Ports;
-import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
+import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -21,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,50 +28,32 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connector in a Connect cluster with a real broker and registry, writing Avro. */
 class EmbeddedConnectIT {
-    private static final String CONNECTOR = "cloudflare-billing";
     private static final int BACKFILL_DAYS = 70;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    private static Path directory;
-
     private static SchemaRegistry registry;
     private final SimulatedAccount[] accounts = {account(1, 1), account(2, 15), account(3, 31)};
-    private EmbeddedConnectCluster connect = cluster();
     private CloudflareSimulator simulator = simulator(ToReading.EXCLUSIVE, Duration.ZERO);
+
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("embedded");
 
     private static SimulatedAccount account(int seed, int anchor) {
         return SimulatedAccount.builder(seed)
                 .subscription(anchor, LocalDate.of(2025, 1, 1))
                 .stable()
-                .build();
-    }
-
-    /** One worker and one broker in this JVM, quick to notice what changes. */
-    static EmbeddedConnectCluster cluster() {
-        return new EmbeddedConnectCluster.Builder()
-                .name("connect")
-                .numWorkers(1)
-                .brokerProps(new Properties())
-                .workerProps(new HashMap<>(Map.of(
-                        "scheduled.rebalance.max.delay.ms", "0",
-                        "offset.flush.interval.ms", "500",
-                        "plugin.discovery", "service_load")))
                 .build();
     }
 
@@ -87,7 +67,7 @@ class EmbeddedConnectIT {
 
     @BeforeAll
     static void startRegistry() {
-        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
+        registry = SharedProcesses.registry();
     }
 
     @AfterAll
@@ -95,14 +75,8 @@ class EmbeddedConnectIT {
         registry.close();
     }
 
-    @BeforeEach
-    void start() {
-        connect.start();
-    }
-
     @AfterEach
     void stop() {
-        connect.stop();
         simulator.close();
     }
 
@@ -110,6 +84,7 @@ class EmbeddedConnectIT {
         Map<String, String> settings = new HashMap<>();
         settings.put("connector.class", CloudflareBillingSourceConnector.class.getName());
         settings.put("tasks.max", "2");
+        settings.put("topic.prefix", worker.connector());
         settings.put("cloudflare.api.token", CloudflareSimulator.DEFAULT_TOKEN);
         settings.put("cloudflare.api.base.url", simulator.baseUrl().toString());
         settings.put(
@@ -141,7 +116,7 @@ class EmbeddedConnectIT {
     }
 
     private BillingTopics topics() {
-        return new BillingTopics(connect.kafka().bootstrapServers(), registry.confluentUrl());
+        return new BillingTopics(worker.bootstrapServers(), registry.confluentUrl(), worker.connector());
     }
 
     private static ConditionFactory eventually() {
@@ -164,7 +139,7 @@ class EmbeddedConnectIT {
     void theTopicHoldsTheLedgersRowsFromTheStartDateOn(ToReading to) {
         simulator.close();
         simulator = simulator(to, Duration.ZERO);
-        connect.configureConnector(CONNECTOR, settings());
+        worker.configure(settings());
         try (BillingTopics topics = topics()) {
             awaitLedgerIn(topics);
             eventually().until(() -> topics.catchUp().profiles().size() == accounts.length);
@@ -178,12 +153,12 @@ class EmbeddedConnectIT {
         simulator = simulator(ToReading.EXCLUSIVE, Duration.ofMillis(300));
         Map<String, String> settings = settings();
         settings.put("cloudflare.api.max.concurrent.requests", "1");
-        connect.configureConnector(CONNECTOR, settings);
+        worker.configure(settings);
         try (BillingTopics topics = topics()) {
             eventually().until(() -> !topics.catchUp().usageRows().isEmpty());
-            connect.removeWorker();
+            worker.cluster().removeWorker();
             assertThat(topics.catchUp().usageRows().size()).isLessThan(ledger().size());
-            connect.addWorker();
+            worker.cluster().addWorker();
             eventually()
                     .untilAsserted(
                             () -> assertThat(topics.catchUp().usageRows()).containsAll(ledger()));
@@ -191,7 +166,7 @@ class EmbeddedConnectIT {
             // A graceful stop commits the offsets, so a restart repeats nothing.
             awaitLedgerIn(topics);
             awaitMoreRequests(30);
-            connect.restartConnectorAndTasks(CONNECTOR, false, true, false);
+            worker.restartTasks();
             awaitMoreRequests(30);
             assertThat(topics.catchUp().usageRows()).containsExactlyInAnyOrderElementsOf(ledger());
             assertThat(topics.profiles()).hasSize(accounts.length);
@@ -200,18 +175,19 @@ class EmbeddedConnectIT {
 
     @Test
     void onlyTheAccountWhoseOffsetIsResetIsReadAgain() throws InterruptedException {
-        connect.configureConnector(CONNECTOR, settings());
+        worker.configure(settings());
         try (BillingTopics topics = topics()) {
             awaitLedgerIn(topics);
-            connect.stopConnector(CONNECTOR);
-            connect.assertions()
-                    .assertConnectorIsStopped(CONNECTOR, "the connector must stop for its offsets to change");
+            worker.cluster().stopConnector(worker.connector());
+            worker.cluster()
+                    .assertions()
+                    .assertConnectorIsStopped(worker.connector(), "the connector must stop for its offsets to change");
             // Connect must find the partition although its fields are in another order than the connector writes.
             Map<String, Object> partition = new LinkedHashMap<>();
             partition.put("dataset", "usage");
             partition.put("account_id", accounts[1].id());
-            connect.alterSourceConnectorOffset(CONNECTOR, partition, null);
-            connect.resumeConnector(CONNECTOR);
+            worker.cluster().alterSourceConnectorOffset(worker.connector(), partition, null);
+            worker.cluster().resumeConnector(worker.connector());
 
             List<LedgerRow> again = new ArrayList<>(ledger());
             again.addAll(simulator.ledger().rows(accounts[1].id(), firstDay(), today().plusDays(1)));
@@ -232,7 +208,7 @@ class EmbeddedConnectIT {
             settings.put(converter, ConfluentAvro.converter());
             settings.put(converter + ".schema.registry.url", registry.confluentUrl());
         }
-        connect.configureConnector(CONNECTOR, settings);
+        worker.configure(settings);
         try (BillingTopics topics = topics()) {
             awaitLedgerIn(topics);
         }
@@ -264,9 +240,10 @@ class EmbeddedConnectIT {
     /** Read from the REST API, since Connect's types for this differ between its versions. */
     private Map<String, List<String>> errors(Map<String, String> settings) throws IOException, InterruptedException {
         Map<String, String> named = new HashMap<>(settings);
-        named.put("name", CONNECTOR);
+        named.put("name", worker.connector());
         String plugin = CloudflareBillingSourceConnector.class.getSimpleName();
-        URI validate = URI.create(connect.endpointForResource("connector-plugins/" + plugin + "/config/validate"));
+        URI validate =
+                URI.create(worker.cluster().endpointForResource("connector-plugins/" + plugin + "/config/validate"));
         HttpRequest request = HttpRequest.newBuilder(validate)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(named)))

@@ -17,12 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One account of a task is forbidden, one gets status 500 and one hangs; the others are read as before. */
 // The order of requests does not depend on the worker's version, so it is tested on one version.
@@ -30,9 +29,11 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class IsolatedAccountsIT {
     private static final int ACCOUNTS = 12;
-    private static final int READS = 20;
+    private static final int READS = 10;
 
-    private final EmbeddedConnectCluster connect = EmbeddedConnectIT.cluster();
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("isolated-accounts");
+
     private final CloudflareSimulator simulator = CloudflareSimulator.builder()
             .accounts(IntStream.range(0, ACCOUNTS)
                     .mapToObj(IsolatedAccountsIT::account)
@@ -43,14 +44,8 @@ class IsolatedAccountsIT {
         return SimulatedAccount.stable(seed, 1 + seed, 3);
     }
 
-    @BeforeEach
-    void start() {
-        connect.start();
-    }
-
     @AfterEach
     void stop() {
-        connect.stop();
         simulator.close();
     }
 
@@ -61,6 +56,7 @@ class IsolatedAccountsIT {
     private Map<String, String> settings() {
         Map<String, String> settings = JsonConnector.settings(simulator);
         settings.put("tasks.max", "1");
+        settings.put("topic.prefix", worker.connector());
         settings.put("datasets", "usage");
         settings.put("cloudflare.api.rate.limit.requests", "1000000");
         settings.put("cloudflare.api.request.timeout.ms", "2000");
@@ -125,11 +121,11 @@ class IsolatedAccountsIT {
 
     @Test
     void threeFailingAccountsDoNotAffectOthersAndRecover() {
-        connect.configureConnector("isolated-accounts", settings());
+        worker.configure(settings());
         List<String> troubled = accounts().subList(0, 3);
         List<String> well = accounts().subList(3, ACCOUNTS);
         // Class loading and compilation at the start slow down all accounts.
-        awaitReads(accounts(), Instant.now(), READS / 2);
+        awaitReads(accounts(), Instant.now(), READS);
         List<Long> before = gaps("all well", well);
 
         simulator.faults().inject(Fault.forbidden(), of(troubled.get(0)));

@@ -24,17 +24,13 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The connector's metrics in a worker's JMX, under the names in monitoring.md; before 4.1 there are none. */
 class MetricsIT {
-    private static final String CONNECTOR = "cloudflare-billing";
-    private static final String BEAN = "kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=";
-
     private static final String NONE_TAKEN = "takes no metrics from connectors";
 
     private final LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).minusDays(1);
@@ -48,16 +44,14 @@ class MetricsIT {
             .toList();
     private final CloudflareSimulator simulator =
             CloudflareSimulator.builder().accounts(accounts).start();
-    private final EmbeddedConnectCluster connect = EmbeddedConnectIT.cluster();
 
-    @BeforeEach
-    void start() {
-        connect.start();
-    }
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("metrics");
+
+    private final String bean = "kafka.connect:type=plugins,connector=" + worker.connector() + ",task=";
 
     @AfterEach
     void stop() {
-        connect.stop();
         simulator.close();
     }
 
@@ -72,7 +66,7 @@ class MetricsIT {
         settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("decimal.handling.mode", "string");
         settings.put("transaction.boundary", "connector");
-        settings.put("topic.prefix", "metrics");
+        settings.put("topic.prefix", worker.connector());
         return settings;
     }
 
@@ -81,21 +75,21 @@ class MetricsIT {
     }
 
     private Set<ObjectName> beans() throws JMException {
-        return jmx.queryNames(new ObjectName("kafka.connect:type=plugins,connector=" + CONNECTOR + ",task=*,*"), null);
+        return jmx.queryNames(new ObjectName(bean + "*,*"), null);
     }
 
-    private double value(String bean, String metric) throws JMException {
-        return (Double) jmx.getAttribute(new ObjectName(bean), metric);
+    private double value(String name, String metric) throws JMException {
+        return (Double) jmx.getAttribute(new ObjectName(name), metric);
     }
 
     private double ofBothTasks(String tag, String metric) throws JMException {
-        return value(BEAN + 0 + tag, metric) + value(BEAN + 1 + tag, metric);
+        return value(bean + 0 + tag, metric) + value(bean + 1 + tag, metric);
     }
 
     @Test
     void eachTaskShowsEachMetricIfTheWorkerSupportsThem() throws JMException {
         try (CapturedLog log = CapturedLog.ofConnector()) {
-            connect.configureConnector(CONNECTOR, settings());
+            worker.configure(settings());
             if (KafkaVersion.takesMetricsFromPlugins()) {
                 eachTaskShowsEachMetricUntilItStops();
                 assertThat(log.text()).doesNotContain(NONE_TAKEN);
@@ -111,7 +105,7 @@ class MetricsIT {
                 .flatMap(account -> simulator.ledger().rows(account.id(), firstDay, lastDay.plusDays(1)).stream())
                 .toList();
         try (JsonUsageTopic topic =
-                new JsonUsageTopic(connect.kafka().bootstrapServers(), "metrics", "read_committed")) {
+                new JsonUsageTopic(worker.bootstrapServers(), worker.connector(), "read_committed")) {
             eventually()
                     .untilAsserted(
                             () -> assertThat(topic.catchUp().compacted()).containsExactlyInAnyOrderElementsOf(ledger));
@@ -126,14 +120,14 @@ class MetricsIT {
         assertThat(ofBothTasks("", "accounts")).isEqualTo(accounts.size());
         assertThat(ofBothTasks(",outcome=success", "requests-total")).isPositive();
         assertThat(ofBothTasks(",outcome=forbidden", "requests-total")).isZero();
-        assertThat(value(BEAN + "0,dataset=usage", "seconds-since-success-max")).isBetween(0.0, 60.0);
+        assertThat(value(bean + "0,dataset=usage", "seconds-since-success-max")).isBetween(0.0, 60.0);
         eventually().until(() -> ofBothTasks("", "usage-rows-emitted-total") > 0);
         eventually().until(() -> ofBothTasks("", "profiles-emitted-total") == accounts.size());
 
         Set<String> shown = new TreeSet<>();
-        for (ObjectName bean : beans()) {
-            assertThat(accounts).noneMatch(account -> bean.toString().contains(account.id()));
-            Arrays.stream(jmx.getMBeanInfo(bean).getAttributes())
+        for (ObjectName each : beans()) {
+            assertThat(accounts).noneMatch(account -> each.toString().contains(account.id()));
+            Arrays.stream(jmx.getMBeanInfo(each).getAttributes())
                     .map(MBeanAttributeInfo::getName)
                     .forEach(shown::add);
         }
@@ -141,7 +135,7 @@ class MetricsIT {
                 .containsExactlyInAnyOrderElementsOf(
                         ShownMetric.all().stream().map(ShownMetric::name).toList());
 
-        connect.deleteConnector(CONNECTOR);
+        worker.cluster().deleteConnector(worker.connector());
         eventually().untilAsserted(() -> assertThat(beans()).isEmpty());
     }
 }

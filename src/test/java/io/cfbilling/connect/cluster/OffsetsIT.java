@@ -35,9 +35,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,11 +48,16 @@ class OffsetsIT {
     private static final SimulatedAccount ONE = account(1, 1);
     private static final SimulatedAccount OTHER = account(2, 15);
 
-    private static EmbeddedConnectCluster connect;
     private static CloudflareSimulator simulator;
-    private static KafkaConsumer<String, String> consumer;
+
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("offsets");
+
+    private final EmbeddedConnectCluster connect = worker.cluster();
+    private final String connector = worker.connector();
     private final HttpClient http = HttpClient.newHttpClient();
-    private String connector = "";
+    private final KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+            Map.of("bootstrap.servers", worker.bootstrapServers()), new StringDeserializer(), new StringDeserializer());
 
     private static SimulatedAccount account(int seed, int anchor) {
         return SimulatedAccount.builder(seed)
@@ -64,31 +68,18 @@ class OffsetsIT {
     }
 
     @BeforeAll
-    static void startAll() {
-        connect = EmbeddedConnectIT.cluster();
-        connect.start();
+    static void startSimulator() {
         simulator = CloudflareSimulator.builder().accounts(List.of(ONE, OTHER)).start();
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", connect.kafka().bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer());
     }
 
     @AfterAll
-    static void stopAll() {
-        consumer.close();
-        connect.stop();
+    static void stopSimulator() {
         simulator.close();
     }
 
-    @BeforeEach
-    void nameTheConnector(TestInfo test) {
-        connector = test.getTestMethod().orElseThrow().getName();
-    }
-
     @AfterEach
-    void deleteTheConnector() {
-        connect.deleteConnector(connector);
+    void close() {
+        consumer.close();
     }
 
     private Map<String, String> settings(SimulatedAccount... accounts) {
@@ -166,7 +157,7 @@ class OffsetsIT {
     }
 
     private void run(SimulatedAccount... accounts) {
-        connect.configureConnector(connector, settings(accounts));
+        worker.configure(settings(accounts));
         awaitTopic(Stream.of(accounts).map(account -> ledger(account, start)).toList());
     }
 

@@ -18,11 +18,10 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two tasks whose budget is the whole quota of the credential, and another client that uses half of it. */
 // The pace of requests does not depend on the worker's version, so it is tested on one version.
@@ -35,7 +34,10 @@ class OneBudgetIT {
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
     private final LocalDate firstDay = today.minusMonths(MONTHS);
-    private final EmbeddedConnectCluster connect = EmbeddedConnectIT.cluster();
+
+    @RegisterExtension
+    private final OneWorker worker = OneWorker.atLeastOnce("one-budget");
+
     private final CloudflareSimulator simulator = CloudflareSimulator.builder()
             .accounts(IntStream.range(0, 24).mapToObj(OneBudgetIT::account).toList())
             .rateLimit(QUOTA, WINDOW)
@@ -45,14 +47,8 @@ class OneBudgetIT {
         return SimulatedAccount.stable(seed, 1 + seed, 3);
     }
 
-    @BeforeEach
-    void start() {
-        connect.start();
-    }
-
     @AfterEach
     void stop() {
-        connect.stop();
         simulator.close();
     }
 
@@ -67,19 +63,19 @@ class OneBudgetIT {
         settings.put("cloudflare.api.rate.limit.window.ms", Long.toString(WINDOW.toMillis()));
         settings.put("accounts", String.join(",", accounts()));
         settings.put("usage.start.date", firstDay.toString());
-        settings.put("topic.prefix", "billing");
+        settings.put("topic.prefix", worker.connector());
         settings.put("decimal.handling.mode", "string");
         return settings;
     }
 
     /** Backfills up to yesterday, since midnight may pass meanwhile. */
     private RequestFigures backfill(String what) {
-        connect.configureConnector("one-budget", settings());
+        worker.configure(settings());
         List<LedgerRow> ledger = accounts().stream()
                 .flatMap(account -> simulator.ledger().rows(account, firstDay, today).stream())
                 .toList();
         try (JsonUsageTopic topic =
-                new JsonUsageTopic(connect.kafka().bootstrapServers(), "billing", "read_committed")) {
+                new JsonUsageTopic(worker.bootstrapServers(), worker.connector(), "read_committed")) {
             await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(200))
                     .untilAsserted(() -> assertThat(topic.catchUp().compacted().stream()
