@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.local.AvroConversion;
 import io.cfbilling.connect.local.ConfluentAvro;
+import io.cfbilling.connect.local.Ports;
+import io.cfbilling.connect.local.Progress;
 import io.cfbilling.connect.local.SchemaRegistry;
-import io.cfbilling.connect.local.SharedProcesses;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EmbeddedConnectIT {
     private static final int BACKFILL_DAYS = 70;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
 
     private static SchemaRegistry registry;
     private final SimulatedAccount[] accounts = {account(1, 1), account(2, 15), account(3, 31)};
@@ -67,7 +73,7 @@ class EmbeddedConnectIT {
 
     @BeforeAll
     static void startRegistry() {
-        registry = SharedProcesses.registry();
+        registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
     }
 
     @AfterAll
