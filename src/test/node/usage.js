@@ -2,7 +2,12 @@
 // since JavaScript's numbers cannot hold them. Arguments: bootstrap servers, registry URL (Confluent's API), topic.
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import avro from 'avsc';
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
+
+// kafkajs itself reads only gzip, and the example configurations of the connector compress with lz4.
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
+CompressionCodecs[CompressionTypes.LZ4] = () => ({ decompress: async (bytes) => Buffer.from(lz4.decompress(bytes)) });
 
 // The unscaled number, big-endian in two's complement.
 class Decimal extends avro.types.LogicalType {

@@ -69,6 +69,8 @@ final class BillingStack implements AutoCloseable {
         settings.put("usage.removal.confirmation.ms", "1000");
         settings.put("transaction.boundary", "connector");
         settings.put("exactly.once.support", "required");
+        // As in the example configurations: clients in all languages must be able to read it.
+        settings.put("producer.override.compression.type", "lz4");
         settings.put("topic.creation.default.partitions", "2");
         settings.put("topic.creation.default.replication.factor", "1");
         settings.put("topic.creation.default.cleanup.policy", "compact");
