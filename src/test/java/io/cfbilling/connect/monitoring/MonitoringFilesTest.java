@@ -63,7 +63,7 @@ class MonitoringFilesTest {
             Path page = Pages.page(name.group(2));
             assertThat(page).exists();
             if (name.group(1) != null) {
-                assertThat(Pages.text(page).lines()).contains("## " + name.group(1));
+                assertThat(Pages.text(page).lines()).containsAnyOf("## " + name.group(1), "### " + name.group(1));
             }
         });
     }
