@@ -38,7 +38,7 @@ record TaskMetric(
             of(
                     "rate-limit-remaining",
                     "requests",
-                    "Requests left in Cloudflare's present window by its last Ratelimit header; NaN before the first one.",
+                    "Remaining quota of Cloudflare's current window, by its last Ratelimit header; NaN before the first one.",
                     activity -> activity.polls().remainingQuota()),
             of(
                     "rate-limit-wait-seconds-total",
@@ -65,8 +65,8 @@ record TaskMetric(
             of(
                     "accounts-in-backoff",
                     "accounts",
-                    "Accounts in backoff, since they are forbidden (403), not found (404) or the like; each is tried again at least"
-                            + " daily.",
+                    "Accounts in backoff, since they are forbidden (401, 403), not found (404) or rejected (400); each is tried"
+                            + " again at least daily.",
                     activity -> activity.accounts().accountsInBackOff()),
             of(
                     "accounts-backfilling",
@@ -101,14 +101,14 @@ record TaskMetric(
             of(
                     "usage-responses-incomplete-total",
                     "responses",
-                    "Suspect responses that lacked rows of a day that were emitted before; the removal is emitted once a later"
+                    "Suspect responses: rows of a day that were emitted before were missing. Their removal is emitted once a later"
                             + " response confirms it.",
                     Count.INCOMPLETE_RESPONSES),
             of(
                     "usage-responses-empty-total",
                     "responses",
-                    "Suspect responses that had no rows for a whole period; the cursor passes it once a later response"
-                            + " confirms it. Accounts without usage cause some after each start.",
+                    "Suspect responses: a whole period had no rows. The cursor passes it once a later response confirms that."
+                            + " Accounts without usage cause some after each start.",
                     Count.EMPTY_RESPONSES),
             of(
                     "profiles-emitted-total",

@@ -55,7 +55,8 @@ public final class BillingSettings {
                     "usage.lookback.days", 7, between(0, LONGEST_LOOKBACK_DAYS))
             .shown(MEDIUM, "Lookback (days)")
             .doc("How many days after its end a billing period is still read, since usage of past days is restated. A"
-                    + " period is final once a read that began that many days after its end, or later, has succeeded.");
+                    + " period is final once a read that began that many days after its end, or later, has succeeded."
+                    + " A read that removed rows makes no period final; a later one does.");
     public static final Setting<Duration> USAGE_REMOVAL_CONFIRMATION = USAGE.millis(
                     "usage.removal.confirmation.ms", 3_600_000, atLeast(0))
             .shown(MEDIUM, "Removal confirmation (ms)")
@@ -84,12 +85,12 @@ public final class BillingSettings {
                     "profile.personal.fields.mode", Redaction.Mode.INCLUDE)
             .shown(HIGH, "Personal fields")
             .doc("How names (the company's too), addresses, e-mail addresses, telephone and vat are redacted: mask,"
-                    + " drop, hash or include, as for sensitive fields; include leaves them as they are in dead"
-                    + " letters and unknown fields too.");
+                    + " drop, hash or include, as for sensitive fields; include leaves them unchanged"
+                    + " everywhere, in dead letters and unknown fields too.");
     public static final Setting<Optional<String>> HASH_KEY = PROFILE.secret("redaction.hash.key", Checks::hashKey)
             .shown(MEDIUM, "Hash key")
-            .doc("The key for hash, of " + HashKey.SHORTEST + " characters or more; best random, and through a"
-                    + " ConfigProvider. Connectors with the same key write the same hashes. After a change of the key,"
+            .doc("The key of the mode hash: " + HashKey.SHORTEST + " characters or more, best random, and best set"
+                    + " through a ConfigProvider. Connectors with the same key write the same hashes. After a change of the key,"
                     + " all profiles are emitted again.");
 
     private BillingSettings() {}

@@ -59,8 +59,8 @@ public final class NetworkSettings {
                     "cloudflare.api.ssl.keystore.location", "", Checks::file, given(Path::of))
             .shown(LOW, "Key store")
             .doc("Absolute path of a key store on every worker: the client certificate and its key, for a proxy or"
-                    + " gateway that wants one. Empty: none, or that of the worker's JVM if there is no trust store"
-                    + " here either.");
+                    + " gateway that wants one. Empty: none; if cloudflare.api.ssl.truststore.location is empty"
+                    + " too, that of the worker's JVM.");
     public static final Setting<Optional<String>> KEYSTORE_PASSWORD = TLS.secret(
                     "cloudflare.api.ssl.keystore.password", Checks::password)
             .shown(LOW, "Key store password")
@@ -73,9 +73,8 @@ public final class NetworkSettings {
     public static final Setting<Optional<String>> KEY_PASSWORD = TLS.secret(
                     "cloudflare.api.ssl.key.password", Checks::password)
             .shown(LOW, "Key password")
-            .doc(
-                    "The password of the private key in the key store. Empty: that of the key store, or, for PEM, a key that"
-                            + " is not encrypted.");
+            .doc("The password of the private key in the key store. Empty: the key store's password; a PEM key must"
+                    + " then not be encrypted.");
 
     private NetworkSettings() {}
 

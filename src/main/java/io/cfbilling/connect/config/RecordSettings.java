@@ -26,11 +26,12 @@ public final class RecordSettings {
     public static final Setting<MalformedMode> MALFORMED_MODE = GROUP.choice(
                     "malformed.records.mode", MalformedMode.DEAD_LETTER)
             .shown(MEDIUM, "Malformed records")
-            .doc("What happens with a row or profile that cannot be turned into a record: dead_letter writes it to"
-                    + " <prefix>.dead-letters once, skip drops it with a warning, fail fails the task.");
+            .doc(
+                    "What happens with a malformed row or profile, which cannot be turned into a record: dead_letter writes"
+                            + " it to <prefix>.dead-letters once, skip drops it with a warning, fail fails the task.");
     public static final Setting<Integer> BATCH_MAX_ROWS = GROUP.integer("batch.max.rows", 2000, atLeast(1))
             .shown(LOW, "Batch size")
-            .doc("The most records that the task hands to Connect at once.");
+            .doc("The most records that the task emits at once.");
     /** Not checked to exist or to be writable. */
     public static final Setting<Path> SPOOL_DIRECTORY = GROUP.text(
                     "spool.directory", "", Checks::directory, RecordSettings::directory)

@@ -25,9 +25,10 @@ public final class RequestSettings {
 
     public static final Setting<Optional<String>> TOKEN = API.secret("cloudflare.api.token", Checks::credential)
             .shown(HIGH, "API token")
-            .doc("API token, sent as bearer token. It needs the permission Account, Billing, Read. Give either this,"
-                    + " or cloudflare.api.email and cloudflare.api.key; best through a ConfigProvider, since"
-                    + " Connect's REST API shows a secret that is written literally.");
+            .doc("API token, sent as bearer token. It needs the permission Account, Billing, Read; with accounts=*"
+                    + " also Account, Account Settings, Read. Give either this, or cloudflare.api.email and"
+                    + " cloudflare.api.key; best through a ConfigProvider, since Connect's REST API shows a secret"
+                    + " that is written literally.");
     public static final Setting<Optional<String>> EMAIL = API.text(
                     "cloudflare.api.email", null, Addresses::mail, Optional::ofNullable)
             .shown(MEDIUM, "API e-mail")
@@ -64,9 +65,9 @@ public final class RequestSettings {
                     "cloudflare.api.rate.limit.requests", 1000, atLeast(1))
             .shown(MEDIUM, "Requests per window")
             .doc("The most requests that the whole connector, all its tasks together, sends in a window of"
-                    + " cloudflare.api.rate.limit.window.ms. Cloudflare blocks a user who sends more than 1200"
-                    + " requests in 300 seconds for five minutes, dashboard included; all clients of the same user"
-                    + " share this limit.");
+                    + " cloudflare.api.rate.limit.window.ms. When a user sends more than 1200 requests in 300"
+                    + " seconds, Cloudflare blocks that user for five minutes, the dashboard included. All clients"
+                    + " of the same user share this limit.");
     public static final Setting<Duration> RATE_LIMIT_WINDOW = LIMITS.millis(
                     "cloudflare.api.rate.limit.window.ms", 300_000, atLeast(1))
             .shown(MEDIUM, "Window (ms)")
@@ -78,12 +79,12 @@ public final class RequestSettings {
     public static final Setting<Duration> RETRY_BACKOFF = LIMITS.millis(
                     "cloudflare.api.retry.backoff.ms", 500, atLeast(1))
             .shown(LOW, "First retry wait (ms)")
-            .doc("The wait before a failed request is tried again, in milliseconds; it doubles with each attempt,"
+            .doc("The wait before a failed request is tried again, in milliseconds; it doubles with each try,"
                     + " with jitter.");
     public static final Setting<Duration> RETRY_BACKOFF_MAX = LIMITS.millis(
                     "cloudflare.api.retry.backoff.max.ms", 60_000, atLeast(1))
             .shown(LOW, "Longest retry wait (ms)")
-            .doc("The longest wait between two attempts of a request, in milliseconds.");
+            .doc("The longest wait between two tries of a request, in milliseconds.");
     public static final Setting<Integer> RETRY_ATTEMPTS = LIMITS.integer(
                     "cloudflare.api.retry.max.attempts", 8, atLeast(1))
             .shown(LOW, "Most attempts")
@@ -91,9 +92,10 @@ public final class RequestSettings {
     public static final Setting<Integer> FAIL_AFTER_HOURS = LIMITS.integer(
                     "cloudflare.api.fail.after.hours", 0, between(0, MOST_HOURS))
             .shown(LOW, "Fail after (hours)")
-            .doc("After how many hours in which requests failed and none succeeded a task fails; 0 for never. For"
-                    + " monitoring that sees only the state of tasks; make it longer than the poll intervals. The hours"
-                    + " count from the first failed request, and anew when the task is restarted.");
+            .doc("A task fails when its requests have failed for this many hours and none has succeeded; 0 for never."
+                    + " Use it if your monitoring sees only the state of tasks. Make it longer than the poll"
+                    + " intervals. The hours count from the first failed request, and anew when the task is"
+                    + " restarted.");
 
     private RequestSettings() {}
 

@@ -43,8 +43,8 @@ public final class CheckpointRecords {
                     value -> value.read.anchorKnown())
             .add(
                     "covered_until",
-                    day("The day after the last day that was read, in UTC. The days that count begin with the period,"
-                            + " or with the first day in it that was requested and not yet final."),
+                    day("The day after the last day that was read, in UTC. rows and content_digest are of the days"
+                            + " of the period before it, without those before usage.start.date, a rewind or a skip."),
                     value -> date(value.read.covered().to()))
             .add("rows", count("Rows of these days in the response."), value -> value.read.rows())
             .add(

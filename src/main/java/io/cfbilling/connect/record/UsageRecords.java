@@ -95,7 +95,8 @@ public final class UsageRecords {
                         "x_ObservedAt",
                         Timestamp.builder()
                                 .doc("The moment of the response. Within an account and charge day, rows older than the"
-                                        + " newest are superseded.")
+                                        + " newest are superseded, unless the period's checkpoint says"
+                                        + " removals_complete=false.")
                                 .build(),
                         value -> Date.from(value.observedAt))
                 .addUnknownFields("x_UnknownFields", value -> value.row.unknownFields())
