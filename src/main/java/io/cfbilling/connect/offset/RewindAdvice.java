@@ -9,17 +9,19 @@ public final class RewindAdvice {
     private RewindAdvice() {}
 
     /**
-     * The warning that the start date is before the stored cursor.
+     * The warning that the start date is before the first day of the stored offset. That is right, and needs no action,
+     * where the account was rewound or skipped to a later day: a rewound offset no longer shows what came before.
      *
      * @param connector the connector's name
      * @param partition the source partition of the cursor
      * @param start the first day that the settings name
-     * @param cursor the stored cursor, a later day
+     * @param stored the stored offset, whose first day is later
      */
     public static String startBeforeCursor(
-            String connector, SourcePartition partition, LocalDate start, LocalDate cursor) {
-        return "The " + partition + " goes on from its stored cursor " + cursor + "; usage.start.date " + start
-                + " is before it and has no effect. To have everything emitted again from there: "
+            String connector, SourcePartition partition, LocalDate start, UsagePosition stored) {
+        return "The " + partition + " goes on from its stored cursor " + stored.cursor() + "; usage.start.date " + start
+                + " is before the first day of its offset, " + stored.since() + ", and has no effect. After a rewind or"
+                + " skip to that day, do nothing. To have everything emitted again from the start date on: "
                 + requests(connector, partition, start);
     }
 

@@ -63,7 +63,7 @@ public final class UsageStream implements BillingStream {
         this.stored = stored;
         LocalDate start = settings.start();
         if (stored != null && start != null && start.isBefore(stored.since())) {
-            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored.cursor()));
+            LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored));
         }
     }
 

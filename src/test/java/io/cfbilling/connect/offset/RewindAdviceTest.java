@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.DateRange;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -20,15 +22,19 @@ class RewindAdviceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static String advice(String connector) {
-        return RewindAdvice.startBeforeCursor(connector, PARTITION, START, LocalDate.of(2025, 3, 15));
+        LocalDate since = LocalDate.of(2025, 3, 1);
+        UsagePosition stored = UsagePosition.startingAt(since, BillingAnchors.UNKNOWN)
+                .withFinal(new DateRange(since, LocalDate.of(2025, 3, 15)));
+        return RewindAdvice.startBeforeCursor(connector, PARTITION, START, stored);
     }
 
     @Test
     void hasTheRequestsReadyToBeSent() {
         assertThat(advice("billing"))
                 .isEqualTo("The usage of account b69a9f3492637782896352daae219e7d goes on from its stored cursor"
-                        + " 2025-03-15; usage.start.date 2025-01-01 is before it and has no effect. To have"
-                        + " everything emitted again from there: PUT /connectors/billing/stop, then PATCH"
+                        + " 2025-03-15; usage.start.date 2025-01-01 is before the first day of its offset, 2025-03-01,"
+                        + " and has no effect. After a rewind or skip to that day, do nothing. To have everything"
+                        + " emitted again from the start date on: PUT /connectors/billing/stop, then PATCH"
                         + " /connectors/billing/offsets with {\"offsets\":[{\"partition\":{\"account_id\":"
                         + "\"b69a9f3492637782896352daae219e7d\",\"dataset\":\"usage\"},\"offset\":{\"cursor\":"
                         + "\"2025-01-01\"}}]}, then PUT /connectors/billing/resume");
