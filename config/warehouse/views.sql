@@ -37,10 +37,10 @@ WHERE observed_at = newest
             AND NOT c.removals_complete
     );
 
--- The complete days of each account: over, read after they were over, and in the table.
+-- The complete days of each account: over, read after they were over, and in the table. Final days are not read again.
 --   complete_from     the first day of the first period read; days before the connector's usage.start.date are missing
 --   complete_through  the latest day up to which no day is missing; null if there is none
---   final_through     the end of the latest final period, though earlier ones may not be final; null if there is none
+--   final_through     the latest day up to which every day is complete and final; null if there is none
 --   newest_day        the latest complete day, even if days before it are missing (during a backfill)
 -- A period counts when the table has as many rows as its checkpoint: the sink may write the checkpoint first. Calendar
 -- months in place of unknown periods count when they are final. Periods may overlap, where an account's billing anchor has
@@ -55,9 +55,7 @@ WITH days AS (
         c.account_id,
         c.period_start,
         -- A day that was read before it was over is not complete.
-        least(c.covered_until, c.observed_at::date) AS complete_until,
-        c.covered_until,
-        c.final
+        least(c.covered_until, c.observed_at::date) AS complete_until
     FROM cloudflare_billing_checkpoints AS c
     LEFT JOIN days AS d
         ON d.account_id = c.account_id AND d.charge_day >= c.period_start AND d.charge_day < c.covered_until
@@ -77,18 +75,30 @@ WITH days AS (
         count(*) FILTER (WHERE period_start > complete_before) OVER (PARTITION BY account_id ORDER BY period_start)
             AS gaps_before
     FROM reach
+), first_runs AS (
+    SELECT
+        account_id,
+        min(period_start) AS complete_from,
+        max(complete_until) FILTER (WHERE gaps_before = 0) AS complete_until,
+        max(complete_until - 1) FILTER (WHERE complete_until > period_start) AS newest_day
+    FROM runs
+    GROUP BY account_id
+), open_days AS (
+    SELECT account_id, min(period_start) AS first_open
+    FROM cloudflare_billing_checkpoints
+    WHERE NOT final
+    GROUP BY account_id
 )
 SELECT
-    account_id,
-    min(period_start) AS complete_from,
+    r.account_id,
+    r.complete_from,
+    CASE WHEN r.complete_until > r.complete_from THEN r.complete_until - 1 END AS complete_through,
     CASE
-        WHEN max(complete_until) FILTER (WHERE gaps_before = 0) > min(period_start)
-            THEN max(complete_until) FILTER (WHERE gaps_before = 0) - 1
-    END AS complete_through,
-    max(covered_until) FILTER (WHERE final) - 1 AS final_through,
-    max(complete_until - 1) FILTER (WHERE complete_until > period_start) AS newest_day
-FROM runs
-GROUP BY account_id;
+        WHEN least(r.complete_until, o.first_open) > r.complete_from THEN least(r.complete_until, o.first_open) - 1
+    END AS final_through,
+    r.newest_day
+FROM first_runs AS r
+LEFT JOIN open_days AS o ON o.account_id = r.account_id;
 
 -- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated (except
 -- for days before the connector's usage.start.date).
@@ -189,7 +199,7 @@ COMMENT ON COLUMN cloudflare_billing_complete_days.complete_from IS
 COMMENT ON COLUMN cloudflare_billing_complete_days.complete_through IS
     'Latest day up to which no day is missing; null if there is none.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.final_through IS
-    'End of the latest final period; null if there is none. Earlier periods may not be final: complete_through shows a gap.';
+    'Latest day up to which every day is complete and final, so that it is not read again; null if there is none.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.newest_day IS
     'Latest complete day, even if days before it are missing, as during a backfill.';
 
@@ -198,7 +208,7 @@ COMMENT ON COLUMN cloudflare_billing_cost_by_month.month IS 'First day of the mo
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.cost IS 'Cost of the month, in the column currency.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.days_with_usage IS 'Days of the month that have usage of this service.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.complete IS
-    'Whether all days of the month are there. They may still be restated.';
+    'Whether all days of the month are there, but for days before the connector''s usage.start.date. They may be restated.';
 
 COMMENT ON VIEW cloudflare_billing_cost_by_billing_period IS
     'Cost by account, service, billing period and currency, as on invoices.';

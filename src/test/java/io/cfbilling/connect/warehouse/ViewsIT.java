@@ -67,6 +67,24 @@ class ViewsIT {
     }
 
     @Test
+    void daysAfterOnesThatAreNotFinalAreNotFinalThrough() {
+        checkpoint("2026-01-01", "2026-02-01", 0, true, true, "2026-02-10 12:00");
+        checkpoint("2026-02-01", "2026-03-01", 0, true, false, "2026-03-05 12:00");
+        checkpoint("2026-03-01", "2026-04-01", 0, true, true, "2026-04-10 12:00");
+        assertThat(completeDays()).containsExactly("2026-01-01 2026-03-31 2026-01-31 2026-03-31");
+        warehouse.execute("UPDATE cloudflare_billing_checkpoints SET final = true");
+        assertThat(completeDays()).containsExactly("2026-01-01 2026-03-31 2026-03-31 2026-03-31");
+    }
+
+    @Test
+    void finalDaysThatAreNotInTheTableAreNotFinalThrough() {
+        checkpoint("2026-01-01", "2026-02-01", 0, true, true, "2026-02-10 12:00");
+        checkpoint("2026-02-01", "2026-03-01", 1, true, true, "2026-03-10 12:00");
+        checkpoint("2026-03-01", "2026-04-01", 0, true, true, "2026-04-10 12:00");
+        assertThat(completeDays()).containsExactly("2026-01-01 2026-01-31 2026-01-31 2026-03-31");
+    }
+
+    @Test
     void aPeriodLastReadBeforeItsEndLeavesAGap() {
         checkpoint("2026-02-01", "2026-02-28", 0, true, false, "2026-02-27 12:00");
         checkpoint("2026-03-01", "2026-03-16", 0, true, false, "2026-03-15 12:00");
