@@ -1,6 +1,5 @@
 package io.cfbilling.connect;
 
-import io.cfbilling.connect.activity.CountedApi;
 import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiSettings;
 import io.cfbilling.connect.api.CloudflareApi;
@@ -141,11 +140,7 @@ final class Assembly {
         return new Poller(
                 new StreamAssembly(config, activity).streams(offsets, clock.instant()),
                 new Requests(
-                        new CountedApi(api, activity),
-                        executor,
-                        budget,
-                        config.get(RequestSettings.CONCURRENT_REQUESTS),
-                        clock),
+                        api, executor, budget, config.get(RequestSettings.CONCURRENT_REQUESTS), activity),
                 new Batches(config.get(RecordSettings.BATCH_MAX_ROWS), endOfEmission, activity),
                 new FailurePolicy(
                         new FailureSettings(

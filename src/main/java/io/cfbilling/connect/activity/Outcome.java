@@ -28,7 +28,8 @@ public enum Outcome implements Named {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Outcome of(ApiFailure failure) {
+    /** The outcome of a request that failed so. */
+    public static Outcome of(ApiFailure failure) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.failure != null && outcome.failure.isInstance(failure))
                 .findFirst()

@@ -46,14 +46,17 @@ public final class TaskActivity {
         return token;
     }
 
-    void requestSent() {
+    /** Notes that a request is sent. */
+    public void requestSent() {
         inFlight.incrementAndGet();
     }
 
-    void requestEnded() {
+    /** Notes that a request is over, whatever came of it. */
+    public void requestEnded() {
         inFlight.decrementAndGet();
     }
 
+    /** Counts a request that is over. */
     public void count(Outcome outcome) {
         counter(requests, outcome).increment();
     }

@@ -1,7 +1,5 @@
 package io.cfbilling.connect.api;
 
-import io.cfbilling.connect.model.Quotes;
-import java.util.List;
 import java.util.Map;
 
 /** What authenticates requests. Its {@code toString} shows no secret. */
@@ -12,9 +10,6 @@ public sealed interface Credential {
     /** The authentication headers: their names and values. */
     Map<String, String> headers();
 
-    /** Makes texts from outside safe to quote, in case one echoes a secret of this credential. */
-    Quotes quotes();
-
     /**
      * An API token, sent as a bearer token.
      *
@@ -24,11 +19,6 @@ public sealed interface Credential {
         @Override
         public Map<String, String> headers() {
             return Map.of("Authorization", "Bearer " + secret);
-        }
-
-        @Override
-        public Quotes quotes() {
-            return new Quotes(List.of(secret));
         }
 
         @Override
@@ -47,11 +37,6 @@ public sealed interface Credential {
         @Override
         public Map<String, String> headers() {
             return Map.of("X-Auth-Email", email, "X-Auth-Key", secret);
-        }
-
-        @Override
-        public Quotes quotes() {
-            return new Quotes(List.of(secret));
         }
 
         @Override

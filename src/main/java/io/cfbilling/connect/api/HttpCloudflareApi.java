@@ -39,7 +39,7 @@ public final class HttpCloudflareApi implements CloudflareApi {
      */
     public HttpCloudflareApi(
             ApiSettings settings, Redaction redaction, SpoolDirectory spool, Clock clock, Traffic traffic) {
-        Quotes quotes = settings.credential().quotes();
+        Quotes quotes = settings.quotes();
         this.redactor = new Redactor(redaction.besidesProfileRecords(), quotes);
         this.accountsReader = new AccountsReader(quotes);
         this.spool = spool;

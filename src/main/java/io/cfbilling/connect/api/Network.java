@@ -10,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param tls with the trust store and the keys of the settings; null for those of the JVM
  * @param ownCertificate whether the settings have a client certificate
  */
-public record Network(@Nullable HttpProxy proxy, @Nullable SSLContext tls, boolean ownCertificate) {
-    /** What the JVM and its network give. */
-    public static final Network OF_THE_JVM = new Network(null, null, false);
-}
+public record Network(@Nullable HttpProxy proxy, @Nullable SSLContext tls, boolean ownCertificate) {}

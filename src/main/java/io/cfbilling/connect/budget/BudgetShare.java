@@ -21,11 +21,6 @@ public record BudgetShare(int requests, Duration window, int before, int ofAll) 
         }
     }
 
-    /** The whole budget as one share. */
-    public static BudgetShare whole(int requests, Duration window) {
-        return new BudgetShare(requests, window, 0, requests);
-    }
-
     /** The fraction of the whole that the shares before this one have, 0 to 1. */
     double phase() {
         return (double) before / ofAll;

@@ -45,6 +45,11 @@ public final class RequestBudget implements Traffic {
         this.pace = new Pace(share, clock.instant());
     }
 
+    /** The present moment, by the clock that it counts with. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /**
      * The first moment at which one more request may be sent, perhaps in the past; {@link Instant#MAX} while that depends on a
      * response.

@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
  * no secret.
  */
 public final class Quotes {
-    /** For texts whose authors know no secret. */
-    public static final Quotes WITHOUT_SECRETS = new Quotes(List.of());
-
     /** How many characters of a text are quoted. */
     public static final int LONGEST = 200;
 

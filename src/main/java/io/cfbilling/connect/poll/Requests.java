@@ -1,11 +1,12 @@
 package io.cfbilling.connect.poll;
 
+import io.cfbilling.connect.activity.Outcome;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.model.WithoutMessage;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,7 +33,7 @@ public final class Requests implements AutoCloseable {
     private final CloudflareApi api;
     private final Executor executor;
     private final RequestBudget budget;
-    private final Clock clock;
+    private final TaskActivity activity;
     private final Slots slots;
     /** Has its full size from the start, so that adding a response needs no memory: each one has a slot. */
     private final BlockingQueue<Sent<?>> ended;
@@ -42,21 +43,22 @@ public final class Requests implements AutoCloseable {
     /**
      * @param api sends them
      * @param executor the threads that they run on
-     * @param budget how many may be sent, and when
+     * @param budget how many may be sent, and when; its clock measures how long responses take
      * @param concurrent how many may be under way at once, at least 1
-     * @param clock measures how long responses take
+     * @param activity counts them by outcome
      */
-    public Requests(CloudflareApi api, Executor executor, RequestBudget budget, int concurrent, Clock clock) {
+    public Requests(
+            CloudflareApi api, Executor executor, RequestBudget budget, int concurrent, TaskActivity activity) {
         this.api = api;
         this.executor = executor;
         this.budget = budget;
-        this.clock = clock;
+        this.activity = activity;
         this.slots = new Slots(concurrent);
         this.ended = new ArrayBlockingQueue<>(concurrent);
     }
 
     Instant now() {
-        return clock.instant();
+        return budget.now();
     }
 
     RequestBudget budget() {
@@ -80,6 +82,7 @@ public final class Requests implements AutoCloseable {
     <T> void send(Exchange<T> exchange, @Nullable ScheduledStream scheduled) {
         slots.take(scheduled);
         budget.requestSent();
+        activity.requestSent();
         executor.execute(new Sent<>(exchange, scheduled));
     }
 
@@ -135,6 +138,7 @@ public final class Requests implements AutoCloseable {
                 endedAt = now();
             } finally {
                 ended.add(this);
+                activity.requestEnded();
             }
             if (closed) {
                 dropResponses();
@@ -148,10 +152,12 @@ public final class Requests implements AutoCloseable {
             try {
                 T response = get();
                 slots.giveBack(scheduled, prompt);
+                activity.count(Outcome.SUCCESS);
                 exchange.responded(response);
             } catch (ExecutionException e) {
                 ApiFailure failure = failure(e.getCause());
                 slots.giveBack(scheduled, !(failure instanceof ApiFailure.Transient) && prompt);
+                activity.count(Outcome.of(failure));
                 exchange.failed(failure);
             }
         }

@@ -28,7 +28,6 @@ public final class SortedSpool<T> implements AutoCloseable {
     private List<T> memory = new ArrayList<>();
     private long weight;
     private int heaviest;
-    private long size;
     private @Nullable RunFile file;
     private boolean complete;
     private boolean closed;
@@ -68,12 +67,6 @@ public final class SortedSpool<T> implements AutoCloseable {
         memory.add(element);
         weight += more;
         heaviest = Math.max(heaviest, more);
-        size++;
-    }
-
-    /** How many elements were added. */
-    public long size() {
-        return size;
     }
 
     /**

@@ -99,7 +99,7 @@ class TaskActivityTest {
 
     @Test
     void onlyDueStreamsWaitForTheBudget() {
-        RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
+        RequestBudget budget = new RequestBudget(new BudgetShare(1, Duration.ofSeconds(60), 0, 1), clock);
         budget.pauseUntil(clock.instant().plusSeconds(100));
         activity.polls().polling(clock.instant().plusSeconds(5), budget, clock.instant());
         clock.advance(Duration.ofSeconds(5));
@@ -119,7 +119,7 @@ class TaskActivityTest {
 
     @Test
     void pollingBehindScheduleIsLoggedWhenItBeginsAndWhenItIsOver() {
-        RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofSeconds(60)), clock);
+        RequestBudget budget = new RequestBudget(new BudgetShare(1, Duration.ofSeconds(60), 0, 1), clock);
         Instant start = clock.instant();
         try (CapturedLog log = new CapturedLog(PollActivity.class)) {
             activity.polls().polling(start.minusSeconds(3600), budget, clock.instant());

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
@@ -85,6 +86,25 @@ class CannedResponsesTest {
 
         assertThat(connections).hasSize(20);
         assertThat(connections.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void showTheProxysLoginInNoMalformedRow() throws Exception {
+        HttpProxy.Login login = new HttpProxy.Login("me", "correct horse");
+        HttpProxy proxy = new HttpProxy("proxy.example.com", 3128, login, HttpProxy.Source.SETTINGS);
+        String basic = Base64.getEncoder().encodeToString("me:correct horse".getBytes(StandardCharsets.UTF_8));
+        body = "{\"success\":true,\"result\":[{\"note\":\"Correct%20horse, " + basic + "\"}]}";
+
+        // Without TLS, no proxy is used.
+        try (CloudflareApi withProxy = TestApi.at(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                        new Credential.Token(TOKEN),
+                        new Network(proxy, null, false));
+                UsageResponse response = withProxy.usage(EndpointVersion.PAYGO, ACCOUNT, DAYS)) {
+            assertThat(TestApi.malformed(response))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.raw()).isEqualTo("{\"note\":\"[hidden], [hidden]\"}"));
+        }
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ class ConnectionsTest {
     }
 
     private int accounts(HttpGet by) throws ApiFailure, InterruptedException {
-        return by.get("/accounts", new AccountsReader(settings.credential().quotes()))
+        return by.get("/accounts", new AccountsReader(settings.quotes()))
                 .result()
                 .size();
     }

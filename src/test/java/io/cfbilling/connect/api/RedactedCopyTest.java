@@ -28,7 +28,7 @@ class RedactedCopyTest {
     private record Copied(String raw, long length, long identity) {}
 
     private static Redactor redactor(Redaction redaction) {
-        return new Redactor(redaction, Quotes.WITHOUT_SECRETS);
+        return new Redactor(redaction, new Quotes(List.of()));
     }
 
     /** A parser at the first element of the array, which it keeps. */

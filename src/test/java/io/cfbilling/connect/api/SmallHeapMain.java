@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Enumeration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -38,10 +39,10 @@ final class SmallHeapMain {
 
     private static void read(String kind) throws Exception {
         SortedSpool<UsageLine> lines = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir"))).usage();
-        Redactor redactor = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
+        Redactor redactor = new Redactor(SampleRedaction.MASK, new Quotes(List.of()));
         Envelope.ResultReader<?> reader =
                 kind.equals("token") ? TokenReader::read : new UsageRowsReader(ACCOUNT, DAYS, lines, redactor);
-        EnvelopeReader.read(body(kind), Quotes.WITHOUT_SECRETS, reader);
+        EnvelopeReader.read(body(kind), new Quotes(List.of()), reader);
         try (UsageResponse response =
                 new UsageResponse(EndpointVersion.PAYGO, lines, "/x", Instant.EPOCH, Optional.empty())) {
             for (Iterator<UsageLine> all = response.lines(); all.hasNext(); ) {

@@ -45,7 +45,7 @@ public final class TestApi {
     }
 
     static ApiSettings settings(URI baseUrl, Credential credential, Duration requestTimeout) {
-        return settings(baseUrl, credential, requestTimeout, Network.OF_THE_JVM);
+        return settings(baseUrl, credential, requestTimeout, new Network(null, null, false));
     }
 
     static ApiSettings settings(URI baseUrl, Credential credential, Duration requestTimeout, Network network) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageRowReaderTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
-    private static final Redactor REDACTOR = new Redactor(SampleRedaction.MASK, Quotes.WITHOUT_SECRETS);
+    private static final Redactor REDACTOR = new Redactor(SampleRedaction.MASK, new Quotes(List.of()));
     private static final String ROW = """
             {"BillingCurrency": "USD", "BillingPeriodStart": "2025-02-01T00:00:00Z",
              "ChargePeriodEnd": "2025-02-02T00:00:00Z", "ChargePeriodStart": "2025-02-01T00:00:00Z",

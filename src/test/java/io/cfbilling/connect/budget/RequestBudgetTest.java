@@ -26,7 +26,7 @@ class RequestBudgetTest {
     private final Instant start = clock.instant();
 
     private RequestBudget budget(int requests) {
-        return new RequestBudget(BudgetShare.whole(requests, WINDOW), clock);
+        return new RequestBudget(new BudgetShare(requests, WINDOW, 0, requests), clock);
     }
 
     private void advanceTo(Instant moment) {
@@ -178,7 +178,7 @@ class RequestBudgetTest {
 
     @Test
     void permitsAtLeastOneRequest() {
-        assertThatIllegalArgumentException().isThrownBy(() -> BudgetShare.whole(0, WINDOW));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BudgetShare(0, WINDOW, 0, 0));
     }
 
     @Test

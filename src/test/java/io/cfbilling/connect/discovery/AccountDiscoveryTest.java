@@ -46,7 +46,7 @@ class AccountDiscoveryTest {
     private final Received received = new Received();
     private final AccountDiscovery discovery = new AccountDiscovery(
             api,
-            new RequestBudget(BudgetShare.whole(1_000_000, Duration.ofSeconds(1)), Clock.systemUTC()),
+            new RequestBudget(new BudgetShare(1_000_000, Duration.ofSeconds(1), 0, 1_000_000), Clock.systemUTC()),
             new DiscoverySettings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
             received);
@@ -188,7 +188,7 @@ class AccountDiscoveryTest {
     void closesAtOnceWhileWaitingForTheBudget() throws Exception {
         AccountDiscovery waiting = new AccountDiscovery(
                 api,
-                new RequestBudget(BudgetShare.whole(1, Duration.ofHours(1)), Clock.systemUTC()),
+                new RequestBudget(new BudgetShare(1, Duration.ofHours(1), 0, 1), Clock.systemUTC()),
                 new DiscoverySettings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
                 received);

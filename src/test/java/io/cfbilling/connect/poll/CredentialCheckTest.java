@@ -37,7 +37,7 @@ class CredentialCheckTest {
 
     private Instant now = Instant.parse("2026-03-10T09:30:00Z");
     private final RequestBudget budget =
-            new RequestBudget(BudgetShare.whole(1000, Duration.ofMinutes(5)), Clock.fixed(now, ZoneOffset.UTC));
+            new RequestBudget(new BudgetShare(1000, Duration.ofMinutes(5), 0, 1000), Clock.fixed(now, ZoneOffset.UTC));
     private final RateLimitPause pause =
             new RateLimitPause(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)), budget);
 

@@ -45,12 +45,12 @@ class PollerTest {
     }
 
     private Poller poller(List<? extends BillingStream> streams, Executor executor, int slots) {
-        RequestBudget budget = new RequestBudget(BudgetShare.whole(10_000, Duration.ofMillis(1)), clock);
+        RequestBudget budget = new RequestBudget(new BudgetShare(10_000, Duration.ofMillis(1), 0, 10_000), clock);
         TaskActivity activity = new TaskActivity(clock);
         Backoff waits = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random());
         return new Poller(
                 streams,
-                new Requests(api, executor, budget, slots, clock),
+                new Requests(api, executor, budget, slots, activity),
                 new Batches(10, last -> {}, activity),
                 new FailurePolicy(
                         new FailureSettings(waits, 1, AccountErrorsMode.ISOLATE, Duration.ZERO, TokenKind.USER),

@@ -2,6 +2,8 @@ package io.cfbilling.connect.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.activity.Outcome;
+import io.cfbilling.connect.activity.TaskActivity;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.Credential;
@@ -34,7 +36,8 @@ class RequestsTest {
     private final Clock clock = ((InstantSource) this::now).withZone(ZoneOffset.UTC);
     private @Nullable Error failure;
 
-    private final RequestBudget budget = new RequestBudget(BudgetShare.whole(1, Duration.ofMillis(1)), clock);
+    private final RequestBudget budget = new RequestBudget(new BudgetShare(1, Duration.ofMillis(1), 0, 1), clock);
+    private final TaskActivity activity = new TaskActivity(time);
     private final List<ApiFailure> failures = new ArrayList<>();
     private final CapturedLog log = new CapturedLog(Requests.class);
 
@@ -54,7 +57,7 @@ class RequestsTest {
     private Requests requests(Executor executor) {
         CloudflareApi unused = TestApi.at(
                 URI.create("http://localhost:1"), new Credential.Token("none"), Duration.ofSeconds(1), clock);
-        return new Requests(unused, executor, budget, 1, clock);
+        return new Requests(unused, executor, budget, 1, activity);
     }
 
     @ParameterizedTest
@@ -81,6 +84,8 @@ class RequestsTest {
         assertThat(log.warnings()).hasSize(1);
         assertThat(log.text()).contains("subject", type.getName()).doesNotContain(SECRET);
         assertThat(requests.slots().isFree()).isTrue();
+        assertThat(activity.requests(Outcome.TRANSIENT)).isEqualTo(1);
+        assertThat(activity.requestsInFlight()).isZero();
     }
 
     private static Throwable broken(Class<? extends Throwable> type) throws ReflectiveOperationException {
