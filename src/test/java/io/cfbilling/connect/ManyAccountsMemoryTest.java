@@ -73,7 +73,7 @@ class ManyAccountsMemoryTest {
 
         @Override
         public ProfileResponse profile(AccountId account) {
-            return new ProfileResponse.None(clock.instant());
+            return new ProfileResponse(null, null, "/profile", clock.instant());
         }
 
         @Override

@@ -60,7 +60,9 @@ final class FailureRules {
         boolean noCredential = anyOf(NO_CREDENTIAL, errors);
         boolean noPermission = anyOf(NO_PERMISSION, errors);
         if (noCredential || noPermission || status == 401) {
-            return new ApiFailure.Forbidden(message, noCredential || !noPermission);
+            // A 401 without a known code is about the credential; code 10000 only if another code says so too.
+            boolean concernsCredential = noCredential || !noPermission;
+            return new ApiFailure.Forbidden(message, concernsCredential);
         } else if (status == 404 || anyOf(NO_ROUTE, errors)) {
             return new ApiFailure.NotFound(message, anyOf(NO_ROUTE, errors));
         } else if (status == 403) {

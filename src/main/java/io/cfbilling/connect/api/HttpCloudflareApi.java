@@ -13,10 +13,8 @@ import io.cfbilling.connect.spool.SpoolDirectory;
 import io.cfbilling.connect.spool.SpoolException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API over HTTP: its paths, and how their results are read. */
@@ -28,6 +26,9 @@ public final class HttpCloudflareApi implements CloudflareApi {
     private final AccountsReader accountsReader;
     private final SpoolDirectory spool;
     private final HttpGet http;
+
+    /** One of the two is null. */
+    private record ReadProfile(@Nullable Profile profile, @Nullable MalformedRow malformed) {}
 
     /**
      * @param settings how to reach the API
@@ -53,8 +54,10 @@ public final class HttpCloudflareApi implements CloudflareApi {
         SortedSpool<UsageLine> lines = spool.usage();
         boolean done = false;
         try {
-            HttpGet.Response<Long> response = http.get(path, new UsageRowsReader(account, days, lines, redactor));
-            UsageResponse usage = new UsageResponse(version, lines, path, response.receivedAt(), response.date());
+            HttpGet.Response<SortedSpool<UsageLine>> response =
+                    http.get(path, new UsageRowsReader(account, days, lines, redactor));
+            UsageResponse usage =
+                    new UsageResponse(version, response.result(), path, response.receivedAt(), response.date());
             done = true;
             return usage;
         } catch (SpoolException e) {
@@ -79,26 +82,24 @@ public final class HttpCloudflareApi implements CloudflareApi {
     public ProfileResponse profile(AccountId account) throws ApiFailure, InterruptedException {
         String path = "/accounts/" + account + "/billing/profile";
         try {
-            HttpGet.Response<Function<Instant, ProfileResponse>> response =
-                    http.get(path, parser -> readProfile(path, parser));
-            return response.result().apply(response.receivedAt());
+            HttpGet.Response<ReadProfile> response = http.get(path, this::readProfile);
+            ReadProfile read = response.result();
+            return new ProfileResponse(read.profile, read.malformed, path, response.receivedAt());
         } catch (ApiFailure.NotFound none) {
             if (none.noRoute()) {
                 // The endpoint is deprecated: if it goes away, no account's profile counts as deleted.
                 throw none;
             }
-            return new ProfileResponse.None(http.now());
+            return new ProfileResponse(null, null, path, http.now());
         }
     }
 
-    private Function<Instant, ProfileResponse> readProfile(String path, ResponseParser parser) throws IOException {
+    private ReadProfile readProfile(ResponseParser parser) throws IOException {
         parser.keep(redactor);
         try {
-            Profile profile = new ProfileReader(redactor).read(parser);
-            return receivedAt -> new ProfileResponse.Found(profile, receivedAt);
+            return new ReadProfile(new ProfileReader(redactor).read(parser), null);
         } catch (MalformedException e) {
-            MalformedRow row = e.row("", parser.copy());
-            return receivedAt -> new ProfileResponse.Malformed(row, path, receivedAt);
+            return new ReadProfile(null, e.row("", parser.copy()));
         } finally {
             parser.forget();
         }

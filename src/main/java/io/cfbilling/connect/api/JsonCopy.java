@@ -13,6 +13,7 @@ final class JsonCopy {
     private final int longest;
     private final StringBuilder kept = new StringBuilder();
     private long length;
+    private long bytes;
     private long unseen;
     private boolean isWhole = true;
     private boolean isSeparated = true;
@@ -67,6 +68,11 @@ final class JsonCopy {
         return length + unseen;
     }
 
+    /** How many bytes of UTF-8 it takes, without what was not seen. */
+    long bytes() {
+        return bytes;
+    }
+
     private void quote(String text) {
         put('"');
         for (int i = 0; i < text.length(); i++) {
@@ -98,6 +104,7 @@ final class JsonCopy {
     }
 
     private void put(char c) {
+        bytes += Texts.utf8Length(c);
         if (length++ < longest) {
             kept.append(c);
         }
@@ -109,5 +116,6 @@ final class JsonCopy {
             kept.append(high).append(low);
         }
         length += 2;
+        bytes += 4;
     }
 }

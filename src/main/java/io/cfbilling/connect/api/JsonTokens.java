@@ -37,12 +37,6 @@ final class JsonTokens {
         return depth;
     }
 
-    /** Whether the last token begins a value that is an element of an array. */
-    boolean isElement() {
-        int around = depth - (token != null && token.isStructStart() ? 1 : 0);
-        return around > 0 && !isObject[around] && token != null && !token.isStructEnd();
-    }
-
     private @Nullable JsonToken read() throws IOException {
         int c = input.peekAfterBlanks();
         if (token == JsonToken.FIELD_NAME) {

@@ -61,11 +61,6 @@ final class ResponseParser {
         return Objects.requireNonNull(token);
     }
 
-    /** Whether the current token begins a value that is an element of an array. */
-    boolean isElement() {
-        return tokens.isElement();
-    }
-
     /** The current token as text: a name, the content of a text, or what is written. */
     String text() {
         return hasText() || token().isNumeric() ? scanner.text().toString() : String.valueOf(token().asString());

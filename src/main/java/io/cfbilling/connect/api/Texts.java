@@ -43,16 +43,8 @@ final class Texts {
         return all > MOST ? "is one of texts that take more than 256 KB together" : null;
     }
 
-    /** How many bytes the text takes in UTF-8; half of a surrogate pair counts as two. */
-    static long utf8Length(String text) {
-        long bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            bytes += utf8Length(text.charAt(i));
-        }
-        return bytes;
-    }
-
-    private static int utf8Length(char c) {
+    /** How many bytes the character takes in UTF-8; half of a surrogate pair counts as two. */
+    static int utf8Length(char c) {
         return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 }

@@ -41,49 +41,6 @@ final class UnknownFields {
 
     private record Field(String name, long bytes, long characters) {}
 
-    /** A value of any size, without blanks: of one larger than the bound only the size is kept. */
-    private static final class Value {
-        /** An escaped character takes six. */
-        private final JsonCopy json = new JsonCopy(6 * MOST_BYTES);
-
-        private long bytes;
-        private long characters;
-        private boolean whole = true;
-
-        /** Reads the value at the parser's current token, to its end. */
-        void read(ResponseParser parser) throws IOException {
-            int open = 0;
-            do {
-                add(parser);
-                open += parser.token().isStructStart() ? 1 : parser.token().isStructEnd() ? -1 : 0;
-            } while (open > 0 && parser.nextToken() != null);
-        }
-
-        private void add(ResponseParser parser) {
-            JsonToken token = parser.token();
-            String text = parser.text();
-            int around = parser.isElement() ? 1 : 0;
-            switch (token) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> measure(text, around);
-                case VALUE_STRING -> measure(text, around + 2);
-                case FIELD_NAME -> measure(text, 4);
-                case START_OBJECT, START_ARRAY -> measure("", around + 2);
-                case END_OBJECT, END_ARRAY -> {}
-                default -> measure("", around + 5);
-            }
-            characters += parser.unseen();
-            whole = whole && parser.unseen() == 0 && bytes <= MOST_BYTES;
-            if (whole) {
-                json.add(token, text);
-            }
-        }
-
-        private void measure(String text, int around) {
-            characters += text.length() + around;
-            bytes += Texts.utf8Length(text) + around;
-        }
-    }
-
     /**
      * @param redactor redacts them
      */
@@ -98,19 +55,18 @@ final class UnknownFields {
      * @return whether the name is new
      */
     boolean add(String name, boolean nameIsCut, ResponseParser parser) throws IOException {
-        Value value = new Value();
-        value.read(parser);
+        JsonCopy value = copied(parser);
         if (names.contains(name)) {
             return false;
         } else if (names.size() < MOST_COMPARED && name.length() <= LONGEST_NAME) {
             names.add(name);
         }
-        Field field = new Field(name, value.bytes + bytes(name), value.characters);
-        if (!value.whole || nameIsCut || (least != null && ORDER.compare(field, least) >= 0)) {
+        Field field = new Field(name, value.bytes() + bytes(name), value.length());
+        if (!value.isWhole() || nameIsCut || (least != null && ORDER.compare(field, least) >= 0)) {
             leaveOut(field);
             return true;
         }
-        kept.put(field, value.json.kept());
+        kept.put(field, value.kept());
         bytes += field.bytes();
         while (bytes > MOST_BYTES) {
             least = kept.lastKey();
@@ -119,6 +75,19 @@ final class UnknownFields {
             leaveOut(least);
         }
         return true;
+    }
+
+    private static JsonCopy copied(ResponseParser parser) throws IOException {
+        JsonCopy value = new JsonCopy(MOST_BYTES);
+        int open = 0;
+        do {
+            value.add(parser.token(), parser.text());
+            if (parser.unseen() > 0) {
+                value.addUnseen(parser.unseen());
+            }
+            open += parser.token().isStructStart() ? 1 : parser.token().isStructEnd() ? -1 : 0;
+        } while (open > 0 && parser.nextToken() != null);
+        return value;
     }
 
     private void leaveOut(Field field) {

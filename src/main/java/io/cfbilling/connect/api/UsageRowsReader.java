@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a usage response, one after the other, into a spool. */
-final class UsageRowsReader implements Envelope.ResultReader<Long> {
+final class UsageRowsReader implements Envelope.ResultReader<SortedSpool<UsageLine>> {
     /** Rows of days further from the requested ones are dropped: no read uses them, and they would take up memory. */
     private static final int MOST_DAYS_BESIDE = 62;
 
@@ -36,9 +36,9 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
         this.redactor = redactor;
     }
 
-    /** Reads all rows; returns how many there are. */
+    /** Adds all rows to the spool, and returns it. */
     @Override
-    public Long read(ResponseParser parser) throws IOException, MalformedException {
+    public SortedSpool<UsageLine> read(ResponseParser parser) throws IOException, MalformedException {
         if (parser.token() != JsonToken.START_ARRAY) {
             parser.skipValue();
             throw new MalformedException("it is not an array");
@@ -54,7 +54,7 @@ final class UsageRowsReader implements Envelope.ResultReader<Long> {
             parser.forget();
         }
         malformed.rest().forEach(lines::add);
-        return rows;
+        return lines;
     }
 
     private boolean isNear(@Nullable LocalDate day) {

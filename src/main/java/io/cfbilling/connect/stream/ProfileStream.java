@@ -2,6 +2,7 @@ package io.cfbilling.connect.stream;
 
 import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.model.MalformedMode;
+import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.Redaction;
 import io.cfbilling.connect.offset.ProfilePosition;
@@ -65,8 +66,7 @@ public final class ProfileStream implements BillingStream {
     }
 
     private boolean isEmitted() {
-        ProfilePosition known = position;
-        return known != null && !known.digest().equals(ProfilePosition.GONE);
+        return position != null && !position.digest().equals(ProfilePosition.GONE);
     }
 
     @Override
@@ -104,41 +104,39 @@ public final class ProfileStream implements BillingStream {
 
     private Emission emission(ProfileResponse response, Instant begun) {
         due = slots.after(begun);
-        if (response instanceof ProfileResponse.None none) {
-            return emitMissing(none.receivedAt(), begun);
-        }
-        settings.missing.found(partition.account(), begun);
-        if (response instanceof ProfileResponse.Found found) {
+        if (response.malformed() != null) {
+            settings.missing.found(partition.account(), begun);
+            return emitMalformed(response.malformed(), response);
+        } else if (response.profile() != null) {
+            settings.missing.found(partition.account(), begun);
             malformed = false;
-            return emitProfile(found.profile(), found.receivedAt());
-        } else if (response instanceof ProfileResponse.Malformed bad) {
-            return emitMalformed(bad);
+            return emitProfile(response.profile(), response.receivedAt());
         }
-        return Emission.of();
+        return emitMissing(response.receivedAt(), begun);
     }
 
-    private Emission emitMalformed(ProfileResponse.Malformed bad) {
+    private Emission emitMalformed(MalformedRow row, ProfileResponse response) {
         if (settings.malformed == MalformedMode.FAIL) {
             throw new ConnectException("The " + partition + " is malformed: "
-                    + bad.row().reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
+                    + row.reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
         }
         if (!malformed) {
             LOG.warn(
                     "The {} is malformed, and is left out until it can be read: {}",
                     partition,
-                    bad.row().reason());
+                    row.reason());
         }
         malformed = true;
-        String rowDigest = HexFormat.of().toHexDigits(bad.row().identity());
+        String rowDigest = HexFormat.of().toHexDigits(row.identity());
         if (settings.malformed == MalformedMode.SKIP || (position != null && rowDigest.equals(position.malformed()))) {
             return Emission.of();
         }
         position = position == null
-                ? new ProfilePosition(ProfilePosition.GONE, bad.receivedAt(), rowDigest)
+                ? new ProfilePosition(ProfilePosition.GONE, response.receivedAt(), rowDigest)
                 : new ProfilePosition(position.digest(), position.emittedAt(), rowDigest);
         DeadLetterRecords.Origin origin =
-                new DeadLetterRecords.Origin(partition.account(), bad.requestPath(), bad.receivedAt());
-        return Emission.of(settings.deadLetters.profile(origin, bad.row(), position));
+                new DeadLetterRecords.Origin(partition.account(), response.requestPath(), response.receivedAt());
+        return Emission.of(settings.deadLetters.profile(origin, row, position));
     }
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
@@ -170,7 +168,7 @@ public final class ProfileStream implements BillingStream {
 
         @Override
         public boolean isFound() {
-            return !(response instanceof ProfileResponse.None);
+            return response.isFound();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.UsageField;
@@ -92,7 +93,7 @@ class HttpCloudflareApiTest {
 
     @Test
     void readsTheWholeDocumentedProfile() throws Exception {
-        Profile profile = ((ProfileResponse.Found) api.profile(SEED)).profile();
+        Profile profile = Objects.requireNonNull(api.profile(SEED).profile());
 
         for (ProfileField field : ProfileField.values()) {
             assertThat(profile.value(field)).as(field.apiName()).isNotNull();
@@ -173,7 +174,7 @@ class HttpCloudflareApiTest {
         assertThat(TestApi.rows(api.usage(EndpointVersion.PAYGO, accountId, FEBRUARY)))
                 .extracting(UsageRow::unknownFields)
                 .containsOnly("{\"RegionName\":\"weur\",\"Tags\":{\"team\":[\"edge\",null],\"weight\":0.1}}");
-        assertThat(((ProfileResponse.Found) api.profile(accountId)).profile().unknownFields())
+        assertThat(Objects.requireNonNull(api.profile(accountId).profile()).unknownFields())
                 .isEqualTo("{\"loyalty_tier\":\"gold\"}");
     }
 
@@ -204,10 +205,11 @@ class HttpCloudflareApiTest {
     void saysWhyAProfileIsMalformed() throws Exception {
         simulator.profiles().set(account.id(), "card_expiry_month", "twelve");
 
-        ProfileResponse.Malformed response = (ProfileResponse.Malformed) api.profile(accountId);
-        assertThat(response.row().reason())
+        ProfileResponse response = api.profile(accountId);
+        MalformedRow malformed = Objects.requireNonNull(response.malformed());
+        assertThat(malformed.reason())
                 .isEqualTo("field card_expiry_month must be of type INTEGER, not VALUE_STRING");
-        assertThat(response.row().raw())
+        assertThat(malformed.raw())
                 .contains("\"card_expiry_month\":\"twelve\"", "\"card_number\":\"****\"")
                 .doesNotContain("4242");
         assertThat(response.requestPath()).isEqualTo("/accounts/" + accountId + "/billing/profile");
@@ -218,7 +220,8 @@ class HttpCloudflareApiTest {
     void readsAMissingProfile() throws Exception {
         simulator.profiles().remove(account.id());
 
-        assertThat(api.profile(accountId)).isEqualTo(new ProfileResponse.None(clock.instant()));
+        assertThat(api.profile(accountId)).isEqualTo(new ProfileResponse(
+                        null, null, "/accounts/" + accountId + "/billing/profile", clock.instant()));
     }
 
     @Test

@@ -233,7 +233,7 @@ class UsageRowReaderTest {
 
         assertThat(read(blob).unknownFields())
                 .isEqualTo("{\"Blob\":\"[left out: about 1048578 characters]\",\"Deep\":\"[left out: about "
-                        + "10200 characters]\",\"Small\":1}");
+                        + "10002 characters]\",\"Small\":1}");
     }
 
     @Test

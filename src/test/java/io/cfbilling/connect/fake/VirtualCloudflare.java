@@ -50,7 +50,7 @@ public final class VirtualCloudflare {
     private final RateLimiter limiter;
     private final Listener listener;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
-    private final ProfileResponse.Found profile;
+    private final ProfileResponse profile;
     private Predicate<AccountId> hasProfile = any -> true;
 
     /** Accounts for which a gateway responds in Cloudflare's place. */
@@ -72,8 +72,8 @@ public final class VirtualCloudflare {
         this.clock = clock;
         this.limiter = new RateLimiter(clock, QUOTA, WINDOW);
         this.listener = listener;
-        this.profile = new ProfileResponse.Found(
-                new Profile(Map.of(ProfileField.named("first_name"), "Ada"), null), clock.instant());
+        this.profile = new ProfileResponse(
+                new Profile(Map.of(ProfileField.named("first_name"), "Ada"), null), null, "/profile", clock.instant());
     }
 
     /** The anchor day of an account, 1 to 28. */
@@ -160,7 +160,7 @@ public final class VirtualCloudflare {
         @Override
         public ProfileResponse profile(AccountId account) throws ApiFailure {
             count(account, RequestKind.PROFILE);
-            return hasProfile.test(account) ? profile : new ProfileResponse.None(clock.instant());
+            return hasProfile.test(account) ? profile : new ProfileResponse(null, null, "/profile", clock.instant());
         }
 
         @Override

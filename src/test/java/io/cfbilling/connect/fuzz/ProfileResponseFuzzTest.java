@@ -56,20 +56,19 @@ class ProfileResponseFuzzTest {
     }
 
     private static String written(ProfileResponse response) {
-        if (response instanceof ProfileResponse.Found found) {
-            Profile emitted = found.profile().redacted(SampleRedaction.MASK);
+        Profile found = response.profile();
+        if (found != null) {
+            Profile emitted = found.redacted(SampleRedaction.MASK);
             @Nullable Object number = emitted.value(CARD_NUMBER);
             assertThat(number == null || number.equals("****")).isTrue();
             SourceRecord record = RECORDS.of(
                     FuzzedApi.ACCOUNT,
                     emitted,
                     Instant.EPOCH,
-                    new ProfilePosition(found.profile().fingerprint(SampleRedaction.MASK), Instant.EPOCH));
+                    new ProfilePosition(found.fingerprint(SampleRedaction.MASK), Instant.EPOCH));
             ConnectSchema.validateValue(record.valueSchema(), record.value());
             return record.toString() + record.value();
-        } else if (response instanceof ProfileResponse.Malformed malformed) {
-            return malformed.row().toString();
         }
-        return "";
+        return response.malformed() == null ? "" : response.malformed().toString();
     }
 }
