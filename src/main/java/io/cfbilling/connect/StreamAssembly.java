@@ -17,9 +17,9 @@ import io.cfbilling.connect.record.UsageRecords;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.MissingProfiles;
 import io.cfbilling.connect.stream.ProfileStream;
+import io.cfbilling.connect.usage.UsageOutput;
 import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
-import io.cfbilling.connect.usage.emit.UsageOutput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,13 +59,13 @@ final class StreamAssembly {
                 config.get(BillingSettings.USAGE_POLL_INTERVAL),
                 config.get(BillingSettings.USAGE_REMOVAL_CONFIRMATION),
                 config.get(BillingSettings.USAGE_LOOKBACK_DAYS),
+                config.get(BillingSettings.USAGE_TOMBSTONES),
+                config.get(RecordSettings.MALFORMED_MODE),
                 config.connectorName());
         this.usage = new UsageOutput(
                 new UsageRecords(prefix, config.get(RecordSettings.DECIMAL_MODE)),
                 new CheckpointRecords(prefix),
                 deadLetters,
-                config.get(BillingSettings.USAGE_TOMBSTONES),
-                config.get(RecordSettings.MALFORMED_MODE),
                 activity);
     }
 
@@ -85,13 +85,14 @@ final class StreamAssembly {
         Collections.shuffle(partitions, new Random(now.toEpochMilli()));
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
-        return partitions.stream().map(partition -> stream(partition, stored)).toList();
+        return partitions.stream().map(partition -> stream(partition, stored, now)).toList();
     }
 
-    private BillingStream stream(SourcePartition partition, Map<Map<String, String>, Map<String, Object>> stored) {
+    private BillingStream stream(
+            SourcePartition partition, Map<Map<String, String>, Map<String, Object>> stored, Instant now) {
         return switch (partition.dataset()) {
             case USAGE ->
-                new UsageStream(partition, usageSettings, usage, position(partition, stored, UsagePosition::of));
+                new UsageStream(partition, usageSettings, usage, position(partition, stored, UsagePosition::of), now);
             case PROFILE -> {
                 SourcePartition sameAccount = new SourcePartition(partition.account(), Dataset.USAGE);
                 boolean isUsageRead = stored.get(sameAccount.toMap()) != null;

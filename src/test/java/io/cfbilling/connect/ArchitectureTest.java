@@ -70,8 +70,6 @@ class ArchitectureTest {
                                 "spool",
                                 "stream",
                                 "usage",
-                                "usage.change",
-                                "usage.emit",
                                 "usage.window")
                         .map(name -> ROOT + "." + name)
                         .toArray(String[]::new));
@@ -140,8 +138,6 @@ class ArchitectureTest {
                 "record",
                 "stream",
                 "usage.window",
-                "usage.change",
-                "usage.emit",
                 "offset",
                 "model");
     }
@@ -153,27 +149,18 @@ class ArchitectureTest {
 
     @Test
     void changesAreDetectedWithoutRecords() {
-        only(
-                "usage.change",
-                "what has changed can be tested without Connect",
-                "api",
-                "usage.window",
-                "offset",
-                "model");
-    }
-
-    @Test
-    void emissionTurnsChangesIntoRecords() {
-        only(
-                "usage.emit",
-                "records are made of changes that are decided already",
-                "activity",
-                "api",
-                "record",
-                "stream",
-                "usage.change",
-                "offset",
-                "model");
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".usage")
+                .and()
+                .doNotHaveSimpleName("UsageOutput")
+                .and()
+                .haveNameNotMatching(".*\\.UsageEmission(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".record")
+                .because("what has changed is decided before records are made of it")
+                .check(MAIN);
     }
 
     @Test

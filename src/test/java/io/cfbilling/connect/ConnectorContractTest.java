@@ -16,11 +16,12 @@ import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
+import io.cfbilling.connect.usage.UsageOutput;
 import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
-import io.cfbilling.connect.usage.emit.UsageOutput;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
@@ -170,15 +171,23 @@ class ConnectorContractTest {
         try (CapturedLog log = new CapturedLog(UsageStream.class)) {
             new UsageStream(
                     USAGE,
-                    new UsageSettings(null, start, null, Duration.ofHours(1), Duration.ofHours(1), 7, "billing"),
+                    new UsageSettings(
+                            null,
+                            start,
+                            null,
+                            Duration.ofHours(1),
+                            Duration.ofHours(1),
+                            7,
+                            true,
+                            MalformedMode.DEAD_LETTER,
+                            "billing"),
                     new UsageOutput(
                             new UsageRecords("billing", DecimalMode.PRECISE),
                             new CheckpointRecords("billing"),
                             new DeadLetterRecords("billing"),
-                            true,
-                            MalformedMode.DEAD_LETTER,
                             new TaskActivity(Clock.systemUTC())),
-                    stored);
+                    stored,
+                    Instant.EPOCH);
             return List.copyOf(log.warnings());
         }
     }

@@ -33,8 +33,8 @@ public record ApiSettings(
         if (network.proxy() != null && network.proxy().login() != null) {
             HttpProxy.Login login = network.proxy().login();
             String basic = login.user() + ":" + login.password();
-            secrets.add(login.password());
             secrets.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+            secrets.add(login.password());
         }
         return new Quotes(secrets);
     }

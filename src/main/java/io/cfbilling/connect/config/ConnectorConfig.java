@@ -22,7 +22,6 @@ public final class ConnectorConfig {
     private final Map<String, String> props;
     private final Map<String, Object> values;
     private final TaskShare share;
-    private final boolean allAccounts;
 
     /**
      * @param props the settings of a connector, or of a task with its share, as Connect hands them over
@@ -32,11 +31,10 @@ public final class ConnectorConfig {
         this.props = Map.copyOf(withoutNulls(props));
         Map<String, String> given = new HashMap<>(this.props);
         Optional<TaskShare> ofTask = TaskShare.in(given);
-        // The configuration of a task lacks accounts, which is required.
-        ofTask.ifPresent(own -> given.put(AccountSettings.ACCOUNTS.name, AccountSettings.ALL));
+        // The accounts of its share stand in a task's settings, in place of the connector's list.
+        ofTask.ifPresent(own -> given.put(AccountSettings.ACCOUNTS.name, this.props.get(TaskShare.ACCOUNTS)));
         SettingsDefinition.settings().forEach(setting -> RawTexts.check(setting, given));
         this.values = SettingsDefinition.create().parse(given);
-        this.allAccounts = ofTask.isEmpty() && get(AccountSettings.ACCOUNTS).isEmpty();
         this.share = ofTask.orElseGet(this::whole);
     }
 
@@ -79,9 +77,9 @@ public final class ConnectorConfig {
         return props.getOrDefault("name", "<name>");
     }
 
-    /** Whether to poll every account that the credential can list; false for a task, whose accounts are in its share. */
+    /** Whether to poll every account that the credential can list; false for a task, which has its share of them. */
     public boolean allAccounts() {
-        return allAccounts;
+        return get(AccountSettings.ACCOUNTS).isEmpty();
     }
 
     /** The task's share; for a connector all its configured accounts without the excluded, and its whole budget. */

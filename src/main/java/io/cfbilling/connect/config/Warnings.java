@@ -1,8 +1,8 @@
 package io.cfbilling.connect.config;
 
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Escaped;
 import io.cfbilling.connect.model.NearestName;
-import io.cfbilling.connect.model.Quoted;
 import io.cfbilling.connect.model.Redaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +53,7 @@ public final class Warnings {
                 .filter(name -> OURS.matcher(name).lookingAt() && !known.contains(name))
                 .sorted()
                 .forEach(name -> warnings.add("there is no setting "
-                        + (NAME.matcher(name).matches() ? name : Quoted.of(name)) + nearest(name, known)));
+                        + (NAME.matcher(name).matches() ? name : Escaped.of(name)) + nearest(name, known)));
     }
 
     private static String nearest(String name, Collection<String> known) {
@@ -66,7 +66,7 @@ public final class Warnings {
     private static void addDelivery(Map<String, String> props, List<String> warnings) {
         String boundary = value(props, BOUNDARY, "poll");
         if (!boundary.equals("connector")) {
-            warnings.add(BOUNDARY + " is " + (boundary.matches("[a-z]{1,20}") ? boundary : Quoted.of(boundary))
+            warnings.add(BOUNDARY + " is " + (boundary.matches("[a-z]{1,20}") ? boundary : Escaped.of(boundary))
                     + ": where the worker has exactly-once support, a day whose records are in two batches"
                     + " may be emitted twice after a crash. Write " + BOUNDARY + "=connector, so that"
                     + " all records of a billing period become visible together");

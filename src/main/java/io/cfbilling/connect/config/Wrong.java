@@ -1,6 +1,6 @@
 package io.cfbilling.connect.config;
 
-import io.cfbilling.connect.model.Quoted;
+import io.cfbilling.connect.model.Escaped;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class Wrong {
      */
     static void check(String setting, String text, @Nullable String advice) {
         if (advice != null) {
-            String shown = mayHaveSecret(setting, text) ? "'[hidden]'" : Quoted.of(text);
+            String shown = mayHaveSecret(setting, text) ? "'[hidden]'" : Escaped.of(text);
             throw new ConfigException("Invalid value " + shown + " for configuration " + setting + ": " + advice);
         }
     }

@@ -17,7 +17,7 @@ public record AccountId(String value) implements Comparable<AccountId> {
     public AccountId {
         if (!isOne(value)) {
             throw new IllegalArgumentException(
-                    "an account id is 32 lower-case hex characters, not " + Quoted.of(value));
+                    "an account id is 32 lower-case hex characters, not " + Escaped.of(value));
         }
     }
 

@@ -55,9 +55,14 @@ final class LooseText {
         return characters.length();
     }
 
-    /** Marks the positions of the form in the original. */
+    @Override
+    public String toString() {
+        return characters.toString();
+    }
+
+    /** Marks the positions of the form, if it is not empty, in the original. */
     void mark(String form, BitSet found) {
-        for (int at = characters.indexOf(form); at >= 0; at = characters.indexOf(form, at + 1)) {
+        for (int at = form.isEmpty() ? -1 : characters.indexOf(form); at >= 0; at = characters.indexOf(form, at + 1)) {
             found.set(starts[at], ends[at + form.length() - 1]);
         }
     }

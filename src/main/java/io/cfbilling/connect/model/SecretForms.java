@@ -29,7 +29,7 @@ final class SecretForms {
 
     SecretForms(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        plain = secret.strip().toLowerCase(Locale.ROOT);
+        plain = LooseText.of(secret).toString();
         add(HexFormat.of().formatHex(bytes));
         for (int before = 0; before < 3; before++) {
             String base64 = base64(bytes, before);

@@ -65,14 +65,14 @@ public record AccountState(
                     + Named.ids(EndpointVersion.class) + ": " + OffsetFields.shown(version));
         }
         return new AccountState(
-                AnchorsText.read(fields),
+                OffsetTexts.anchors(fields, UsageOffsetFields.ANCHORS),
                 version.isEmpty() ? null : EndpointVersion.of(version),
                 fields.optionalCount(UsageOffsetFields.UNAVAILABLE_POLLS, MOST_POLLS),
                 RejectedDays.read(fields));
     }
 
     void write(BoundedEntries entries) {
-        entries.put(UsageOffsetFields.ANCHORS, AnchorsText.write(anchors));
+        entries.put(UsageOffsetFields.ANCHORS, OffsetTexts.anchors(anchors));
         entries.putIfItFits(UsageOffsetFields.ENDPOINT_VERSION, endpointVersion == null ? "" : endpointVersion.id());
         if (unavailablePolls > 0) {
             entries.put(UsageOffsetFields.UNAVAILABLE_POLLS, (long) Math.min(unavailablePolls, MOST_POLLS));

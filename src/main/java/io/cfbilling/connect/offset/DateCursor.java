@@ -45,12 +45,12 @@ record DateCursor(@Nullable LocalDate since, LocalDate day, DateRanges finalDays
         return new DateCursor(
                 decided ? fields.date(UsageOffsetFields.SINCE, day) : null,
                 day,
-                RangesText.read(fields, UsageOffsetFields.FINAL).from(day));
+                OffsetTexts.ranges(fields, UsageOffsetFields.FINAL).from(day));
     }
 
     void write(BoundedEntries entries) {
         entries.put(UsageOffsetFields.SINCE, since == null ? UNDECIDED : since.toString());
         entries.put(UsageOffsetFields.CURSOR, day.toString());
-        entries.putIfItFits(UsageOffsetFields.FINAL, RangesText.write(finalDays));
+        entries.putIfItFits(UsageOffsetFields.FINAL, OffsetTexts.ranges(finalDays));
     }
 }

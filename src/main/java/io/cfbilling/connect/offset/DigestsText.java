@@ -4,12 +4,11 @@ import io.cfbilling.connect.model.DayDigest;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.NavigableMap;
-import java.util.PrimitiveIterator;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * The digests of days as an offset carries them, each run of days as a {@link LongsText}: the first day and the digests
+ * The digests of days as an offset carries them, each run of days as a {@link OffsetTexts#longs}: the first day and the digests
  * of all days from it on, zero for a day of which nothing was emitted. Runs are separated by blanks, so that the gap
  * between the open period and a backfill takes no room.
  */
@@ -27,7 +26,7 @@ final class DigestsText {
         NavigableMap<LocalDate, DayDigest> some = new TreeMap<>(digests);
         String text = write(some);
         while (text.length() > room) {
-            for (int fewer = some.size() / 16; fewer >= 0; fewer--) {
+            for (int fewer = 1 + some.size() / 16; fewer > 0; fewer--) {
                 some.pollFirstEntry();
             }
             text = write(some);
@@ -47,7 +46,7 @@ final class DigestsText {
                 }
                 last = day;
             }
-            runs.add(LongsText.write(
+            runs.add(OffsetTexts.longs(
                     first,
                     first.datesUntil(last.plusDays(1))
                             .mapToLong(day -> digests.getOrDefault(day, DayDigest.NOT_EMITTED)
@@ -59,10 +58,9 @@ final class DigestsText {
 
     static NavigableMap<LocalDate, DayDigest> read(OffsetFields fields, String name) {
         NavigableMap<LocalDate, DayDigest> digests = new TreeMap<>();
-        for (LongsText run : fields.entries(name, LongsText::read)) {
-            LocalDate day = run.day();
-            for (PrimitiveIterator.OfLong bits = run.stream().iterator(); bits.hasNext(); day = day.plusDays(1)) {
-                digests.put(day, new DayDigest(bits.nextLong()));
+        for (OffsetTexts.DayLongs run : fields.entries(name, OffsetTexts::longs)) {
+            for (int i = 0; i < run.numbers().limit(); i++) {
+                digests.put(run.day().plusDays(i), new DayDigest(run.numbers().get(i)));
             }
         }
         digests.values().removeIf(DayDigest.NOT_EMITTED::equals);

@@ -108,9 +108,9 @@ public record EmittedDays(
         DigestsText.read(fields, UsageOffsetFields.DIGESTS)
                 .forEach((day, digest) -> days.put(day, new EmittedDay(digest, keys.get(day))));
         NavigableMap<LocalDate, RowIdentities> malformed = new TreeMap<>();
-        fields.entries(UsageOffsetFields.MALFORMED, LongsText::read)
+        fields.entries(UsageOffsetFields.MALFORMED, OffsetTexts::longs)
                 .forEach(rows -> malformed.put(rows.day(), RowIdentities.of(rows.stream())));
-        return new EmittedDays(days, malformed, RangesText.read(fields, UsageOffsetFields.REMOVALS_UNKNOWN));
+        return new EmittedDays(days, malformed, OffsetTexts.ranges(fields, UsageOffsetFields.REMOVALS_UNKNOWN));
     }
 
     /** The keys come last in an offset: they take the remaining room. */
@@ -123,7 +123,7 @@ public record EmittedDays(
                 keys.put(day, emitted.keys());
             }
         });
-        String unknown = RangesText.write(removalsUnknown);
+        String unknown = OffsetTexts.ranges(removalsUnknown);
         if (!unknown.isEmpty()) {
             entries.put(UsageOffsetFields.REMOVALS_UNKNOWN, unknown);
         }
@@ -131,7 +131,7 @@ public record EmittedDays(
         entries.putIfItFits(
                 UsageOffsetFields.MALFORMED,
                 malformed.entrySet().stream()
-                        .map(day -> LongsText.write(day.getKey(), day.getValue().stream()))
+                        .map(day -> OffsetTexts.longs(day.getKey(), day.getValue().stream()))
                         .collect(Collectors.joining(" ")));
         if (!keys.isEmpty()) {
             KeysText.write(keys, entries.room(UsageOffsetFields.KEYS))

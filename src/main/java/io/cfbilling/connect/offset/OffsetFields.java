@@ -1,6 +1,6 @@
 package io.cfbilling.connect.offset;
 
-import io.cfbilling.connect.model.Quoted;
+import io.cfbilling.connect.model.Escaped;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -111,11 +111,11 @@ final class OffsetFields {
     /** A value as a message may show it: cut short, and on one line. */
     static String shown(@Nullable Object value) {
         if (value instanceof String word) {
-            return Quoted.of(word);
+            return Escaped.of(word);
         } else if (value instanceof Map) {
             return "an object";
         }
         String text = value instanceof Collection ? "a list" : String.valueOf(value);
-        return text.length() <= Quoted.LONGEST ? text : text.substring(0, Quoted.LONGEST) + "…";
+        return text.length() <= Escaped.LONGEST ? text : text.substring(0, Escaped.LONGEST) + "…";
     }
 }

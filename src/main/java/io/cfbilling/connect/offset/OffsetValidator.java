@@ -2,9 +2,9 @@ package io.cfbilling.connect.offset;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.model.Escaped;
 import io.cfbilling.connect.model.Named;
 import io.cfbilling.connect.model.NearestName;
-import io.cfbilling.connect.model.Quoted;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class OffsetValidator {
             String dataset = partitionText(map, SourcePartition.DATASET);
             if (!Named.ids(Dataset.class).contains(dataset)) {
                 throw new IllegalArgumentException(
-                        "there is no dataset " + Quoted.of(dataset) + ": write one of " + Named.ids(Dataset.class));
+                        "there is no dataset " + Escaped.of(dataset) + ": write one of " + Named.ids(Dataset.class));
             }
             return new SourcePartition(account, Dataset.of(dataset));
         } catch (IllegalArgumentException e) {
@@ -125,7 +125,7 @@ public final class OffsetValidator {
                 .filter(name -> !known.contains(name))
                 .min(String::compareTo)
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException("there is no " + Quoted.of(name) + " in it, did you mean '"
+                    throw new IllegalArgumentException("there is no " + Escaped.of(name) + " in it, did you mean '"
                             + NearestName.to(name, known).orElseThrow() + "'?");
                 });
     }

@@ -111,14 +111,14 @@ public record ReadHistory(
     static ReadHistory read(OffsetFields fields) {
         NavigableMap<LocalDate, DayDigest> missing = DigestsText.read(fields, UsageOffsetFields.SUSPECT_KEYS);
         NavigableMap<LocalDate, SuspectDay> suspects = new TreeMap<>();
-        MomentsText.read(fields, UsageOffsetFields.SUSPECT_SINCE)
+        OffsetTexts.moments(fields, UsageOffsetFields.SUSPECT_SINCE)
                 .forEach((day, at) ->
                         suspects.put(day, new SuspectDay(at, missing.getOrDefault(day, DayDigest.NOT_EMITTED))));
         return new ReadHistory(
-                MomentsText.read(fields, UsageOffsetFields.READ_AT),
-                MomentsText.read(fields, UsageOffsetFields.EMPTY_SINCE),
+                OffsetTexts.moments(fields, UsageOffsetFields.READ_AT),
+                OffsetTexts.moments(fields, UsageOffsetFields.EMPTY_SINCE),
                 suspects,
-                MomentsText.read(fields, UsageOffsetFields.REMOVED_AT));
+                OffsetTexts.moments(fields, UsageOffsetFields.REMOVED_AT));
     }
 
     void write(BoundedEntries entries) {
@@ -128,10 +128,10 @@ public record ReadHistory(
             since.put(day, suspect.since());
             missing.put(day, suspect.missing());
         });
-        entries.putIfItFits(UsageOffsetFields.READ_AT, MomentsText.write(readAt));
-        entries.putIfItFits(UsageOffsetFields.EMPTY_SINCE, MomentsText.write(emptySince));
-        entries.putIfItFits(UsageOffsetFields.SUSPECT_SINCE, MomentsText.write(since));
-        entries.putIfItFits(UsageOffsetFields.REMOVED_AT, MomentsText.write(removedAt));
+        entries.putIfItFits(UsageOffsetFields.READ_AT, OffsetTexts.moments(readAt));
+        entries.putIfItFits(UsageOffsetFields.EMPTY_SINCE, OffsetTexts.moments(emptySince));
+        entries.putIfItFits(UsageOffsetFields.SUSPECT_SINCE, OffsetTexts.moments(since));
+        entries.putIfItFits(UsageOffsetFields.REMOVED_AT, OffsetTexts.moments(removedAt));
         entries.putIfItFits(UsageOffsetFields.SUSPECT_KEYS, DigestsText.write(missing, LONGEST_DIGESTS));
     }
 }

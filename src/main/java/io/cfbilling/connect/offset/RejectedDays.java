@@ -38,7 +38,7 @@ public record RejectedDays(LocalDate through, Instant until) {
     /** Null if there are none. */
     static @Nullable RejectedDays read(OffsetFields fields) {
         Map.Entry<LocalDate, Instant> last =
-                MomentsText.read(fields, UsageOffsetFields.REJECTED).lastEntry();
+                OffsetTexts.moments(fields, UsageOffsetFields.REJECTED).lastEntry();
         return last == null ? null : new RejectedDays(last.getKey(), last.getValue());
     }
 }

@@ -10,7 +10,7 @@ final class UsageOffsetFields {
     /** The date cursor: every day before it is final, or was skipped on purpose. */
     static final String CURSOR = "cursor";
 
-    /** The days on which billing periods begin, as {@link AnchorsText} writes them. */
+    /** The days on which billing periods begin, as {@link OffsetTexts#anchors} writes them. */
     static final String ANCHORS = "anchors";
 
     /** The version of the usage endpoint that responded last. */
@@ -19,10 +19,10 @@ final class UsageOffsetFields {
     /** On how many polls in a row that version was unavailable. */
     static final String UNAVAILABLE_POLLS = "unavailable_polls";
 
-    /** The days from the cursor on that are final, as {@link RangesText} writes them. */
+    /** The days from the cursor on that are final, as {@link OffsetTexts#ranges} writes them. */
     static final String FINAL = "final";
 
-    /** Days that may have lost rows without a tombstone, as {@link RangesText} writes them. */
+    /** Days that may have lost rows without a tombstone, as {@link OffsetTexts#ranges} writes them. */
     static final String REMOVALS_UNKNOWN = "removals_unknown";
 
     /** The newest billing period that Cloudflare rejects, and until when: see {@link RejectedDays}. */
@@ -31,13 +31,13 @@ final class UsageOffsetFields {
     /** What was last emitted of each open day, as {@link DigestsText} writes it. */
     static final String DIGESTS = "digests";
 
-    /** The malformed rows of each open day that are dead letters, each day as a {@link LongsText}. */
+    /** The malformed rows of each open day that are dead letters, each day as {@link OffsetTexts#longs} writes it. */
     static final String MALFORMED = "malformed";
 
     /** The keys of the rows of each open day, as {@link KeysText} writes them. */
     static final String KEYS = "keys";
 
-    /** When each open billing period was last read, by its first day, as {@link MomentsText} writes it. */
+    /** When each open billing period was last read, by its first day, as {@link OffsetTexts#moments} writes it. */
     static final String READ_AT = "read_at";
 
     /** Since when a billing period is suspect for having no rows, by its first day. */

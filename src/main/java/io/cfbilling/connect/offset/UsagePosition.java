@@ -3,6 +3,7 @@ package io.cfbilling.connect.offset;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DateRanges;
+import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.RowIdentities;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,8 +37,7 @@ public final class UsagePosition {
 
     /** Nothing is emitted yet from that day on. */
     public static UsagePosition startingAt(LocalDate cursor, BillingAnchors anchors) {
-        AccountState account = AccountState.UNKNOWN.withAnchors(anchors);
-        return new UsagePosition(new DateCursor(cursor, cursor), account, ReadHistory.NONE, EmittedDays.NONE);
+        return undecided(cursor).withSince(cursor).withAccount(account -> account.withAnchors(anchors));
     }
 
     /**
@@ -46,7 +46,8 @@ public final class UsagePosition {
      * @param cursor the first of the days that the connector searches for that period
      */
     public static UsagePosition undecided(LocalDate cursor) {
-        return startingAt(cursor, BillingAnchors.UNKNOWN).withCursor(new DateCursor(null, cursor));
+        return new UsagePosition(
+                new DateCursor(null, cursor), AccountState.UNKNOWN, ReadHistory.NONE, EmittedDays.NONE);
     }
 
     /**
@@ -64,10 +65,6 @@ public final class UsagePosition {
                 DateCursor.read(fields), AccountState.read(fields), ReadHistory.read(fields), EmittedDays.read(fields));
     }
 
-    private UsagePosition withCursor(DateCursor moved) {
-        return new UsagePosition(moved, account, history, emitted);
-    }
-
     /** The first day wanted: the days from here to the cursor are final. The cursor if it is not decided. */
     public LocalDate since() {
         return cursor.since() == null ? cursor.day() : cursor.since();
@@ -80,7 +77,7 @@ public final class UsagePosition {
 
     /** The position once it is decided which day is the first one wanted. */
     public UsagePosition withSince(LocalDate decided) {
-        return withCursor(new DateCursor(decided, decided));
+        return new UsagePosition(new DateCursor(decided, decided), account, history, emitted);
     }
 
     /** Every day before it is final or was skipped on purpose, and is never emitted again. */
@@ -142,6 +139,11 @@ public final class UsagePosition {
     /** What was last emitted of a day from the cursor on; empty if nothing was. */
     public Optional<EmittedDay> emitted(LocalDate day) {
         return Optional.ofNullable(emitted.days().get(day));
+    }
+
+    /** The keys emitted of a day, none if nothing of it was emitted; null if they are not known. */
+    public @Nullable DayKeys emittedKeys(LocalDate day) {
+        return emitted(day).isEmpty() ? DayKeys.NONE : emitted(day).get().keys();
     }
 
     /** What was last emitted of these days, without those of which nothing was; an unmodifiable view. */

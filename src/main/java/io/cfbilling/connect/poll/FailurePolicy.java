@@ -109,7 +109,7 @@ public final class FailurePolicy {
         Instant next = now.plus(failure.retryAfter()
                 .map(wish -> retries.waitAsRequested(wish, attempts))
                 .orElseGet(() -> retries.waitAfter(attempts)));
-        Instant nextPoll = scheduled.stream.nextPoll(now);
+        Instant nextPoll = now.plus(scheduled.stream.pollInterval());
         if (attempts < mostAttempts && !scheduled.isDown(now)) {
             LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
             // A transient failure does not shorten the backoff of a rejected stream, except to its poll interval.

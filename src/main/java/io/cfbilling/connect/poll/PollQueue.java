@@ -82,7 +82,7 @@ final class PollQueue {
                 Priority.REFRESH, now, Comparator.comparing(this::refreshed).thenComparing(ORDER));
         refresh.ifPresent(next -> {
             refreshedMost = refreshed(next);
-            refreshed.put(dataset(next), refreshedMost.plus(next.interval()));
+            refreshed.put(dataset(next), refreshedMost.plus(next.stream.pollInterval()));
         });
         return refresh;
     }

@@ -2,7 +2,6 @@ package io.cfbilling.connect.poll;
 
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Priority;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -29,11 +28,6 @@ final class ScheduledStream {
 
     Instant due() {
         return due;
-    }
-
-    /** The stream's poll interval. */
-    Duration interval() {
-        return Duration.between(Instant.EPOCH, stream.nextPoll(Instant.EPOCH));
     }
 
     /**
@@ -71,7 +65,8 @@ final class ScheduledStream {
 
     /** Whether no request of the stream has succeeded recently, so that a single try is enough. */
     boolean isDown(Instant now) {
-        return failedSeries > 0 && !now.isBefore(respondedAt.plus(interval().multipliedBy(2)));
+        return failedSeries > 0
+                && !now.isBefore(respondedAt.plus(stream.pollInterval().multipliedBy(2)));
     }
 
     /** Notes a 429; returns how many there were since the last response. */

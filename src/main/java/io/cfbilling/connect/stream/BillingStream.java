@@ -3,6 +3,7 @@ package io.cfbilling.connect.stream;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.offset.SourcePartition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -25,8 +26,8 @@ public interface BillingStream {
     /** The priority of the request that is due at that moment. */
     Priority priority(Instant due);
 
-    /** When the stream is polled again if its current request fails. */
-    Instant nextPoll(Instant now);
+    /** How long to wait between two polls. */
+    Duration pollInterval();
 
     /**
      * The last day up to which all requested days have been read, by earlier tasks too as far as is known;

@@ -18,7 +18,8 @@ public enum Priority {
 
     /**
      * How long a backfill may delay a refresh. A refresh may wait for hours, but must not wait until the backfill is
-     * complete.
+     * complete. It counts twice: among the windows of one account, of which only the next is queued, a refresh that has
+     * waited so long comes before the backfill, and has its priority; between accounts, the poll queue alternates the two.
      */
     public static final Duration LONGEST_WAIT = Duration.ofDays(1);
 }

@@ -93,8 +93,8 @@ public final class ProfileStream implements BillingStream {
     }
 
     @Override
-    public Instant nextPoll(Instant now) {
-        return now.plus(settings.pollInterval);
+    public Duration pollInterval() {
+        return settings.pollInterval;
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.offset.AccountState;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,39 +30,35 @@ final class EndpointSelector {
 
     private final SourcePartition partition;
     private final Duration interval;
-    private final boolean fixed;
-    private @Nullable EndpointVersion trusted;
-    private EndpointVersion trying;
+    private final @Nullable EndpointVersion wanted;
+    private EndpointVersion trying = EndpointVersion.PAYGO;
+    /** Why the versions before the one that is tried are unavailable; null if it is the account's own. */
     private @Nullable String rejections;
+
     private Instant unavailableAt = Instant.MIN;
-    private int unavailablePolls;
     private Instant notBefore = Instant.MIN;
 
     /**
      * @param partition whose usage it is, for the log
      * @param interval the time between two polls
      * @param wanted the only version to request; null for the first one that responds
-     * @param stored what earlier tasks found; null if nothing
+     * @param stored what earlier tasks found
      */
     EndpointSelector(
-            SourcePartition partition,
-            Duration interval,
-            @Nullable EndpointVersion wanted,
-            @Nullable UsagePosition stored) {
+            SourcePartition partition, Duration interval, @Nullable EndpointVersion wanted, UsagePosition stored) {
         this.partition = partition;
         this.interval = interval;
-        this.fixed = wanted != null;
-        this.trusted = wanted != null
-                ? wanted
-                : stored == null ? null : stored.account().endpointVersion();
-        if (!fixed && stored != null && stored.account().unavailablePolls() > 0) {
-            unavailablePolls = stored.account().unavailablePolls();
-            notBefore = stored.history().readAt().values().stream()
+        this.wanted = wanted;
+        if (wanted == null && stored.account().unavailablePolls() > 0) {
+            stored.history().readAt().values().stream()
                     .max(Comparator.naturalOrder())
-                    .map(at -> at.plus(interval))
-                    .orElse(Instant.MIN);
+                    .ifPresent(at -> notBefore = at.plus(interval));
         }
-        this.trying = first();
+    }
+
+    /** The version that the account's usage is read from; null if none has responded yet. */
+    private @Nullable EndpointVersion own(AccountState account) {
+        return wanted != null ? wanted : account.endpointVersion();
     }
 
     /**
@@ -90,9 +88,10 @@ final class EndpointSelector {
      * The endpoint version to request now. Rejections that are a poll old prove nothing: the first version is tried
      * again.
      */
-    Endpoint next(Instant now) {
-        if (isTryingLaterVersion() && !now.isBefore(unavailableAt.plus(interval))) {
-            startOver();
+    Endpoint next(AccountState account, Instant now) {
+        if (!isTryingLaterVersion() || !now.isBefore(unavailableAt.plus(interval))) {
+            trying = Objects.requireNonNullElse(own(account), EndpointVersion.PAYGO);
+            rejections = null;
         }
         return new Endpoint(trying, rejections);
     }
@@ -104,61 +103,49 @@ final class EndpointSelector {
      * @return whether a later version is to be requested at once; else the account as a whole is rejected
      */
     boolean unavailable(String why, Instant now) {
-        Optional<EndpointVersion> later = fixed ? Optional.empty() : trying.next();
-        if (later.isEmpty()) {
-            startOver();
-            unavailablePolls = 0;
-            return false;
-        }
-        trying = later.get();
-        rejections = why;
+        Optional<EndpointVersion> later = wanted == null ? trying.next() : Optional.empty();
+        rejections = later.isPresent() ? why : null;
+        trying = later.orElse(trying);
         unavailableAt = now;
-        return true;
+        return later.isPresent();
     }
 
     /**
      * Notes that the endpoint version responded.
      *
      * @param begun when it was requested
-     * @return whether the response is to be emitted; else nothing is requested before the next poll
+     * @return the account, with the polls on which its own version was unavailable; if there are any, the response is
+     *     not to be emitted, and nothing is requested before the next poll
      */
-    boolean responded(Instant begun) {
-        if (trusted != null && trying != trusted && ++unavailablePolls < POLLS_TO_SWITCH) {
-            notBefore = begun.plus(interval);
-            if (unavailablePolls == 1) {
-                LOG.warn(
-                        "The {} is unavailable at endpoint version {}, but available at {}. The connector emits"
-                                + " nothing of it until that is so on {} polls in a row, and then switches to that"
-                                + " version: {}",
-                        partition,
-                        trusted.id(),
-                        trying.id(),
-                        POLLS_TO_SWITCH,
-                        rejections);
-            }
-            startOver();
-            return false;
+    AccountState responded(AccountState account, Instant begun) {
+        EndpointVersion own = own(account);
+        String why = rejections;
+        rejections = null;
+        if (own == null || own == trying) {
+            return account.withUnavailablePolls(0);
         }
-        if (trusted != null && trying != trusted) {
+        int polls = account.unavailablePolls() + 1;
+        if (polls >= POLLS_TO_SWITCH) {
             LOG.info(
                     "The {} is read from endpoint version {} from now on, no longer from {}",
                     partition,
                     trying.id(),
-                    trusted.id());
+                    own.id());
+            return account.withUnavailablePolls(0);
         }
-        trusted = trying;
-        unavailablePolls = 0;
-        startOver();
-        return true;
-    }
-
-    private void startOver() {
-        trying = first();
-        rejections = null;
-    }
-
-    private EndpointVersion first() {
-        return trusted == null ? EndpointVersion.PAYGO : trusted;
+        notBefore = begun.plus(interval);
+        if (polls == 1) {
+            LOG.warn(
+                    "The {} is unavailable at endpoint version {}, but available at {}. The connector emits"
+                            + " nothing of it until that is so on {} polls in a row, and then switches to that"
+                            + " version: {}",
+                    partition,
+                    own.id(),
+                    trying.id(),
+                    POLLS_TO_SWITCH,
+                    why);
+        }
+        return account.withUnavailablePolls(polls);
     }
 
     /** Whether one version is unavailable, and a later one is still to be requested in the same poll. */
@@ -169,10 +156,5 @@ final class EndpointSelector {
     /** Nothing is to be requested before that moment, which may be past. */
     Instant notBefore() {
         return notBefore;
-    }
-
-    /** On how many polls in a row the version was unavailable while a later one responded. */
-    int unavailablePolls() {
-        return unavailablePolls;
     }
 }

@@ -1,22 +1,10 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.Checkpoint;
-import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Emission;
-import io.cfbilling.connect.usage.change.AccountLearner;
-import io.cfbilling.connect.usage.change.ChangeDetector;
-import io.cfbilling.connect.usage.change.MalformedRowsPolicy;
-import io.cfbilling.connect.usage.change.PeriodCheckpoints;
-import io.cfbilling.connect.usage.change.ReadConclusion;
-import io.cfbilling.connect.usage.change.Removals;
-import io.cfbilling.connect.usage.change.ResponseTimes;
-import io.cfbilling.connect.usage.change.UsageChanges;
-import io.cfbilling.connect.usage.emit.UsageEmission;
-import io.cfbilling.connect.usage.emit.UsageEmission.Mark;
-import io.cfbilling.connect.usage.emit.UsageOutput;
+import io.cfbilling.connect.usage.UsageEmission.Mark;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,12 +26,9 @@ final class UsagePipeline {
     private final UsageSettings settings;
     private final PendingWindows windows;
     private final UsageOutput output;
-    private final MalformedRowsPolicy malformed;
+    private final MalformedRowsPolicy malformedRows;
     /** The position of the checkpoints emitted last; null before the first ones. */
     private @Nullable UsagePosition checkpointed;
-
-    /** A response to the request of a window. */
-    record WindowResponse(UsageWindow window, UsageResponse response, ResponseTimes times) {}
 
     /**
      * What the connector does with a response.
@@ -58,7 +43,7 @@ final class UsagePipeline {
         this.settings = settings;
         this.windows = windows;
         this.output = output;
-        this.malformed = new MalformedRowsPolicy(partition, output.malformed());
+        this.malformedRows = new MalformedRowsPolicy(partition, settings.malformed());
     }
 
     /**
@@ -68,15 +53,16 @@ final class UsagePipeline {
      * @throws org.apache.kafka.connect.errors.ConnectException if a malformed row is to fail the task
      */
     Result of(WindowResponse read, UsagePosition before) {
-        Removals removals = new Removals(settings.removalConfirmation(), read.times, read.response.summary());
+        Removals removals = new Removals(settings.removalConfirmation(), read.times(), read.response().summary());
         UsagePosition start = new AccountLearner(settings.lookbackDays())
-                .learn(before, read.window, read.response.version(), removals);
-        List<UsageWindow> planned = windows.plan(start, read.times.today());
+                .learn(before, read.window(), read.response().version(), removals);
+        List<UsageWindow> planned = windows.plan(start, read.times().today());
         List<UsageWindow> covered = planned.stream()
-                .filter(each -> read.window.requested().contains(each.requested()))
+                .filter(each -> read.window().requested().contains(each.requested()))
                 .toList();
-        malformed.check(read.window, planned, covered, read.response);
-        UsageChanges changes = new ChangeDetector(removals, emits(), start).detect(covered);
+        malformedRows.check(read.window(), planned, covered, read.response());
+        UsageChanges changes = new ChangeDetector(removals, malformedRows, settings.tombstones(), start)
+                .detect(covered);
         List<Mark> checkpoints =
                 checkpoints(new ReadConclusion(removals, changes, settings.lookbackDays()), covered, read);
         Result result = emission(read, before, changes, checkpoints, planned);
@@ -84,10 +70,6 @@ final class UsagePipeline {
         output.activity().usageRead(changes.summary(), changes.isSuspect(), isEmpty);
         warnOf(changes.newlySuspect(start));
         return result;
-    }
-
-    private ChangeDetector.Emits emits() {
-        return new ChangeDetector.Emits(output.tombstones(), output.malformed() == MalformedMode.DEAD_LETTER);
     }
 
     /** The checkpoints of each window, with the position once it is read. */
@@ -105,7 +87,7 @@ final class UsagePipeline {
     }
 
     private PeriodCheckpoints periods(WindowResponse read, UsageChanges changes) {
-        return new PeriodCheckpoints(changes, settings.endExclusive(), read.response.receivedAt());
+        return new PeriodCheckpoints(changes, settings.endExclusive(), read.response().receivedAt());
     }
 
     private void warnOf(List<LocalDate> newlySuspect) {
@@ -140,11 +122,11 @@ final class UsagePipeline {
         checkpointed = last < 0 ? former : end;
         List<LocalDate> outdated = List.of();
         if (last >= 0) {
-            outdated = PeriodCheckpoints.outdated(former, end, read.times.today());
+            outdated = PeriodCheckpoints.outdated(former, end, read.times().today());
             checkpoints.set(last, new Mark(checkpoints.get(last).checkpoint(), end));
         }
         UsageEmission.Content content = new UsageEmission.Content(outdated, former, changes.all(), checkpoints);
-        Emission emission = new UsageEmission(partition, output, read.response, content);
+        Emission emission = new UsageEmission(partition, output, read.response(), content);
         return new Result(end, last >= 0, emission);
     }
 
@@ -154,10 +136,10 @@ final class UsagePipeline {
      */
     Result untrusted(WindowResponse read, UsagePosition before) {
         UsagePosition kept =
-                before.withHistory(before.history().withRead(read.window.periodStart(), read.times.begun()));
-        UsageChanges none = UsageChanges.none(read.response.summary(), before);
+                before.withHistory(before.history().withRead(read.window().periodStart(), read.times().begun()));
+        UsageChanges none = UsageChanges.none(read.response().summary(), before);
         List<Mark> checkpoints = new ArrayList<>();
-        checkpoints.add(new Mark(periods(read, none).unconfirmed(read.window, kept), kept));
-        return emission(read, before, none, checkpoints, windows.plan(before, read.times.today()));
+        checkpoints.add(new Mark(periods(read, none).unconfirmed(read.window(), kept), kept));
+        return emission(read, before, none, checkpoints, windows.plan(before, read.times().today()));
     }
 }

@@ -3,6 +3,7 @@ package io.cfbilling.connect.usage;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.usage.window.RangeLimits;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pollInterval how long to wait between two reads of the same period
  * @param removalConfirmation how long after a response that lacks rows a second one must be requested to confirm it
  * @param lookbackDays how many days after its end a period is still read, 0 to 62
+ * @param tombstones whether a removed row gets a tombstone
+ * @param malformed what the connector does with rows that cannot be turned into records
  * @param connector the connector's name, for advice in the log
  */
 public record UsageSettings(
@@ -28,6 +31,8 @@ public record UsageSettings(
         Duration pollInterval,
         Duration removalConfirmation,
         int lookbackDays,
+        boolean tombstones,
+        MalformedMode malformed,
         String connector) {
     /** The day after the last one wanted; {@link LocalDate#MAX} if there is none. */
     LocalDate endExclusive() {

@@ -1,6 +1,5 @@
 package io.cfbilling.connect.usage;
 
-import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.RewindAdvice;
@@ -10,9 +9,8 @@ import io.cfbilling.connect.stream.Backoff;
 import io.cfbilling.connect.stream.BillingStream;
 import io.cfbilling.connect.stream.Emission;
 import io.cfbilling.connect.stream.Priority;
-import io.cfbilling.connect.usage.change.ResponseTimes;
-import io.cfbilling.connect.usage.emit.UsageOutput;
 import io.cfbilling.connect.usage.window.UsageWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -40,10 +38,7 @@ public final class UsageStream implements BillingStream {
     private final UsagePipeline pipeline;
     private final PendingWindows windows;
     private final EndpointSelector endpoints;
-    /** Null until the stream is first asked, and nothing is stored. */
-    private @Nullable UsagePosition position;
-
-    private final @Nullable UsagePosition stored;
+    private UsagePosition position;
     private @Nullable UsageWindow requested;
     private int unused;
     private Instant notBefore = Instant.MIN;
@@ -52,15 +47,20 @@ public final class UsageStream implements BillingStream {
 
     /**
      * @param stored how far usage has been emitted; null if it never was
+     * @param now when the task starts
      */
     public UsageStream(
-            SourcePartition partition, UsageSettings settings, UsageOutput output, @Nullable UsagePosition stored) {
+            SourcePartition partition,
+            UsageSettings settings,
+            UsageOutput output,
+            @Nullable UsagePosition stored,
+            Instant now) {
         this.partition = partition;
         this.settings = settings;
         this.windows = new PendingWindows(partition, settings);
-        this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.version(), stored);
+        this.position = stored == null ? settings.initialPosition(now) : stored.notAfter(now);
+        this.endpoints = new EndpointSelector(partition, settings.pollInterval(), settings.version(), position);
         this.pipeline = new UsagePipeline(partition, settings, windows, output);
-        this.stored = stored;
         LocalDate start = settings.start();
         if (stored != null && start != null && start.isBefore(stored.since())) {
             LOG.warn("{}", RewindAdvice.startBeforeCursor(settings.connector(), partition, start, stored));
@@ -72,61 +72,52 @@ public final class UsageStream implements BillingStream {
         return partition;
     }
 
-    private UsagePosition position(Instant now) {
-        if (position == null) {
-            position = stored == null ? settings.initialPosition(now) : stored.notAfter(now);
-        }
-        return position;
-    }
-
     @Override
     public Instant due(Instant now) {
-        return windows.due(position(now), now)
+        return windows.due(position, now)
                 .map(due -> Moments.later(due, Moments.later(endpoints.notBefore(), notBefore)))
-                .orElseGet(() -> isAllFinal(now) ? Instant.MAX : nextPoll(now));
+                .orElseGet(() -> isAllFinal(now) ? Instant.MAX : now.plus(settings.pollInterval()));
     }
 
     @Override
     public Priority priority(Instant at) {
-        return endpoints.isTryingLaterVersion() ? Priority.CONTINUATION : windows.priority(position(at), at);
+        return endpoints.isTryingLaterVersion() ? Priority.CONTINUATION : windows.priority(position, at);
     }
 
     @Override
-    public Instant nextPoll(Instant now) {
-        return now.plus(settings.pollInterval());
+    public Duration pollInterval() {
+        return settings.pollInterval();
     }
 
     @Override
     public LocalDate readThrough(Instant now) {
-        return windows.lastReadDay(position(now), now);
+        return windows.lastReadDay(position, now);
     }
 
     /** Whether the last day wanted is final. */
     private boolean isAllFinal(Instant now) {
-        LocalDate next = position(now).isUndecided()
-                ? DateRange.dayOf(now)
-                : position(now).cursor();
+        LocalDate next = position.isUndecided() ? DateRange.dayOf(now) : position.cursor();
         return !next.isBefore(settings.endExclusive());
     }
 
     @Override
     public boolean hasFoundData() {
-        UsagePosition present = position == null ? stored : position;
-        return present != null && present.account().endpointVersion() != null;
+        return position.account().endpointVersion() != null;
     }
 
     @Override
     public Request request(Instant now) {
-        UsageWindow window = windows.next(position(now), now);
+        UsageWindow window = windows.next(position, now);
         requested = window;
-        EndpointSelector.Endpoint endpoint = endpoints.next(now);
-        return api -> new Received(this, window, now, endpoint.send(api, partition.account(), window.requested()));
+        EndpointSelector.Endpoint endpoint = endpoints.next(position.account(), now);
+        return api -> new Received(
+                this, WindowResponse.of(window, endpoint.send(api, partition.account(), window.requested()), now));
     }
 
     @Override
     public Optional<Instant> rejected(Instant now, Backoff waits, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "rejected before it was requested");
-        position = windows.rejected(window, position(now), now, waits, why);
+        position = windows.rejected(window, position, now, waits, why);
         return Optional.of(due(now));
     }
 
@@ -134,7 +125,7 @@ public final class UsageStream implements BillingStream {
     @Override
     public Optional<Instant> unreadable(Instant now, Instant until, String why) {
         UsageWindow window = Objects.requireNonNull(requested, "failed before it was requested");
-        boolean first = windows.failed(window, position(now), until);
+        boolean first = windows.failed(window, position, until);
         Instant due = due(now);
         if (!due.isBefore(until)) {
             return Optional.empty();
@@ -152,38 +143,39 @@ public final class UsageStream implements BillingStream {
     /** Cloudflare may have replaced the endpoint by a later version. */
     @Override
     public Optional<Instant> unavailable(Instant now, String why) {
-        return endpoints.unavailable(why, now) ? Optional.of(now) : Optional.empty();
+        if (endpoints.unavailable(why, now)) {
+            return Optional.of(now);
+        }
+        position = position.withAccount(account -> account.withUnavailablePolls(0));
+        return Optional.empty();
     }
 
-    private Emission emission(UsageWindow window, Instant begun, UsageResponse received) {
-        UsageResponse response = received.notBefore(observed);
-        observed = response.receivedAt();
-        UsagePipeline.WindowResponse read =
-                new UsagePipeline.WindowResponse(window, response, ResponseTimes.of(begun, response.date()));
-        UsagePosition before = position(begun).withAccount(account -> account.withResponse(window.periodStart()));
-        windows.responded(window);
-        UsagePipeline.Result result = endpoints.responded(begun)
-                ? pipeline.of(read, before)
-                : pipeline.untrusted(
-                        read,
-                        before.withAccount(account -> account.withUnavailablePolls(endpoints.unavailablePolls())));
+    private Emission emission(WindowResponse received) {
+        WindowResponse read = received.notBefore(observed);
+        observed = read.response().receivedAt();
+        Instant begun = read.times().begun();
+        windows.responded(read.window());
+        UsagePosition before = position.withAccount(account -> endpoints
+                .responded(account, begun)
+                .withResponse(read.window().periodStart()));
+        boolean isUsed = before.account().unavailablePolls() == 0;
+        UsagePipeline.Result result = isUsed ? pipeline.of(read, before) : pipeline.untrusted(read, before);
         position = result.position();
         unused = result.used() ? 0 : unused + 1;
-        notBefore = unused > MOST_UNUSED ? nextPoll(begun) : Instant.MIN;
+        notBefore = unused > MOST_UNUSED ? begun.plus(settings.pollInterval()) : Instant.MIN;
         return result.emission();
     }
 
     /** A response whose records are made once all records before them are emitted. */
-    private record Received(UsageStream stream, UsageWindow window, Instant begun, UsageResponse response)
-            implements Response {
+    private record Received(UsageStream stream, WindowResponse read) implements Response {
         @Override
         public Emission emission() {
-            return stream.emission(window, begun, response);
+            return stream.emission(read);
         }
 
         @Override
         public void close() {
-            response.close();
+            read.response().close();
         }
     }
 }

@@ -269,8 +269,7 @@ class CannedResponsesTest {
     void hidePaymentDataInUnknownFields() throws Exception {
         body = "{\"success\":true,\"result\":{\"wallet\":[{\"card_number\":{\"n\":\"4111\"},\"brand\":\"visa\"}]}}";
         Profile found = Objects.requireNonNull(api.profile(ACCOUNT).profile());
-        assertThat(found.unknownFields())
-                .isEqualTo("{\"wallet\":[{\"brand\":\"visa\",\"card_number\":\"****\"}]}");
+        assertThat(found.unknownFields()).isEqualTo("{\"wallet\":[{\"brand\":\"visa\",\"card_number\":\"****\"}]}");
     }
 
     @Test

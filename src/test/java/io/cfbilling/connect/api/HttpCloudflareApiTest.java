@@ -207,8 +207,7 @@ class HttpCloudflareApiTest {
 
         ProfileResponse response = api.profile(accountId);
         MalformedRow malformed = Objects.requireNonNull(response.malformed());
-        assertThat(malformed.reason())
-                .isEqualTo("field card_expiry_month must be of type INTEGER, not VALUE_STRING");
+        assertThat(malformed.reason()).isEqualTo("field card_expiry_month must be of type INTEGER, not VALUE_STRING");
         assertThat(malformed.raw())
                 .contains("\"card_expiry_month\":\"twelve\"", "\"card_number\":\"****\"")
                 .doesNotContain("4242");
@@ -220,7 +219,8 @@ class HttpCloudflareApiTest {
     void readsAMissingProfile() throws Exception {
         simulator.profiles().remove(account.id());
 
-        assertThat(api.profile(accountId)).isEqualTo(new ProfileResponse(
+        assertThat(api.profile(accountId))
+                .isEqualTo(new ProfileResponse(
                         null, null, "/accounts/" + accountId + "/billing/profile", clock.instant()));
     }
 

@@ -91,8 +91,7 @@ class HttpFailuresTest {
                 .hasMessageStartingWith("GET /accounts/" + accountId + "/billing/profile ")
                 .hasMessageNotContaining(CloudflareSimulator.DEFAULT_TOKEN);
 
-        assertThat(api(Duration.ofSeconds(30)).profile(accountId).profile())
-                .isNotNull();
+        assertThat(api(Duration.ofSeconds(30)).profile(accountId).profile()).isNotNull();
     }
 
     @ParameterizedTest

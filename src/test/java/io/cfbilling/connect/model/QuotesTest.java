@@ -49,6 +49,14 @@ class QuotesTest {
                         String.join(" ", SECRET.split(""))));
     }
 
+    @Test
+    void hideASecretWithBlanks() {
+        Quotes quotes = new Quotes(List.of("correct horse", "\u200b"));
+
+        assertThat(quotes.hidden("it is correct horse, Correct%20horse or correcthorse"))
+                .isEqualTo("it is [hidden], [hidden] or [hidden]");
+    }
+
     @ParameterizedTest
     @MethodSource("spellings")
     void hideASecretInAnySpelling(String spelling) {

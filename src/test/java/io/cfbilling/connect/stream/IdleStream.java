@@ -32,8 +32,8 @@ public class IdleStream implements BillingStream {
     }
 
     @Override
-    public Instant nextPoll(Instant now) {
-        return now.plus(Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6));
+    public Duration pollInterval() {
+        return Duration.ofHours(partition.dataset() == Dataset.USAGE ? 1 : 6);
     }
 
     @Override

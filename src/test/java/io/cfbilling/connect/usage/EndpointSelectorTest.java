@@ -10,13 +10,13 @@ import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.offset.AccountState;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,19 +27,24 @@ class EndpointSelectorTest {
             new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE);
 
     private Instant now = Instant.parse("2026-05-01T00:00:00Z");
-    private EndpointSelector endpoints = auto(null);
+    private AccountState account = position().account();
+    private EndpointSelector endpoints = new EndpointSelector(PARTITION, INTERVAL, null, position());
 
-    private static EndpointSelector auto(@Nullable EndpointVersion responded) {
-        return new EndpointSelector(PARTITION, INTERVAL, null, responded == null ? null : respondedBy(responded));
+    private EndpointSelector auto(EndpointVersion responded) {
+        account = respondedBy(responded).account();
+        return new EndpointSelector(PARTITION, INTERVAL, null, respondedBy(responded));
+    }
+
+    private static UsagePosition position() {
+        return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN);
     }
 
     private static UsagePosition respondedBy(EndpointVersion api) {
-        return UsagePosition.startingAt(LocalDate.of(2026, 4, 1), BillingAnchors.UNKNOWN)
-                .withAccount(account -> account.withEndpointVersion(api));
+        return position().withAccount(state -> state.withEndpointVersion(api));
     }
 
     private EndpointVersion requested() {
-        return endpoints.next(now).version();
+        return endpoints.next(account, now).version();
     }
 
     /** Plays a poll at which all versions before that one are unavailable; returns whether its response is emitted. */
@@ -47,7 +52,14 @@ class EndpointSelectorTest {
         while (requested() != responding) {
             assertThat(endpoints.unavailable("404", now)).isTrue();
         }
-        return endpoints.responded(now);
+        return responded(responding);
+    }
+
+    private boolean responded(EndpointVersion version) {
+        account = endpoints.responded(account, now);
+        boolean isEmitted = account.unavailablePolls() == 0;
+        account = isEmitted ? account.withEndpointVersion(version) : account;
+        return isEmitted;
     }
 
     /** Plays a poll at which every version is unavailable; returns how many were requested. */
@@ -58,6 +70,7 @@ class EndpointSelectorTest {
             requested();
             requests++;
         }
+        account = account.withUnavailablePolls(0);
         return requests;
     }
 
@@ -76,13 +89,13 @@ class EndpointSelectorTest {
 
     @Test
     void startsOverIfAllAreUnavailableAndCollectsTheReasons() {
-        assertThat(endpoints.next(now).rejections()).isNull();
+        assertThat(endpoints.next(account, now).rejections()).isNull();
         assertThat(endpoints.unavailable("one", now)).isTrue();
-        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO_USAGE, "one"));
+        assertThat(endpoints.next(account, now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO_USAGE, "one"));
         assertThat(endpoints.unavailable("one; two", now)).isTrue();
-        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(BILLABLE_USAGE, "one; two"));
+        assertThat(endpoints.next(account, now)).isEqualTo(new EndpointSelector.Endpoint(BILLABLE_USAGE, "one; two"));
         assertThat(endpoints.unavailable("one; two; three", now)).isFalse();
-        assertThat(endpoints.next(now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO, null));
+        assertThat(endpoints.next(account, now)).isEqualTo(new EndpointSelector.Endpoint(PAYGO, null));
     }
 
     @ParameterizedTest
@@ -92,7 +105,7 @@ class EndpointSelectorTest {
         assertThat(requested()).isEqualTo(wanted);
         assertThat(endpoints.unavailable("404", now)).isFalse();
         assertThat(requested()).isEqualTo(wanted);
-        assertThat(endpoints.responded(now)).isTrue();
+        assertThat(responded(wanted)).isTrue();
     }
 
     @Test
@@ -116,8 +129,9 @@ class EndpointSelectorTest {
     @Test
     void aRestartNeitherResetsTheCountNorCountsAsAPoll() {
         UsagePosition stored = respondedBy(PAYGO)
-                .withAccount(account -> account.withUnavailablePolls(2))
+                .withAccount(state -> state.withUnavailablePolls(2))
                 .withHistory(ReadHistory.NONE.withRead(LocalDate.of(2026, 4, 1), now));
+        account = stored.account();
         endpoints = new EndpointSelector(PARTITION, INTERVAL, null, stored);
 
         assertThat(endpoints.notBefore()).isEqualTo(now.plus(INTERVAL));

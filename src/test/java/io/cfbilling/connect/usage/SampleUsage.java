@@ -16,7 +16,6 @@ import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
-import io.cfbilling.connect.usage.change.ResponseTimes;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.math.BigDecimal;
 import java.nio.file.Path;

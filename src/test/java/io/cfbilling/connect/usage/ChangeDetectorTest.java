@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.at;
 import static io.cfbilling.connect.usage.SampleUsage.emitted;
@@ -12,16 +12,19 @@ import static io.cfbilling.connect.usage.SampleUsage.summary;
 import static io.cfbilling.connect.usage.SampleUsage.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
+import io.cfbilling.connect.model.MalformedMode;
 import io.cfbilling.connect.model.RowIdentities;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.EmittedDay;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.usage.change.ChangeDetector.Emits;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +60,14 @@ class ChangeDetectorTest {
     }
 
     private static ChangeDetector detector(Emits emits, Instant moment, UsagePosition before, UsageSummary response) {
-        return new ChangeDetector(new Removals(HOUR, at(moment), response), emits, before);
+        MalformedRowsPolicy malformedRows = new MalformedRowsPolicy(
+                new SourcePartition(new AccountId("b69a9f3492637782896352daae219e7d"), Dataset.USAGE),
+                emits.deadLetters ? MalformedMode.DEAD_LETTER : MalformedMode.SKIP);
+        return new ChangeDetector(new Removals(HOUR, at(moment), response), malformedRows, emits.tombstones, before);
     }
+
+    /** Which changes are emitted. */
+    private record Emits(boolean tombstones, boolean deadLetters) {}
 
     /** Each change as a line: its day, and how many rows, which tombstones and which dead letters are emitted. */
     private static List<String> shown(UsageChanges changes) {

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.DayDigest;
@@ -7,7 +7,6 @@ import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.model.UsageDay;
 import io.cfbilling.connect.model.UsageSummary;
-import io.cfbilling.connect.offset.EmittedDay;
 import io.cfbilling.connect.offset.ReadHistory;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param times when the response was requested
  * @param summary the response
  */
-public record Removals(Duration confirmation, ResponseTimes times, UsageSummary summary) {
+record Removals(Duration confirmation, ResponseTimes times, UsageSummary summary) {
     /** What becomes of the rows of a day that were emitted before. */
     enum Verdict {
         /** The response has them all. */
@@ -70,13 +68,12 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      * @param day the day in the response; null if the response lacks it
      */
     Missing missing(UsagePosition position, LocalDate date, @Nullable UsageDay day) {
-        Optional<EmittedDay> before = position.emitted(date);
-        @Nullable DayKeys emitted = before.isPresent() ? before.get().keys() : DayKeys.NONE;
+        @Nullable DayKeys emitted = position.emittedKeys(date);
         boolean hasRows = day != null && day.rows() > 0;
         @Nullable DayKeys present = day != null ? day.keys() : DayKeys.NONE;
         List<RowKey> rows = emitted == null || present == null ? List.of() : emitted.without(present);
         // A day of malformed rows only may have had any rows, even if none was emitted before.
-        boolean isComplete = hasRows ? rows.isEmpty() : day == null && before.isEmpty();
+        boolean isComplete = hasRows ? rows.isEmpty() : day == null && position.emitted(date).isEmpty();
         if (isComplete) {
             return Missing.nothing(present == null ? Verdict.UNKNOWN : Verdict.COMPLETE);
         }
@@ -94,33 +91,33 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      *
      * @param changed whether rows of the day are emitted
      */
-    UsagePosition noted(UsagePosition position, LocalDate date, Missing missing, boolean changed) {
+    UsagePosition noteDay(UsagePosition position, LocalDate date, Missing missing, boolean changed) {
         ReadHistory history = position.history();
         ReadHistory noted = switch (missing.verdict) {
-            case COMPLETE, UNKNOWN -> kept(history.withSuspect(date, null), date, changed);
-            case HIDDEN -> kept(suspect(history, date, missing.digest), date, changed);
-            case SUSPECT -> suspect(history, date, missing.digest);
+            case COMPLETE, UNKNOWN -> confirmRemoval(history.withSuspect(date, null), date, changed);
+            case HIDDEN -> confirmRemoval(noteSuspect(history, date, missing.digest), date, changed);
+            case SUSPECT -> noteSuspect(history, date, missing.digest);
             case REMOVED -> history.withSuspect(date, null).withRemoval(date, times.latest());
         };
         return position.withHistory(noted);
     }
 
     /** Notes since when responses lack the same. */
-    private ReadHistory suspect(ReadHistory history, LocalDate date, DayDigest missing) {
+    private ReadHistory noteSuspect(ReadHistory history, LocalDate date, DayDigest missing) {
         SuspectDay former = history.suspect(date, missing);
-        Instant since = former == null ? times.latest() : reached(former.since());
+        Instant since = former == null ? times.latest() : notInFuture(former.since());
         return history.withSuspect(date, new SuspectDay(since, missing));
     }
 
     /** A removal is certain only once a later response, long enough after it, leaves the day unchanged. */
-    private ReadHistory kept(ReadHistory history, LocalDate date, boolean changed) {
+    private ReadHistory confirmRemoval(ReadHistory history, LocalDate date, boolean changed) {
         Instant removed = history.removedAt().get(date);
         if (removed == null) {
             return history;
         } else if (changed) {
             return history.withRemoval(date, times.latest());
         }
-        return history.withRemoval(date, isTooEarly(removed) ? reached(removed) : null);
+        return history.withRemoval(date, isTooEarly(removed) ? notInFuture(removed) : null);
     }
 
     /**
@@ -128,7 +125,7 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      * the response is complete. Once the window has ended, a response from before its end does not count: the usage may
      * have begun after it.
      */
-    UsagePosition noted(UsagePosition position, UsageWindow window) {
+    UsagePosition noteWindow(UsagePosition position, UsageWindow window) {
         ReadHistory history = position.history();
         boolean isEmpty = summary.within(window.wanted()).values().stream().allMatch(day -> day.rows() == 0);
         if (!isEmpty) {
@@ -139,11 +136,11 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
                 || (!window.isOpenPeriod()
                         && DateRange.dayOf(since).isBefore(window.wanted().to()));
         return position.withHistory(
-                history.withEmpty(window.periodStart(), since == null || isFirst ? times.latest() : reached(since)));
+                history.withEmpty(window.periodStart(), since == null || isFirst ? times.latest() : notInFuture(since)));
     }
 
     /** Whether the window has no rows, and no second response has confirmed that yet. */
-    public boolean isEmptySuspect(UsagePosition read, UsageWindow window) {
+    boolean isEmptySuspect(UsagePosition read, UsageWindow window) {
         Instant since = read.history().emptySince().get(window.periodStart());
         return since != null && isTooEarly(since);
     }
@@ -156,7 +153,7 @@ public record Removals(Duration confirmation, ResponseTimes times, UsageSummary 
      * At most the latest time: a moment in the future was noted before the clock was set back, and must not be waited
      * for.
      */
-    private Instant reached(Instant since) {
+    private Instant notInFuture(Instant since) {
         return Moments.earlier(since, times.latest());
     }
 }

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.emit;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.AccountId;
@@ -13,7 +13,6 @@ import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.BillingRecord;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.stream.Emission;
-import io.cfbilling.connect.usage.change.DayChange;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * are never read again. So a crash between any two records loses nothing, and repeats only the days whose last record
  * was not written.
  */
-public final class UsageEmission implements Emission {
+final class UsageEmission implements Emission {
     private final SourcePartition partition;
     private final UsageOutput output;
     private final UsageResponse response;
@@ -42,7 +41,7 @@ public final class UsageEmission implements Emission {
     private Iterator<BillingRecord> group = Collections.emptyIterator();
 
     /** A checkpoint, and the position to continue from once it is written. */
-    public record Mark(Checkpoint checkpoint, UsagePosition position) {}
+    record Mark(Checkpoint checkpoint, UsagePosition position) {}
 
     /**
      * What is emitted of one response.
@@ -52,13 +51,13 @@ public final class UsageEmission implements Emission {
      * @param changes the changes of its days
      * @param marks the checkpoints of the periods that are read
      */
-    public record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
+    record Content(List<LocalDate> outdated, UsagePosition checked, List<DayChange> changes, List<Mark> marks) {}
 
     /**
      * @param partition the usage of the account
      * @param response the source of the rows; closed with the emission
      */
-    public UsageEmission(SourcePartition partition, UsageOutput output, UsageResponse response, Content content) {
+    UsageEmission(SourcePartition partition, UsageOutput output, UsageResponse response, Content content) {
         this.partition = partition;
         this.output = output;
         this.response = response;

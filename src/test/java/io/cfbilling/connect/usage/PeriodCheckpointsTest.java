@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.anchors;
 import static io.cfbilling.connect.usage.SampleUsage.emitted;
@@ -19,8 +19,8 @@ import io.cfbilling.connect.model.DayKeys;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.usage.change.Removals.Missing;
-import io.cfbilling.connect.usage.change.Removals.Verdict;
+import io.cfbilling.connect.usage.Removals.Missing;
+import io.cfbilling.connect.usage.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Instant;
 import java.time.LocalDate;

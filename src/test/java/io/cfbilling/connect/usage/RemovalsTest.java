@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.at;
 import static io.cfbilling.connect.usage.SampleUsage.emitted;
@@ -13,8 +13,8 @@ import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageRow;
 import io.cfbilling.connect.offset.SuspectDay;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.usage.change.Removals.Missing;
-import io.cfbilling.connect.usage.change.Removals.Verdict;
+import io.cfbilling.connect.usage.Removals.Missing;
+import io.cfbilling.connect.usage.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,12 +55,12 @@ class RemovalsTest {
     private static UsagePosition noted(
             UsagePosition before, ResponseTimes times, boolean changed, UsageLine... response) {
         return new Removals(HOUR, times, summary(response))
-                .noted(before, DAY, missing(before, times, response), changed);
+                .noteDay(before, DAY, missing(before, times, response), changed);
     }
 
     /** The position once a response to a window is noted. */
     private static UsagePosition noted(UsagePosition before, UsageWindow window, Instant moment, UsageLine... rows) {
-        return new Removals(HOUR, at(moment), summary(rows)).noted(before, window);
+        return new Removals(HOUR, at(moment), summary(rows)).noteWindow(before, window);
     }
 
     private static boolean isEmptySuspect(UsagePosition position, Instant moment) {

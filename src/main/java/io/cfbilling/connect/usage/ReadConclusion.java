@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -10,15 +10,15 @@ import java.time.LocalDate;
  *
  * @param lookbackDays how many days after its end a period is still read
  */
-public record ReadConclusion(Removals removals, UsageChanges changes, int lookbackDays) {
+record ReadConclusion(Removals removals, UsageChanges changes, int lookbackDays) {
     /**
      * The position once the window is read.
      *
      * @param position the position once the response's changes are emitted
      */
-    public UsagePosition conclude(UsageWindow window, UsagePosition position) {
+    UsagePosition conclude(UsageWindow window, UsagePosition position) {
         ResponseTimes times = removals.times();
-        UsagePosition read = removals.noted(
+        UsagePosition read = removals.noteWindow(
                 position.withHistory(position.history().withRead(window.periodStart(), times.begun())), window);
         boolean isUnconfirmed = read.isUndecided()
                 || removals.isEmptySuspect(read, window)

@@ -3,15 +3,15 @@ package io.cfbilling.connect.model;
 /**
  * Quotes text from outside in a message: at most {@value #LONGEST} characters on one line. Invisible characters, and
  * those that change how others are shown, are written as their numbers ({@code \u202e}). So the reader sees what is
- * wrong, and no value can forge a line of the log.
+ * wrong, and no value can forge a line of the log. It hides nothing: texts that may have a secret take {@link Quotes}.
  */
-public final class Quoted {
+public final class Escaped {
     /** The most characters that are quoted, without the {@code …} of a cut text. */
     public static final int LONGEST = 40;
 
     private static final String CUT = "…";
 
-    private Quoted() {}
+    private Escaped() {}
 
     /**
      * The text between single quotes, with {@code …} at its end if it was cut.

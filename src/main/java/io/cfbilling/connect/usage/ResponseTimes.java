@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.DateRange;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param confirmed the same moment, but not after the response's {@code Date} header
  * @param latest the same moment, but not before the response's {@code Date} header
  */
-public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
+record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     /** The {@code Date} header has whole seconds. */
     private static final Duration HEADER_PRECISION = Duration.ofMillis(999);
 
@@ -25,7 +25,7 @@ public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     /**
      * @param date the {@code Date} header of the response; empty if it has none
      */
-    public static ResponseTimes of(Instant begun, Optional<Instant> date) {
+    static ResponseTimes of(Instant begun, Optional<Instant> date) {
         return new ResponseTimes(
                 begun,
                 date.map(at -> at.plus(HEADER_PRECISION))
@@ -35,7 +35,7 @@ public record ResponseTimes(Instant begun, Instant confirmed, Instant latest) {
     }
 
     /** The day of the request, by the task's clock. */
-    public LocalDate today() {
+    LocalDate today() {
         return DateRange.dayOf(begun);
     }
 

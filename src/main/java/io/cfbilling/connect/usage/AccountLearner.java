@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.EndpointVersion;
@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
  *
  * @param lookbackDays how many days after its end a period is still read
  */
-public record AccountLearner(int lookbackDays) {
+record AccountLearner(int lookbackDays) {
     /**
      * The position with what the response shows.
      *
      * @param version the endpoint version that responded
      * @param removals decide whether a response without rows is confirmed
      */
-    public UsagePosition learn(UsagePosition before, UsageWindow window, EndpointVersion version, Removals removals) {
+    UsagePosition learn(UsagePosition before, UsageWindow window, EndpointVersion version, Removals removals) {
         LocalDate today = removals.times().today();
         BillingAnchors anchors = anchors(before, window, removals.summary(), today);
         UsagePosition position = before.withAccount(
@@ -35,7 +35,7 @@ public record AccountLearner(int lookbackDays) {
         } else if (anchors.known()) {
             return position.withSince(anchors.openSince(today));
         }
-        boolean isSuspect = removals.isEmptySuspect(removals.noted(before, window), window);
+        boolean isSuspect = removals.isEmptySuspect(removals.noteWindow(before, window), window);
         return isSuspect ? position : position.withSince(window.wanted().from());
     }
 
@@ -55,7 +55,7 @@ public record AccountLearner(int lookbackDays) {
         return !start.isAfter(today) && !start.isAfter(day) && day.isBefore(start.plusDays(RangeLimits.NARROW));
     }
 
-    /** Whether all rows of the open period show that it began on another day than the grid has. */
+    /** Whether all rows of the open period show that it began on another day than the anchors say. */
     private static boolean hasMovedOn(UsageWindow window, UsageSummary summary) {
         Collection<UsageDay> open =
                 summary.days().tailMap(window.periodStart(), true).values();

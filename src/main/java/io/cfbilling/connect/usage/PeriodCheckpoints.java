@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.Checkpoint;
 import io.cfbilling.connect.model.DateRange;
@@ -20,14 +20,14 @@ import java.util.TreeMap;
  * @param endOfUsage the day after the last one wanted
  * @param observedAt when the response was received
  */
-public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
+record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Instant observedAt) {
     /**
      * A checkpoint for each billing period that the window has days of, or calendar month as long as no anchor is
      * known.
      *
      * @param end the position once the window is emitted
      */
-    public List<Checkpoint> of(UsageWindow window, UsagePosition end) {
+    List<Checkpoint> of(UsageWindow window, UsagePosition end) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         LocalDate day = window.wanted().from();
         while (day.isBefore(window.wanted().to())) {
@@ -39,7 +39,7 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
     }
 
     /** The checkpoint of a response that is not emitted: it covers only what was emitted before. */
-    public Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
+    Checkpoint unconfirmed(UsageWindow window, UsagePosition end) {
         DateRange period = end.anchors().periodOf(window.wanted().from());
         DateRange all = covered(period, window, end);
         LocalDate until = end.emitted(all).isEmpty()
@@ -62,7 +62,7 @@ public record PeriodCheckpoints(UsageChanges changes, LocalDate endOfUsage, Inst
      * The starts of the periods whose checkpoints are outdated, since periods now begin on other days: calendar months
      * once an anchor is known, and the periods of a former anchor once it has changed.
      */
-    public static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
+    static List<LocalDate> outdated(UsagePosition before, UsagePosition end, LocalDate today) {
         if (before.isInitial()) {
             return List.of();
         }

@@ -1,10 +1,10 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.usage.change.Removals.Missing;
-import io.cfbilling.connect.usage.change.Removals.Verdict;
+import io.cfbilling.connect.usage.Removals.Missing;
+import io.cfbilling.connect.usage.Removals.Verdict;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -23,19 +23,19 @@ import java.util.stream.Stream;
  * @param missing what the response lacks of the days that were emitted before
  * @param tombstones whether removed rows get a tombstone
  */
-public record UsageChanges(
+record UsageChanges(
         UsageSummary summary,
         List<DayChange> all,
         UsagePosition position,
         NavigableMap<LocalDate, Missing> missing,
         boolean tombstones) {
     /** The changes of a response that is not emitted. */
-    public static UsageChanges none(UsageSummary summary, UsagePosition position) {
+    static UsageChanges none(UsageSummary summary, UsagePosition position) {
         return new UsageChanges(summary, List.of(), position, Collections.emptyNavigableMap(), false);
     }
 
     /** Whether days lack rows emitted before, so that nothing of them is emitted. */
-    public boolean isSuspect() {
+    boolean isSuspect() {
         return missing.values().stream().anyMatch(each -> each.verdict() == Verdict.SUSPECT);
     }
 
@@ -44,7 +44,7 @@ public record UsageChanges(
      *
      * @param before what was emitted before the response
      */
-    public List<LocalDate> newlySuspect(UsagePosition before) {
+    List<LocalDate> newlySuspect(UsagePosition before) {
         return days((day, lacking) ->
                         lacking.verdict() == Verdict.SUSPECT && before.history().suspect(day, lacking.digest()) == null)
                 .toList();

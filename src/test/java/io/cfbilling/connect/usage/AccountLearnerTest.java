@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.anchors;
 import static io.cfbilling.connect.usage.SampleUsage.at;

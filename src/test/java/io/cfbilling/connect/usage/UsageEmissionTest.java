@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.emit;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.at;
 import static io.cfbilling.connect.usage.SampleUsage.keys;
@@ -26,14 +26,8 @@ import io.cfbilling.connect.record.CheckpointRecords;
 import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
-import io.cfbilling.connect.usage.change.ChangeDetector;
-import io.cfbilling.connect.usage.change.DayChange;
-import io.cfbilling.connect.usage.change.PeriodCheckpoints;
-import io.cfbilling.connect.usage.change.ReadConclusion;
-import io.cfbilling.connect.usage.change.Removals;
-import io.cfbilling.connect.usage.change.UsageChanges;
-import io.cfbilling.connect.usage.emit.UsageEmission.Content;
-import io.cfbilling.connect.usage.emit.UsageEmission.Mark;
+import io.cfbilling.connect.usage.UsageEmission.Content;
+import io.cfbilling.connect.usage.UsageEmission.Mark;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,8 +91,6 @@ class UsageEmissionTest {
                 new UsageRecords("billing", DecimalMode.PRECISE),
                 new CheckpointRecords("billing"),
                 new DeadLetterRecords("billing"),
-                true,
-                MalformedMode.DEAD_LETTER,
                 new TaskActivity(Clock.systemUTC()));
         return new UsageEmission(
                 PARTITION, output, response, new Content(outdated, position("checked"), changes, marks));
@@ -218,8 +210,9 @@ class UsageEmissionTest {
             UsageLine[] rows = {row("2026-02-02", "KV"), row("2026-02-02", "R2"), row("2026-02-03", "KV")};
             try (UsageResponse response = response(OBSERVED, rows)) {
                 Removals removals = new Removals(Duration.ofHours(1), at(OBSERVED), response.summary());
-                UsageChanges read = new ChangeDetector(
-                                removals, new ChangeDetector.Emits(true, true), since("2026-02-01"))
+                MalformedRowsPolicy malformedRows =
+                        new MalformedRowsPolicy(new SourcePartition(ACCOUNT, Dataset.USAGE), MalformedMode.DEAD_LETTER);
+                UsageChanges read = new ChangeDetector(removals, malformedRows, true, since("2026-02-01"))
                         .detect(List.of(february));
                 UsagePosition end = new ReadConclusion(removals, read, 7).conclude(february, read.position());
                 changes.addAll(read.all());

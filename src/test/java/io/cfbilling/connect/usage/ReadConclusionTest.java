@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import static io.cfbilling.connect.usage.SampleUsage.anchors;
 import static io.cfbilling.connect.usage.SampleUsage.at;
@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.model.DayDigest;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
-import io.cfbilling.connect.usage.change.Removals.Missing;
-import io.cfbilling.connect.usage.change.Removals.Verdict;
+import io.cfbilling.connect.usage.Removals.Missing;
+import io.cfbilling.connect.usage.Removals.Verdict;
 import io.cfbilling.connect.usage.window.UsageWindow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.cfbilling.connect.usage.change;
+package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.model.RowKey;
 import io.cfbilling.connect.offset.UsagePosition;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the position to continue from until all records of the change are written
  * @param after the position to continue from afterwards
  */
-public record DayChange(
+record DayChange(
         @Nullable LocalDate day,
         int rows,
         List<RowKey> removed,
@@ -26,7 +26,7 @@ public record DayChange(
         UsagePosition before,
         UsagePosition after) {
     /** How many records the change makes. */
-    public int records() {
+    int records() {
         return rows + removed.size() + deadLetters.size();
     }
 }
