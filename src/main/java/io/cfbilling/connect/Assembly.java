@@ -23,15 +23,16 @@ import io.cfbilling.connect.poll.Requests;
 import io.cfbilling.connect.spool.SpoolDirectory;
 import io.cfbilling.connect.spool.SpoolException;
 import io.cfbilling.connect.stream.Backoff;
+import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** Creates the components of a connector, or of a task, from its settings; {@link StreamAssembly} creates the streams. */
 final class Assembly {
@@ -122,23 +123,20 @@ final class Assembly {
     }
 
     /**
-     * A task's poller, which starts from the stored offsets.
+     * A task's poller.
      *
      * @param endOfEmission is called with the last record of each emission
      * @param budget the one that counts the API's traffic
      * @param executor runs the requests
-     * @throws ConnectException if the spool directory cannot be used, or a stored offset cannot be read; the message names
-     *     account and dataset
      */
     Poller poller(
-            OffsetStorageReader offsets,
+            List<BillingStream> streams,
             Consumer<SourceRecord> endOfEmission,
             CloudflareApi api,
             RequestBudget budget,
             Executor executor) {
-        requireSpool();
         return new Poller(
-                new StreamAssembly(config, activity).streams(offsets, clock.instant()),
+                streams,
                 new Requests(
                         api, executor, budget, config.get(RequestSettings.CONCURRENT_REQUESTS), activity),
                 new Batches(config.get(RecordSettings.BATCH_MAX_ROWS), endOfEmission, activity),
@@ -154,8 +152,12 @@ final class Assembly {
                 activity);
     }
 
-    /** Directories may differ between workers, so the task checks that of its own worker when it starts. */
-    private void requireSpool() {
+    /**
+     * Directories may differ between workers, so the task checks that of its own worker when it starts.
+     *
+     * @throws ConnectException if the spool directory cannot be used
+     */
+    void requireSpool() {
         if (config.get(AccountSettings.DATASETS).contains(Dataset.USAGE)) {
             try {
                 new SpoolDirectory(config.get(RecordSettings.SPOOL_DIRECTORY)).requireUsable();

@@ -6,6 +6,7 @@ import io.cfbilling.connect.config.AccountSettings;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +70,10 @@ public final class CloudflareBillingSourceTask extends SourceTask {
         RequestBudget budget = assembly.budget();
         api = assembly.api(wall, budget);
         requests = pools.apply(config.get(RequestSettings.CONCURRENT_REQUESTS));
-        Consumer<SourceRecord> transactions = WorkerSupport.transactions(context, config);
-        poller = assembly.poller(context.offsetStorageReader(), transactions, api, budget, requests);
+        assembly.requireSpool();
+        List<BillingStream> streams =
+                new StreamAssembly(config, assembly.activity()).streams(context.offsetStorageReader(), clock.instant());
+        poller = assembly.poller(streams, WorkerSupport.transactions(context, config), api, budget, requests);
         if (!TaskMetrics.register(context, assembly.activity())) {
             poller.remindDaily();
         }

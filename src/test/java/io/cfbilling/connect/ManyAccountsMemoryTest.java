@@ -20,12 +20,14 @@ import io.cfbilling.connect.scenario.VirtualFleet;
 import io.cfbilling.connect.simulator.SimulatedClock;
 import io.cfbilling.connect.spool.SortedSpool;
 import io.cfbilling.connect.spool.SpoolDirectory;
+import io.cfbilling.connect.stream.BillingStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -110,7 +112,9 @@ class ManyAccountsMemoryTest {
                 "usage.start.date",
                 FIRST_USAGE.minusYears(2).toString()));
         Assembly assembly = new Assembly(config, clock);
-        return assembly.poller(new NoOffsets(), last -> {}, new Api(), assembly.budget(), Runnable::run);
+        List<BillingStream> streams =
+                new StreamAssembly(config, assembly.activity()).streams(new NoOffsets(), clock.instant());
+        return assembly.poller(streams, last -> {}, new Api(), assembly.budget(), Runnable::run);
     }
 
     private void pollAll(Poller task) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.fake.VirtualCloudflare;
 import io.cfbilling.connect.poll.Poller;
+import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +54,12 @@ public final class VirtualTask {
     }
 
     private Poller start() {
-        Assembly assembly = new Assembly(new ConnectorConfig(settings), clock);
+        ConnectorConfig config = new ConnectorConfig(settings);
+        Assembly assembly = new Assembly(config, clock);
         RequestBudget budget = assembly.budget();
-        return assembly.poller(new Committed(), last -> {}, cloudflare.api(budget), budget, this::send);
+        List<BillingStream> streams =
+                new StreamAssembly(config, assembly.activity()).streams(new Committed(), clock.instant());
+        return assembly.poller(streams, last -> {}, cloudflare.api(budget), budget, this::send);
     }
 
     private void send(Runnable work) {

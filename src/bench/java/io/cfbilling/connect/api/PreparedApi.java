@@ -15,17 +15,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Responds to every request with the same body, and reads it as {@link HttpCloudflareApi} does, without a network. */
 public final class PreparedApi implements CloudflareApi {
+    private static final Quotes QUOTES = new Quotes(List.of());
+
     private final byte[] body;
     private final Instant receivedAt;
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(System.getProperty("java.io.tmpdir")));
     private final Redactor redactor =
-            new Redactor(new Redaction(Redaction.Mode.MASK, Redaction.Mode.INCLUDE, null), Quotes.WITHOUT_SECRETS);
+            new Redactor(new Redaction(Redaction.Mode.MASK, Redaction.Mode.INCLUDE, null), QUOTES);
 
     /**
      * @param receivedAt the moment of all responses
@@ -44,7 +47,7 @@ public final class PreparedApi implements CloudflareApi {
 
     @Override
     public ProfileResponse profile(AccountId account) {
-        return new ProfileResponse.Found(read(this::readProfile), receivedAt);
+        return new ProfileResponse(read(this::readProfile), null, "/prepared", receivedAt);
     }
 
     private Profile readProfile(ResponseParser parser) throws IOException, MalformedException {
@@ -57,7 +60,7 @@ public final class PreparedApi implements CloudflareApi {
     private <T> T read(Envelope.ResultReader<T> reader) {
         try (InputStream in = new ByteArrayInputStream(body)) {
             return Objects.requireNonNull(
-                    EnvelopeReader.read(in, Quotes.WITHOUT_SECRETS, reader).result());
+                    EnvelopeReader.read(in, QUOTES, reader).result());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,9 +15,9 @@ import io.cfbilling.connect.record.DeadLetterRecords;
 import io.cfbilling.connect.record.DecimalMode;
 import io.cfbilling.connect.record.UsageRecords;
 import io.cfbilling.connect.stream.Emission;
+import io.cfbilling.connect.usage.UsageOutput;
 import io.cfbilling.connect.usage.UsageSettings;
 import io.cfbilling.connect.usage.UsageStream;
-import io.cfbilling.connect.usage.emit.UsageOutput;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +34,19 @@ final class Account {
 
     private static final SourcePartition PARTITION = new SourcePartition(ID, Dataset.USAGE);
     private static final UsageSettings SETTINGS = new UsageSettings(
-            EndpointVersion.PAYGO, UsageBody.START, null, Duration.ofHours(1), Duration.ofHours(1), 7, "benchmark");
+            EndpointVersion.PAYGO,
+            UsageBody.START,
+            null,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            7,
+            true,
+            MalformedMode.DEAD_LETTER,
+            "benchmark");
     private static final UsageOutput OUTPUT = new UsageOutput(
             new UsageRecords("billing", DecimalMode.PRECISE),
             new CheckpointRecords("billing"),
             new DeadLetterRecords("billing"),
-            true,
-            MalformedMode.DEAD_LETTER,
             new TaskActivity(Clock.fixed(NOW, ZoneOffset.UTC)));
 
     private Account() {}
@@ -54,7 +60,7 @@ final class Account {
     /** What a new task emits of the response. */
     static Emission emission(PreparedApi api, UsagePosition stored) {
         try {
-            return new UsageStream(PARTITION, SETTINGS, OUTPUT, stored)
+            return new UsageStream(PARTITION, SETTINGS, OUTPUT, stored, NOW)
                     .request(NOW)
                     .send(api)
                     .emission();

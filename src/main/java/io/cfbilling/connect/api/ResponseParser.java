@@ -126,8 +126,9 @@ final class ResponseParser {
     }
 
     /**
-     * Keeps the value that begins with the current token, so that it can be copied once it has been read. Only its text
-     * is kept; if that becomes too long, its tokens are copied instead.
+     * Keeps the value that begins with the current token, so that it can be copied once it has been read. Few values are
+     * copied, only malformed ones; so nothing is done for the others than to keep their text in the buffer. If a text
+     * becomes too long for that, its tokens are copied as they come.
      *
      * @param by redacts the copy
      */

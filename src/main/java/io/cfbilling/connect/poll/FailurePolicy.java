@@ -109,19 +109,25 @@ public final class FailurePolicy {
         Instant next = now.plus(failure.retryAfter()
                 .map(wish -> retries.waitAsRequested(wish, attempts))
                 .orElseGet(() -> retries.waitAfter(attempts)));
-        Instant nextPoll = now.plus(scheduled.stream.pollInterval());
-        if (attempts < mostAttempts && !scheduled.isDown(now)) {
-            LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
-            // A transient failure does not shorten the backoff of a rejected stream, except to its poll interval.
-            return scheduled.rejections() == 0
-                    ? next
-                    : Moments.later(next, Moments.earlier(afterRejection(scheduled, now), nextPoll));
+        if (attempts >= mostAttempts || scheduled.isDown(now)) {
+            return endSeries(failure, scheduled, attempts, next, now);
         }
-        Instant due = Moments.later(next, nextPoll);
-        boolean isSecond = scheduled.countFailedSeries() % 2 == 0;
+        LOG.debug("Try {} of {} failed: {}", attempts, mostAttempts, failure.getMessage());
+        // A transient failure does not shorten the backoff of a rejected stream, except to its poll interval.
+        Instant nextPoll = now.plus(scheduled.stream.pollInterval());
+        return scheduled.rejections() == 0
+                ? next
+                : Moments.later(next, Moments.earlier(afterRejection(scheduled, now), nextPoll));
+    }
+
+    /** All tries of a request failed: another request of the stream is next, or the stream waits for its next poll. */
+    private Instant endSeries(
+            ApiFailure failure, ScheduledStream scheduled, int attempts, Instant next, Instant now) {
+        Instant due = Moments.later(next, now.plus(scheduled.stream.pollInterval()));
+        boolean isEverySecond = scheduled.endSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
-        // Once a second request of the stream has failed as well, all may fail.
-        if (other.isPresent() && !isSecond && scheduled.rejections() == 0) {
+        // Once two requests of the stream have failed one after the other, all may fail.
+        if (other.isPresent() && !isEverySecond && scheduled.rejections() == 0) {
             health.requestFailed(scheduled.stream.partition(), failure);
             return Moments.later(next, other.get());
         }

@@ -57,8 +57,8 @@ final class ScheduledStream {
         return ++attempts;
     }
 
-    /** Counts a series of tries that all failed; returns how many there were since the last response. */
-    int countFailedSeries() {
+    /** Ends a series of tries that all failed; returns how many series there were since the last response. */
+    int endSeries() {
         attempts = 0;
         return ++failedSeries;
     }

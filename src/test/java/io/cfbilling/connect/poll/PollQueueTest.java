@@ -157,7 +157,7 @@ class PollQueueTest {
     @Test
     void letsInitialReadsThatFailWaitWithTheBackfillAndThenWithTheRefreshes() {
         ScheduledStream down = usage(Priority.INITIAL);
-        down.countFailedSeries();
+        down.endSeries();
         ScheduledStream failing = usage(Priority.INITIAL);
         failing.failed();
         ScheduledStream refresh = usage(Priority.REFRESH);
