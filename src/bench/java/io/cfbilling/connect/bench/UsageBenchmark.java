@@ -4,6 +4,7 @@ import io.cfbilling.connect.api.PreparedApi;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Emission;
 import java.io.IOException;
@@ -43,9 +44,9 @@ public class UsageBenchmark {
 
     /** To sorted rows and the digests of their days. */
     @Benchmark
-    public long rows() {
+    public UsageSummary rows() {
         try (UsageResponse response = api.usage(EndpointVersion.PAYGO, Account.ID, DAYS)) {
-            return response.spool().size();
+            return response.summary();
         }
     }
 

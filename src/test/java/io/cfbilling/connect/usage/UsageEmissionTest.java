@@ -211,7 +211,7 @@ class UsageEmissionTest {
             try (UsageResponse response = response(OBSERVED, rows)) {
                 Removals removals = new Removals(Duration.ofHours(1), at(OBSERVED), response.summary());
                 MalformedRowsPolicy malformedRows =
-                        new MalformedRowsPolicy(new SourcePartition(ACCOUNT, Dataset.USAGE), MalformedMode.DEAD_LETTER);
+                        new MalformedRowsPolicy(PARTITION, MalformedMode.DEAD_LETTER);
                 UsageChanges read = new ChangeDetector(removals, malformedRows, true, since("2026-02-01"))
                         .detect(List.of(february));
                 UsagePosition end = new ReadConclusion(removals, read, 7).conclude(february, read.position());
