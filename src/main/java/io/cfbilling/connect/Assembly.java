@@ -137,8 +137,7 @@ final class Assembly {
             Executor executor) {
         return new Poller(
                 streams,
-                new Requests(
-                        api, executor, budget, config.get(RequestSettings.CONCURRENT_REQUESTS), activity),
+                new Requests(api, executor, budget, config.get(RequestSettings.CONCURRENT_REQUESTS), activity),
                 new Batches(config.get(RecordSettings.BATCH_MAX_ROWS), endOfEmission, activity),
                 new FailurePolicy(
                         new FailureSettings(

@@ -85,7 +85,9 @@ final class StreamAssembly {
         Collections.shuffle(partitions, new Random(now.toEpochMilli()));
         Map<Map<String, String>, Map<String, Object>> stored =
                 offsets.offsets(partitions.stream().map(SourcePartition::toMap).toList());
-        return partitions.stream().map(partition -> stream(partition, stored, now)).toList();
+        return partitions.stream()
+                .map(partition -> stream(partition, stored, now))
+                .toList();
     }
 
     private BillingStream stream(

@@ -28,7 +28,8 @@ public final class HttpCloudflareApi implements CloudflareApi {
     private final HttpGet http;
 
     /** One of the two is null. */
-    private record ReadProfile(@Nullable Profile profile, @Nullable MalformedRow malformed) {}
+    private record ReadProfile(
+            @Nullable Profile profile, @Nullable MalformedRow malformed) {}
 
     /**
      * @param settings how to reach the API

@@ -96,7 +96,12 @@ final class Group {
      * @param all what to write instead of the whole list
      * @param each what to write instead of one of its words
      */
-    <T> Setting<T> list(String setting, Object preset, Check<List<String>> all, Check<String> each, Function<List<String>, T> reader) {
+    <T> Setting<T> list(
+            String setting,
+            Object preset,
+            Check<List<String>> all,
+            Check<String> each,
+            Function<List<String>, T> reader) {
         return add(
                 setting,
                 ConfigDef.Type.LIST,

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * How far an account's usage has been emitted. Immutable: each change gives a new position, which shares large data
  * with the former one.
  *
- * <p>Stored as a flat map of texts and numbers, since Connect takes nothing else; {@link UsageOffsetFields} names its
- * entries.
+ * <p>Stored as a flat map, since Connect takes nothing else; {@link UsageOffsetFields} names its entries.
  */
 public final class UsagePosition {
     private final DateCursor cursor;

@@ -121,8 +121,7 @@ public final class FailurePolicy {
     }
 
     /** All tries of a request failed: another request of the stream is next, or the stream waits for its next poll. */
-    private Instant endSeries(
-            ApiFailure failure, ScheduledStream scheduled, int attempts, Instant next, Instant now) {
+    private Instant endSeries(ApiFailure failure, ScheduledStream scheduled, int attempts, Instant next, Instant now) {
         Instant due = Moments.later(next, now.plus(scheduled.stream.pollInterval()));
         boolean isEverySecond = scheduled.endSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));

@@ -47,8 +47,7 @@ public final class Requests implements AutoCloseable {
      * @param concurrent how many may be under way at once, at least 1
      * @param activity counts them by outcome
      */
-    public Requests(
-            CloudflareApi api, Executor executor, RequestBudget budget, int concurrent, TaskActivity activity) {
+    public Requests(CloudflareApi api, Executor executor, RequestBudget budget, int concurrent, TaskActivity activity) {
         this.api = api;
         this.executor = executor;
         this.budget = budget;

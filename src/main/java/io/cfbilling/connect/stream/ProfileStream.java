@@ -117,14 +117,11 @@ public final class ProfileStream implements BillingStream {
 
     private Emission emitMalformed(MalformedRow row, ProfileResponse response) {
         if (settings.malformed == MalformedMode.FAIL) {
-            throw new ConnectException("The " + partition + " is malformed: "
-                    + row.reason() + ". To go on without it, set malformed.records.mode to dead_letter or skip");
+            throw new ConnectException("The " + partition + " is malformed: " + row.reason()
+                    + ". To go on without it, set malformed.records.mode to dead_letter or skip");
         }
         if (!malformed) {
-            LOG.warn(
-                    "The {} is malformed, and is left out until it can be read: {}",
-                    partition,
-                    row.reason());
+            LOG.warn("The {} is malformed, and is left out until it can be read: {}", partition, row.reason());
         }
         malformed = true;
         String rowDigest = HexFormat.of().toHexDigits(row.identity());

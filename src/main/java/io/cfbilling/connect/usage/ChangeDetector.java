@@ -36,8 +36,7 @@ final class ChangeDetector {
      * @param tombstones whether a removed row gets a tombstone
      * @param start what was emitted before
      */
-    ChangeDetector(
-            Removals removals, MalformedRowsPolicy malformedRows, boolean tombstones, UsagePosition start) {
+    ChangeDetector(Removals removals, MalformedRowsPolicy malformedRows, boolean tombstones, UsagePosition start) {
         this.removals = removals;
         this.summary = removals.summary();
         this.malformedRows = malformedRows;
@@ -118,8 +117,7 @@ final class ChangeDetector {
         add(change(date, 0, lacking, position, removals.noteDay(after, date, lacking, false)));
     }
 
-    private DayChange change(
-            LocalDate date, int rows, Missing lacking, UsagePosition before, UsagePosition after) {
+    private DayChange change(LocalDate date, int rows, Missing lacking, UsagePosition before, UsagePosition after) {
         boolean isRemoval = tombstones && lacking.verdict() == Verdict.REMOVED;
         return new DayChange(date, rows, isRemoval ? lacking.rows() : List.of(), Set.of(), before, after);
     }
@@ -128,7 +126,9 @@ final class ChangeDetector {
     private void addMalformed(@Nullable LocalDate date, LocalDate remembered) {
         boolean isComplete =
                 date != null || missing.values().stream().noneMatch(day -> day.verdict() == Verdict.SUSPECT);
-        malformedRows.deadLetters(summary, position, date, remembered, isComplete).ifPresent(this::add);
+        malformedRows
+                .deadLetters(summary, position, date, remembered, isComplete)
+                .ifPresent(this::add);
     }
 
     /** If a change has no records, the records after it carry its position. */

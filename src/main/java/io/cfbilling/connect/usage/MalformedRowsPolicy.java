@@ -51,8 +51,7 @@ final class MalformedRowsPolicy {
      * @param covered those of them that it covers
      * @throws ConnectException if a malformed row is to fail the task
      */
-    void check(
-            UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
+    void check(UsageWindow window, List<UsageWindow> planned, List<UsageWindow> covered, UsageResponse response) {
         logged.keySet().retainAll(planned.stream().map(UsageWindow::periodStart).toList());
         Stream<RowIdentities> dated = covered.stream()
                 .flatMap(each -> response.summary().within(each.wanted()).values().stream())

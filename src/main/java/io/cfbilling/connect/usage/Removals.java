@@ -73,7 +73,8 @@ record Removals(Duration confirmation, ResponseTimes times, UsageSummary summary
         @Nullable DayKeys present = day != null ? day.keys() : DayKeys.NONE;
         List<RowKey> rows = emitted == null || present == null ? List.of() : emitted.without(present);
         // A day of malformed rows only may have had any rows, even if none was emitted before.
-        boolean isComplete = hasRows ? rows.isEmpty() : day == null && position.emitted(date).isEmpty();
+        boolean isComplete =
+                hasRows ? rows.isEmpty() : day == null && position.emitted(date).isEmpty();
         if (isComplete) {
             return Missing.nothing(present == null ? Verdict.UNKNOWN : Verdict.COMPLETE);
         }
@@ -135,8 +136,8 @@ record Removals(Duration confirmation, ResponseTimes times, UsageSummary summary
         boolean isFirst = since == null
                 || (!window.isOpenPeriod()
                         && DateRange.dayOf(since).isBefore(window.wanted().to()));
-        return position.withHistory(
-                history.withEmpty(window.periodStart(), since == null || isFirst ? times.latest() : notInFuture(since)));
+        return position.withHistory(history.withEmpty(
+                window.periodStart(), since == null || isFirst ? times.latest() : notInFuture(since)));
     }
 
     /** Whether the window has no rows, and no second response has confirmed that yet. */

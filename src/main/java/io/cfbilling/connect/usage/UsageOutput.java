@@ -11,7 +11,4 @@ import io.cfbilling.connect.record.UsageRecords;
  * @param activity counts what is read
  */
 public record UsageOutput(
-        UsageRecords usage,
-        CheckpointRecords checkpoints,
-        DeadLetterRecords deadLetters,
-        TaskActivity activity) {}
+        UsageRecords usage, CheckpointRecords checkpoints, DeadLetterRecords deadLetters, TaskActivity activity) {}

@@ -53,7 +53,8 @@ final class UsagePipeline {
      * @throws org.apache.kafka.connect.errors.ConnectException if a malformed row is to fail the task
      */
     Result of(WindowResponse read, UsagePosition before) {
-        Removals removals = new Removals(settings.removalConfirmation(), read.times(), read.response().summary());
+        Removals removals = new Removals(
+                settings.removalConfirmation(), read.times(), read.response().summary());
         UsagePosition start = new AccountLearner(settings.lookbackDays())
                 .learn(before, read.window(), read.response().version(), removals);
         List<UsageWindow> planned = windows.plan(start, read.times().today());
@@ -61,8 +62,8 @@ final class UsagePipeline {
                 .filter(each -> read.window().requested().contains(each.requested()))
                 .toList();
         malformedRows.check(read.window(), planned, covered, read.response());
-        UsageChanges changes = new ChangeDetector(removals, malformedRows, settings.tombstones(), start)
-                .detect(covered);
+        UsageChanges changes =
+                new ChangeDetector(removals, malformedRows, settings.tombstones(), start).detect(covered);
         List<Mark> checkpoints =
                 checkpoints(new ReadConclusion(removals, changes, settings.lookbackDays()), covered, read);
         Result result = emission(read, before, changes, checkpoints, planned);
@@ -87,7 +88,8 @@ final class UsagePipeline {
     }
 
     private PeriodCheckpoints periods(WindowResponse read, UsageChanges changes) {
-        return new PeriodCheckpoints(changes, settings.endExclusive(), read.response().receivedAt());
+        return new PeriodCheckpoints(
+                changes, settings.endExclusive(), read.response().receivedAt());
     }
 
     private void warnOf(List<LocalDate> newlySuspect) {
@@ -135,11 +137,16 @@ final class UsagePipeline {
      * the account's own version may become available again. The checkpoint's offset counts these polls.
      */
     Result untrusted(WindowResponse read, UsagePosition before) {
-        UsagePosition kept =
-                before.withHistory(before.history().withRead(read.window().periodStart(), read.times().begun()));
+        UsagePosition kept = before.withHistory(before.history()
+                .withRead(read.window().periodStart(), read.times().begun()));
         UsageChanges none = UsageChanges.none(read.response().summary(), before);
         List<Mark> checkpoints = new ArrayList<>();
         checkpoints.add(new Mark(periods(read, none).unconfirmed(read.window(), kept), kept));
-        return emission(read, before, none, checkpoints, windows.plan(before, read.times().today()));
+        return emission(
+                read,
+                before,
+                none,
+                checkpoints,
+                windows.plan(before, read.times().today()));
     }
 }

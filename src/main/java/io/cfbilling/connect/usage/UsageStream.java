@@ -155,9 +155,8 @@ public final class UsageStream implements BillingStream {
         observed = read.response().receivedAt();
         Instant begun = read.times().begun();
         windows.responded(read.window());
-        UsagePosition before = position.withAccount(account -> endpoints
-                .responded(account, begun)
-                .withResponse(read.window().periodStart()));
+        UsagePosition before = position.withAccount(account ->
+                endpoints.responded(account, begun).withResponse(read.window().periodStart()));
         boolean isUsed = before.account().unavailablePolls() == 0;
         UsagePipeline.Result result = isUsed ? pipeline.of(read, before) : pipeline.untrusted(read, before);
         position = result.position();

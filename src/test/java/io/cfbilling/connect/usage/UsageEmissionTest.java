@@ -210,8 +210,7 @@ class UsageEmissionTest {
             UsageLine[] rows = {row("2026-02-02", "KV"), row("2026-02-02", "R2"), row("2026-02-03", "KV")};
             try (UsageResponse response = response(OBSERVED, rows)) {
                 Removals removals = new Removals(Duration.ofHours(1), at(OBSERVED), response.summary());
-                MalformedRowsPolicy malformedRows =
-                        new MalformedRowsPolicy(PARTITION, MalformedMode.DEAD_LETTER);
+                MalformedRowsPolicy malformedRows = new MalformedRowsPolicy(PARTITION, MalformedMode.DEAD_LETTER);
                 UsageChanges read = new ChangeDetector(removals, malformedRows, true, since("2026-02-01"))
                         .detect(List.of(february));
                 UsagePosition end = new ReadConclusion(removals, read, 7).conclude(february, read.position());
