@@ -5,9 +5,11 @@ import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Since when each stream has failed without a success. It can repeat once a day which streams have failed for a day, and fails
- * the task, if the settings say so, when no request at all has succeeded for long.
+ * Which streams fail, and since when they have had no success. It logs when all fail, and can repeat once a day which have
+ * failed for a day. If the settings say so, it fails the task when no request at all has succeeded for long.
  *
  * <p>It counts from the first failure that the task sees, and never from before its start: a task that was down for a week
  * does not fail at its first failed request.
@@ -31,6 +33,12 @@ final class FailingStreams {
     private final Duration failAfter;
     /** In the order of their first failures. */
     private final Map<SourcePartition, Instant> since = new LinkedHashMap<>();
+
+    /** Those of them that are rejected, or of which all tries failed. */
+    private final Set<SourcePartition> unreadable = new HashSet<>();
+
+    private int streams;
+    private boolean allUnreadable;
 
     /** The first failure since the last success of any stream. */
     private @Nullable Instant noneSince;
@@ -50,8 +58,13 @@ final class FailingStreams {
         reminds = true;
     }
 
+    /** Adds a stream. */
+    void joins() {
+        streams++;
+    }
+
     /**
-     * Notes that a request of the stream failed.
+     * Notes that a request of the stream failed; others of it may succeed.
      *
      * @throws ConnectException if no request has succeeded for as long as the settings permit
      */
@@ -67,15 +80,36 @@ final class FailingStreams {
         }
     }
 
-    /** Notes that a request of the stream succeeded. */
-    void succeeded(SourcePartition stream) {
+    /** Notes that a stream, of which a request failed, cannot be read at present; returns whether it could before. */
+    boolean unreadable(SourcePartition stream, ApiFailure failure) {
+        boolean isNew = unreadable.add(stream);
+        if (!allUnreadable && unreadable.size() == streams) {
+            allUnreadable = true;
+            LOG.warn(
+                    "None of the {} streams of this task can be read any more; their requests are sent again"
+                            + " automatically. The last failure: {}",
+                    streams,
+                    failure.getMessage());
+        }
+        return isNew;
+    }
+
+    /** Notes that a request of the stream succeeded; returns whether the stream could not be read before. */
+    boolean succeeded(SourcePartition stream) {
         noneSince = null;
         since.remove(stream);
+        if (allUnreadable) {
+            allUnreadable = false;
+            LOG.info("Requests of this task succeed again, first for the {}", stream);
+        }
+        return unreadable.remove(stream);
     }
 
     /** Removes a stream that has nothing left to read. */
     void leaves(SourcePartition stream) {
+        streams--;
         since.remove(stream);
+        unreadable.remove(stream);
     }
 
     /** Logs which streams have failed for a day or longer, if that is due. */
@@ -88,15 +122,15 @@ final class FailingStreams {
             return;
         }
         reminded = now;
-        List<String> streams = since.entrySet().stream()
+        List<String> lasting = since.entrySet().stream()
                 .filter(stream -> !stream.getValue().isAfter(now.minus(REMINDER)))
                 .map(stream -> stream.getKey() + " since " + stream.getValue())
                 .toList();
-        String more = streams.size() > MOST_NAMED ? ", and " + (streams.size() - MOST_NAMED) + " more" : "";
+        String more = lasting.size() > MOST_NAMED ? ", and " + (lasting.size() - MOST_NAMED) + " more" : "";
         LOG.warn(
                 "Not read for a day or longer, though tried again and again: the {}{}. This line is repeated once a day,"
                         + " since the worker takes no metrics from connectors",
-                streams.stream().limit(MOST_NAMED).collect(Collectors.joining(", the ")),
+                lasting.stream().limit(MOST_NAMED).collect(Collectors.joining(", the ")),
                 more);
     }
 }

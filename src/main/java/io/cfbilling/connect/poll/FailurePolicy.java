@@ -49,6 +49,7 @@ public final class FailurePolicy {
     }
 
     void joins(BillingStream stream) {
+        failing.joins();
         health.joins(stream.partition(), stream.hasFoundData());
         credential.joins(stream.partition().account());
     }
@@ -125,12 +126,12 @@ public final class FailurePolicy {
         Instant due = Moments.later(next, now.plus(scheduled.stream.pollInterval()));
         boolean isEverySecond = scheduled.endSeries() % 2 == 0;
         Optional<Instant> other = scheduled.stream.unreadable(now, due, String.valueOf(failure.getMessage()));
+        health.requestFailed(scheduled.stream.partition(), failure);
         // Once two requests of the stream have failed one after the other, all may fail.
         if (other.isPresent() && !isEverySecond && scheduled.rejections() == 0) {
-            health.requestFailed(scheduled.stream.partition(), failure);
             return Moments.later(next, other.get());
         }
-        if (health.failed(scheduled.stream.partition(), failure)) {
+        if (failing.unreadable(scheduled.stream.partition(), failure)) {
             LOG.warn(
                     "The {} could not be read in {} tries. Next try at {}: {}",
                     scheduled.stream.partition(),
@@ -155,6 +156,7 @@ public final class FailurePolicy {
         if (failure instanceof ApiFailure.Forbidden) {
             credential.forbidden(scheduled.stream.partition().account(), failure);
         }
+        failing.unreadable(scheduled.stream.partition(), failure);
         health.rejected(scheduled, failure, now);
         return next;
     }
@@ -171,11 +173,11 @@ public final class FailurePolicy {
     void responded(ScheduledStream scheduled, boolean found, Instant now) {
         pause.accepted(now);
         scheduled.responded(now);
-        failing.succeeded(scheduled.stream.partition());
+        health.succeeded(scheduled.stream.partition(), scheduled.stream.hasFoundData());
         if (found) {
             credential.responded(scheduled.stream.partition().account());
         }
-        if (health.succeeded(scheduled.stream.partition(), scheduled.stream.hasFoundData())) {
+        if (failing.succeeded(scheduled.stream.partition())) {
             LOG.info("The {} can be read again", scheduled.stream.partition());
         }
     }

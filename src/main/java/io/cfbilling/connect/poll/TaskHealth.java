@@ -5,28 +5,17 @@ import io.cfbilling.connect.model.AccountErrorsMode;
 import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether any stream of the task succeeds. If none does, it logs a warning, or fails the task if waiting would not
- * help. It also fails the task for a single rejected account if the settings say so.
+ * Fails the task when waiting would not help: all its accounts are rejected, or a single one is and the settings say so.
  */
 final class TaskHealth {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskHealth.class);
-
     private final AccountErrorsMode mode;
     private final FailureQuorum forbidden = new FailureQuorum();
     private final FailureQuorum missingUsage = new FailureQuorum();
-    private final Set<SourcePartition> streams = new HashSet<>();
-    private final Set<SourcePartition> failing = new HashSet<>();
     /** Whether any response ever had data: then ids and address are right, and a 404 may be temporary. */
     private boolean found;
-
-    private boolean allFail;
 
     TaskHealth(AccountErrorsMode mode) {
         this.mode = mode;
@@ -39,7 +28,6 @@ final class TaskHealth {
      */
     void joins(SourcePartition stream, boolean known) {
         found |= known;
-        streams.add(stream);
         forbidden.joins(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.joins(stream);
@@ -48,8 +36,6 @@ final class TaskHealth {
 
     /** Removes a stream that has nothing left to read. */
     void leaves(SourcePartition stream) {
-        streams.remove(stream);
-        failing.remove(stream);
         forbidden.leaves(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.leaves(stream);
@@ -64,7 +50,7 @@ final class TaskHealth {
      */
     void rejected(ScheduledStream rejected, ApiFailure failure, Instant now) {
         SourcePartition stream = rejected.stream.partition();
-        failed(stream, failure);
+        requestFailed(stream, failure);
         boolean isMissing = failure instanceof ApiFailure.NotFound && stream.dataset() == Dataset.USAGE;
         if (failure instanceof ApiFailure.Forbidden && forbidden.rejected(stream, now)) {
             throw new ConnectException(
@@ -112,36 +98,16 @@ final class TaskHealth {
         }
     }
 
-    /** Notes that the stream fails; returns whether it did not before. */
-    boolean failed(SourcePartition stream, ApiFailure failure) {
-        requestFailed(stream, failure);
-        boolean isNew = failing.add(stream);
-        if (!allFail && failing.size() == streams.size()) {
-            allFail = true;
-            LOG.warn(
-                    "None of the {} streams of this task can be read any more; their requests are sent again"
-                            + " automatically. The last failure: {}",
-                    failing.size(),
-                    failure.getMessage());
-        }
-        return isNew;
-    }
-
     /**
-     * Notes that the stream succeeds; returns whether it failed before.
+     * Notes that the stream succeeds.
      *
      * @param known whether any data of it was found, now or before: that there is no profile is a success too
      */
-    boolean succeeded(SourcePartition stream, boolean known) {
+    void succeeded(SourcePartition stream, boolean known) {
         found |= known || stream.dataset() == Dataset.USAGE;
         forbidden.succeeded(stream);
         if (stream.dataset() == Dataset.USAGE) {
             missingUsage.succeeded(stream);
         }
-        if (allFail) {
-            allFail = false;
-            LOG.info("Requests of this task succeed again, first for the {}", stream);
-        }
-        return failing.remove(stream);
     }
 }

@@ -39,7 +39,7 @@ class FailurePolicyTest {
     private final Instant budgetStart = Instant.parse("2026-03-10T09:29:00Z");
     private final RequestBudget budget = new RequestBudget(
             new BudgetShare(100_000, Duration.ofMinutes(5), 0, 100_000), Clock.fixed(budgetStart, ZoneOffset.UTC));
-    private final CapturedLog health = new CapturedLog(TaskHealth.class);
+    private final CapturedLog health = new CapturedLog(FailingStreams.class);
     private final CapturedLog streams = new CapturedLog(FailurePolicy.class);
     private final CapturedLog pauses = new CapturedLog(RateLimitPause.class);
     private Instant now = Instant.parse("2026-03-10T09:30:00Z");
