@@ -1,8 +1,6 @@
 package io.cfbilling.connect.record;
 
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
-import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
@@ -22,7 +20,7 @@ public final class CheckpointRecords {
 
     private static final Columns<Key> KEY = new Columns.Builder<Key>(
                     "CheckpointKey", "Names one billing period of a Cloudflare account.")
-            .addAccount("account_id", key -> key.account.value())
+            .addAccount("account_id", Key::partition)
             .add("period_start", PERIOD_START, key -> date(key.periodStart))
             .build();
 
@@ -30,7 +28,7 @@ public final class CheckpointRecords {
                     "Checkpoint",
                     "One completed read of a billing period's usage, also when nothing has changed. It follows all"
                             + " other records of that read.")
-            .addAccount("account_id", value -> value.account.value())
+            .addAccount("account_id", Value::partition)
             .add("period_start", PERIOD_START, value -> date(value.read.period().from()))
             .add(
                     "period_end",
@@ -74,9 +72,9 @@ public final class CheckpointRecords {
 
     private final BillingRecord.Target target;
 
-    private record Key(AccountId account, LocalDate periodStart) {}
+    private record Key(SourcePartition partition, LocalDate periodStart) {}
 
-    private record Value(AccountId account, Checkpoint read) {}
+    private record Value(SourcePartition partition, Checkpoint read) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
@@ -98,29 +96,30 @@ public final class CheckpointRecords {
     /**
      * The record of a completed read.
      *
+     * @param partition the usage of the account
      * @param position the position to resume from once this record, and all before it, are written
      */
-    public BillingRecord of(AccountId account, Checkpoint checkpoint, UsagePosition position) {
-        Struct value = VALUE.of(new Value(account, checkpoint));
-        return record(new Key(account, checkpoint.period().from()), value, checkpoint.observedAt(), position);
+    public BillingRecord of(SourcePartition partition, Checkpoint checkpoint, UsagePosition position) {
+        Struct value = VALUE.of(new Value(partition, checkpoint));
+        return record(new Key(partition, checkpoint.period().from()), value, checkpoint.observedAt(), position);
     }
 
     /**
      * The tombstone of a checkpoint that is obsolete, for example of a calendar month once the billing period is known.
      *
+     * @param partition the usage of the account
      * @param periodStart the first day of the checkpoint's period
      * @param observedAt the moment of the response that makes it obsolete
      * @param position the position to resume from once this record, and all before it, are written
      */
     public BillingRecord tombstone(
-            AccountId account, LocalDate periodStart, Instant observedAt, UsagePosition position) {
-        return record(new Key(account, periodStart), null, observedAt, position);
+            SourcePartition partition, LocalDate periodStart, Instant observedAt, UsagePosition position) {
+        return record(new Key(partition, periodStart), null, observedAt, position);
     }
 
     private BillingRecord record(Key key, @Nullable Struct value, Instant observedAt, UsagePosition position) {
-        SourcePartition partition = new SourcePartition(key.account, Dataset.USAGE);
         return new BillingRecord(
-                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(key), value, observedAt);
+                target, new BillingRecord.Source(key.partition, position.toMap()), KEY.of(key), value, observedAt);
     }
 
     private static java.util.Date date(LocalDate day) {

@@ -1,5 +1,6 @@
 package io.cfbilling.connect.record;
 
+import io.cfbilling.connect.offset.SourcePartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -51,8 +52,9 @@ final class Columns<T> {
         }
 
         /** Adds the id of the account that a record is of. */
-        Builder<T> addAccount(String name, Function<T, @Nullable Object> content) {
-            return add(name, ACCOUNT, content);
+        Builder<T> addAccount(String name, Function<T, SourcePartition> partition) {
+            return add(
+                    name, ACCOUNT, whole -> partition.apply(whole).account().value());
         }
 
         /** Adds the fields of the API that the schema does not know. */

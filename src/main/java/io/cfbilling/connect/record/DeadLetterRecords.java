@@ -1,11 +1,7 @@
 package io.cfbilling.connect.record;
 
-import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.MalformedRow;
-import io.cfbilling.connect.offset.ProfilePosition;
 import io.cfbilling.connect.offset.SourcePartition;
-import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -18,15 +14,18 @@ import org.apache.kafka.connect.data.Timestamp;
  * dataset, so that its offset also prevents that it is emitted again.
  */
 public final class DeadLetterRecords {
-    private static final Columns<AccountId> KEY = new Columns.Builder<AccountId>(
+    private static final Columns<SourcePartition> KEY = new Columns.Builder<SourcePartition>(
                     "DeadLetterKey", "Names the account that a dead letter belongs to.")
-            .addAccount("account_id", AccountId::value)
+            .addAccount("account_id", partition -> partition)
             .build();
 
     private static final Columns<Value> VALUE = new Columns.Builder<Value>(
                     "DeadLetter", "A usage row or billing profile that cannot be turned into a record.")
-            .addAccount("account_id", value -> value.origin.account.value())
-            .add("dataset", text("What was requested: usage or profile."), value -> value.dataset.id())
+            .addAccount("account_id", value -> value.origin.partition)
+            .add(
+                    "dataset",
+                    text("What was requested: usage or profile."),
+                    value -> value.origin.partition.dataset().id())
             .add(
                     "request_path",
                     text("Path and query of the request, after the API's address."),
@@ -63,13 +62,13 @@ public final class DeadLetterRecords {
     /**
      * The response that contained a dead letter.
      *
-     * @param account the account of the request
+     * @param partition the dataset and the account of the request
      * @param requestPath path and query of the request
      * @param observedAt the moment of the response
      */
-    public record Origin(AccountId account, String requestPath, Instant observedAt) {}
+    public record Origin(SourcePartition partition, String requestPath, Instant observedAt) {}
 
-    private record Value(Dataset dataset, Origin origin, MalformedRow row) {}
+    private record Value(Origin origin, MalformedRow row) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
@@ -79,31 +78,16 @@ public final class DeadLetterRecords {
     }
 
     /**
-     * The record of a row of usage.
+     * The record of a row of usage, or of a profile.
      *
-     * @param position the position to resume from once this record, and all before it, are written
+     * @param offset the offset to resume from once this record, and all before it, are written
      */
-    public BillingRecord usage(Origin origin, MalformedRow row, UsagePosition position) {
-        return record(new Value(Dataset.USAGE, origin, row), position.toMap());
-    }
-
-    /**
-     * The record of a profile.
-     *
-     * @param position the position to resume from once this record is written
-     */
-    public BillingRecord profile(Origin origin, MalformedRow profile, ProfilePosition position) {
-        return record(new Value(Dataset.PROFILE, origin, profile), position.toMap());
-    }
-
-    private BillingRecord record(Value value, Map<String, Object> offset) {
-        Origin origin = value.origin;
-        SourcePartition partition = new SourcePartition(origin.account, value.dataset);
+    public BillingRecord of(Origin origin, MalformedRow row, Map<String, Object> offset) {
         return new BillingRecord(
                 target,
-                new BillingRecord.Source(partition, offset),
-                KEY.of(origin.account),
-                VALUE.of(value),
+                new BillingRecord.Source(origin.partition, offset),
+                KEY.of(origin.partition),
+                VALUE.of(new Value(origin, row)),
                 origin.observedAt);
     }
 

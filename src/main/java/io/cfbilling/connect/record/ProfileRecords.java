@@ -1,7 +1,5 @@
 package io.cfbilling.connect.record;
 
-import io.cfbilling.connect.model.AccountId;
-import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.Redaction;
@@ -17,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts profiles to records of the profile topic. Field names are the API's own; added fields follow their style. */
 public final class ProfileRecords {
-    private static final Columns<AccountId> KEY = new Columns.Builder<AccountId>(
+    private static final Columns<SourcePartition> KEY = new Columns.Builder<SourcePartition>(
                     "BillingProfileKey", "Names the account that a billing profile belongs to.")
-            .addAccount("account_id", AccountId::value)
+            .addAccount("account_id", partition -> partition)
             .build();
 
     private static final Columns<Value> VALUE = valueColumns();
 
     private final BillingRecord.Target target;
 
-    private record Value(AccountId account, Profile profile, Instant observedAt) {}
+    private record Value(SourcePartition partition, Profile profile, Instant observedAt) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
@@ -42,7 +40,7 @@ public final class ProfileRecords {
                                 + " API has it, masked (" + Redaction.MASKED
                                 + "), left out (null) or hashed: 64 lower-case hex characters, the HMAC-SHA-256 of its"
                                 + " UTF-8 text, equal for equal values of all fields and accounts.")
-                .addAccount("account_id", value -> value.account.value());
+                .addAccount("account_id", Value::partition);
         for (ProfileField field : ProfileField.values()) {
             SchemaBuilder schema = switch (field.kind()) {
                 case TEXT -> SchemaBuilder.string();
@@ -73,23 +71,24 @@ public final class ProfileRecords {
     /**
      * The record of a profile.
      *
+     * @param partition the profile of the account
      * @param profile the profile, redacted
      * @param observedAt the moment of the response
      * @param position the position to resume from once this record is written
      */
-    public BillingRecord of(AccountId account, Profile profile, Instant observedAt, ProfilePosition position) {
-        return record(account, VALUE.of(new Value(account, profile, observedAt)), observedAt, position);
+    public BillingRecord of(
+            SourcePartition partition, Profile profile, Instant observedAt, ProfilePosition position) {
+        return record(partition, VALUE.of(new Value(partition, profile, observedAt)), observedAt, position);
     }
 
     /** The tombstone of a profile that no longer exists. */
-    public BillingRecord tombstone(AccountId account, Instant observedAt, ProfilePosition position) {
-        return record(account, null, observedAt, position);
+    public BillingRecord tombstone(SourcePartition partition, Instant observedAt, ProfilePosition position) {
+        return record(partition, null, observedAt, position);
     }
 
     private BillingRecord record(
-            AccountId account, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
-        SourcePartition partition = new SourcePartition(account, Dataset.PROFILE);
+            SourcePartition partition, @Nullable Struct value, Instant observedAt, ProfilePosition position) {
         return new BillingRecord(
-                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(account), value, observedAt);
+                target, new BillingRecord.Source(partition, position.toMap()), KEY.of(partition), value, observedAt);
     }
 }

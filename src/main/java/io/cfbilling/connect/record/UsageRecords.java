@@ -36,10 +36,6 @@ public final class UsageRecords {
     private final Columns<Value> values;
 
     private record Key(SourcePartition partition, LocalDate day, RowKey row) {
-        String account() {
-            return partition.account().value();
-        }
-
         Date start() {
             return Date.from(Instant.ofEpochMilli(startMillis()));
         }
@@ -53,11 +49,7 @@ public final class UsageRecords {
         }
     }
 
-    private record Value(SourcePartition partition, UsageRow row, int ordinal, Instant observedAt) {
-        String account() {
-            return partition.account().value();
-        }
-    }
+    private record Value(SourcePartition partition, UsageRow row, int ordinal, Instant observedAt) {}
 
     /**
      * @param topicPrefix the beginning of the topic's name
@@ -71,7 +63,7 @@ public final class UsageRecords {
     private static Columns<Key> keyColumns() {
         Columns.Builder<Key> columns = new Columns.Builder<Key>(
                         "PaygoUsageKey", "Names one row of PayGo usage of a Cloudflare account.")
-                .addAccount(ACCOUNT, Key::account);
+                .addAccount(ACCOUNT, Key::partition);
         add(columns, UsageField.CHARGE_PERIOD_START, Key::start);
         add(columns, UsageField.CHARGE_PERIOD_END, Key::end);
         add(columns, UsageField.SERVICE_NAME, key -> key.row.name().service());
@@ -86,7 +78,7 @@ public final class UsageRecords {
     private static Columns<Value> valueColumns(DecimalMode decimals) {
         Columns.Builder<Value> columns = new Columns.Builder<Value>(
                         "PaygoUsage", "One row of PayGo usage: the charge of one service for one charge period.")
-                .addAccount(ACCOUNT, Value::account);
+                .addAccount(ACCOUNT, Value::partition);
         for (UsageField field : UsageField.values()) {
             columns.add(field.apiName(), schema(field, decimals), value -> converted(value.row.value(field), decimals));
         }

@@ -132,8 +132,8 @@ public final class ProfileStream implements BillingStream {
                 ? new ProfilePosition(ProfilePosition.GONE, response.receivedAt(), rowDigest)
                 : new ProfilePosition(position.digest(), position.emittedAt(), rowDigest);
         DeadLetterRecords.Origin origin =
-                new DeadLetterRecords.Origin(partition.account(), response.requestPath(), response.receivedAt());
-        return Emission.of(settings.deadLetters.profile(origin, row, position));
+                new DeadLetterRecords.Origin(partition, response.requestPath(), response.receivedAt());
+        return Emission.of(settings.deadLetters.of(origin, row, position.toMap()));
     }
 
     private Emission emitProfile(Profile profile, Instant receivedAt) {
@@ -144,7 +144,7 @@ public final class ProfileStream implements BillingStream {
         position = new ProfilePosition(digest, receivedAt, null);
         settings.missing.emitted(partition.account());
         Profile emitted = profile.redacted(settings.redaction);
-        return Emission.of(settings.profiles.of(partition.account(), emitted, receivedAt, position));
+        return Emission.of(settings.profiles.of(partition, emitted, receivedAt, position));
     }
 
     private Emission emitMissing(Instant receivedAt, Instant begun) {
@@ -153,7 +153,7 @@ public final class ProfileStream implements BillingStream {
         }
         LOG.info("The {} is gone: the connector emits a tombstone", partition);
         position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
-        return Emission.of(settings.profiles.tombstone(partition.account(), receivedAt, position));
+        return Emission.of(settings.profiles.tombstone(partition, receivedAt, position));
     }
 
     /** A response that has not been emitted yet. */

@@ -1,7 +1,6 @@
 package io.cfbilling.connect.usage;
 
 import io.cfbilling.connect.api.UsageResponse;
-import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Checkpoint;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.model.RowKey;
@@ -61,12 +60,11 @@ final class UsageEmission implements Emission {
         this.partition = partition;
         this.output = output;
         this.response = response;
-        AccountId account = partition.account();
         Stream<BillingRecord> outdated = content.outdated.stream()
-                .map(period -> output.checkpoints().tombstone(account, period, response.receivedAt(), content.checked));
+                .map(period -> output.checkpoints().tombstone(partition, period, response.receivedAt(), content.checked));
         Stream<Iterator<BillingRecord>> days = content.changes.stream().map(DayRecords::new);
         Stream<BillingRecord> checkpoints =
-                content.marks.stream().map(mark -> output.checkpoints().of(account, mark.checkpoint, mark.position));
+                content.marks.stream().map(mark -> output.checkpoints().of(partition, mark.checkpoint, mark.position));
         this.groups = Stream.concat(
                         Stream.concat(Stream.of(outdated.iterator()), days), Stream.of(checkpoints.iterator()))
                 .iterator();
@@ -151,8 +149,8 @@ final class UsageEmission implements Emission {
             MalformedRow row = (MalformedRow) nextLine(
                     line -> line instanceof MalformedRow bad && isOfTheDay(line) && deadLetters.remove(bad.identity()));
             DeadLetterRecords.Origin origin =
-                    new DeadLetterRecords.Origin(partition.account(), response.requestPath(), response.receivedAt());
-            return output.deadLetters().usage(origin, row, position);
+                    new DeadLetterRecords.Origin(partition, response.requestPath(), response.receivedAt());
+            return output.deadLetters().of(origin, row, position.toMap());
         }
 
         private boolean isOfTheDay(UsageLine line) {

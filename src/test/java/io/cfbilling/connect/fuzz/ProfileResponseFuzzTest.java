@@ -6,10 +6,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
 import io.cfbilling.connect.api.ProfileResponse;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.model.SampleRedaction;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.record.ProfileRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,7 +64,7 @@ class ProfileResponseFuzzTest {
             @Nullable Object number = emitted.value(CARD_NUMBER);
             assertThat(number == null || number.equals("****")).isTrue();
             SourceRecord record = RECORDS.of(
-                    FuzzedApi.ACCOUNT,
+                    new SourcePartition(FuzzedApi.ACCOUNT, Dataset.PROFILE),
                     emitted,
                     Instant.EPOCH,
                     new ProfilePosition(found.fingerprint(SampleRedaction.MASK), Instant.EPOCH));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
 import io.cfbilling.connect.model.Checkpoint;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.DateRange;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointRecordsTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final SourcePartition PARTITION = new SourcePartition(ACCOUNT, Dataset.USAGE);
     private static final Instant OBSERVED = Instant.parse("2025-02-20T04:05:06.789Z");
     private static final LocalDate START = LocalDate.of(2025, 2, 15);
     private static final LocalDate END = LocalDate.of(2025, 3, 15);
@@ -38,7 +41,7 @@ class CheckpointRecordsTest {
 
     @Test
     void hasTheCheckpointTopicAndTheSourcePartitionOfUsage() {
-        SourceRecord record = records.of(ACCOUNT, CHECKPOINT, POSITION);
+        SourceRecord record = records.of(PARTITION, CHECKPOINT, POSITION);
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.checkpoints");
         assertThat(record.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
@@ -49,7 +52,7 @@ class CheckpointRecordsTest {
 
     @Test
     void hasAccountAndPeriodInItsKey() {
-        Struct key = (Struct) records.of(ACCOUNT, CHECKPOINT, POSITION).key();
+        Struct key = (Struct) records.of(PARTITION, CHECKPOINT, POSITION).key();
 
         key.validate();
         assertThat(key.schema().fields()).extracting(Field::name).containsExactly("account_id", "period_start");
@@ -59,7 +62,7 @@ class CheckpointRecordsTest {
 
     @Test
     void hasTheResultOfTheRead() {
-        Struct value = (Struct) records.of(ACCOUNT, CHECKPOINT, POSITION).value();
+        Struct value = (Struct) records.of(PARTITION, CHECKPOINT, POSITION).value();
 
         value.validate();
         assertThat(value.schema().fields()).hasSize(12);
@@ -79,13 +82,13 @@ class CheckpointRecordsTest {
 
     @Test
     void writesATombstoneOfAnObsoletePeriod() {
-        SourceRecord tombstone = records.tombstone(ACCOUNT, START, OBSERVED, POSITION);
+        SourceRecord tombstone = records.tombstone(PARTITION, START, OBSERVED, POSITION);
 
         assertThat(tombstone.value()).isNull();
         assertThat(tombstone.valueSchema()).isNull();
         assertThat(tombstone.topic()).isEqualTo("cloudflare.billing.checkpoints");
         assertThat(tombstone.key())
-                .isEqualTo(records.of(ACCOUNT, CHECKPOINT, POSITION).key());
+                .isEqualTo(records.of(PARTITION, CHECKPOINT, POSITION).key());
         assertThat(tombstone.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
         assertThat(tombstone.sourceOffset()).isEqualTo(POSITION.toMap());
     }

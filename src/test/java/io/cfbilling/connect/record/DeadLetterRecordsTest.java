@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.BillingAnchors;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.MalformedRow;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.record.DeadLetterRecords.Origin;
 import java.time.Instant;
@@ -26,8 +28,8 @@ class DeadLetterRecordsTest {
 
     private final DeadLetterRecords records = new DeadLetterRecords("cloudflare.billing");
 
-    private static Origin origin(String path) {
-        return new Origin(ACCOUNT, path, OBSERVED);
+    private static Origin origin(Dataset dataset, String path) {
+        return new Origin(new SourcePartition(ACCOUNT, dataset), path, OBSERVED);
     }
 
     @Test
@@ -35,7 +37,7 @@ class DeadLetterRecordsTest {
         MalformedRow row = new MalformedRow(
                 LocalDate.of(2025, 2, 3), "row 7 of the response: it is not a JSON object", "[1]", 100_000, 42);
 
-        SourceRecord record = records.usage(origin("/accounts/x/billing/usage/paygo?from=a&to=b"), row, USAGE);
+        SourceRecord record = records.of(origin(Dataset.USAGE, "/accounts/x/billing/usage/paygo?from=a&to=b"), row, USAGE.toMap());
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.dead-letters");
         assertThat(record.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
@@ -54,10 +56,10 @@ class DeadLetterRecordsTest {
 
     @Test
     void haveTheSourcePartitionOfProfilesForAProfile() {
-        SourceRecord record = records.profile(
-                origin("/accounts/x/billing/profile"),
+        SourceRecord record = records.of(
+                origin(Dataset.PROFILE, "/accounts/x/billing/profile"),
                 new MalformedRow(null, "field city must be of type TEXT", "{}", 2, 1),
-                PROFILE);
+                PROFILE.toMap());
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.dead-letters");
         assertThat(record.sourcePartition()).isEqualTo(Map.of("account_id", ACCOUNT.value(), "dataset", "profile"));
@@ -71,7 +73,7 @@ class DeadLetterRecordsTest {
 
     @Test
     void areKeyedByTheAccountOnly() {
-        SourceRecord record = records.profile(origin("/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE);
+        SourceRecord record = records.of(origin(Dataset.PROFILE, "/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE.toMap());
 
         assertThat(record.keySchema().fields()).extracting(Field::name).containsExactly("account_id");
         assertThat(((Struct) record.key()).getString("account_id")).isEqualTo(ACCOUNT.value());
@@ -79,7 +81,7 @@ class DeadLetterRecordsTest {
 
     @Test
     void haveNoLengthWithoutAText() {
-        Struct value = (Struct) records.usage(origin("/p"), new MalformedRow(null, "r", null, 0, 1), USAGE)
+        Struct value = (Struct) records.of(origin(Dataset.USAGE, "/p"), new MalformedRow(null, "r", null, 0, 1), USAGE.toMap())
                 .value();
 
         value.validate();

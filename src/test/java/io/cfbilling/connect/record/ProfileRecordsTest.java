@@ -3,9 +3,11 @@ package io.cfbilling.connect.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cfbilling.connect.model.AccountId;
+import io.cfbilling.connect.model.Dataset;
 import io.cfbilling.connect.model.Profile;
 import io.cfbilling.connect.model.ProfileField;
 import io.cfbilling.connect.offset.ProfilePosition;
+import io.cfbilling.connect.offset.SourcePartition;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileRecordsTest {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final SourcePartition PARTITION = new SourcePartition(ACCOUNT, Dataset.PROFILE);
     private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
     private static final ProfilePosition POSITION = new ProfilePosition("0123", OBSERVED);
 
@@ -26,7 +29,7 @@ class ProfileRecordsTest {
 
     @Test
     void goesToTheProfileTopicKeyedByTheAccount() {
-        SourceRecord record = records.of(ACCOUNT, new Profile(Map.of(), null), OBSERVED, POSITION);
+        SourceRecord record = records.of(PARTITION, new Profile(Map.of(), null), OBSERVED, POSITION);
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.profile");
         assertThat(record.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
@@ -49,7 +52,7 @@ class ProfileRecordsTest {
                     });
         }
 
-        Struct value = (Struct) records.of(ACCOUNT, new Profile(values, "{\"x\":1}"), OBSERVED, POSITION)
+        Struct value = (Struct) records.of(PARTITION, new Profile(values, "{\"x\":1}"), OBSERVED, POSITION)
                 .value();
 
         value.validate();
@@ -70,7 +73,7 @@ class ProfileRecordsTest {
 
     @Test
     void needsNoFieldOfTheApi() {
-        Struct value = (Struct) records.of(ACCOUNT, new Profile(Map.of(), null), OBSERVED, POSITION)
+        Struct value = (Struct) records.of(PARTITION, new Profile(Map.of(), null), OBSERVED, POSITION)
                 .value();
 
         value.validate();
@@ -80,12 +83,12 @@ class ProfileRecordsTest {
 
     @Test
     void writesATombstoneOfADeletedProfile() {
-        SourceRecord tombstone = records.tombstone(ACCOUNT, OBSERVED, POSITION);
+        SourceRecord tombstone = records.tombstone(PARTITION, OBSERVED, POSITION);
 
         assertThat(tombstone.value()).isNull();
         assertThat(tombstone.valueSchema()).isNull();
         assertThat(tombstone.key())
-                .isEqualTo(records.of(ACCOUNT, new Profile(Map.of(), null), OBSERVED, POSITION)
+                .isEqualTo(records.of(PARTITION, new Profile(Map.of(), null), OBSERVED, POSITION)
                         .key());
         assertThat(tombstone.sourceOffset()).isEqualTo(POSITION.toMap());
     }

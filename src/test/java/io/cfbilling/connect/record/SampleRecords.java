@@ -27,6 +27,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** A record of each topic, with the files in {@code schemas/} of its key and value. */
 final class SampleRecords {
     private static final AccountId ACCOUNT = new AccountId("b69a9f3492637782896352daae219e7d");
+    private static final SourcePartition USAGE = new SourcePartition(ACCOUNT, Dataset.USAGE);
     private static final Instant OBSERVED = Instant.parse("2025-02-03T04:05:06.789Z");
 
     private static final UsagePosition POSITION =
@@ -72,14 +73,14 @@ final class SampleRecords {
                 .with(UsageField.ZONE_NAME, "example.com")
                 .build();
         return new UsageRecords("cloudflare.billing", DecimalMode.PRECISE)
-                .of(new SourcePartition(ACCOUNT, Dataset.USAGE), row, new RowKey(row.name(), 1), OBSERVED, POSITION);
+                .of(USAGE, row, new RowKey(row.name(), 1), OBSERVED, POSITION);
     }
 
     private static SourceRecord profile() {
         Map<ProfileField, Object> values =
                 Map.of(ProfileField.CITY, "Köln", ProfileField.CARD_EXPIRY_MONTH, 12, ProfileField.IS_PARTNER, false);
         return new ProfileRecords("cloudflare.billing")
-                .of(ACCOUNT, new Profile(values, "{\"x\":1}"), OBSERVED, new ProfilePosition("0123", OBSERVED));
+                .of(new SourcePartition(ACCOUNT, Dataset.PROFILE), new Profile(values, "{\"x\":1}"), OBSERVED, new ProfilePosition("0123", OBSERVED));
     }
 
     private static SourceRecord checkpoint() {
@@ -87,7 +88,7 @@ final class SampleRecords {
         DateRange covered = new DateRange(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 2, 4));
         return new CheckpointRecords("cloudflare.billing")
                 .of(
-                        ACCOUNT,
+                        USAGE,
                         new Checkpoint(
                                 period, true, covered, 5_000_000_000L, 3, 2, true, "0123456789abcdef", false, OBSERVED),
                         POSITION);
@@ -95,9 +96,9 @@ final class SampleRecords {
 
     private static SourceRecord deadLetter() {
         return new DeadLetterRecords("cloudflare.billing")
-                .usage(
-                        new Origin(ACCOUNT, "/accounts/" + ACCOUNT + "/billing/usage/paygo", OBSERVED),
+                .of(
+                        new Origin(USAGE, "/accounts/" + ACCOUNT + "/billing/usage/paygo", OBSERVED),
                         new MalformedRow(null, "row 1 of the response: it is not a JSON object", "[\"Köln\"]", 8, 1),
-                        POSITION);
+                        POSITION.toMap());
     }
 }
