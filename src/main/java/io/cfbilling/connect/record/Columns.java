@@ -53,8 +53,7 @@ final class Columns<T> {
 
         /** Adds the id of the account that a record is of. */
         Builder<T> addAccount(String name, Function<T, SourcePartition> partition) {
-            return add(
-                    name, ACCOUNT, whole -> partition.apply(whole).account().value());
+            return add(name, ACCOUNT, whole -> partition.apply(whole).account().value());
         }
 
         /** Adds the fields of the API that the schema does not know. */

@@ -76,8 +76,7 @@ public final class ProfileRecords {
      * @param observedAt the moment of the response
      * @param position the position to resume from once this record is written
      */
-    public BillingRecord of(
-            SourcePartition partition, Profile profile, Instant observedAt, ProfilePosition position) {
+    public BillingRecord of(SourcePartition partition, Profile profile, Instant observedAt, ProfilePosition position) {
         return record(partition, VALUE.of(new Value(partition, profile, observedAt)), observedAt, position);
     }
 

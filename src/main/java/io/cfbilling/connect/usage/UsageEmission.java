@@ -61,7 +61,8 @@ final class UsageEmission implements Emission {
         this.output = output;
         this.response = response;
         Stream<BillingRecord> outdated = content.outdated.stream()
-                .map(period -> output.checkpoints().tombstone(partition, period, response.receivedAt(), content.checked));
+                .map(period ->
+                        output.checkpoints().tombstone(partition, period, response.receivedAt(), content.checked));
         Stream<Iterator<BillingRecord>> days = content.changes.stream().map(DayRecords::new);
         Stream<BillingRecord> checkpoints =
                 content.marks.stream().map(mark -> output.checkpoints().of(partition, mark.checkpoint, mark.position));

@@ -37,7 +37,8 @@ class DeadLetterRecordsTest {
         MalformedRow row = new MalformedRow(
                 LocalDate.of(2025, 2, 3), "row 7 of the response: it is not a JSON object", "[1]", 100_000, 42);
 
-        SourceRecord record = records.of(origin(Dataset.USAGE, "/accounts/x/billing/usage/paygo?from=a&to=b"), row, USAGE.toMap());
+        SourceRecord record =
+                records.of(origin(Dataset.USAGE, "/accounts/x/billing/usage/paygo?from=a&to=b"), row, USAGE.toMap());
 
         assertThat(record.topic()).isEqualTo("cloudflare.billing.dead-letters");
         assertThat(record.timestamp()).isEqualTo(OBSERVED.toEpochMilli());
@@ -73,7 +74,8 @@ class DeadLetterRecordsTest {
 
     @Test
     void areKeyedByTheAccountOnly() {
-        SourceRecord record = records.of(origin(Dataset.PROFILE, "/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE.toMap());
+        SourceRecord record =
+                records.of(origin(Dataset.PROFILE, "/p"), new MalformedRow(null, "r", null, 0, 1), PROFILE.toMap());
 
         assertThat(record.keySchema().fields()).extracting(Field::name).containsExactly("account_id");
         assertThat(((Struct) record.key()).getString("account_id")).isEqualTo(ACCOUNT.value());
@@ -81,8 +83,9 @@ class DeadLetterRecordsTest {
 
     @Test
     void haveNoLengthWithoutAText() {
-        Struct value = (Struct) records.of(origin(Dataset.USAGE, "/p"), new MalformedRow(null, "r", null, 0, 1), USAGE.toMap())
-                .value();
+        Struct value =
+                (Struct) records.of(origin(Dataset.USAGE, "/p"), new MalformedRow(null, "r", null, 0, 1), USAGE.toMap())
+                        .value();
 
         value.validate();
         assertThat(value.getString("raw")).isNull();

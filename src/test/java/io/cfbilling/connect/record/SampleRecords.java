@@ -80,7 +80,11 @@ final class SampleRecords {
         Map<ProfileField, Object> values =
                 Map.of(ProfileField.CITY, "Köln", ProfileField.CARD_EXPIRY_MONTH, 12, ProfileField.IS_PARTNER, false);
         return new ProfileRecords("cloudflare.billing")
-                .of(new SourcePartition(ACCOUNT, Dataset.PROFILE), new Profile(values, "{\"x\":1}"), OBSERVED, new ProfilePosition("0123", OBSERVED));
+                .of(
+                        new SourcePartition(ACCOUNT, Dataset.PROFILE),
+                        new Profile(values, "{\"x\":1}"),
+                        OBSERVED,
+                        new ProfilePosition("0123", OBSERVED));
     }
 
     private static SourceRecord checkpoint() {
