@@ -1,9 +1,13 @@
 package io.cfbilling.connect.bench;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -11,18 +15,44 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs all benchmarks several times in turn, so that a machine that becomes busy slows all of them, and prints one
- * table. {@code bench.only} is a regular expression of those to run, {@code bench.rounds} says how often.
+ * Runs all benchmarks several times in turn, so that a machine that becomes busy slows all of them, and prints their
+ * tables. {@code bench.only} is a regular expression of those to run, {@code bench.rounds} says how often.
  */
 public final class Benchmarks {
     private static final int WARMUPS = 5;
     private static final int ITERATIONS = 3;
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final String ONLY = System.getProperty("bench.only", ".");
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
+        List<String> tables = new ArrayList<>();
+        tables.add(microbenchmarks());
+        if (isWanted(EndToEnd.class) || isWanted(WhatUsersFeel.class)) {
+            try (Stand stand = new Stand()) {
+                if (isWanted(EndToEnd.class)) {
+                    tables.add(EndToEnd.run(stand, ROUNDS));
+                }
+                if (isWanted(WhatUsersFeel.class)) {
+                    tables.add(WhatUsersFeel.run(stand, ROUNDS));
+                }
+            }
+        }
+        if (isWanted(Growth.class)) {
+            tables.add(Growth.run());
+        }
+        System.out.println(String.join("\n\n", tables).strip());
+    }
+
+    private static boolean isWanted(Class<?> benchmark) {
+        return Pattern.compile(ONLY).matcher(benchmark.getName()).find();
+    }
+
+    /** Those of JMH, each in a JVM of its own. */
+    private static String microbenchmarks() throws RunnerException {
         Options options = new OptionsBuilder()
-                .include(System.getProperty("bench.only", "."))
+                .include(ONLY)
                 .mode(Mode.AverageTime)
                 .forks(1)
                 .warmupIterations(WARMUPS)
@@ -35,10 +65,15 @@ public final class Benchmarks {
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-Xbatch")
                 .build();
         Figures figures = new Figures();
-        for (int round = 0; round < Integer.getInteger("bench.rounds", 3); round++) {
-            Collection<RunResult> results = new Runner(options).run();
-            figures.addRound(results);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                Collection<RunResult> results = new Runner(options).run();
+                figures.addRound(results);
+            }
+        } catch (NoBenchmarksException e) {
+            // Only others are wanted.
+            return "";
         }
-        System.out.println(figures.table());
+        return figures.table();
     }
 }

@@ -71,21 +71,11 @@ final class Figures {
     }
 
     private static double median(List<Double> figures) {
-        List<Double> sorted = figures.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+        return Spread.of(figures).median();
     }
 
-    private static String spread(List<Double> figures, String format) {
-        List<Double> sorted = figures.stream().sorted().toList();
-        return sorted.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        format + " (" + format + " to " + format + ")",
-                        median(figures),
-                        sorted.get(0),
-                        sorted.get(sorted.size() - 1));
+    private static String spread(List<Double> figures) {
+        return figures.isEmpty() ? "" : Spread.of(figures).text("%.2f");
     }
 
     /** All figures as Markdown: the median of the rounds, with the least and the most. */
@@ -96,9 +86,9 @@ final class Figures {
         costs.forEach((name, cost) -> table.append("\n| ")
                 .append(name)
                 .append(" | ")
-                .append(spread(cost.micros, "%.2f"))
+                .append(spread(cost.micros))
                 .append(" | ")
-                .append(spread(cost.ofDrain, "%.2f"))
+                .append(spread(cost.ofDrain))
                 .append(" | ")
                 .append(String.format(Locale.ROOT, "%.0f", median(cost.bytes)))
                 .append(" |"));

@@ -41,15 +41,21 @@ public enum UsageBody {
         List<String> rows = new ArrayList<>();
         for (int day = 0; day < DAYS; day++) {
             for (int service = 0; service < services; service++) {
-                rows.add(row(START.plusDays(day), service, random));
+                rows.add(row(START.plusDays(day), service, random, wide));
             }
         }
         Collections.shuffle(rows, random);
+        return response(rows);
+    }
+
+    /** The response with these rows. */
+    static byte[] response(List<String> rows) {
         return ("{\"success\":true,\"errors\":[],\"messages\":[],\"result\":[" + String.join(",", rows) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private String row(LocalDate day, int service, Random random) {
+    /** A row of a billing period that is the calendar month, with quantities and costs drawn from {@code random}. */
+    static String row(LocalDate day, int service, Random random, boolean wide) {
         int quantity = random.nextInt(1_000_000);
         String cost = random.nextInt(100) + "." + (1 + random.nextInt(1_000_000));
         return """
@@ -58,7 +64,7 @@ public enum UsageBody {
                 "CumulatedContractedCost":%d.25,"CumulatedPricingQuantity":%d,"PricingQuantity":%d,\
                 "ServiceName":"Service %d (First 10M included)"%s}\
                 """.formatted(
-                        START,
+                        day.withDayOfMonth(1),
                         day.plusDays(1),
                         day,
                         quantity,
