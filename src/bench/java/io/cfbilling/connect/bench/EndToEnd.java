@@ -86,12 +86,13 @@ final class EndToEnd {
             created.rows().awaitUnread(rows);
             Map<WorkerThreads, Double> micros = new EnumMap<>(WorkerThreads.class);
             worker.cpu()
-                    .forEach((group, nanos) ->
-                            micros.put(group, (nanos - before.getOrDefault(group, 0L)) / 1e3 / rows));
+                    .forEach(
+                            (group, nanos) -> micros.put(group, (nanos - before.getOrDefault(group, 0L)) / 1e3 / rows));
             double bytes = (double) (worker.allocated() - allocated) / rows;
             created.rows().requireExactly(rows);
             System.out.printf(
-                    "%s with %s: %d rows, %.0f a second%n", kind, converter, rows, created.rows().rowsPerSecond());
+                    "%s with %s: %d rows, %.0f a second%n",
+                    kind, converter, rows, created.rows().rowsPerSecond());
             costs.computeIfAbsent(converter, any -> new EnumMap<>(Kind.class))
                     .computeIfAbsent(kind, any -> new ArrayList<>())
                     .add(new Cost(created.rows().rowsPerSecond(), micros, bytes));
@@ -99,8 +100,9 @@ final class EndToEnd {
     }
 
     private String table() {
-        StringBuilder table = new StringBuilder("\n| end to end | Apicurio | its ideal | ratio | Confluent | its ideal | ratio |\n"
-                + "|---|---|---|---|---|---|---|");
+        StringBuilder table =
+                new StringBuilder("\n| end to end | Apicurio | its ideal | ratio | Confluent | its ideal | ratio |\n"
+                        + "|---|---|---|---|---|---|---|");
         row(table, "rows a second", "%.0f", Cost::rowsPerSecond);
         row(table, "CPU µs a row, without the compiler", "%.1f", Cost::worker);
         for (WorkerThreads group : WorkerThreads.values()) {

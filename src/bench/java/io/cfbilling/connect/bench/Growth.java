@@ -99,7 +99,8 @@ final class Growth {
             LocalDate first = yesterday.minusDays(20);
             LocalDate start = first.withDayOfMonth(Math.min(first.getDayOfMonth(), 28));
             try (HugeUsage api = new HugeUsage(start, yesterday, rows)) {
-                Map<String, String> settings = new HashMap<>(settings(1, 1, 2000).get(0));
+                Map<String, String> settings =
+                        new HashMap<>(settings(1, 1, 2000).get(0));
                 settings.put("cloudflare.api.base.url", api.baseUrl().toString());
                 settings.put("cloudflare.api.request.timeout.ms", "600000");
                 settings.put("usage.start.date", start.toString());
@@ -157,7 +158,9 @@ final class Growth {
     private void row(int number, List<String> formats, double... figures) {
         StringBuilder row = new StringBuilder("| %,d |".formatted(number));
         for (int i = 0; i < figures.length; i++) {
-            row.append(' ').append(String.format(Locale.ROOT, formats.get(i), figures[i])).append(" |");
+            row.append(' ')
+                    .append(String.format(Locale.ROOT, formats.get(i), figures[i]))
+                    .append(" |");
         }
         System.out.println(row);
         table.append('\n').append(row);

@@ -17,8 +17,7 @@ final class Plot {
     private static final int TOP = 40;
     private static final int BOTTOM = 52;
     private static final int LINES = 4;
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
               text { font: 13px system-ui, sans-serif; fill: #56606f; }
               .title { font-weight: 600; fill: #17202c; }
@@ -62,8 +61,10 @@ final class Plot {
     private String svg() {
         double step = step();
         StringBuilder svg = new StringBuilder();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n".formatted(WIDTH, HEIGHT));
-        svg.append("<title>%s by %s</title>%n".formatted(vertical, lower(horizontal))).append(STYLE);
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n"
+                .formatted(WIDTH, HEIGHT));
+        svg.append("<title>%s by %s</title>%n".formatted(vertical, lower(horizontal)))
+                .append(STYLE);
         svg.append("<rect class=\"ground\" width=\"%d\" height=\"%d\" rx=\"8\"/>%n".formatted(WIDTH, HEIGHT));
         svg.append(text(LEFT, 24, "start", " class=\"title\"", vertical));
         svg.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, "middle", "", horizontal));
@@ -80,10 +81,13 @@ final class Plot {
             String y = number(y(point.figure, step));
             path.append(path.isEmpty() ? "M" : " L").append(x).append(',').append(y);
             svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"4\"/>%n".formatted(x, y));
-            svg.append(text((int) x(point.number), HEIGHT - BOTTOM + 18, "middle", "", "%,d".formatted((long) point.number)));
-            svg.append(text((int) x(point.number), (int) y(point.figure, step) - 10, "middle", "", figure(point.figure)));
+            svg.append(text(
+                    (int) x(point.number), HEIGHT - BOTTOM + 18, "middle", "", "%,d".formatted((long) point.number)));
+            svg.append(
+                    text((int) x(point.number), (int) y(point.figure, step) - 10, "middle", "", figure(point.figure)));
         }
-        return svg.append("<path class=\"line\" d=\"%s\"/>%n</svg>%n".formatted(path)).toString();
+        return svg.append("<path class=\"line\" d=\"%s\"/>%n</svg>%n".formatted(path))
+                .toString();
     }
 
     /** 1, 2 or 5 times a power of ten, so that the lines of the grid reach over all figures. */

@@ -68,11 +68,7 @@ final class SourceWorker implements AutoCloseable {
         // All compilers, as in production.
         List<String> jvmOptions = List.of("-Xmx" + HEAP, "-XX:TieredStopAtLevel=4", "-Dlog.level=warn");
         return ConnectWorker.start(
-                directory,
-                port,
-                broker,
-                new ConnectWorker.Options(settings, Map.of(), jvmOptions),
-                Progress.silent());
+                directory, port, broker, new ConnectWorker.Options(settings, Map.of(), jvmOptions), Progress.silent());
     }
 
     /** Creates a connector whose topics begin with its name. */

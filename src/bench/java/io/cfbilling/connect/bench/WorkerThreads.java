@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-
 /** What the threads of a worker work on. Their CPU time is read from Linux, which cuts names to 15 characters. */
 enum WorkerThreads {
     /** Connect's thread of a task: it polls, converts, and passes records to the producer. */
@@ -41,7 +40,8 @@ enum WorkerThreads {
         for (File thread : Objects.requireNonNull(new File("/proc/" + pid + "/task").listFiles())) {
             try {
                 // The first of three figures is the time on a processor.
-                String time = Files.readString(thread.toPath().resolve("schedstat")).split(" ", 2)[0];
+                String time =
+                        Files.readString(thread.toPath().resolve("schedstat")).split(" ", 2)[0];
                 nanos.merge(of(Files.readString(thread.toPath().resolve("comm"))), Long.parseLong(time), Long::sum);
             } catch (IOException e) {
                 // The thread has just ended: one that does a little, such as one more of the compiler's.
