@@ -135,10 +135,4 @@ final class EndToEnd {
     private static List<Double> figures(List<Cost> costs, ToDoubleFunction<Cost> figure) {
         return costs.stream().map(figure::applyAsDouble).toList();
     }
-
-    public static void main(String[] arguments) throws Exception {
-        try (Stand stand = new Stand()) {
-            System.out.println(run(stand, Integer.getInteger("bench.rounds", 3)));
-        }
-    }
 }

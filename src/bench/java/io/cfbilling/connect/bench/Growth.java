@@ -165,8 +165,4 @@ final class Growth {
         System.out.println(row);
         table.append('\n').append(row);
     }
-
-    public static void main(String[] arguments) throws Exception {
-        System.out.println(run());
-    }
 }

@@ -1,6 +1,7 @@
 package io.cfbilling.connect.bench;
 
 import io.cfbilling.connect.local.AvroConversion;
+import io.cfbilling.connect.local.BuildOutput;
 import io.cfbilling.connect.local.ConfluentAvro;
 import io.cfbilling.connect.local.ConnectApi;
 import io.cfbilling.connect.local.KafkaBroker;
@@ -50,7 +51,9 @@ final class Stand implements AutoCloseable {
     }
 
     Stand() throws IOException {
-        Path directory = Files.createTempDirectory("benchmark");
+        // Below target, where logs stay until the next clean build.
+        Path all = Files.createDirectories(BuildOutput.pluginPath().resolveSibling("benchmarks"));
+        Path directory = Files.createTempDirectory(all, "run");
         broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
         for (SourceWorker.Kind kind : SourceWorker.Kind.values()) {

@@ -130,10 +130,4 @@ final class WhatUsersFeel {
                 .append(" |"));
         return table.toString();
     }
-
-    public static void main(String[] arguments) throws Exception {
-        try (Stand stand = new Stand()) {
-            System.out.println(run(stand, Integer.getInteger("bench.rounds", 3)));
-        }
-    }
 }
