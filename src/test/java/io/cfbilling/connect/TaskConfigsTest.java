@@ -132,7 +132,37 @@ class TaskConfigsTest {
                         .containsEntry("cfbilling.task.requests.of.all", "1000")
                         .containsKey("cfbilling.task.requests.before")
                         .containsKey("cfbilling.task.accounts")
-                        .hasSize(8));
+                        .containsKey("cfbilling.task.credential.digest")
+                        .hasSize(9));
+    }
+
+    private static String digest(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of("accounts", "*"));
+        settings.putAll(more);
+        Map<String, String> task = new TaskPlan(new ConnectorConfig(settings))
+                .configs(new TreeSet<>(List.of(new AccountId(ids(1).get(0)))), 1)
+                .get(0);
+        return Objects.requireNonNull(task.get("cfbilling.task.credential.digest"));
+    }
+
+    @Test
+    void haveADigestOfTheCredentialAlone() {
+        assertThat(digest(Map.of("cloudflare.api.token", "cfut_1")))
+                .matches("[0-9a-f]{8}")
+                .isEqualTo(digest(Map.of(
+                        "cloudflare.api.token",
+                        "cfut_1",
+                        "cloudflare.api.proxy.url",
+                        "http://localhost:3128",
+                        "cloudflare.api.proxy.user",
+                        "proxy",
+                        "cloudflare.api.proxy.password",
+                        "1234",
+                        "redaction.hash.key",
+                        "1234567890123456")))
+                .isNotEqualTo(digest(Map.of("cloudflare.api.token", "cfut_2")));
+        assertThat(digest(Map.of("cloudflare.api.email", "a@example.com", "cloudflare.api.key", "1")))
+                .isNotEqualTo(digest(Map.of("cloudflare.api.email", "a@example.com", "cloudflare.api.key", "2")));
     }
 
     @Test

@@ -33,6 +33,9 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
     static final String BEFORE = PREFIX + "requests.before";
     static final String OF_ALL = PREFIX + "requests.of.all";
 
+    /** No part of the share, and read by no task: Connect restarts the tasks when it changes. */
+    private static final String CREDENTIAL = PREFIX + "credential.digest";
+
     /** Connect's producer rejects records over 1,048,576 bytes, which hold more than the settings. */
     private static final long MOST_BYTES = 1_000_000;
 
@@ -42,7 +45,7 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
     /** In JSON, where a character may be escaped as six. */
     private static final long MOST_BYTES_OF_CHARACTER = 6;
 
-    private static final List<String> NAMES = List.of(ACCOUNTS, REQUESTS, BEFORE, OF_ALL);
+    private static final List<String> NAMES = List.of(ACCOUNTS, REQUESTS, BEFORE, OF_ALL, CREDENTIAL);
 
     public TaskShare {
         accounts = Collections.unmodifiableSortedSet(new TreeSet<>(accounts));
@@ -50,9 +53,9 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
 
     /**
      * A task's configuration: the connector's settings and this share, without the connector's own lists of accounts, which
-     * may be as long as all shares together.
+     * may be as long as all shares together. A digest of the credential lets Connect restart the tasks when it changes.
      *
-     * @param props the connector's settings
+     * @param props the connector's settings, with references resolved
      */
     public Map<String, String> addedTo(Map<String, String> props) {
         Map<String, String> task = new HashMap<>(props);
@@ -62,6 +65,7 @@ public record TaskShare(SortedSet<AccountId> accounts, int requests, int before,
         task.put(REQUESTS, Integer.toString(requests));
         task.put(BEFORE, Integer.toString(before));
         task.put(OF_ALL, Integer.toString(ofAll));
+        task.put(CREDENTIAL, CredentialDigest.of(props));
         return task;
     }
 

@@ -3,6 +3,7 @@ package io.cfbilling.connect.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cfbilling.connect.fake.CapturedLog;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import io.cfbilling.connect.simulator.LedgerRow;
 import io.cfbilling.connect.simulator.SimulatedAccount;
@@ -19,25 +20,30 @@ import java.util.Properties;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token that is replaced in the file of a ConfigProvider in the middle of a backfill, as the documentation says. */
 class RotationIT {
-    private static final String CONNECTOR = "rotation";
     private static final String NEW_TOKEN = "cfut_replacement00000000000000000000000000000000";
 
+    private static EmbeddedConnectCluster connect;
+
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    private final LocalDate from = today.minusDays(200);
+    private final LocalDate from = today.minusDays(365);
     private final LocalDate until = today.minusDays(40);
     private final List<SimulatedAccount> accounts = List.of(account(1), account(2), account(3));
     private final CloudflareSimulator simulator = CloudflareSimulator.builder()
             .accounts(accounts)
-            .latency(Duration.ofMillis(200))
+            .latency(Duration.ofMillis(300))
             .start();
-    private final EmbeddedConnectCluster connect = cluster();
+    private final CapturedLog log = CapturedLog.ofConnector();
+    private String connector = "";
 
     @TempDir
     private Path directory;
@@ -46,42 +52,57 @@ class RotationIT {
         return SimulatedAccount.stable(seed, seed, 3);
     }
 
-    private static EmbeddedConnectCluster cluster() {
+    @BeforeAll
+    static void startWorker() {
         Map<String, String> worker = new HashMap<>(ExactlyOnce.WORKERS);
         worker.put("scheduled.rebalance.max.delay.ms", "0");
         worker.put("plugin.discovery", "service_load");
-        worker.put("config.providers", "file");
+        worker.put("config.providers", "file,lease");
         worker.put("config.providers.file.class", FileConfigProvider.class.getName());
+        worker.put("config.providers.lease.class", LeasedFileConfigProvider.class.getName());
         Properties broker = new Properties();
         broker.put("transaction.state.log.replication.factor", "1");
         broker.put("transaction.state.log.min.isr", "1");
-        return new EmbeddedConnectCluster.Builder()
+        connect = new EmbeddedConnectCluster.Builder()
                 .name("connect")
                 .numWorkers(1)
                 .brokerProps(broker)
                 .workerProps(worker)
                 .build();
+        connect.start();
+    }
+
+    @AfterAll
+    static void stopWorker() {
+        connect.stop();
     }
 
     @BeforeEach
-    void start() {
-        connect.start();
+    void nameTheConnector(TestInfo test) {
+        connector = test.getTestMethod().orElseThrow().getName();
     }
 
     @AfterEach
     void stop() {
-        connect.stop();
+        connect.deleteConnector(connector);
+        log.close();
         simulator.close();
     }
 
     private void write(String token) throws IOException {
-        Files.writeString(directory.resolve("cloudflare.properties"), "token=" + token + "\n");
+        write(token, Duration.ZERO);
     }
 
-    private Map<String, String> settings() {
+    private void write(String token, Duration lease) throws IOException {
+        Files.writeString(
+                directory.resolve("cloudflare.properties"), "token=" + token + "\nlease.ms=" + lease.toMillis() + "\n");
+    }
+
+    private void create(String provider) {
         Map<String, String> settings = JsonConnector.settings(simulator);
         settings.putAll(ExactlyOnce.CONNECTOR);
-        settings.put("cloudflare.api.token", "${file:" + directory.resolve("cloudflare.properties") + ":token}");
+        settings.put(
+                "cloudflare.api.token", "${" + provider + ":" + directory.resolve("cloudflare.properties") + ":token}");
         settings.put("cloudflare.api.max.concurrent.requests", "1");
         settings.put("tasks.max", "2");
         settings.put(
@@ -91,8 +112,12 @@ class RotationIT {
         settings.put("decimal.handling.mode", "string");
         settings.put("usage.start.date", from.toString());
         settings.put("usage.end.date", until.toString());
-        settings.put("topic.prefix", "rotation");
-        return settings;
+        settings.put("topic.prefix", connector);
+        connect.configureConnector(connector, settings);
+    }
+
+    private JsonUsageTopic topic() {
+        return new JsonUsageTopic(connect.kafka().bootstrapServers(), connector, "read_committed");
     }
 
     private static ConditionFactory eventually() {
@@ -105,51 +130,84 @@ class RotationIT {
                 .toList();
     }
 
+    private void awaitEachRowOnce(JsonUsageTopic topic) {
+        eventually()
+                .untilAsserted(() -> assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
+        assertThat(topic.rows()).containsExactlyInAnyOrderElementsOf(ledger());
+    }
+
+    private void assertBackfilling(JsonUsageTopic topic) {
+        assertThat(topic.catchUp().rows().size()).isLessThan(ledger().size());
+    }
+
+    private void assertBothTasksRun() {
+        assertThat(connect.connectorStatus(connector).tasks())
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.state()).isEqualTo("RUNNING"));
+    }
+
+    /** How often a task has started. */
+    private long starts() {
+        return log.infos().stream()
+                .filter(line -> line.matches("Polling .* of .* accounts"))
+                .count();
+    }
+
     @Test
     void losesAndRepeatsNothingWithOneRequestToRestart() throws IOException {
         write(CloudflareSimulator.DEFAULT_TOKEN);
-        connect.configureConnector(CONNECTOR, settings());
-        try (JsonUsageTopic topic =
-                new JsonUsageTopic(connect.kafka().bootstrapServers(), "rotation", "read_committed")) {
+        create("file");
+        try (JsonUsageTopic topic = topic()) {
             eventually().until(() -> !topic.catchUp().rows().isEmpty());
             write(NEW_TOKEN);
             simulator.rotateToken(NEW_TOKEN);
-            connect.restartConnectorAndTasks(CONNECTOR, false, true, false);
-            assertThat(topic.catchUp().rows().size())
-                    .as("rows before the new token")
-                    .isLessThan(ledger().size());
+            connect.restartConnectorAndTasks(connector, false, true, false);
+            assertBackfilling(topic);
 
-            eventually()
-                    .untilAsserted(
-                            () -> assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
-            assertThat(topic.rows()).containsExactlyInAnyOrderElementsOf(ledger());
+            awaitEachRowOnce(topic);
         }
-        assertThat(connect.connectorStatus(CONNECTOR).tasks())
-                .hasSize(2)
-                .allSatisfy(task -> assertThat(task.state()).isEqualTo("RUNNING"));
+        assertBothTasksRun();
+    }
+
+    @Test
+    void needsNoRequestWhereTheProviderGivesALease() throws IOException {
+        // The token is replaced in the first lease: Connect itself notices a new value only after it has restarted the
+        // connector once.
+        write(CloudflareSimulator.DEFAULT_TOKEN, Duration.ofSeconds(3));
+        create("lease");
+        try (JsonUsageTopic topic = topic()) {
+            eventually().until(() -> !topic.catchUp().rows().isEmpty());
+            simulator.addToken(NEW_TOKEN);
+            write(NEW_TOKEN, Duration.ofMinutes(1));
+            eventually().until(() -> starts() > 3);
+            simulator.rotateToken(NEW_TOKEN);
+            assertBackfilling(topic);
+
+            awaitEachRowOnce(topic);
+        }
+        assertBothTasksRun();
+        assertThat(starts())
+                .as("starts of two tasks; twice with the new token if it came while the connector was restarting")
+                .isBetween(4L, 6L);
     }
 
     @Test
     void goesOnAfterATokenThatEndedTooEarly() throws IOException {
         write(CloudflareSimulator.DEFAULT_TOKEN);
-        connect.configureConnector(CONNECTOR, settings());
-        try (JsonUsageTopic topic =
-                new JsonUsageTopic(connect.kafka().bootstrapServers(), "rotation", "read_committed")) {
+        create("file");
+        try (JsonUsageTopic topic = topic()) {
             eventually().until(() -> !topic.catchUp().rows().isEmpty());
             simulator.rotateToken(NEW_TOKEN);
             eventually()
                     .untilAsserted(() -> assertThat(
-                                    connect.connectorStatus(CONNECTOR).tasks())
+                                    connect.connectorStatus(connector).tasks())
                             .allSatisfy(task -> assertThat(task.trace())
                                     .contains("Cloudflare says that the token in cloudflare.api.token is invalid")
                                     .doesNotContain(CloudflareSimulator.DEFAULT_TOKEN)));
             write(NEW_TOKEN);
-            connect.restartConnectorAndTasks(CONNECTOR, true, true, false);
+            connect.restartConnectorAndTasks(connector, true, true, false);
 
-            eventually()
-                    .untilAsserted(
-                            () -> assertThat(topic.catchUp().rows()).hasSizeGreaterThanOrEqualTo(ledger().size()));
-            assertThat(topic.rows()).containsExactlyInAnyOrderElementsOf(ledger());
+            awaitEachRowOnce(topic);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class CloudflareSimulator implements AutoCloseable {
         served = new ServedPaths(builder.served, builder.unserved);
         ledger = new Ledger(accounts, builder.clock);
         date = new DateHeader(builder.clock);
-        credentials = new Credentials(builder.token, builder.email, builder.key);
+        credentials = new Credentials(Set.of(builder.token), builder.email, builder.key);
         listener = new Listener(builder.port);
         stranger = new Listener(0);
         Api api = new Api(
@@ -134,8 +135,14 @@ public final class CloudflareSimulator implements AutoCloseable {
 
     /** From now on only another token is accepted. */
     public void rotateToken(String newToken) {
-        Credentials former = credentials;
-        credentials = new Credentials(newToken, former.email(), former.key());
+        credentials = credentials.withTokens(Set.of(newToken));
+    }
+
+    /** From now on this token is accepted too. */
+    public void addToken(String another) {
+        Set<String> tokens = new HashSet<>(credentials.tokens());
+        tokens.add(another);
+        credentials = credentials.withTokens(tokens);
     }
 
     /** From now on only these usage paths are served, for all accounts; only the oldest one unless set. */

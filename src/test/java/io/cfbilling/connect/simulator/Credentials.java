@@ -1,23 +1,33 @@
 package io.cfbilling.connect.simulator;
 
 import com.sun.net.httpserver.Headers;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials that the simulator accepts.
  *
+ * @param tokens each is accepted
  * @param email null: e-mail address and key are not accepted
  * @param key null: e-mail address and key are not accepted
  */
 record Credentials(
-        String token, @Nullable String email, @Nullable String key) {
-    private static final Pattern BEARER = Pattern.compile("Bearer [A-Za-z0-9._~+/=-]+");
+        Set<String> tokens,
+        @Nullable String email,
+        @Nullable String key) {
+    private static final String SCHEME = "Bearer ";
+    private static final Pattern BEARER = Pattern.compile(SCHEME + "[A-Za-z0-9._~+/=-]+");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{20,}");
 
     @Override
     public String toString() {
         return "Credentials[]";
+    }
+
+    /** These, with other tokens. */
+    Credentials withTokens(Set<String> others) {
+        return new Credentials(others, email, key);
     }
 
     /** Throws Cloudflare's error for a request with other credentials. */
@@ -51,7 +61,7 @@ record Credentials(
         }
     }
 
-    /** Whether the request has this token; rejects what does not look like a token. */
+    /** Whether the request has one of the tokens; rejects what does not look like a token. */
     boolean knowsToken(Headers headers) {
         String authorization = headers.getFirst("Authorization");
         return authorization != null && isToken(authorization);
@@ -61,6 +71,6 @@ record Credentials(
         if (!BEARER.matcher(authorization).matches()) {
             throw new Rejection(400, 6003, "Invalid request headers", 6111, "Invalid format for Authorization header");
         }
-        return authorization.equals("Bearer " + token);
+        return tokens.contains(authorization.substring(SCHEME.length()));
     }
 }
