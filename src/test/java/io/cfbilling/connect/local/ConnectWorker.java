@@ -102,8 +102,10 @@ public final class ConnectWorker implements AutoCloseable {
         settings.put("rest.advertised.port", Integer.toString(rest.getPort()));
         settings.put("plugin.path", BuildOutput.pluginPath().toAbsolutePath().toString());
         settings.put("plugin.discovery", "service_load");
+        settings.put("config.storage.topic", "connect-configs");
+        settings.put("offset.storage.topic", "connect-offsets");
+        settings.put("status.storage.topic", "connect-status");
         for (String kind : new String[] {"config", "offset", "status"}) {
-            settings.put(kind + ".storage.topic", "connect-" + kind + "s");
             settings.put(kind + ".storage.replication.factor", "1");
         }
         settings.put("offset.storage.partitions", "1");
