@@ -24,8 +24,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Returns once the broker responds. Settings, log and data are below the directory. */
     public static KafkaBroker start(Path directory, int port, Progress progress) {
+        return start(directory, port, Map.of(), progress);
+    }
+
+    /** The same with more settings; listeners among them are added to the broker's own. */
+    public static KafkaBroker start(Path directory, int port, Map<String, String> more, Progress progress) {
         String address = "127.0.0.1:" + port;
-        Path settings = SettingsFile.write(directory.resolve("broker.properties"), settings(directory, address));
+        Map<String, String> all = settings(directory, address);
+        more.forEach((name, value) ->
+                all.merge(name, value, (own, other) -> name.endsWith("listeners") ? own + "," + other : other));
+        Path settings = SettingsFile.write(directory.resolve("broker.properties"), all);
         ChildCommand command = new ChildCommand(
                 BrokerMain.class.getName(),
                 List.of(settings.toString()),
