@@ -81,13 +81,11 @@ final class EndToEnd {
     private void measure(Converter converter, Kind kind, int rows, Creation creation) throws InterruptedException {
         SourceWorker worker = stand.worker(kind);
         long allocated = worker.allocated();
-        Map<WorkerThreads, Long> before = worker.cpu();
+        Map<String, Long> before = worker.cpu();
         try (Created created = creation.create()) {
             created.rows().awaitUnread(rows);
             Map<WorkerThreads, Double> micros = new EnumMap<>(WorkerThreads.class);
-            worker.cpu()
-                    .forEach(
-                            (group, nanos) -> micros.put(group, (nanos - before.getOrDefault(group, 0L)) / 1e3 / rows));
+            worker.cpuSince(before).forEach((group, nanos) -> micros.put(group, nanos / 1e3 / rows));
             double bytes = (double) (worker.allocated() - allocated) / rows;
             created.rows().requireExactly(rows);
             System.out.printf(

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** How the cost of a row grows with accounts, tasks, rows of a response, and the size of batches. */
 final class Growth {
-    private static final int SERVICES = 10;
+    private static final int SERVICES = 5;
     private static final int MOST_ACCOUNTS = 10_000;
 
     private static final int IDLE_SECONDS = 3;

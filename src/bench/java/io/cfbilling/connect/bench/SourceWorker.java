@@ -95,9 +95,14 @@ final class SourceWorker implements AutoCloseable {
         return new ConnectApi(rest, name);
     }
 
-    /** The CPU time of its threads until now, in nanoseconds. */
-    Map<WorkerThreads, Long> cpu() {
+    /** The CPU time of each of its threads until now. */
+    Map<String, Long> cpu() {
         return WorkerThreads.nanos(worker.pid());
+    }
+
+    /** The CPU time of its threads since then, in nanoseconds. */
+    Map<WorkerThreads, Long> cpuSince(Map<String, Long> before) {
+        return WorkerThreads.nanosSince(worker.pid(), before);
     }
 
     /** How many bytes its threads have allocated until now. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,20 +35,37 @@ enum WorkerThreads {
                 .orElse(OTHER);
     }
 
-    /** The CPU time of a process's threads until now, in nanoseconds, without those that have ended. */
-    static Map<WorkerThreads, Long> nanos(long pid) {
-        Map<WorkerThreads, Long> nanos = new EnumMap<>(WorkerThreads.class);
-        for (File thread : Objects.requireNonNull(new File("/proc/" + pid + "/task").listFiles())) {
-            try {
-                // The first of three figures is the time on a processor.
-                String time =
-                        Files.readString(thread.toPath().resolve("schedstat")).split(" ", 2)[0];
-                nanos.merge(of(Files.readString(thread.toPath().resolve("comm"))), Long.parseLong(time), Long::sum);
-            } catch (IOException e) {
-                // The thread has just ended: one that does a little, such as one more of the compiler's.
-                continue;
-            }
+    /** The CPU time until now of each thread of a process, by its id, in nanoseconds. */
+    static Map<String, Long> nanos(long pid) {
+        Map<String, Long> nanos = new HashMap<>();
+        for (File thread : threads(pid)) {
+            // The first of three figures is the time on a processor.
+            String time = read(thread, "schedstat").split(" ", 2)[0];
+            nanos.put(thread.getName(), time.isEmpty() ? 0 : Long.parseLong(time));
         }
         return nanos;
+    }
+
+    /** The CPU time since then by what the threads work on now: Connect renames its threads. */
+    static Map<WorkerThreads, Long> nanosSince(long pid, Map<String, Long> before) {
+        Map<WorkerThreads, Long> nanos = new EnumMap<>(WorkerThreads.class);
+        nanos(pid).forEach((thread, time) -> {
+            String name = read(new File("/proc/" + pid + "/task/" + thread), "comm");
+            nanos.merge(of(name), time - before.getOrDefault(thread, 0L), Long::sum);
+        });
+        return nanos;
+    }
+
+    private static File[] threads(long pid) {
+        return Objects.requireNonNull(new File("/proc/" + pid + "/task").listFiles());
+    }
+
+    /** Empty if the thread has just ended: one that does little, such as one more of the compiler's. */
+    private static String read(File thread, String file) {
+        try {
+            return Files.readString(thread.toPath().resolve(file));
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

@@ -34,6 +34,8 @@ final class WrittenRows implements AutoCloseable {
                         "bootstrap.servers", bootstrapServers,
                         "isolation.level", "read_committed",
                         "auto.offset.reset", "earliest",
+                        // Connect creates it, with the settings of the connector.
+                        "allow.auto.create.topics", "false",
                         "retry.backoff.ms", "20",
                         "retry.backoff.max.ms", "20"),
                 new ByteArrayDeserializer(),
