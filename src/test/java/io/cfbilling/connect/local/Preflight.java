@@ -1,8 +1,26 @@
 package io.cfbilling.connect.local;
 
-/** Checks before anything is started, so that the user sees a failure at once and not in a log. */
-final class Preflight {
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * Checks before anything is started, so that the user sees a failure at once and not in a log. Maven compiles and calls it
+ * alone, before it downloads anything (the profile {@code run} in {@code pom.xml}), so that it uses few other classes.
+ */
+public final class Preflight {
     private Preflight() {}
+
+    /** Whether the run of this JVM's options can start; prints a sentence if it cannot. */
+    public static boolean ofThisProcess() {
+        try {
+            RunOptions options = RunOptions.read(System.getProperties(), LocalDate.now(ZoneOffset.UTC));
+            requireFreePorts(options, System.getenv().getOrDefault("CLOUDFLARE_API_TOKEN", "").isBlank());
+            return true;
+        } catch (LocalFailure failure) {
+            System.out.println(failure.getMessage());
+            return false;
+        }
+    }
 
     static void requireJava(Runtime.Version version) {
         if (version.feature() < 17) {
