@@ -1,13 +1,16 @@
 package io.cfbilling.connect.page;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which days of which account have been read, by the checkpoints. */
@@ -66,9 +69,7 @@ final class Coverage {
 
     /** Whether all days of the span are complete. */
     boolean isComplete(String account, Span days) {
-        return days.from()
-                .datesUntil(days.through().plusDays(1))
-                .allMatch(day -> state(account, day).isComplete());
+        return computed(account, days).stream().allMatch(run -> run.state().isComplete());
     }
 
     /** Whether usage has been read from that day on. */
@@ -78,18 +79,26 @@ final class Coverage {
     }
 
     private List<Run> computed(String account, Span days) {
-        List<Run> found = new ArrayList<>();
-        LocalDate from = days.from();
-        while (!from.isAfter(days.through())) {
-            DayState state = state(account, from);
-            LocalDate through = from;
-            while (through.isBefore(days.through()) && state(account, through.plusDays(1)) == state) {
-                through = through.plusDays(1);
-            }
-            found.add(new Run(state, new Span(from, through)));
-            from = through.plusDays(1);
+        Deque<Run> found = new ArrayDeque<>();
+        NavigableSet<LocalDate> borders = borders(account, days);
+        for (LocalDate border : borders) {
+            DayState state = state(account, border);
+            boolean same = !found.isEmpty() && found.getLast().state() == state;
+            LocalDate from = same ? found.removeLast().days().from() : border;
+            LocalDate next = borders.higher(border);
+            found.addLast(new Run(state, new Span(from, next == null ? days.through() : next.minusDays(1))));
         }
-        return found;
+        return List.copyOf(found);
+    }
+
+    /** The days on which the state may be another than on the day before: not all days, which are many. */
+    private NavigableSet<LocalDate> borders(String account, Span days) {
+        NavigableSet<LocalDate> borders = new TreeSet<>(Set.of(days.from()));
+        for (ReadPeriod period : periods(account).values()) {
+            borders.addAll(List.of(period.start(), period.overUntil(), period.until()));
+        }
+        borders.removeIf(day -> day.isBefore(days.from()) || day.isAfter(days.through()));
+        return borders;
     }
 
     private DayState state(String account, LocalDate day) {
