@@ -10,8 +10,11 @@ import java.time.ZoneOffset;
 public final class Preflight {
     private Preflight() {}
 
-    /** Whether the run of this JVM's options can start; prints a sentence if it cannot. */
+    /** Whether the run of this JVM's options can start; prints a sentence if it cannot. Any other program can. */
     public static boolean ofThisProcess() {
+        if (System.getProperties().containsKey("exec.mainClass")) {
+            return true;
+        }
         try {
             RunOptions options = RunOptions.read(System.getProperties(), LocalDate.now(ZoneOffset.UTC));
             requireFreePorts(options, System.getenv().getOrDefault("CLOUDFLARE_API_TOKEN", "").isBlank());
