@@ -2,6 +2,7 @@ package io.cfbilling.connect.page;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,16 @@ record Compared(
         BigDecimal percent =
                 former.signum() == 0 ? null : change.multiply(HUNDRED).divide(former.abs(), 1, RoundingMode.HALF_EVEN);
         return new Compared(cost, former, change, percent);
+    }
+
+    /** The largest {@code change} first; with any other name, the largest cost. */
+    static Comparator<Compared> order(String name) {
+        return Comparator.comparing(name.equals("change") ? Compared::growth : Compared::cost)
+                .reversed();
+    }
+
+    private BigDecimal growth() {
+        return change == null ? BigDecimal.ZERO : change;
     }
 
     boolean isZero() {

@@ -99,8 +99,8 @@ final class CostPanels {
         return new DayCost(day, total, each);
     }
 
-    /** This month's services, the most expensive first. */
-    List<ServiceCost> services(String currency, String account) {
+    /** This month's services, those with the largest {@code cost} or {@code change} first. */
+    List<ServiceCost> services(String currency, String account, String order) {
         Month month = Month.of(today());
         return bill.view(contents -> {
             Charges charges = contents.charges();
@@ -115,9 +115,7 @@ final class CostPanels {
                             Compared.of(
                                     costs.getOrDefault(service, BigDecimal.ZERO),
                                     comparable ? before.getOrDefault(service, BigDecimal.ZERO) : null)))
-                    .sorted(Comparator.comparing(
-                                    (ServiceCost each) -> each.cost().cost())
-                            .reversed())
+                    .sorted(Comparator.comparing(ServiceCost::cost, Compared.order(order)))
                     .toList();
         });
     }
@@ -133,27 +131,14 @@ final class CostPanels {
     /** The accounts in an order, one of {@code cost}, {@code change} and {@code account}. */
     Part<AccountCost> accounts(String currency, String order, String find, Query.Wanted part) {
         Comparator<AccountCost> byAccount = Comparator.comparing(AccountCost::account);
-        Comparator<AccountCost> comparator = switch (order) {
-            case "change" ->
-                Comparator.comparing((AccountCost each) -> change(each))
-                        .reversed()
-                        .thenComparing(byAccount);
-            case "account" -> byAccount;
-            default ->
-                Comparator.comparing((AccountCost each) -> each.cost().cost())
-                        .reversed()
-                        .thenComparing(byAccount);
-        };
+        Comparator<AccountCost> comparator = order.equals("account")
+                ? byAccount
+                : Comparator.comparing(AccountCost::cost, Compared.order(order)).thenComparing(byAccount);
         List<AccountCost> found = bill.view(contents -> ranked(contents, currency)).stream()
                 .filter(each -> each.account().contains(find))
                 .sorted(comparator)
                 .toList();
         return Part.of(found, part);
-    }
-
-    private static BigDecimal change(AccountCost account) {
-        @Nullable BigDecimal change = account.cost().change();
-        return change == null ? BigDecimal.ZERO : change;
     }
 
     /** Computed once for each change of the bill. */

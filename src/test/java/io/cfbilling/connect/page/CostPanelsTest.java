@@ -91,6 +91,23 @@ class CostPanelsTest {
     }
 
     @Test
+    void listsServicesByCostAndByChange() {
+        wholePeriods("a");
+        bill.take(usage("a", "2026-10-02", "R2", "20 USD"));
+        bill.take(usage("a", "2026-11-02", "R2", "10 USD"));
+        bill.take(usage("a", "2026-11-02", "Workers", "9 USD"));
+
+        assertThat(services("cost")).containsExactly("R2", "Workers");
+        assertThat(services("change")).containsExactly("Workers", "R2");
+    }
+
+    private List<String> services(String order) {
+        return costs.services("USD", "", order).stream()
+                .map(CostPanels.ServiceCost::service)
+                .toList();
+    }
+
+    @Test
     void saysWhichAccountsAreNotComplete() {
         wholePeriods("a");
         bill.take(checkpoint("b", "2026-11-01", "2026-11-20", "read"));
@@ -126,7 +143,7 @@ class CostPanelsTest {
         bill.take(usage("b", "2026-11-27", "Workers", "2 USD"));
 
         assertThat(costs.days("USD", "b", 10).services()).containsExactly("Workers");
-        assertThat(costs.services("USD", "b"))
+        assertThat(costs.services("USD", "b", "cost"))
                 .extracting(CostPanels.ServiceCost::service)
                 .containsExactly("Workers");
         assertThat(month("b").cost()).isEqualByComparingTo("2");

@@ -25,7 +25,7 @@ final class Panels {
         this.all = Map.of(
                 "summary", this::summary,
                 "days", query -> costs.days(currency(query), query.text("account"), query.number("days", 92)),
-                "services", query -> costs.services(currency(query), query.text("account")),
+                "services", query -> costs.services(currency(query), query.text("account"), query.text("order")),
                 "accounts",
                         query -> costs.accounts(currency(query), query.text("order"), query.text("find"), query.part()),
                 "coverage", query -> coverage.map(query.part()),

@@ -41,7 +41,7 @@ export function percent(text) {
   return `${text.startsWith('-') ? '▼' : text === '0' ? '=' : '▲'} ${text.replace('-', '')} %`;
 }
 
-/** For positions on the screen only. */
+/** For positions on the screen, and orders, only. */
 export function position(text) {
   return Number(text);
 }

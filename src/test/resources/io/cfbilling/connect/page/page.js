@@ -1,12 +1,12 @@
 // Shows what the server makes of the topics, and requests it again when the server says that it has changed.
 import { Chart, svg } from './chart.js';
 import { CoverageMap, STATES, shape } from './map.js';
-import { amount, percent } from './money.js';
+import { amount, percent, position } from './money.js';
 
 const ACCOUNTS_SHOWN = 15;
 const LEAST_BETWEEN_MS = 700;
 
-const state = { currency: '', account: '', days: 92, order: 'cost', find: '', offset: 0, records: 'changes' };
+const state = { currency: '', account: '', days: 92, order: { services: 'cost', accounts: 'cost' }, find: '', offset: 0, records: 'changes' };
 const byId = (id) => document.getElementById(id);
 
 /** The panel's data. */
@@ -61,7 +61,7 @@ function dates({ from, through }) {
 /** Three cells of numbers. */
 function comparedCells(compared) {
   const tone = compared.change === null || compared.change === '0' ? '' : compared.change.startsWith('-') ? 'less' : 'more';
-  const change = element('span', { className: tone }, amount(compared.change, { plus: true }), ` ${percent(compared.percent)}`);
+  const change = element('span', { className: tone }, amount(compared.change, { plus: true }), ' ', element('span', { className: 'percent' }, percent(compared.percent)));
   return [amount(compared.cost), amount(compared.former), change];
 }
 
@@ -124,6 +124,9 @@ function showDays(days) {
 }
 
 function showServices(services) {
+  const grown = services.filter((each) => each.cost.change !== null && position(each.cost.change) > 0);
+  const most = grown.reduce((one, other) => (position(other.cost.change) > position(one.cost.change) ? other : one), grown[0]);
+  byId('grew-most').replaceChildren(...(most ? [`Grew most: ${most.service} `, amount(most.cost.change, { plus: true }), ` ${percent(most.cost.percent)}`] : []));
   document.querySelector('#services tbody').replaceChildren(...services.map((each) => {
     const name = element('span', {}, element('span', { className: `swatch ${colour(each.service)}` }), each.service);
     return numeric(row(name, ...comparedCells(each.cost)), 1);
@@ -147,6 +150,8 @@ function showAccounts(accounts) {
 }
 
 function showGaps(gaps) {
+  const [first] = gaps.rows;
+  byId('first-gap').textContent = first ? `${gaps.total > 1 ? 'first ' : ''}${first.account.slice(0, 9)}…, ${dates(first)}: ${STATES[first.state]}` : '';
   const rows = gaps.rows.map((each) => row(element('span', { className: 'id' }, each.account), dates(each), STATES[each.state]));
   const more = gaps.total > gaps.rows.length ? [row(`and ${(gaps.total - gaps.rows.length).toLocaleString('en')} more`, '', '')] : [];
   document.querySelector('#gap-list .scroll').replaceChildren(
@@ -217,7 +222,7 @@ function showChoices() {
   document.querySelectorAll('[data-records]').forEach((each) => each.setAttribute('aria-pressed', each.dataset.records === state.records));
   document.querySelectorAll('[data-order]').forEach((each) => {
     const sort = each.dataset.order === 'account' ? 'ascending' : 'descending';
-    if (each.dataset.order === state.order) each.parentElement.setAttribute('aria-sort', sort);
+    if (each.dataset.order === state.order[each.dataset.list]) each.parentElement.setAttribute('aria-sort', sort);
     else each.parentElement.removeAttribute('aria-sort');
   });
 }
@@ -228,8 +233,8 @@ async function refresh() {
   showSummary(await data('summary', { account }));
   showDays(await data('days', { account, days: state.days }));
   await Promise.all([
-    data('services', { account }).then(showServices),
-    data('accounts', { order: state.order, find: state.find, offset: state.offset, limit: ACCOUNTS_SHOWN }).then(showAccounts),
+    data('services', { account, order: state.order.services }).then(showServices),
+    data('accounts', { order: state.order.accounts, find: state.find, offset: state.offset, limit: ACCOUNTS_SHOWN }).then(showAccounts),
     map.refresh(),
     data('gaps', { limit: 100 }).then(showGaps),
     data('records', { only: state.records }).then(showRecords),
@@ -267,6 +272,10 @@ function choose(choice) {
   refresh().catch(() => connection(false));
 }
 
+function chooseOrder({ list, order }) {
+  choose({ order: { ...state.order, [list]: order }, offset: 0 });
+}
+
 function chooseAccount(account) {
   choose({ account });
   byId('days').scrollIntoView();
@@ -277,10 +286,11 @@ byId('all-accounts').onclick = () => choose({ account: '' });
 byId('find').oninput = (event) => choose({ find: event.target.value.trim().toLowerCase(), offset: 0 });
 byId('back').onclick = () => choose({ offset: Math.max(0, state.offset - ACCOUNTS_SHOWN) });
 byId('on').onclick = () => choose({ offset: state.offset + ACCOUNTS_SHOWN });
+byId('to-gaps').onclick = () => { byId('gap-list').open = true; };
 byId('day-table').ontoggle = () => choose({});
 document.querySelectorAll('[data-days]').forEach((each) => { each.onclick = () => choose({ days: Number(each.dataset.days) }); });
 document.querySelectorAll('[data-records]').forEach((each) => { each.onclick = () => choose({ records: each.dataset.records }); });
-document.querySelectorAll('[data-order]').forEach((each) => { each.onclick = () => choose({ order: each.dataset.order, offset: 0 }); });
+document.querySelectorAll('[data-order]').forEach((each) => { each.onclick = () => chooseOrder(each.dataset); });
 byId('states').append(...['final', 'read', 'partly', 'suspect', 'missing'].map((each) => {
   const picture = svg('svg', { viewBox: '0 0 16 14', 'aria-hidden': 'true' }, ...shape(each, 0, 0, 16, 14));
   return element('li', {}, picture, STATES[each]);
