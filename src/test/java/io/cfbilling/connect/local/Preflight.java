@@ -5,23 +5,22 @@ import java.time.ZoneOffset;
 
 /**
  * Checks before anything is started, so that the user sees a failure at once and not in a log. Maven compiles and calls it
- * alone, before it downloads anything (the profile {@code run} in {@code pom.xml}), so that it uses few other classes.
+ * alone, before it compiles anything else (the profile {@code run} in {@code pom.xml}), so that it uses few other classes.
  */
 public final class Preflight {
     private Preflight() {}
 
-    /** Whether the run of this JVM's options can start; prints a sentence if it cannot. Any other program can. */
-    public static boolean ofThisProcess() {
+    /** Fails if the run of this JVM's options cannot start, after it has printed why. Any other program may start. */
+    public static void ofThisProcess() {
         if (System.getProperties().containsKey("exec.mainClass")) {
-            return true;
+            return;
         }
         try {
             RunOptions options = RunOptions.read(System.getProperties(), LocalDate.now(ZoneOffset.UTC));
             requireFreePorts(options, System.getenv().getOrDefault("CLOUDFLARE_API_TOKEN", "").isBlank());
-            return true;
         } catch (LocalFailure failure) {
             System.out.println(failure.getMessage());
-            return false;
+            throw new LocalFailure("The run does not start, for the reason above.", failure);
         }
     }
 
