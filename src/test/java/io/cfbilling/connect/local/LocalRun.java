@@ -97,8 +97,8 @@ public final class LocalRun {
             if (latest != null) {
                 screen.say("\nThe latest usage record, read through the registry:\n" + SampleRecord.of(latest));
             }
-            screen.say("\n" + Addresses.of(page.address(), broker, registry, worker));
             if (!options.once()) {
+                screen.say("\n" + Addresses.of(page.address(), broker, registry, worker));
                 screen.say("\nCtrl-C stops everything. Records that arrive until then:");
                 watch.forever();
             }

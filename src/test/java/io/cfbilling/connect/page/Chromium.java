@@ -67,6 +67,9 @@ public final class Chromium implements AutoCloseable {
                         "--no-sandbox",
                         "--disable-dev-shm-usage",
                         "--disable-gpu",
+                        // Pictures are smaller without coloured edges of letters.
+                        "--disable-lcd-text",
+                        "--hide-scrollbars",
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--no-first-run",
@@ -137,11 +140,12 @@ public final class Chromium implements AutoCloseable {
         send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key));
     }
 
-    /** Writes a picture (PNG) of what is in the window. */
+    /** Writes a picture of what is in the window, as PNG, or as WebP if the file has this extension. */
     public void picture(Path file) throws IOException {
-        String base64 = send("Page.captureScreenshot", Map.of("format", "png"))
-                .path("data")
-                .asText();
+        Map<String, ?> format = file.toString().endsWith(".webp")
+                ? Map.of("format", "webp", "quality", 80)
+                : Map.of("format", "png");
+        String base64 = send("Page.captureScreenshot", format).path("data").asText();
         Files.write(file, Base64.getDecoder().decode(base64));
     }
 

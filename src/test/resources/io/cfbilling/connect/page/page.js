@@ -77,7 +77,7 @@ function showSummary(summary) {
 
   const month = dates(summary.month.days);
   const before = dates(summary.month.before);
-  byId('month-cost').replaceChildren(amount(summary.cost.cost), ` ${summary.currency}`);
+  byId('month-cost').replaceChildren(amount(summary.cost.cost), element('small', {}, ` ${summary.currency}`));
   byId('month-change').replaceChildren(
     ...(summary.cost.former === null
       ? [`${month}. The month before is not there as a whole.`]
