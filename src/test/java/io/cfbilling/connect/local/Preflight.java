@@ -17,7 +17,9 @@ public final class Preflight {
         }
         try {
             RunOptions options = RunOptions.read(System.getProperties(), LocalDate.now(ZoneOffset.UTC));
-            requireFreePorts(options, System.getenv().getOrDefault("CLOUDFLARE_API_TOKEN", "").isBlank());
+            requireFreePorts(
+                    options,
+                    System.getenv().getOrDefault("CLOUDFLARE_API_TOKEN", "").isBlank());
         } catch (LocalFailure failure) {
             System.out.println(failure.getMessage());
             throw new LocalFailure("The run does not start, for the reason above.", failure);

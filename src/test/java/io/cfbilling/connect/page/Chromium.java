@@ -142,9 +142,8 @@ public final class Chromium implements AutoCloseable {
 
     /** Writes a picture of what is in the window, as PNG, or as WebP if the file has this extension. */
     public void picture(Path file) throws IOException {
-        Map<String, ?> format = file.toString().endsWith(".webp")
-                ? Map.of("format", "webp", "quality", 80)
-                : Map.of("format", "png");
+        Map<String, ?> format =
+                file.toString().endsWith(".webp") ? Map.of("format", "webp", "quality", 80) : Map.of("format", "png");
         String base64 = send("Page.captureScreenshot", format).path("data").asText();
         Files.write(file, Base64.getDecoder().decode(base64));
     }

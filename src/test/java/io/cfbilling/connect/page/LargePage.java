@@ -84,10 +84,7 @@ public final class LargePage {
         }
         System.out.printf(
                 "%,d accounts and %,d days, a row each: %,d s to take, %,d bytes of memory a row%n",
-                accounts,
-                days,
-                (System.nanoTime() - begun) / 1_000_000_000,
-                memory() / ((long) accounts * days));
+                accounts, days, (System.nanoTime() - begun) / 1_000_000_000, memory() / ((long) accounts * days));
     }
 
     private static String account(int number) {
