@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 public final class LargePage {
     private static final List<String> SERVICES =
             List.of("R2 Storage", "Workers Standard", "Argo Smart Routing", "Images", "Stream", "D1");
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
     /** Resolved once the figures, the accounts and the map are there: the milliseconds since the page was requested. */
     private static final String OPENED = """
@@ -53,6 +52,7 @@ public final class LargePage {
 
     private final int accounts = Integer.getInteger("page.accounts", 10_000);
     private final int days = Integer.getInteger("page.days", 400);
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
     private final BillingPage page;
 
     private LargePage(BillingPage page) {
@@ -74,11 +74,11 @@ public final class LargePage {
 
     private void fill() {
         long begun = System.nanoTime();
-        page.bill().startsOn(TODAY.minusDays(days));
+        page.bill().startsOn(today.minusDays(days));
         for (int i = 0; i < accounts; i++) {
             String account = account(i);
             for (int back = days; back > 0; back--) {
-                page.bill().take(usage(i, TODAY.minusDays(back), back));
+                page.bill().take(usage(i, today.minusDays(back), back));
             }
             checkpoints(account, i);
         }
@@ -99,11 +99,11 @@ public final class LargePage {
 
     /** Periods of a month. Some accounts lack one, and of some one is suspect. */
     private void checkpoints(String account, int number) {
-        LocalDate start = TODAY.minusDays(days);
-        for (int period = 0; start.isBefore(TODAY); period++) {
+        LocalDate start = today.minusDays(days);
+        for (int period = 0; start.isBefore(today); period++) {
             LocalDate end = start.plusMonths(1);
-            LocalDate until = end.isAfter(TODAY) ? TODAY : end;
-            String state = end.isBefore(TODAY.minusDays(7)) ? "final" : number % 97 == 0 ? "suspect" : "read";
+            LocalDate until = end.isAfter(today) ? today : end;
+            String state = end.isBefore(today.minusDays(7)) ? "final" : number % 97 == 0 ? "suspect" : "read";
             if (number % 89 != 0 || period != 3) {
                 page.bill().take(PageRecords.checkpoint(account, start.toString(), until.toString(), state));
             }
@@ -130,7 +130,7 @@ public final class LargePage {
     }
 
     private void restate() {
-        page.bill().take(usage((int) (System.nanoTime() % accounts), TODAY.minusDays(2), 1));
+        page.bill().take(usage((int) (System.nanoTime() % accounts), today.minusDays(2), 1));
     }
 
     private void measure(Chromium browser, String when) throws IOException {
