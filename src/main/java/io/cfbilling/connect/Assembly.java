@@ -14,7 +14,10 @@ import io.cfbilling.connect.config.RecordSettings;
 import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.discovery.AccountDiscovery;
 import io.cfbilling.connect.discovery.DiscoverySettings;
+import io.cfbilling.connect.discovery.ListingBudget;
+import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Dataset;
+import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.poll.Batches;
 import io.cfbilling.connect.poll.FailurePolicy;
 import io.cfbilling.connect.poll.FailureSettings;
@@ -27,12 +30,16 @@ import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.apache.kafka.connect.connector.ConnectorContext;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** Creates the components of a connector, or of a task, from its settings; {@link StreamAssembly} creates the streams. */
 final class Assembly {
@@ -58,11 +65,14 @@ final class Assembly {
     }
 
     /** The discovery of a connector that polls all accounts. */
-    AccountDiscovery discovery(ConnectorContext context) {
-        RequestBudget budget = budget(TaskPlan.listingShare(config), 0);
+    AccountDiscovery discovery(SourceConnectorContext context) {
+        BudgetShare own = share(TaskPlan.listingShare(config), 0);
+        RequestBudget requests = new RequestBudget(own, clock);
+        BudgetShare all = share(config.share().requests(), config.share().before());
         return new AccountDiscovery(
-                api(clock, budget),
-                budget,
+                api(clock, requests),
+                new ListingBudget(
+                        requests, own, all, accounts -> anyHasAnOffset(accounts, context.offsetStorageReader())),
                 new DiscoverySettings(
                         config.get(AccountSettings.ACCOUNTS_EXCLUDE),
                         config.get(AccountSettings.DISCOVERY_INTERVAL),
@@ -72,19 +82,25 @@ final class Assembly {
                 context);
     }
 
-    /** The request budget of a task. */
-    RequestBudget budget() {
-        return budget(config.share().requests(), config.share().before());
+    private static boolean anyHasAnOffset(List<AccountId> accounts, OffsetStorageReader offsets) {
+        List<Map<String, String>> partitions = accounts.stream()
+                .flatMap(account -> Stream.of(Dataset.values()).map(dataset -> new SourcePartition(account, dataset)))
+                .map(SourcePartition::toMap)
+                .toList();
+        return offsets.offsets(partitions).values().stream().anyMatch(Objects::nonNull);
     }
 
-    private RequestBudget budget(int requests, int before) {
-        return new RequestBudget(
-                new BudgetShare(
-                        requests,
-                        config.get(RequestSettings.RATE_LIMIT_WINDOW),
-                        before,
-                        config.share().ofAll()),
-                clock);
+    /** The request budget of a task. */
+    RequestBudget budget() {
+        return new RequestBudget(share(config.share().requests(), config.share().before()), clock);
+    }
+
+    private BudgetShare share(int requests, int before) {
+        return new BudgetShare(
+                requests,
+                config.get(RequestSettings.RATE_LIMIT_WINDOW),
+                before,
+                config.share().ofAll());
     }
 
     /**

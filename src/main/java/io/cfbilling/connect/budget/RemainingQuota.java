@@ -26,7 +26,7 @@ final class RemainingQuota {
 
     private static final double LONGEST_WAIT_SECONDS = 3600;
 
-    private final BudgetShare share;
+    private BudgetShare share;
     private Duration window;
     private boolean slides;
     private Instant begun;
@@ -51,6 +51,12 @@ final class RemainingQuota {
         this.quota = first.quota().orElse(first.left() + 1);
         this.left = first.left() + 1;
         this.leftAtFirst = left;
+    }
+
+    /** Spreads what remains by another share from now on. */
+    void use(BudgetShare other, Instant now) {
+        share = other;
+        spacing = spacing(now);
     }
 
     /** Takes what a response reports; responses may arrive in another order than Cloudflare counted their requests. */

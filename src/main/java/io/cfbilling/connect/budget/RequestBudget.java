@@ -25,13 +25,13 @@ public final class RequestBudget implements Traffic {
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    private final BudgetShare share;
     private final Clock clock;
-    private final Pace pace;
     /** When the last responses arrived, the earliest first. */
     private final Deque<Instant> responded = new ArrayDeque<>();
 
     private final Map<String, RemainingQuota> limits = new HashMap<>();
+    private BudgetShare share;
+    private Pace pace;
     private int underWay;
     private Instant pausedUntil = Instant.MIN;
 
@@ -43,6 +43,16 @@ public final class RequestBudget implements Traffic {
         this.share = share;
         this.clock = clock;
         this.pace = new Pace(share, clock.instant());
+    }
+
+    /** Permits so many requests from now on, spaced evenly. Those that were sent before count on. */
+    public synchronized void use(BudgetShare other) {
+        if (!other.equals(share)) {
+            Instant now = clock.instant();
+            share = other;
+            pace = new Pace(other, now);
+            limits.values().forEach(limit -> limit.use(other, now));
+        }
     }
 
     /** The present moment, by the clock that it counts with. */
@@ -71,10 +81,15 @@ public final class RequestBudget implements Traffic {
                 && !responded.getFirst().plus(share.window()).isAfter(now)) {
             responded.removeFirst();
         }
-        if (underWay + responded.size() < share.requests()) {
+        int surplus = underWay + responded.size() - share.requests();
+        if (surplus < 0) {
             return Instant.MIN;
         }
-        return responded.isEmpty() ? Instant.MAX : responded.getFirst().plus(share.window());
+        return responded.stream()
+                .skip(surplus)
+                .findFirst()
+                .map(at -> at.plus(share.window()))
+                .orElse(Instant.MAX);
     }
 
     /** Notes a request that is being sent; call {@link #responded} once it is over. */
@@ -118,7 +133,7 @@ public final class RequestBudget implements Traffic {
     }
 
     /** How long a window is. */
-    public Duration window() {
+    public synchronized Duration window() {
         return share.window();
     }
 

@@ -2,7 +2,6 @@ package io.cfbilling.connect.discovery;
 
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.WithoutMessage;
 import java.time.Clock;
@@ -40,13 +39,13 @@ public final class AccountDiscovery implements AutoCloseable {
 
     /**
      * @param api is closed with the discovery
-     * @param budget the request budget of the listing, which also counts the API's traffic
+     * @param budget the requests of the listing; it also counts the API's traffic
      * @param clock the clock of the schedule of listings
      * @param connect is called after {@link #start} has returned, on the thread of the discovery
      */
     public AccountDiscovery(
             CloudflareApi api,
-            RequestBudget budget,
+            ListingBudget budget,
             DiscoverySettings settings,
             Clock clock,
             ConnectorContext connect) {

@@ -3,7 +3,6 @@ package io.cfbilling.connect.discovery;
 import io.cfbilling.connect.api.AccountsPage;
 import io.cfbilling.connect.api.ApiFailure;
 import io.cfbilling.connect.api.CloudflareApi;
-import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.stream.Backoff;
@@ -37,7 +36,7 @@ final class AccountListing {
     private static final Duration WAIT_FOR_COMPLETE = Duration.ofMinutes(1);
 
     private final CloudflareApi api;
-    private final RequestBudget budget;
+    private final ListingBudget budget;
     private final DiscoverySettings settings;
     private final Clock clock;
     private final Backoff untilComplete;
@@ -52,7 +51,7 @@ final class AccountListing {
     private volatile @Nullable ApiFailure lastFailure;
     private volatile @Nullable ApiFailure rejection;
 
-    AccountListing(CloudflareApi api, RequestBudget budget, DiscoverySettings settings, Clock clock) {
+    AccountListing(CloudflareApi api, ListingBudget budget, DiscoverySettings settings, Clock clock) {
         this.api = api;
         this.budget = budget;
         this.settings = settings;
@@ -63,7 +62,7 @@ final class AccountListing {
 
     /** When the next page may be requested. */
     Instant nextAt() {
-        return Moments.later(due, budget.nextAt());
+        return Moments.later(due, budget.requests().nextAt());
     }
 
     /** The accounts to poll; empty until a first listing has succeeded. */
@@ -90,7 +89,11 @@ final class AccountListing {
         // After an unexpected error the listing begins again: its pages so far may need too much memory.
         listing = null;
         try {
-            current.add(request(current.nextPage()));
+            AccountsPage page = request(current.nextPage());
+            current.add(page);
+            if (polled == null) {
+                budget.pageRead(page.accounts());
+            }
         } catch (ApiFailure failure) {
             failed(failure);
             boolean isFresh = !current.begun().plus(settings.interval()).isBefore(clock.instant());
@@ -110,11 +113,11 @@ final class AccountListing {
     }
 
     private AccountsPage request(int page) throws ApiFailure, InterruptedException {
-        budget.requestSent();
+        budget.requests().requestSent();
         try {
             return api.accounts(page);
         } finally {
-            budget.responded(clock.instant());
+            budget.requests().responded(clock.instant());
         }
     }
 
@@ -123,9 +126,10 @@ final class AccountListing {
         failures++;
         lastFailure = failure;
         if (failure instanceof ApiFailure.RateLimited limited) {
-            due = now.plus(
-                    settings.retries().waitAsRequested(limited.retryAfter().orElse(budget.window()), failures));
-            budget.pauseUntil(due);
+            due = now.plus(settings.retries()
+                    .waitAsRequested(
+                            limited.retryAfter().orElse(budget.requests().window()), failures));
+            budget.requests().pauseUntil(due);
         } else {
             due = now.plus(settings.retries().waitAfter(failures));
         }
@@ -186,6 +190,7 @@ final class AccountListing {
         now.removeAll(settings.excluded());
         boolean changed = !now.equals(polled);
         polled = Collections.unmodifiableSortedSet(now);
+        budget.firstListRead();
         return changed;
     }
 }

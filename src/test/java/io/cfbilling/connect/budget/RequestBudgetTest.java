@@ -64,6 +64,30 @@ class RequestBudgetTest {
     }
 
     @Test
+    void countsWhatWasSentBeforeItsShareChanged() {
+        RequestBudget budget = budget(1000);
+        List<Instant> sent = sendFor(List.of(budget), Duration.ofMinutes(1));
+
+        budget.use(new BudgetShare(100, WINDOW, 0, 1000));
+
+        assertThat(sent).hasSizeGreaterThan(100);
+        assertThat(budget.nextAt()).isAfterOrEqualTo(sent.get(sent.size() - 100).plus(WINDOW));
+    }
+
+    @Test
+    void spreadsTheRemainingQuotaByItsNewShare() {
+        RequestBudget budget = new RequestBudget(new BudgetShare(50, WINDOW, 0, 1000), clock);
+        sendFor(List.of(budget), Duration.ofSeconds(30));
+        budget.limitsReported(List.of(new RateLimit("default", 250, Duration.ofSeconds(200), OptionalLong.of(1200))));
+        assertThat(budget.nextAt()).isAfter(clock.instant().plusSeconds(15));
+
+        budget.use(new BudgetShare(1000, WINDOW, 0, 1000));
+
+        assertThat(budget.nextAt())
+                .isBetween(clock.instant().plusMillis(300), clock.instant().plusSeconds(2));
+    }
+
+    @Test
     void permitsASmallBurstAfterIdleTime() {
         RequestBudget budget = budget(1000);
         advanceTo(start.plus(WINDOW));

@@ -59,6 +59,8 @@ import org.junit.jupiter.api.io.TempDir;
  * everything else; and without any one of them, the worker or its connector says a sentence that the page on
  * troubleshooting has.
  */
+// The sentences are those of the clients, which are looked at on one version.
+@Tag("worker-independent")
 @Tag("long")
 class AclsIT {
     private static final String USER = "connect";

@@ -46,10 +46,15 @@ class AccountDiscoveryTest {
     private final Received received = new Received();
     private final AccountDiscovery discovery = new AccountDiscovery(
             api,
-            new RequestBudget(new BudgetShare(1_000_000, Duration.ofSeconds(1), 0, 1_000_000), Clock.systemUTC()),
+            budget(1_000_000, Duration.ofSeconds(1)),
             new DiscoverySettings(Set.of(B), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
             Clock.systemUTC(),
             received);
+
+    private static ListingBudget budget(int requests, Duration window) {
+        BudgetShare share = new BudgetShare(requests, window, 0, requests);
+        return new ListingBudget(new RequestBudget(share, Clock.systemUTC()), share, share, accounts -> true);
+    }
 
     @AfterEach
     void close() {
@@ -188,7 +193,7 @@ class AccountDiscoveryTest {
     void closesAtOnceWhileWaitingForTheBudget() throws Exception {
         AccountDiscovery waiting = new AccountDiscovery(
                 api,
-                new RequestBudget(new BudgetShare(1, Duration.ofHours(1), 0, 1), Clock.systemUTC()),
+                budget(1, Duration.ofHours(1)),
                 new DiscoverySettings(Set.of(), SOON, new Backoff(SOON, SOON, new Random(1)), SOON),
                 Clock.systemUTC(),
                 received);

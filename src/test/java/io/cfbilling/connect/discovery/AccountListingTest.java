@@ -37,14 +37,18 @@ class AccountListingTest {
 
     private final SimulatedClock clock = SimulatedClock.at("2025-03-10T09:30:00Z");
     private final Instant start = clock.instant();
-    private final RequestBudget budget = new RequestBudget(new BudgetShare(50, WINDOW, 0, 1000), clock);
+    private static final BudgetShare SHARE = new BudgetShare(50, WINDOW, 0, 1000);
+    private final RequestBudget budget = new RequestBudget(SHARE, clock);
     private FakeListing api = FakeListing.of(120);
     private AccountListing listing = listing(api);
 
     private AccountListing listing(CloudflareApi listed) {
         Backoff retries = new Backoff(Duration.ofMillis(500), LONGEST_RETRY, new Random(1));
         return new AccountListing(
-                listed, budget, new DiscoverySettings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION), clock);
+                listed,
+                new ListingBudget(budget, SHARE, SHARE, accounts -> true),
+                new DiscoverySettings(Set.of(EXCLUDED), HOUR, retries, FORBIDDEN_CONFIRMATION),
+                clock);
     }
 
     /** Reads the next page as soon as it may be requested. */
