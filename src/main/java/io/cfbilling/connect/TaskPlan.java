@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskPlan {
     /**
      * The listing of accounts gets one in so many requests of the budget: 1,000 accounts take two minutes, 10,000 take
-     * twenty. The share is always reserved, since tasks of an earlier run may be polling when the connector starts.
+     * twenty. Only the first list of a new connector gets more, since tasks of an earlier run may be polling when the
+     * connector starts.
      */
     private static final int LISTING_SHARE = 20;
 

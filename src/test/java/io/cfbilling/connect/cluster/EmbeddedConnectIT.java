@@ -35,6 +35,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connector in a Connect cluster with a real broker and registry, writing Avro. */
+// RealStackIT and OffsetsIT show the same on the older version.
+@Tag("worker-independent")
 class EmbeddedConnectIT {
     private static final int BACKFILL_DAYS = 70;
     private static final ObjectMapper JSON = new ObjectMapper();

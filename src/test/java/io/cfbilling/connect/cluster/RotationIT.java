@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token that is replaced in the file of a ConfigProvider in the middle of a backfill, as the documentation says. */
+// Config providers are the worker's, but they are looked at on one version.
+@Tag("worker-independent")
 class RotationIT {
     private static final String NEW_TOKEN = "cfut_replacement00000000000000000000000000000000";
 

@@ -101,6 +101,17 @@ class AllAccountsTest {
         }
     }
 
+    /** With the listing's own share, so many pages would take longer than a start waits. */
+    @Test
+    void aNewConnectorListsItsAccountsWithTheWholeBudget() {
+        try (CloudflareSimulator simulator =
+                CloudflareSimulator.builder().accounts(accounts(1250)).start()) {
+            start(simulator, Map.of("cloudflare.api.rate.limit.requests", "2000"));
+
+            assertThat(polled(connector.taskConfigs(3))).hasSize(1250);
+        }
+    }
+
     @Test
     void requestsReconfigurationWhenAnAccountIsAdded() {
         try (CloudflareSimulator simulator =
