@@ -10,7 +10,8 @@
 -- rewind of the connector there may be some. Where the checkpoint of the period says that removals are not complete, an older
 -- row may be one that the connector could not read the last time: there the newest row of each key counts, which is every row
 -- of the table.
--- (When a whole day was removed meanwhile, it has no newer row: its old rows still count.)
+-- When a whole day was removed meanwhile, it has no newer row: its old rows still count. While the sink writes a changed day,
+-- the view may for a moment have only the rows written so far.
 CREATE OR REPLACE VIEW cloudflare_billing_charges AS
 SELECT account_id, charge_day, service, unit, currency, quantity, cost, billing_period, observed_at
 FROM (
@@ -38,13 +39,14 @@ WHERE observed_at = newest
     );
 
 -- The complete days of each account: over, read after they were over, and in the table. Final days are not read again.
---   complete_from     the first day of the first period read; days before the connector's usage.start.date are missing
+--   complete_from     the first day of the earliest period that counts; days of it before the connector's usage.start.date, or
+--                     before a skip, are missing
 --   complete_through  the latest day up to which no day is missing; null if there is none
 --   final_through     the latest day up to which every day is complete and final; null if there is none
 --   newest_day        the latest complete day, even if days before it are missing (during a backfill)
--- A period counts when the table has as many rows as its checkpoint: the sink may write the checkpoint first. Calendar
--- months in place of unknown periods count when they are final. Periods may overlap, where an account's billing anchor has
--- moved.
+-- A period counts when the table has at least as many rows as its checkpoint: the sink may write the checkpoint first. Amounts
+-- that the same read restated may follow a moment later. Calendar months in place of unknown periods count when they are final.
+-- Periods may overlap, where an account's billing anchor has moved. Malformed rows are not counted: a complete day may lack one.
 CREATE OR REPLACE VIEW cloudflare_billing_complete_days AS
 WITH days AS (
     SELECT account_id, charge_day, count(*) AS row_count
@@ -100,8 +102,8 @@ SELECT
 FROM first_runs AS r
 LEFT JOIN open_days AS o ON o.account_id = r.account_id;
 
--- Cost by calendar month of the charge day. complete: all days of the month are there, though they may be restated (except
--- for days before the connector's usage.start.date).
+-- Cost by calendar month of the charge day. complete: all days of the month are there, except days before the connector's
+-- usage.start.date. They may still be restated.
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_month AS
 SELECT
     c.account_id,
@@ -125,7 +127,7 @@ GROUP BY
     d.complete_from,
     d.complete_through;
 
--- Cost by billing period, as on invoices; identified by the period's first day.
+-- Metered cost by billing period, which its first day identifies. An invoice also has fees, credits and taxes.
 CREATE OR REPLACE VIEW cloudflare_billing_cost_by_billing_period AS
 SELECT account_id, service, billing_period, currency, sum(cost) AS cost, count(DISTINCT charge_day) AS days_with_usage
 FROM cloudflare_billing_charges
@@ -134,7 +136,8 @@ GROUP BY account_id, service, billing_period, currency;
 -- The calendar month of each account's latest complete day, up to that day, compared with the same days of the month before,
 -- so that neither has an incomplete day. If the month before is shorter, all its days count.
 -- former_cost, and the columns computed from it, are null where the month before is not there from its first day on. complete:
--- the month itself is (except for days before the connector's usage.start.date); otherwise cost is that of fewer days.
+-- no day of this month up to the latest complete day is missing, except days before the connector's usage.start.date;
+-- otherwise cost is that of fewer days.
 CREATE OR REPLACE VIEW cloudflare_billing_month_to_date AS
 WITH latest AS (
     SELECT
@@ -195,7 +198,7 @@ COMMENT ON COLUMN cloudflare_billing_charges.observed_at IS 'The moment of the r
 
 COMMENT ON VIEW cloudflare_billing_complete_days IS 'Up to which day the usage of each account is complete.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.complete_from IS
-    'First day of the first period read. Days before the connector''s usage.start.date are missing.';
+    'First day of the earliest period in the table. Days of it before the connector''s usage.start.date are missing.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.complete_through IS
     'Latest day up to which no day is missing; null if there is none.';
 COMMENT ON COLUMN cloudflare_billing_complete_days.final_through IS
@@ -208,10 +211,10 @@ COMMENT ON COLUMN cloudflare_billing_cost_by_month.month IS 'First day of the mo
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.cost IS 'Cost of the month, in the column currency.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.days_with_usage IS 'Days of the month that have usage of this service.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_month.complete IS
-    'Whether all days of the month are there, but for days before the connector''s usage.start.date. They may be restated.';
+    'Whether all days of the month are there, except days before the connector''s usage.start.date. They may be restated.';
 
 COMMENT ON VIEW cloudflare_billing_cost_by_billing_period IS
-    'Cost by account, service, billing period and currency, as on invoices.';
+    'Metered cost by account, service, billing period and currency. An invoice also has fees, credits and taxes.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.billing_period IS 'First day of the billing period.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.cost IS 'Cost of the period, in the column currency.';
 COMMENT ON COLUMN cloudflare_billing_cost_by_billing_period.days_with_usage IS
@@ -229,4 +232,4 @@ COMMENT ON COLUMN cloudflare_billing_month_to_date.change IS 'cost - former_cost
 COMMENT ON COLUMN cloudflare_billing_month_to_date.change_percent IS
     'change in percent of former_cost; null if former_cost is 0 or null.';
 COMMENT ON COLUMN cloudflare_billing_month_to_date.complete IS
-    'Whether the month is there from its first day on. Otherwise cost is that of fewer days.';
+    'Whether no day of the month up to the column through is missing. Otherwise cost is that of fewer days.';

@@ -44,7 +44,7 @@ public final class CheckpointRecords {
                     day("The day after the last day that was read, in UTC. rows and content_digest are of the days"
                             + " of the period before it, without those before usage.start.date, a rewind or a skip."),
                     value -> date(value.read.covered().to()))
-            .add("rows", count("Rows of these days in the response."), value -> value.read.rows())
+            .add("rows", count("Valid rows of these days in the response."), value -> value.read.rows())
             .add(
                     "rows_emitted",
                     count("Rows emitted: those of the days that had changed."),
@@ -55,7 +55,8 @@ public final class CheckpointRecords {
                     value -> value.read.rowsRemoved())
             .add(
                     "removals_complete",
-                    flag("Whether every removed row has its tombstone; false where a removed row may have none."),
+                    flag("Whether every removed row has its tombstone; false where a removed row may have none. Rows removed"
+                            + " before a rewind or reset are not counted: the connector does not know of them."),
                     value -> value.read.removalsComplete())
             .add(
                     "content_digest",

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class TablesIT {
     private static final Path TABLES = Path.of("config/warehouse/tables.sql");
     private static final String SINK = "postgres-sink.json";
+    private static final String ACCOUNT = "213bad926bb96736d90906c3874534d9";
     private static final String COLUMNS = """
             SELECT concat(attrelid::regclass, '.', attname, ' ', format_type(atttypid, atttypmod),
                 CASE WHEN attnotnull THEN ' not null' END) AS described
@@ -57,9 +58,10 @@ class TablesIT {
         }
 
         /** A row of the day and account that the page names. */
-        SinkRecord version(String observedAt, int cost) {
+        SinkRecord version(String service, String observedAt, int cost) {
             Struct row = sample(value)
-                    .put("BillingAccountId", "213bad926bb96736d90906c3874534d9")
+                    .put("BillingAccountId", ACCOUNT)
+                    .put("ServiceName", service)
                     .put("ChargePeriodStart", Date.from(Instant.parse("2026-10-01T00:00:00Z")))
                     .put("x_ObservedAt", Date.from(Instant.parse(observedAt)))
                     .put("ContractedCost", BigDecimal.valueOf(cost).setScale(18));
@@ -160,18 +162,44 @@ class TablesIT {
     @Test
     void keepFormerValuesInTheHistory() throws Exception {
         Topic usage = TOPICS.get(0);
-        SinkRecord restated = usage.version("2026-10-03T00:00:00Z", 7);
+        SinkRecord restated = usage.version("R2", "2026-10-03T00:00:00Z", 7);
         sink.put(
                 "history-sink.json",
                 warehouse,
                 List.of(
                         usage.tombstone(),
-                        usage.version("2026-10-02T00:00:00Z", 5),
+                        usage.version("R2", "2026-10-02T00:00:00Z", 5),
                         restated,
                         restated,
                         usage.tombstone()));
         assertThat(warehouse.rows(Pages.blocks(Pages.page("faq"), "sql").get(1)))
                 .extracting(row -> row.get("observed_at") + " " + row.get("cost"))
                 .containsExactly("2026-10-02T00:00 5.000000000000000000", "2026-10-03T00:00 7.000000000000000000");
+    }
+
+    /** An older row of another key counts only while removals are not complete. */
+    @Test
+    void showTheCurrentRowsOfTheHistory() throws Exception {
+        createTables();
+        Topic usage = TOPICS.get(0);
+        sink.put(
+                "history-sink.json",
+                warehouse,
+                List.of(
+                        usage.version("Workers", "2026-10-02T00:00:00Z", 3),
+                        usage.version("R2", "2026-10-02T00:00:00Z", 5),
+                        usage.version("R2", "2026-10-03T00:00:00Z", 7)));
+        assertThat(currentRowsOfTheHistory()).containsExactly("R2 7.000000000000000000");
+
+        warehouse.execute("INSERT INTO cloudflare_billing_checkpoints VALUES ('" + ACCOUNT + "', '2026-09-15',"
+                + " '2026-10-15', true, '2026-10-04', 1, 1, 0, false, '', false, '2026-10-03')");
+        assertThat(currentRowsOfTheHistory())
+                .containsExactlyInAnyOrder("R2 7.000000000000000000", "Workers 3.000000000000000000");
+    }
+
+    private List<String> currentRowsOfTheHistory() {
+        return warehouse.rows(Pages.blocks(Pages.page("records"), "sql").get(0)).stream()
+                .map(row -> row.get("ServiceName") + " " + row.get("ContractedCost"))
+                .toList();
     }
 }
