@@ -55,8 +55,9 @@ public final class CheckpointRecords {
                     value -> value.read.rowsRemoved())
             .add(
                     "removals_complete",
-                    flag("Whether every removed row has its tombstone; false where a removed row may have none. Rows"
-                            + " removed before a rewind or reset are not counted: the connector does not know of them."),
+                    flag(
+                            "Whether every removed row has its tombstone; false where a removed row may have none. Rows"
+                                    + " removed before a rewind or reset are not counted: the connector does not know of them."),
                     value -> value.read.removalsComplete())
             .add(
                     "content_digest",
