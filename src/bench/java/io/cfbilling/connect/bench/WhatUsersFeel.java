@@ -84,7 +84,7 @@ final class WhatUsersFeel {
         }
     }
 
-    /** A task that reads and emits; in this JVM, since Connect tells no more than that it has asked a task to stop. */
+    /** A task that reads and emits; in this JVM, since Connect reports no more than that it has asked a task to stop. */
     private void stop() throws InterruptedException {
         try (PreparedCloudflare cloudflare = new PreparedCloudflare(1, SERVICES)) {
             Map<String, String> settings = new HashMap<>(cloudflare.settings());

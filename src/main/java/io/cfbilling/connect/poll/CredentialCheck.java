@@ -46,7 +46,7 @@ final class CredentialCheck {
     /**
      * @param kind where the credential can be looked up
      * @param pause begins if a look-up gets a 429
-     * @param activity is told what Cloudflare says of the token
+     * @param activity notes what Cloudflare says of the token
      */
     CredentialCheck(TokenKind kind, RateLimitPause pause, TokenActivity activity) {
         this.kind = kind;

@@ -31,7 +31,7 @@ public final class FailurePolicy {
 
     /**
      * @param budget is paused while Cloudflare accepts no requests
-     * @param token is told what Cloudflare says of the token
+     * @param token notes what Cloudflare says of the token
      */
     public FailurePolicy(FailureSettings settings, RequestBudget budget, TokenActivity token) {
         this.retries = settings.retries();

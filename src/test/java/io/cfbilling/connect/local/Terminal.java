@@ -31,7 +31,7 @@ record Terminal(boolean rewrites, boolean colours, int width) {
     /**
      * A terminal in this environment: no-color.org says how a user rejects colours.
      *
-     * @param asked the width that the terminal itself tells; 0 if it tells none
+     * @param asked the width that the terminal itself reports; 0 if it reports none
      */
     static Terminal of(Map<String, String> environment, int asked) {
         boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");

@@ -35,7 +35,7 @@ public final class BillingPage implements AutoCloseable {
         return thread;
     });
     private final List<Runnable> closed = new CopyOnWriteArrayList<>();
-    private long told;
+    private long announced;
 
     private BillingPage(Clock clock) {
         budget = new Budget(clock);
@@ -56,7 +56,7 @@ public final class BillingPage implements AutoCloseable {
             page.link("Documentation", "/documentation/records.md");
             page.link("Troubleshooting", "/documentation/troubleshooting.md");
         }
-        page.every(EVENTS_EVERY, page::tell);
+        page.every(EVENTS_EVERY, page::announce);
         page.every(KEEP_ALIVE_EVERY, page.server.events()::keepAlive);
         return page;
     }
@@ -65,10 +65,10 @@ public final class BillingPage implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(what, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void tell() {
+    private void announce() {
         long version = bill.version();
-        if (version != told) {
-            told = version;
+        if (version != announced) {
+            announced = version;
             server.events().changed(version);
         }
     }

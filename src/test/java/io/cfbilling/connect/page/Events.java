@@ -8,7 +8,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Server-sent events: tells each open page that the bill has a new version. The page then requests what it shows. */
+/** Server-sent events: announces a new version of the bill to each open page. The page then requests what it shows. */
 final class Events {
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
