@@ -88,7 +88,7 @@ class TaskConfigsTest {
     @Test
     void neverExceedASmallBudget() {
         for (int budget = 1; budget <= 30; budget++) {
-            for (int accounts = 1; accounts <= 30; accounts++) {
+            for (int accounts : new int[] {1, 2, 3, 8, 21, 30}) {
                 for (int tasks : new int[] {1, 2, 3, 7, 20}) {
                     List<Map<String, String>> configs = taskConfigs(ids(accounts), tasks, budget);
 
