@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -92,14 +93,14 @@ class RealStackIT {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> topics.catchUp().usage().size() == 1
                             && topics.profiles().size() == 1
-                            && !topics.checkpoints().isEmpty());
+                            && checkpointOfTheRow(topics).isPresent());
             sameUsage(
                     topics.usage().get(0),
                     JSON.readTree(SeedExample.usageJson()).at("/result/0"));
             sameProfile(
                     topics.profiles().get(0),
                     JSON.readTree(SeedExample.profileJson()).at("/result"));
-            oneRowOfTheDaysWanted(topics.checkpoints().get(0));
+            oneRowOfTheDaysWanted(checkpointOfTheRow(topics).orElseThrow());
         }
         registered("cloudflare.billing.usage-key", "PaygoUsageKey");
         registered("cloudflare.billing.usage-value", "PaygoUsage");
@@ -149,11 +150,17 @@ class RealStackIT {
         assertThat(post("/connectors", connector).statusCode()).isEqualTo(201);
     }
 
+    /** The period before has one too, perhaps in another partition. */
+    private static Optional<GenericRecord> checkpointOfTheRow(BillingTopics topics) {
+        return topics.checkpoints().stream()
+                .filter(checkpoint -> day(checkpoint, "period_start").equals("2025-02-01"))
+                .findFirst();
+    }
+
     /** The checkpoint has the period's true end, though the days after the end date are not read. */
     private static void oneRowOfTheDaysWanted(GenericRecord checkpoint) {
         assertThat(BillingTopics.text(checkpoint, "account_id"))
                 .isEqualTo(SimulatedAccount.seedExample().id());
-        assertThat(day(checkpoint, "period_start")).isEqualTo("2025-02-01");
         assertThat(day(checkpoint, "period_end")).isEqualTo("2025-03-01");
         assertThat(day(checkpoint, "covered_until")).isEqualTo("2025-02-21");
         assertThat(checkpoint.get("anchor_known")).isEqualTo(true);
