@@ -126,7 +126,7 @@ function showDays(days) {
 function showServices(services) {
   const grown = services.filter((each) => each.cost.change !== null && position(each.cost.change) > 0);
   const most = grown.reduce((one, other) => (position(other.cost.change) > position(one.cost.change) ? other : one), grown[0]);
-  byId('grew-most').replaceChildren(...(most ? [`Grew most: ${most.service} `, amount(most.cost.change, { plus: true }), ` ${percent(most.cost.percent)}`] : []));
+  byId('grew-most').replaceChildren(...(most ? [`Grew most in money: ${most.service} `, amount(most.cost.change, { plus: true }), ` ${percent(most.cost.percent)}`] : []));
   document.querySelector('#services tbody').replaceChildren(...services.map((each) => {
     const name = element('span', {}, element('span', { className: `swatch ${colour(each.service)}` }), each.service);
     return numeric(row(name, ...comparedCells(each.cost)), 1);
