@@ -18,8 +18,6 @@ final class CanonicalText {
     /** How many moments are remembered. */
     private static final int MOST_MOMENTS = 1000;
 
-    private static final int MOST_DIGITS_OF_LONG = 18;
-
     private final StringBuilder text = new StringBuilder(256);
     private final Map<Instant, String> moments = new HashMap<>();
 
@@ -33,7 +31,7 @@ final class CanonicalText {
         if (value == null) {
             text.append(ABSENT);
         } else if (value instanceof BigDecimal number) {
-            add(number);
+            text.append(canonical(number));
         } else if (value instanceof Instant moment) {
             text.append(canonical(moment));
         } else {
@@ -42,23 +40,9 @@ final class CanonicalText {
         text.append(END_OF_VALUE);
     }
 
-    private void add(BigDecimal number) {
-        // Most numbers have few digits, of which some are before the point, and the last is no zero.
-        int decimals = number.scale();
-        boolean isShort = number.precision() <= MOST_DIGITS_OF_LONG && decimals >= 0 && decimals < number.precision();
-        long digits = isShort ? number.unscaledValue().longValue() : 0;
-        if (digits % 10 == 0) {
-            text.append(canonical(number));
-            return;
-        }
-        text.append(digits);
-        if (decimals > 0) {
-            text.insert(text.length() - decimals, '.');
-        }
-    }
-
     private static String canonical(BigDecimal number) {
         String digits = number.toString();
+        // Most numbers have no trailing zero and no exponent.
         boolean isCanonical = digits.charAt(digits.length() - 1) != '0' && digits.indexOf('E') < 0;
         return isCanonical ? digits : number.stripTrailingZeros().toString();
     }
