@@ -68,11 +68,10 @@ final class Assembly {
     AccountDiscovery discovery(SourceConnectorContext context) {
         BudgetShare own = share(TaskPlan.listingShare(config), 0);
         RequestBudget requests = new RequestBudget(own, clock);
-        BudgetShare all = share(config.share().requests(), config.share().before());
         return new AccountDiscovery(
                 api(clock, requests),
                 new ListingBudget(
-                        requests, own, all, accounts -> anyHasAnOffset(accounts, context.offsetStorageReader())),
+                        requests, own, share(), accounts -> anyHasAnOffset(accounts, context.offsetStorageReader())),
                 new DiscoverySettings(
                         config.get(AccountSettings.ACCOUNTS_EXCLUDE),
                         config.get(AccountSettings.DISCOVERY_INTERVAL),
@@ -92,7 +91,12 @@ final class Assembly {
 
     /** The request budget of a task. */
     RequestBudget budget() {
-        return new RequestBudget(share(config.share().requests(), config.share().before()), clock);
+        return new RequestBudget(share(), clock);
+    }
+
+    /** What the configuration gives: the share of a task, or all of a connector. */
+    private BudgetShare share() {
+        return share(config.share().requests(), config.share().before());
     }
 
     private BudgetShare share(int requests, int before) {
