@@ -9,6 +9,7 @@ import io.cfbilling.connect.api.ProfileResponse;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.api.VerifiedToken;
 import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.fake.FakeKafka;
 import io.cfbilling.connect.model.AccountId;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
@@ -25,14 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,18 +87,6 @@ class ManyAccountsMemoryTest {
         }
     }
 
-    private static final class NoOffsets implements OffsetStorageReader {
-        @Override
-        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
-            return null;
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            return new HashMap<>();
-        }
-    }
-
     private Poller poller() {
         ConnectorConfig config = new ConnectorConfig(Map.of(
                 "cloudflare.api.token",
@@ -113,7 +99,7 @@ class ManyAccountsMemoryTest {
                 FIRST_USAGE.minusYears(2).toString()));
         Assembly assembly = new Assembly(config, clock);
         List<BillingStream> streams =
-                new StreamAssembly(config, assembly.activity()).streams(new NoOffsets(), clock.instant());
+                new StreamAssembly(config, assembly.activity()).streams(new FakeKafka().offsets(), clock.instant());
         return assembly.poller(streams, last -> {}, new Api(), assembly.budget(), Runnable::run);
     }
 

@@ -1,13 +1,13 @@
 package io.cfbilling.connect.bench;
 
 import io.cfbilling.connect.CloudflareBillingSourceTask;
+import io.cfbilling.connect.fake.FakeKafka;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,18 +157,7 @@ final class PolledTasks implements AutoCloseable {
         return (SourceTaskContext) Proxy.newProxyInstance(
                 PolledTasks.class.getClassLoader(),
                 new Class<?>[] {SourceTaskContext.class},
-                (proxy, method, arguments) -> method.getName().equals("offsetStorageReader") ? new NoOffsets() : null);
-    }
-
-    private static final class NoOffsets implements OffsetStorageReader {
-        @Override
-        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
-            return null;
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            return new HashMap<>();
-        }
+                (proxy, method, arguments) ->
+                        method.getName().equals("offsetStorageReader") ? new FakeKafka().offsets() : null);
     }
 }
