@@ -307,17 +307,9 @@ class AclsIT {
     }
 
     private Map<String, String> settings(String connector, String topicPrefix) {
-        Map<String, String> settings = JsonConnector.settings(simulator);
+        Map<String, String> settings = JsonConnector.settings(simulator, accounts, from, until, topicPrefix);
         settings.put("name", connector);
         settings.put("tasks.max", "1");
-        settings.put(
-                "accounts",
-                String.join(",", accounts.stream().map(SimulatedAccount::id).toList()));
-        settings.put("datasets", "usage");
-        settings.put("decimal.handling.mode", "string");
-        settings.put("usage.start.date", from.toString());
-        settings.put("usage.end.date", until.toString());
-        settings.put("topic.prefix", topicPrefix);
         return settings;
     }
 

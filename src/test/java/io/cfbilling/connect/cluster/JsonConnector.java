@@ -2,6 +2,8 @@ package io.cfbilling.connect.cluster;
 
 import io.cfbilling.connect.CloudflareBillingSourceConnector;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
+import io.cfbilling.connect.simulator.SimulatedAccount;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,25 @@ public final class JsonConnector {
         settings.put("topic.creation.default.partitions", "1");
         settings.put("topic.creation.default.replication.factor", "1");
         settings.putAll(converters());
+        return settings;
+    }
+
+    /** Those of a connector that reads the usage of some days, with decimals as strings. */
+    public static Map<String, String> settings(
+            CloudflareSimulator simulator,
+            List<SimulatedAccount> accounts,
+            LocalDate from,
+            LocalDate until,
+            String topicPrefix) {
+        Map<String, String> settings = settings(simulator);
+        settings.put(
+                "accounts",
+                String.join(",", accounts.stream().map(SimulatedAccount::id).toList()));
+        settings.put("datasets", "usage");
+        settings.put("decimal.handling.mode", "string");
+        settings.put("usage.start.date", from.toString());
+        settings.put("usage.end.date", until.toString());
+        settings.put("topic.prefix", topicPrefix);
         return settings;
     }
 

@@ -102,20 +102,12 @@ class RotationIT {
     }
 
     private void create(String provider) {
-        Map<String, String> settings = JsonConnector.settings(simulator);
+        Map<String, String> settings = JsonConnector.settings(simulator, accounts, from, until, connector);
         settings.putAll(ExactlyOnce.CONNECTOR);
         settings.put(
                 "cloudflare.api.token", "${" + provider + ":" + directory.resolve("cloudflare.properties") + ":token}");
         settings.put("cloudflare.api.max.concurrent.requests", "1");
         settings.put("tasks.max", "2");
-        settings.put(
-                "accounts",
-                String.join(",", accounts.stream().map(SimulatedAccount::id).toList()));
-        settings.put("datasets", "usage");
-        settings.put("decimal.handling.mode", "string");
-        settings.put("usage.start.date", from.toString());
-        settings.put("usage.end.date", until.toString());
-        settings.put("topic.prefix", connector);
         connect.configureConnector(connector, settings);
     }
 
