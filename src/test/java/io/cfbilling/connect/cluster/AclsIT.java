@@ -158,6 +158,8 @@ class AclsIT {
         allowAllBut(TOPIC, "connect-billing-", DESCRIBE_CONFIGS, acls);
         try (ConnectWorker worker = worker(ExactlyOnce.WORKERS)) {
             awaitInLog("Unable to use admin client to verify the cleanup policy of");
+            // Only then does the worker hold its privileges, and lose them.
+            eventually().until(() -> log().contains("connect-cluster-connect-billing] ProducerId set to"));
             aConnector(new ConnectApi(worker.restUrl(), CONNECTOR), acls);
             aConnectorWithItsOwnPrincipal(worker, acls);
 
