@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccountSplitTest {
+class TaskPlanTest {
     private static SortedSet<AccountId> accounts(Random random, int count) {
         SortedSet<AccountId> accounts = new TreeSet<>();
         while (accounts.size() < count) {
@@ -33,11 +33,11 @@ class AccountSplitTest {
         return changed;
     }
 
-    private static Map<AccountId, Integer> taskOfEach(AccountSplit split) {
+    private static Map<AccountId, Integer> taskOfEach(List<SortedSet<AccountId>> split) {
         Map<AccountId, Integer> tasks = new HashMap<>();
         int assigned = 0;
-        for (int task = 0; task < split.tasks().size(); task++) {
-            for (AccountId account : split.tasks().get(task)) {
+        for (int task = 0; task < split.size(); task++) {
+            for (AccountId account : split.get(task)) {
                 tasks.put(account, task);
                 assigned++;
             }
@@ -46,14 +46,14 @@ class AccountSplitTest {
         return tasks;
     }
 
-    private static void assertEven(AccountSplit split, int tasks, SortedSet<AccountId> accounts) {
+    private static void assertEven(List<SortedSet<AccountId>> split, int tasks, SortedSet<AccountId> accounts) {
         assertThat(taskOfEach(split).keySet()).isEqualTo(accounts);
-        assertThat(split.tasks())
+        assertThat(split)
                 .hasSize(Math.min(tasks, accounts.size()))
                 .allSatisfy(task -> assertThat(task).hasSizeBetween(1, (accounts.size() + tasks - 1) / tasks));
     }
 
-    private static long moved(AccountSplit before, AccountSplit after) {
+    private static long moved(List<SortedSet<AccountId>> before, List<SortedSet<AccountId>> after) {
         Map<AccountId, Integer> now = taskOfEach(after);
         return taskOfEach(before).entrySet().stream()
                 .filter(was -> now.containsKey(was.getKey()))
@@ -67,10 +67,10 @@ class AccountSplitTest {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             SortedSet<AccountId> accounts = accounts(random, 1000);
-            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            List<SortedSet<AccountId>> split = TaskPlan.split(List.of(), tasks, accounts);
             SortedSet<AccountId> later = changed(accounts, 10, 5, random);
 
-            AccountSplit next = split.next(tasks, later);
+            List<SortedSet<AccountId>> next = TaskPlan.split(split, tasks, later);
 
             assertEven(next, tasks, later);
             assertThat(moved(split, next)).isZero();
@@ -83,11 +83,11 @@ class AccountSplitTest {
             Random random = new Random(seed);
             int tasks = 2 + random.nextInt(63);
             SortedSet<AccountId> accounts = accounts(random, 1000);
-            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            List<SortedSet<AccountId>> split = TaskPlan.split(List.of(), tasks, accounts);
             for (int change = 0; change < 50; change++) {
                 int gone = random.nextInt(11);
                 accounts = changed(accounts, random.nextInt(11), gone, random);
-                AccountSplit next = split.next(tasks, accounts);
+                List<SortedSet<AccountId>> next = TaskPlan.split(split, tasks, accounts);
 
                 assertEven(next, tasks, accounts);
                 // When the largest share shrinks by one, each of the fullest tasks loses one account.
@@ -103,11 +103,11 @@ class AccountSplitTest {
             Random random = new Random(seed);
             int tasks = 1 + random.nextInt(12);
             SortedSet<AccountId> accounts = accounts(random, 1 + random.nextInt(30));
-            AccountSplit split = AccountSplit.fresh(tasks, accounts);
+            List<SortedSet<AccountId>> split = TaskPlan.split(List.of(), tasks, accounts);
             assertEven(split, tasks, accounts);
             for (int change = 0; change < 10; change++) {
                 accounts = changed(accounts, 1 + random.nextInt(4), random.nextInt(10), random);
-                split = split.next(tasks, accounts);
+                split = TaskPlan.split(split, tasks, accounts);
                 assertEven(split, tasks, accounts);
             }
         }
@@ -116,17 +116,16 @@ class AccountSplitTest {
     @Test
     void isTheSameIfNothingHasChanged() {
         SortedSet<AccountId> accounts = accounts(new Random(1), 100);
-        AccountSplit split = AccountSplit.fresh(7, accounts);
+        List<SortedSet<AccountId>> split = TaskPlan.split(List.of(), 7, accounts);
 
-        assertThat(split.next(7, accounts).tasks()).isEqualTo(split.tasks());
+        assertThat(TaskPlan.split(split, 7, accounts)).isEqualTo(split);
     }
 
     @Test
     void beginsAgainForAnotherNumberOfTasks() {
         SortedSet<AccountId> accounts = accounts(new Random(1), 100);
-        AccountSplit split = AccountSplit.fresh(7, accounts);
+        List<SortedSet<AccountId>> split = TaskPlan.split(List.of(), 7, accounts);
 
-        assertThat(split.next(8, accounts).tasks())
-                .isEqualTo(AccountSplit.fresh(8, accounts).tasks());
+        assertThat(TaskPlan.split(split, 8, accounts)).isEqualTo(TaskPlan.split(List.of(), 8, accounts));
     }
 }
