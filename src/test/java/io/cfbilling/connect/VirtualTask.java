@@ -3,6 +3,7 @@ package io.cfbilling.connect;
 import io.cfbilling.connect.budget.RequestBudget;
 import io.cfbilling.connect.config.ConnectorConfig;
 import io.cfbilling.connect.fake.VirtualCloudflare;
+import io.cfbilling.connect.model.Moments;
 import io.cfbilling.connect.poll.Poller;
 import io.cfbilling.connect.stream.BillingStream;
 import java.time.Clock;
@@ -27,7 +28,14 @@ public final class VirtualTask {
     private final Clock clock;
     private final Random latencies;
     private final PriorityQueue<Request> underWay = new PriorityQueue<>();
-    private Poller poller;
+    private Running running;
+    /** Responses that have arrived, and that the poller has not taken yet. */
+    private int untaken;
+
+    /** Until then the budget permits no request and no response arrives, so that a poll finds nothing to do. */
+    private Instant quietUntil = Instant.MIN;
+
+    private record Running(Poller poller, RequestBudget budget) {}
 
     private record Request(Instant respondedAt, Runnable work) implements Comparable<Request> {
         @Override
@@ -50,16 +58,17 @@ public final class VirtualTask {
         this.offsets = offsets;
         this.clock = clock;
         this.latencies = new Random(seed);
-        this.poller = start();
+        this.running = start();
     }
 
-    private Poller start() {
+    private Running start() {
         ConnectorConfig config = new ConnectorConfig(settings);
         Assembly assembly = new Assembly(config, clock);
         RequestBudget budget = assembly.budget();
         List<BillingStream> streams =
                 new StreamAssembly(config, assembly.activity()).streams(new Committed(), clock.instant());
-        return assembly.poller(streams, last -> {}, cloudflare.api(budget), budget, this::send);
+        Poller poller = assembly.poller(streams, last -> {}, cloudflare.api(budget), budget, this::send);
+        return new Running(poller, budget);
     }
 
     private void send(Runnable work) {
@@ -68,20 +77,28 @@ public final class VirtualTask {
 
     /** Restarts the task; Cloudflare counts its requests in flight, and their responses are dropped. */
     public void restart() {
-        poller.close();
+        running.poller().close();
         underWay.forEach(request -> request.work().run());
         underWay.clear();
-        poller = start();
+        running = start();
+        untaken = 0;
+        quietUntil = Instant.MIN;
     }
 
     /** Does what is due at this moment, and passes on the emitted records, whose offsets are committed. */
     public void tick(Consumer<SourceRecord> emitted) throws InterruptedException {
+        if (clock.instant().isBefore(quietUntil)) {
+            return;
+        }
         List<SourceRecord> batch;
         do {
             while (!underWay.isEmpty() && !underWay.element().respondedAt().isAfter(clock.instant())) {
                 underWay.remove().work().run();
+                untaken++;
             }
-            batch = poller.poll(Duration.ZERO);
+            batch = running.poller().poll(Duration.ZERO);
+            // A poll takes one response, since a batch holds all records of one of this Cloudflare's.
+            untaken = Math.max(0, untaken - 1);
             for (SourceRecord record : batch) {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> offset = (Map<String, Object>) record.sourceOffset();
@@ -89,6 +106,16 @@ public final class VirtualTask {
                 emitted.accept(record);
             }
         } while (!batch.isEmpty());
+        quietUntil = quietUntil();
+    }
+
+    private Instant quietUntil() {
+        if (untaken > 0) {
+            return Instant.MIN;
+        }
+        Instant nextResponse =
+                underWay.isEmpty() ? Instant.MAX : underWay.element().respondedAt();
+        return Moments.earlier(nextResponse, running.budget().nextAt());
     }
 
     private final class Committed implements OffsetStorageReader {
