@@ -3,6 +3,8 @@ package io.cfbilling.connect.fake;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.cfbilling.connect.CloudflareBillingSourceTask;
 import io.cfbilling.connect.TestTask;
+import io.cfbilling.connect.config.ConnectorConfig;
+import io.cfbilling.connect.config.RequestSettings;
 import io.cfbilling.connect.offset.SourcePartition;
 import io.cfbilling.connect.simulator.CloudflareSimulator;
 import java.lang.reflect.Proxy;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 public final class FakeWorker {
-    private static final int SURELY_IDLE = 70;
     private static final int SURELY_ENDLESS = 1_000_000;
 
     private final FakeKafka kafka;
@@ -91,8 +92,9 @@ public final class FakeWorker {
      */
     public List<SourceRecord> pollAll() {
         int before = written().size();
+        int surelyIdle = pollsUntilSurelyIdle();
         int idle = 0;
-        for (int polls = 0; idle < SURELY_IDLE; polls++) {
+        for (int polls = 0; idle < surelyIdle; polls++) {
             int requested = simulator.requestCount();
             List<SourceRecord> batch = poll();
             acknowledge(batch);
@@ -106,6 +108,15 @@ public final class FakeWorker {
             }
         }
         return List.copyOf(written().subList(before, written().size()));
+    }
+
+    /**
+     * How many polls in a row without a request and without records show that nothing is due. Each takes one response
+     * that an earlier poll has received, and only these can be without records: there are at most as many as concurrent
+     * requests. One more poll finds none left, and one more is to spare.
+     */
+    private int pollsUntilSurelyIdle() {
+        return new ConnectorConfig(settings).get(RequestSettings.CONCURRENT_REQUESTS) + 2;
     }
 
     /** Polls once. The records are not written. */
