@@ -30,6 +30,16 @@ public final class Certificates {
     /** The name of each server certificate is also that of its entry. */
     private static final String HOSTS = "san=dns:localhost,ip:127.0.0.1,dns:api.cloudflare.test";
 
+    /** How often a store's password is hashed: 10,000 times by default, which takes most of a test's time. */
+    private static final List<String> ITERATIONS = List.of(
+            "keystore.pkcs12.macIterationCount",
+            "keystore.pkcs12.certPbeIterationCount",
+            "keystore.pkcs12.keyPbeIterationCount");
+
+    static {
+        ITERATIONS.forEach(count -> System.setProperty(count, "1"));
+    }
+
     private final Path directory;
     private final KeyStore all;
 
@@ -75,6 +85,7 @@ public final class Certificates {
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
         command.addAll(List.of("-storepass", PASSWORD, "-keystore", "all.p12", "-J-XX:TieredStopAtLevel=1"));
+        ITERATIONS.forEach(count -> command.add("-J-D" + count + "=1"));
         try {
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
