@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.MessageHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies a failure by its status and Cloudflare's error codes. Only a response in Cloudflare's own envelope counts
@@ -32,8 +31,7 @@ final class FailureRules {
      * @param requested method and path, for the message
      * @param errors the errors of the response, safe to quote; empty if it has none
      * @param byCloudflare whether the response is in the envelope of Cloudflare's API
-     * @param now the moment of the response, to which dates relate if it has no Date header; null if that is not known
-     *     either
+     * @param now the moment of the response, to which dates relate if it has no Date header
      */
     static ApiFailure failure(
             String requested,
@@ -41,7 +39,7 @@ final class FailureRules {
             MessageHeaders headers,
             List<Envelope.ApiError> errors,
             boolean byCloudflare,
-            @Nullable Instant now) {
+            Instant now) {
         String message = message(requested, status, headers, errors);
         Optional<Duration> retryAfter = retryAfter(headers, now);
         if (status == 429) {
@@ -107,7 +105,7 @@ final class FailureRules {
      * The wait of the Retry-After header, from the moment of the response, at most an hour: zero for a moment in the
      * past; empty if there is none.
      */
-    private static Optional<Duration> retryAfter(MessageHeaders headers, @Nullable Instant now) {
+    private static Optional<Duration> retryAfter(MessageHeaders headers, Instant now) {
         String header = Headers.first(headers, "Retry-After").orElse("").strip();
         if (header.length() <= 30 && SECONDS.matcher(header).matches()) {
             OptionalLong seconds = RateLimit.number(header);
@@ -116,8 +114,8 @@ final class FailureRules {
                             ? Duration.ZERO
                             : bounded(Duration.ofSeconds(seconds.orElse(Long.MAX_VALUE))));
         }
-        Optional<Instant> moment = HttpDate.of(headers).or(() -> Optional.ofNullable(now));
-        return HttpDate.parse(header).flatMap(until -> moment.map(from -> bounded(Duration.between(from, until))));
+        Instant moment = HttpDate.of(headers).orElse(now);
+        return HttpDate.parse(header).map(until -> bounded(Duration.between(moment, until)));
     }
 
     private static Duration bounded(Duration wait) {

@@ -3,6 +3,7 @@ package io.cfbilling.connect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class FailureRulesTest {
 
     private static ApiFailure failure(
             int status, Map<String, List<String>> headers, List<Envelope.ApiError> errors, boolean byCloudflare) {
-        return FailureRules.failure("GET /x", status, SampleHeaders.of(headers), errors, byCloudflare, null);
+        return FailureRules.failure("GET /x", status, SampleHeaders.of(headers), errors, byCloudflare, Instant.EPOCH);
     }
 
     /** Responses in Cloudflare's envelope; the code 0 stands for an error without a code. */
