@@ -30,7 +30,7 @@ public record ProfilePosition(
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{1,16}");
 
-    /** The position after a profile is emitted, and before a malformed one is read. */
+    /** The position after a profile or its tombstone is emitted, and before a malformed one is read. */
     public ProfilePosition(String digest, Instant emittedAt) {
         this(digest, emittedAt, null);
     }

@@ -141,7 +141,7 @@ public final class ProfileStream implements BillingStream {
         if (position != null && position.digest().equals(digest)) {
             return Emission.of();
         }
-        position = new ProfilePosition(digest, receivedAt, null);
+        position = new ProfilePosition(digest, receivedAt);
         settings.missing.emitted(partition.account());
         Profile emitted = profile.redacted(settings.redaction);
         return Emission.of(settings.profiles.of(partition, emitted, receivedAt, position));
@@ -152,7 +152,7 @@ public final class ProfileStream implements BillingStream {
             return Emission.of();
         }
         LOG.info("The {} is gone: the connector emits a tombstone", partition);
-        position = new ProfilePosition(ProfilePosition.GONE, receivedAt, null);
+        position = new ProfilePosition(ProfilePosition.GONE, receivedAt);
         return Emission.of(settings.profiles.tombstone(partition, receivedAt, position));
     }
 
