@@ -80,11 +80,6 @@ public final class DayKeys {
         return names.length;
     }
 
-    /** The names, each once, in order. */
-    public List<RowName> names() {
-        return List.of(names);
-    }
-
     /** The keys of this day that the other one lacks, in order. */
     public List<RowKey> without(DayKeys others) {
         List<RowKey> missing = new ArrayList<>();

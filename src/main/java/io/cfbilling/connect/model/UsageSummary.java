@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param undated malformed rows without a readable day
  */
 public record UsageSummary(NavigableMap<LocalDate, UsageDay> days, RowIdentities undated) {
-    /** A response without rows. */
-    public static final UsageSummary EMPTY = new UsageSummary(new TreeMap<>(), RowIdentities.NONE);
-
     /** The most names in a response whose keys are kept, so that they fit into a small worker's memory. */
     private static final int MOST_NAMES = 100_000;
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialPreflight {
     /** How many accounts are tried until billing of one can be read. */
-    static final int MOST_ACCOUNTS = 3;
+    private static final int MOST_ACCOUNTS = 3;
 
     private final ConnectorConfig config;
     private final HttpCloudflareApi api;

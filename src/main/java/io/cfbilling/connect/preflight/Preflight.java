@@ -14,13 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A look at Cloudflare before a connector is created or changed, or while it starts: what Cloudflare says of the credential.
- * It sends at most {@value #MOST_REQUESTS} requests, one after the other, on a thread of its own. Problems of the network are
+ * It sends six requests at most, one after the other, on a thread of its own. Problems of the network are
  * notes, and no problem of a setting.
  */
 public final class Preflight implements AutoCloseable {
-    /** Two look-ups of the token, one page of the list of accounts, and the profiles of three accounts. */
-    public static final int MOST_REQUESTS = 2 + 1 + CredentialPreflight.MOST_ACCOUNTS;
-
     private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
     private final HttpCloudflareApi api;

@@ -265,7 +265,7 @@ class PeriodCheckpointsTest {
                             of(summary(KV, restated), emitted(START, KV, restated), START),
                             of(summary(KV, moved), emitted(START, KV, moved), START),
                             of(summary(KV), emitted(START, KV), START),
-                            of(UsageSummary.EMPTY, START, START)))
+                            of(summary(), START, START)))
                     .doesNotHaveDuplicates();
         }
 

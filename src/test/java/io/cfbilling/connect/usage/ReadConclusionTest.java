@@ -136,21 +136,20 @@ class ReadConclusionTest {
 
     @Nested
     class AnEmptyWindow {
-        private final UsagePosition empty = conclude(LATER, START, UsageSummary.EMPTY);
+        private final UsagePosition empty = conclude(LATER, START, summary());
 
         @Test
         void isSuspectAtFirst() {
             assertThat(empty.cursor()).isEqualTo("2026-02-01");
             assertThat(empty.history().emptySince()).containsEntry(FEBRUARY.periodStart(), LATER);
-            assertThat(new Removals(HOUR, at(LATER), UsageSummary.EMPTY).isEmptySuspect(empty, FEBRUARY))
+            assertThat(new Removals(HOUR, at(LATER), summary()).isEmptySuspect(empty, FEBRUARY))
                     .isTrue();
         }
 
         @ParameterizedTest(name = "a second response {0} later: the first day that is not final is {1}")
         @CsvSource({"PT59M59S, 2026-02-01", "PT1H, 2026-03-01"})
         void isFinalOnceASecondResponseConfirmsIt(Duration wait, LocalDate cursor) {
-            assertThat(conclude(LATER.plus(wait), empty, UsageSummary.EMPTY).cursor())
-                    .isEqualTo(cursor);
+            assertThat(conclude(LATER.plus(wait), empty, summary()).cursor()).isEqualTo(cursor);
         }
 
         @Test
@@ -172,9 +171,9 @@ class ReadConclusionTest {
         void waitsForAResponseFromAfterItsEnd() {
             Instant open = Instant.parse("2026-02-28T23:00:00Z");
             UsageWindow front = openWindow("2026-02-01", "2026-03-01");
-            UsagePosition before = conclude(front, at(open), START, UsageSummary.EMPTY);
+            UsagePosition before = conclude(front, at(open), START, summary());
 
-            assertThat(conclude(LATER, before, UsageSummary.EMPTY).cursor()).isEqualTo("2026-02-01");
+            assertThat(conclude(LATER, before, summary()).cursor()).isEqualTo("2026-02-01");
         }
     }
 }
