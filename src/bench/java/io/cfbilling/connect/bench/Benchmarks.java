@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -29,20 +30,31 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         List<String> tables = new ArrayList<>();
         tables.add(microbenchmarks());
-        if (isWanted(EndToEnd.class) || isWanted(WhatUsersFeel.class)) {
-            try (Stand stand = new Stand()) {
-                if (isWanted(EndToEnd.class)) {
-                    tables.add(EndToEnd.run(stand, ROUNDS));
-                }
-                if (isWanted(WhatUsersFeel.class)) {
-                    tables.add(WhatUsersFeel.run(stand, ROUNDS));
-                }
-            }
+        if (Stream.of(EndToEnd.class, WhatUsersFeel.class, ManyAccounts.class, SmallestHeap.class)
+                .anyMatch(Benchmarks::isWanted)) {
+            addThoseOfWorkers(tables);
         }
         if (isWanted(Growth.class)) {
             tables.add(Growth.run());
         }
         System.out.println(String.join("\n\n", tables).strip());
+    }
+
+    private static void addThoseOfWorkers(List<String> tables) throws Exception {
+        try (Stand stand = new Stand()) {
+            if (isWanted(EndToEnd.class)) {
+                tables.add(EndToEnd.run(stand, ROUNDS));
+            }
+            if (isWanted(WhatUsersFeel.class)) {
+                tables.add(WhatUsersFeel.run(stand, ROUNDS));
+            }
+            if (isWanted(ManyAccounts.class)) {
+                tables.add(ManyAccounts.run(stand));
+            }
+            if (isWanted(SmallestHeap.class)) {
+                tables.add(SmallestHeap.run(stand));
+            }
+        }
     }
 
     private static boolean isWanted(Class<?> benchmark) {

@@ -95,9 +95,7 @@ final class Growth {
         Plot plot = new Plot("growth-rows", "Rows of a response", "CPU µs a row");
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         for (int rows = 10; rows <= 1_000_000; rows *= 10) {
-            // A day that every month has, so that the first row shows the billing period.
-            LocalDate first = yesterday.minusDays(20);
-            LocalDate start = first.withDayOfMonth(Math.min(first.getDayOfMonth(), 28));
+            LocalDate start = HugeUsage.periodStart(yesterday);
             try (HugeUsage api = new HugeUsage(start, yesterday, rows)) {
                 Map<String, String> settings =
                         new HashMap<>(settings(1, 1, 2000).get(0));

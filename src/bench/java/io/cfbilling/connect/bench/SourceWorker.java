@@ -23,11 +23,14 @@ import javax.management.remote.JMXConnector;
 
 /** A worker process with exactly-once support that has one source only: this connector, or the ideal one. */
 final class SourceWorker implements AutoCloseable {
-    private static final String HEAP = "512m";
+    /** The heap of a worker, unless it is measured how much is needed. */
+    static final String HEAP = "512m";
 
     private final Path directory;
     private final KafkaBroker broker;
     private final Kind kind;
+    private final String group;
+    private final String heap;
     private final int port = Ports.free();
     private ConnectWorker worker;
 
@@ -45,19 +48,28 @@ final class SourceWorker implements AutoCloseable {
         }
     }
 
-    SourceWorker(Path directory, KafkaBroker broker, Kind kind) {
-        this.directory = directory.resolve(kind.name());
+    /**
+     * Starts a worker.
+     *
+     * @param directory of its files, which no other worker has
+     * @param group the cluster that it joins
+     * @param heap the JVM's, for example {@value #HEAP}
+     */
+    SourceWorker(Path directory, KafkaBroker broker, Kind kind, String group, String heap) {
+        this.directory = directory;
         this.broker = broker;
         this.kind = kind;
+        this.group = group;
+        this.heap = heap;
         this.worker = start();
     }
 
     private ConnectWorker start() {
         Map<String, String> settings = new HashMap<>();
         settings.put("plugin.path", kind.plugins.toAbsolutePath().toString());
-        settings.put("group.id", kind.name());
+        settings.put("group.id", group);
         for (String topic : List.of("config", "offset", "status")) {
-            settings.put(topic + ".storage.topic", kind.name() + "-" + topic);
+            settings.put(topic + ".storage.topic", group + "-" + topic);
         }
         settings.put("exactly.once.source.support", "enabled");
         // Only a worker needs it, for a connector without a converter of its own.
@@ -66,7 +78,8 @@ final class SourceWorker implements AutoCloseable {
         settings.put("session.timeout.ms", "6000");
         settings.put("heartbeat.interval.ms", "1000");
         // All compilers, as in production.
-        List<String> jvmOptions = List.of("-Xmx" + HEAP, "-XX:TieredStopAtLevel=4", "-Dlog.level=warn");
+        List<String> jvmOptions =
+                List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=4", "-Dlog.level=warn");
         return ConnectWorker.start(
                 directory, port, broker, new ConnectWorker.Options(settings, Map.of(), jvmOptions), Progress.silent());
     }
@@ -93,6 +106,31 @@ final class SourceWorker implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new ConnectApi(rest, name);
+    }
+
+    /** Its source. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** The address of its REST API. */
+    URI rest() {
+        return worker.restUrl();
+    }
+
+    /** Its name in the status of its tasks. */
+    String id() {
+        return rest().getAuthority();
+    }
+
+    /** The topic of its cluster's offsets. */
+    String offsetsTopic() {
+        return group + "-offset";
+    }
+
+    /** Fails if the process has ended. */
+    void requireAlive() {
+        worker.requireAlive();
     }
 
     /** The CPU time of each of its threads until now. */

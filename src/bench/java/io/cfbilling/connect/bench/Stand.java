@@ -18,9 +18,11 @@ import java.util.Map;
 
 /** A broker, a schema registry, and two workers: one with this connector, one with the ideal source. */
 final class Stand implements AutoCloseable {
+    private final Path directory;
     private final KafkaBroker broker;
     private final SchemaRegistry registry;
     private final Map<SourceWorker.Kind, SourceWorker> workers = new EnumMap<>(SourceWorker.Kind.class);
+    private int started;
     private int created;
 
     /** The Avro converters. */
@@ -53,11 +55,11 @@ final class Stand implements AutoCloseable {
     Stand() throws IOException {
         // Below target, where logs stay until the next clean build.
         Path all = Files.createDirectories(BuildOutput.pluginPath().resolveSibling("benchmarks"));
-        Path directory = Files.createTempDirectory(all, "run");
+        directory = Files.createTempDirectory(all, "run");
         broker = KafkaBroker.start(directory, Ports.free(), Progress.silent());
         registry = SchemaRegistry.start(directory, Ports.free(), Progress.silent());
         for (SourceWorker.Kind kind : SourceWorker.Kind.values()) {
-            workers.put(kind, new SourceWorker(directory, broker, kind));
+            workers.put(kind, worker(kind, kind.name(), SourceWorker.HEAP));
         }
     }
 
@@ -65,9 +67,18 @@ final class Stand implements AutoCloseable {
         return workers.get(kind);
     }
 
+    /** One more worker, which the caller closes. */
+    SourceWorker worker(SourceWorker.Kind kind, String group, String heap) {
+        return new SourceWorker(directory.resolve(group + started++), broker, kind, group, heap);
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
     /** The ideal source of so many rows. */
     Created ideal(Converter converter, int rows) {
-        return create(SourceWorker.Kind.IDEAL, converter, Map.of(IdealTask.ROWS, Integer.toString(rows)));
+        return create(worker(SourceWorker.Kind.IDEAL), converter, Map.of(IdealTask.ROWS, Integer.toString(rows)));
     }
 
     /**
@@ -77,18 +88,31 @@ final class Stand implements AutoCloseable {
      */
     Created connector(Converter converter, PreparedCloudflare cloudflare, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(cloudflare.settings());
-        all.put("datasets", "usage");
-        all.put("transaction.boundary", "connector");
         all.putAll(settings);
-        return create(SourceWorker.Kind.CONNECTOR, converter, all);
+        return connector(worker(SourceWorker.Kind.CONNECTOR), converter, all);
     }
 
-    private Created create(SourceWorker.Kind kind, Converter converter, Map<String, String> settings) {
-        String name = kind.name().toLowerCase(Locale.ROOT) + created++;
+    /**
+     * The same on another worker.
+     *
+     * @param settings of the connector, with those of the API
+     */
+    Created connector(SourceWorker worker, Converter converter, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("datasets", "usage", "transaction.boundary", "connector"));
+        all.putAll(settings);
+        return create(worker, converter, all);
+    }
+
+    private Created create(SourceWorker worker, Converter converter, Map<String, String> settings) {
+        String name = worker.kind().name().toLowerCase(Locale.ROOT) + created++;
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(converter.settings(registry));
-        ConnectApi api = worker(kind).create(name, all);
-        return new Created(api, name, new WrittenRows(broker.bootstrapServers(), name + ".usage", api::failure));
+        ConnectApi api = worker.create(name, all);
+        WrittenRows rows = new WrittenRows(broker.bootstrapServers(), name + ".usage", () -> {
+            worker.requireAlive();
+            return api.failure();
+        });
+        return new Created(api, name, rows);
     }
 
     @Override

@@ -58,7 +58,7 @@ class MillionRowsIT {
     private Path directory;
 
     private final LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-    private final HugeUsage api = new HugeUsage(periodStart(yesterday), yesterday, ROWS);
+    private final HugeUsage api = new HugeUsage(HugeUsage.periodStart(yesterday), yesterday, ROWS);
     private Path spool;
     private KafkaBroker broker;
     private ConnectWorker worker;
@@ -66,12 +66,6 @@ class MillionRowsIT {
     private UsageTally tally = new UsageTally();
     private JsonNode checkpoint = JSON.createObjectNode();
     private int checkpoints;
-
-    /** A day that every month has, so that one row makes the anchor certain. */
-    private static LocalDate periodStart(LocalDate yesterday) {
-        LocalDate day = yesterday.minusDays(20);
-        return day.withDayOfMonth(Math.min(day.getDayOfMonth(), 28));
-    }
 
     @BeforeEach
     void start() throws IOException {

@@ -114,10 +114,40 @@ public final class ConnectApi {
     /** Restarts the connector, if it failed, and its failed tasks. */
     public void restartFailed() {
         URI restart = rest.resolve("/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true");
+        require("restarted", () -> http.post(restart, Map.of()));
+    }
+
+    /** Ends its tasks, and keeps its configuration and offsets. */
+    public void stop() {
+        require("stopped", () -> http.put(rest.resolve("/connectors/" + connector + "/stop"), Map.of()));
+    }
+
+    /** Starts it again after {@link #stop}. */
+    public void resume() {
+        require("resumed", () -> http.put(rest.resolve("/connectors/" + connector + "/resume"), Map.of()));
+    }
+
+    /** The workers of the tasks that run, each as often as it has such tasks; host and port. */
+    public List<String> workers() {
+        List<String> workers = new ArrayList<>();
+        for (JsonNode task : get("/connectors/" + connector + "/status").path("tasks")) {
+            if (is("RUNNING", task)) {
+                workers.add(task.path("worker_id").asText());
+            }
+        }
+        return workers;
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        JsonHttp.Response send() throws IOException;
+    }
+
+    private void require(String done, Request request) {
         try {
-            JsonHttp.Response response = http.post(restart, Map.of());
+            JsonHttp.Response response = request.send();
             if (!response.ok()) {
-                throw new LocalFailure("The connector cannot be restarted: " + message(response) + ".");
+                throw new LocalFailure("The connector cannot be " + done + ": " + message(response) + ".");
             }
         } catch (IOException e) {
             throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);

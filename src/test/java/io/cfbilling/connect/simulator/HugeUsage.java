@@ -53,6 +53,12 @@ public final class HugeUsage implements AutoCloseable {
         listener.start(this::handle);
     }
 
+    /** The first day of a billing period of about three weeks: a day that every month has, so that one row shows the anchor. */
+    public static LocalDate periodStart(LocalDate lastDay) {
+        LocalDate day = lastDay.minusDays(20);
+        return day.withDayOfMonth(Math.min(day.getDayOfMonth(), 28));
+    }
+
     /** {@code http://127.0.0.1:PORT/client/v4}. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + listener.port() + Route.BASE);
