@@ -3,6 +3,7 @@ package io.cfbilling.connect.bench;
 import io.cfbilling.connect.bench.SourceWorker.Kind;
 import io.cfbilling.connect.bench.Stand.Converter;
 import io.cfbilling.connect.bench.Stand.Created;
+import io.cfbilling.connect.local.LocalFailure;
 import io.cfbilling.connect.simulator.HugeUsage;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,6 +15,8 @@ final class SmallestHeap {
     private static final int ROWS = 1_000_000;
     private static final int[] MEGABYTES = {256, 128, 96, 80, 64};
 
+    private static final String TOO_LITTLE = "not enough";
+
     private SmallestHeap() {}
 
     /** Tries ever smaller heaps, until one does not suffice; returns a table. */
@@ -21,7 +24,7 @@ final class SmallestHeap {
         StringBuilder table =
                 new StringBuilder("\n| a worker's heap, MB | a million rows of one response |\n|---|---|");
         String outcome = "";
-        for (int i = 0; i < MEGABYTES.length && !outcome.startsWith("not"); i++) {
+        for (int i = 0; i < MEGABYTES.length && !outcome.equals(TOO_LITTLE); i++) {
             outcome = outcome(stand, MEGABYTES[i]);
             System.out.println(MEGABYTES[i] + " MB: " + outcome);
             table.append("\n| %d | %s |".formatted(MEGABYTES[i], outcome));
@@ -30,22 +33,38 @@ final class SmallestHeap {
     }
 
     private static String outcome(Stand stand, int megabytes) {
+        SourceWorker worker;
+        try {
+            worker = stand.worker(Kind.CONNECTOR, "heap" + megabytes, megabytes + "m");
+        } catch (LocalFailure cannotStart) {
+            return TOO_LITTLE;
+        }
+        try (worker) {
+            return "suffices: %.0f rows a second".formatted(rowsPerSecond(stand, worker));
+        } catch (RuntimeException failure) {
+            if (worker.isAlive()) {
+                throw failure;
+            }
+            return TOO_LITTLE;
+        }
+    }
+
+    private static double rowsPerSecond(Stand stand, SourceWorker worker) {
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         LocalDate start = HugeUsage.periodStart(yesterday);
-        try (HugeUsage api = new HugeUsage(start, yesterday, ROWS);
-                SourceWorker worker = stand.worker(Kind.CONNECTOR, "heap" + megabytes, megabytes + "m")) {
+        try (HugeUsage api = new HugeUsage(start, yesterday, ROWS)) {
             Map<String, String> settings = new HashMap<>();
             settings.put("cloudflare.api.base.url", api.baseUrl().toString());
             settings.put("cloudflare.api.token", "prepared");
             settings.put("cloudflare.api.request.timeout.ms", "600000");
             settings.put("accounts", PreparedCloudflare.ids(1));
             settings.put("usage.start.date", start.toString());
+            // With a transaction for the whole response, Connect would keep all of its records until it commits.
+            settings.put("transaction.boundary", "poll");
             try (Created created = stand.connector(worker, Converter.CONFLUENT, settings)) {
                 created.rows().requireExactly(ROWS);
-                return "suffices: %.0f rows a second".formatted(created.rows().rowsPerSecond());
+                return created.rows().rowsPerSecond();
             }
-        } catch (RuntimeException tooSmall) {
-            return "not enough";
         }
     }
 }

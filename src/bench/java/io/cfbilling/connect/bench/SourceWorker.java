@@ -128,6 +128,10 @@ final class SourceWorker implements AutoCloseable {
         return group + "-offset";
     }
 
+    boolean isAlive() {
+        return worker.isAlive();
+    }
+
     /** Fails if the process has ended. */
     void requireAlive() {
         worker.requireAlive();

@@ -159,6 +159,10 @@ public final class ConnectWorker implements AutoCloseable {
         return jvm.pid();
     }
 
+    public boolean isAlive() {
+        return jvm.isAlive();
+    }
+
     public void requireAlive() {
         jvm.requireAlive();
     }
