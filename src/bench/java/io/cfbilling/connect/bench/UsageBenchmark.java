@@ -4,10 +4,13 @@ import io.cfbilling.connect.api.PreparedApi;
 import io.cfbilling.connect.api.UsageResponse;
 import io.cfbilling.connect.model.DateRange;
 import io.cfbilling.connect.model.EndpointVersion;
+import io.cfbilling.connect.model.UsageLine;
 import io.cfbilling.connect.model.UsageSummary;
 import io.cfbilling.connect.offset.UsagePosition;
 import io.cfbilling.connect.stream.Emission;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,6 +28,7 @@ public class UsageBenchmark {
 
     private byte[] json = {};
     private PreparedApi api = new PreparedApi(json, Account.NOW);
+    private final List<UsageLine> lines = new ArrayList<>();
     private UsagePosition unread = Account.unread();
     private UsagePosition read = unread;
 
@@ -34,12 +38,27 @@ public class UsageBenchmark {
         api = new PreparedApi(json, Account.NOW);
         unread = Account.unread();
         read = Account.after(Account.records(body));
+        try (UsageResponse response = api.usage(EndpointVersion.PAYGO, Account.ID, DAYS)) {
+            response.lines().forEachRemaining(lines::add);
+        }
     }
 
     /** The bound of all others. */
     @Benchmark
     public int drain() throws IOException {
         return Drain.tokens(json);
+    }
+
+    /** The bound of reading: Jackson makes the values, which nothing checks. */
+    @Benchmark
+    public void values(Blackhole hole) throws IOException {
+        Drain.values(json, hole::consume);
+    }
+
+    /** Of the same rows, in order, once they have been read. */
+    @Benchmark
+    public UsageSummary digests() {
+        return UsageSummary.of(lines.iterator());
     }
 
     /** To sorted rows and the digests of their days. */
