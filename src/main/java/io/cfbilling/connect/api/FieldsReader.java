@@ -20,6 +20,7 @@ abstract class FieldsReader<F extends Enum<F>> {
     private final Map<F, Object> values;
     private final Set<F> seen;
     private final Texts texts = new Texts();
+    private final FieldOrder<F> order = new FieldOrder<>(this::field);
     private @Nullable UnknownFields unknown;
     private @Nullable String problem;
 
@@ -82,6 +83,7 @@ abstract class FieldsReader<F extends Enum<F>> {
         values.clear();
         seen.clear();
         texts.clear();
+        order.restart();
         unknown = null;
         problem = null;
         if (parser.token() != JsonToken.START_OBJECT) {
@@ -90,11 +92,12 @@ abstract class FieldsReader<F extends Enum<F>> {
             throw new MalformedException("it is not a JSON object" + (oddity == null ? "" : ": " + oddity.words()));
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.text();
+            FieldOrder.Name<F> next = order.next(parser.characters());
+            String name = next.text();
+            F field = next.field();
             boolean nameIsCut = parser.unseen() > 0;
             parser.nextToken();
             try {
-                F field = field(name);
                 if (field != null) {
                     readField(field, parser);
                 } else if (!isRead(name, parser) && !addUnknown(name, nameIsCut, parser)) {

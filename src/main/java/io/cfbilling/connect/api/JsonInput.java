@@ -65,14 +65,20 @@ final class JsonInput {
     int moveBefore(boolean[] set, TokenText text) throws IOException {
         do {
             int start = next;
-            int at = start;
-            while (at < end && (buffer[at] >= set.length || !set[buffer[at]])) {
-                at++;
-            }
-            next = at;
-            text.add(buffer, start, at - start);
+            next = endBefore(set);
+            text.add(buffer, start, next - start);
         } while (next == end && fill());
         return next < end ? buffer[next] : -1;
+    }
+
+    private int endBefore(boolean[] set) {
+        char[] characters = buffer;
+        int last = end;
+        int at = next;
+        while (at < last && (characters[at] >= set.length || !set[characters[at]])) {
+            at++;
+        }
+        return at;
     }
 
     /** How many characters were passed. */

@@ -15,6 +15,9 @@ final class TokenText {
     private static final int LONGEST_SHARED = 64;
 
     private final String[] strings = new String[STRINGS];
+    /** Those of the strings. */
+    private final char[][] characters = new char[STRINGS][];
+
     private char[] kept = new char[256];
     private int size;
     private long length;
@@ -90,23 +93,15 @@ final class TokenText {
             hash = 31 * hash + kept[i];
         }
         int place = (hash ^ (hash >>> 16)) & (STRINGS - 1);
-        String last = strings[place];
-        if (last == null || !isKept(last)) {
-            last = new String(kept, 0, size);
-            strings[place] = last;
+        if (characters[place] == null || !is(characters[place])) {
+            characters[place] = Arrays.copyOf(kept, size);
+            strings[place] = new String(kept, 0, size);
         }
-        return last;
+        return strings[place];
     }
 
-    private boolean isKept(String text) {
-        if (text.length() != size) {
-            return false;
-        }
-        for (int i = 0; i < size; i++) {
-            if (text.charAt(i) != kept[i]) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether these are the kept characters. */
+    boolean is(char[] text) {
+        return Arrays.equals(kept, 0, size, text, 0, text.length);
     }
 }
