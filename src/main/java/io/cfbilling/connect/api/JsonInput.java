@@ -66,7 +66,11 @@ final class JsonInput {
         do {
             int start = next;
             next = endBefore(set);
-            text.add(buffer, start, next - start);
+            if (next < end && text.length() == 0) {
+                text.view(buffer, start, next - start);
+            } else {
+                text.add(buffer, start, next - start);
+            }
         } while (next == end && fill());
         return next < end ? buffer[next] : -1;
     }

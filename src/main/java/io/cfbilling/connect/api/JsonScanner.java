@@ -42,6 +42,8 @@ final class JsonScanner {
         input.take();
         int c = input.moveBefore(TEXT_ENDS, text);
         while (c == '\\') {
+            // The input may move on.
+            text.own();
             input.take();
             readEscape();
             c = input.moveBefore(TEXT_ENDS, text);

@@ -18,14 +18,28 @@ final class TokenText {
     /** Those of the strings. */
     private final char[][] characters = new char[STRINGS][];
 
-    private char[] kept = new char[256];
+    private char[] own = new char[256];
+    /** Where the kept characters are: in its own array, or in the input's. */
+    private char[] kept = own;
+
+    private int start;
     private int size;
     private long length;
 
     /** Removes all characters. */
     void clear() {
+        kept = own;
+        start = 0;
         size = 0;
         length = 0;
+    }
+
+    /** Is these characters. They are not copied before {@link #own}: until then the array must not change. */
+    void view(char[] in, int from, int count) {
+        kept = in;
+        start = from;
+        size = Math.min(count, LONGEST);
+        length = count;
     }
 
     void add(char c) {
@@ -43,9 +57,19 @@ final class TokenText {
         length += count;
     }
 
+    /** Copies the kept characters, if they are not its own. */
+    void own() {
+        makeRoom(0);
+    }
+
     private void makeRoom(int more) {
-        if (size + more > kept.length) {
-            kept = Arrays.copyOf(kept, Math.max(size + more, 2 * kept.length));
+        if (size + more > own.length) {
+            own = Arrays.copyOf(own, Math.max(size + more, 2 * own.length));
+        }
+        if (kept != own) {
+            System.arraycopy(kept, start, own, 0, size);
+            kept = own;
+            start = 0;
         }
     }
 
@@ -65,11 +89,12 @@ final class TokenText {
     }
 
     char charAt(int index) {
-        return kept[index];
+        return kept[start + index];
     }
 
     /** Replaces a kept character. */
     void set(int index, char c) {
+        own();
         kept[index] = c;
     }
 
@@ -79,29 +104,29 @@ final class TokenText {
      * @throws NumberFormatException if they spell none, or its exponent is out of range
      */
     BigDecimal number() {
-        return new BigDecimal(kept, 0, size);
+        return new BigDecimal(kept, start, size);
     }
 
     /** The kept characters. */
     @Override
     public String toString() {
         if (size > LONGEST_SHARED) {
-            return new String(kept, 0, size);
+            return new String(kept, start, size);
         }
         int hash = size;
-        for (int i = 0; i < size; i++) {
+        for (int i = start; i < start + size; i++) {
             hash = 31 * hash + kept[i];
         }
         int place = (hash ^ (hash >>> 16)) & (STRINGS - 1);
         if (characters[place] == null || !is(characters[place])) {
-            characters[place] = Arrays.copyOf(kept, size);
-            strings[place] = new String(kept, 0, size);
+            characters[place] = Arrays.copyOfRange(kept, start, start + size);
+            strings[place] = new String(kept, start, size);
         }
         return strings[place];
     }
 
     /** Whether these are the kept characters. */
     boolean is(char[] text) {
-        return Arrays.equals(kept, 0, size, text, 0, text.length);
+        return Arrays.equals(kept, start, start + size, text, 0, text.length);
     }
 }
