@@ -77,11 +77,11 @@ final class ManyAccounts {
         try (SourceWorker other = stand.worker(Kind.CONNECTOR, Kind.CONNECTOR.name(), SourceWorker.HEAP)) {
             long begun = System.nanoTime();
             await(() -> Set.of(worker.id(), other.id()).equals(new HashSet<>(api.workers())));
-            note("a worker joins: from its start until one of both tasks runs there, s", secondsSince(begun));
+            note("a worker has joined: until one of both tasks runs there, s", secondsSince(begun));
         }
         long begun = System.nanoTime();
         await(() -> List.of(worker.id(), worker.id()).equals(api.workers()));
-        note("it leaves: until both tasks run on the other one, s", secondsSince(begun));
+        note("it has left: until both tasks run on the other one, s", secondsSince(begun));
     }
 
     private void note(String what, double figure) {

@@ -30,7 +30,7 @@ public final class Certificates {
     /** The name of each server certificate is also that of its entry. */
     private static final String HOSTS = "san=dns:localhost,ip:127.0.0.1,dns:api.cloudflare.test";
 
-    /** How often a store's password is hashed: 10,000 times by default, which takes most of a test's time. */
+    /** How often a store's password is hashed: 10,000 times by default, which took most of the CPU time. */
     private static final List<String> ITERATIONS = List.of(
             "keystore.pkcs12.macIterationCount",
             "keystore.pkcs12.certPbeIterationCount",
