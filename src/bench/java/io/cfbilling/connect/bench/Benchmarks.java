@@ -2,9 +2,10 @@ package io.cfbilling.connect.bench;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -25,36 +26,42 @@ public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final String ONLY = System.getProperty("bench.only", ".");
 
+    /** In the order in which they run. */
+    private static final Map<Class<?>, OnWorkers> ON_WORKERS = new LinkedHashMap<>();
+
+    static {
+        ON_WORKERS.put(EndToEnd.class, stand -> EndToEnd.run(stand, ROUNDS));
+        ON_WORKERS.put(WhatUsersFeel.class, stand -> WhatUsersFeel.run(stand, ROUNDS));
+        ON_WORKERS.put(ManyAccounts.class, ManyAccounts::run);
+        ON_WORKERS.put(SmallestHeap.class, SmallestHeap::run);
+    }
+
+    /** One that needs worker processes. */
+    @FunctionalInterface
+    private interface OnWorkers {
+        String run(Stand stand) throws InterruptedException;
+    }
+
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> tables = new ArrayList<>();
         tables.add(microbenchmarks());
-        if (Stream.of(EndToEnd.class, WhatUsersFeel.class, ManyAccounts.class, SmallestHeap.class)
-                .anyMatch(Benchmarks::isWanted)) {
-            addThoseOfWorkers(tables);
+        List<OnWorkers> onWorkers = ON_WORKERS.entrySet().stream()
+                .filter(benchmark -> isWanted(benchmark.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!onWorkers.isEmpty()) {
+            try (Stand stand = new Stand()) {
+                for (OnWorkers benchmark : onWorkers) {
+                    tables.add(benchmark.run(stand));
+                }
+            }
         }
         if (isWanted(Growth.class)) {
             tables.add(Growth.run());
         }
         System.out.println(String.join("\n\n", tables).strip());
-    }
-
-    private static void addThoseOfWorkers(List<String> tables) throws Exception {
-        try (Stand stand = new Stand()) {
-            if (isWanted(EndToEnd.class)) {
-                tables.add(EndToEnd.run(stand, ROUNDS));
-            }
-            if (isWanted(WhatUsersFeel.class)) {
-                tables.add(WhatUsersFeel.run(stand, ROUNDS));
-            }
-            if (isWanted(ManyAccounts.class)) {
-                tables.add(ManyAccounts.run(stand));
-            }
-            if (isWanted(SmallestHeap.class)) {
-                tables.add(SmallestHeap.run(stand));
-            }
-        }
     }
 
     private static boolean isWanted(Class<?> benchmark) {

@@ -55,11 +55,7 @@ public final class ConnectApi {
     }
 
     private JsonHttp.Response send(String path, Map<String, String> config) {
-        try {
-            return http.put(rest.resolve(path), config);
-        } catch (IOException e) {
-            throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
-        }
+        return response(() -> http.put(rest.resolve(path), config));
     }
 
     /** The failure of the connector or of a task, with the first line of its trace. */
@@ -144,11 +140,15 @@ public final class ConnectApi {
     }
 
     private void require(String done, Request request) {
+        JsonHttp.Response response = response(request);
+        if (!response.ok()) {
+            throw new LocalFailure("The connector cannot be " + done + ": " + message(response) + ".");
+        }
+    }
+
+    private JsonHttp.Response response(Request request) {
         try {
-            JsonHttp.Response response = request.send();
-            if (!response.ok()) {
-                throw new LocalFailure("The connector cannot be " + done + ": " + message(response) + ".");
-            }
+            return request.send();
         } catch (IOException e) {
             throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
         }
@@ -156,11 +156,7 @@ public final class ConnectApi {
 
     /** Deletes the connector, if it exists; its offsets stay. */
     public void delete() {
-        try {
-            http.delete(rest.resolve("/connectors/" + connector));
-        } catch (IOException e) {
-            throw new LocalFailure("Connect does not respond at " + rest + ": " + e.getMessage() + ".", e);
-        }
+        response(() -> http.delete(rest.resolve("/connectors/" + connector)));
     }
 
     private static boolean failed(JsonNode part) {
